@@ -1,0 +1,17 @@
+import type { Clock } from '#shared/core/clock.ts';
+import type { Log } from '#shared/core/log.ts';
+
+/** What a client needs of the run that uses it. A client is made per run; what must outlive a run (tokens, pacers) is made once per instance. */
+export interface UpstreamContext {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Aborted on loss of the lease, at the deadline and on SIGTERM. */
+  readonly signal: AbortSignal;
+  /** Counts one request (or database statement) that leaves this machine, retries included. */
+  count(upstream: string): void;
+  /**
+   * Called immediately before each request that could change the upstream. Resolves when the lease outlasts `totalTimeoutMs`;
+   * otherwise throws LeaseLostError and the request is not sent. Throws in a dry run.
+   */
+  beforeWrite(totalTimeoutMs: number): Promise<void>;
+}

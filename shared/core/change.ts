@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * One thing a sync would write to its target, as a person reads it. `payload` is what the sync's `apply` needs; it is
+ * never stored, so it may hold what a plan record should not.
+ */
+export interface Change<Payload = unknown> {
+  /** Identity of the change: kind, target, from and to. Planning again from the same states gives the same key. */
+  readonly key: string;
+  /** The kind that limits are set for: `create`, `update`, `delete`, `block`, `unblock`, … */
+  readonly kind: string;
+  /** Stable id of what is changed: a username, an occurrence, a room. */
+  readonly target: string;
+  /** What is changed, in a person's words. */
+  readonly title: string;
+  readonly from: string;
+  readonly to: string;
+  readonly reason: string;
+  readonly payload: Payload;
+}
+
+/** What is stored and printed of a change. */
+export type ChangeRecord = Omit<Change, 'payload'>;
+
+/** Changes that must be applied one after the other, in this order; units are independent of each other. */
+export interface Unit<Payload = unknown> {
+  readonly key: string;
+  readonly changes: readonly Change<Payload>[];
+}
+
+/** Something the plan saw and does not act on: an excluded event, an unknown person, a mapping that is missing. */
+export interface Finding {
+  readonly kind: string;
+  readonly target: string;
+  readonly message: string;
+}
+
+export interface Plan<Payload = unknown> {
+  readonly units: readonly Unit<Payload>[];
+  readonly findings: readonly Finding[];
+  /** How many things of ours the target holds, by kind of change: what a limit's share is a share of. */
+  readonly population: Readonly<Record<string, number>>;
+}
+
+export type OutcomeStatus = 'done' | 'skipped' | 'failed' | 'deferred';
+
+export interface Outcome {
+  readonly status: OutcomeStatus;
+  /** Why, for anything but a plain `done`. */
+  readonly reason: string;
+}
+
+/** Key of a change; `from` and `to` are whatever tells one state of the target from another. */
+export function changeKey(kind: string, target: string, from: string, to: string): string {
+  return createHash('sha256').update(JSON.stringify([kind, target, from, to])).digest('base64url').slice(0, 27);
+}
+
+export function changesOf<Payload>(plan: Plan<Payload>): Change<Payload>[] {
+  return plan.units.flatMap(unit => unit.changes);
+}
+
+export function recordOf(change: Change): ChangeRecord {
+  const { payload: _payload, ...record } = change;
+  return record;
+}

@@ -1,0 +1,9 @@
+/** Structured logging as every part sees it; `shared/runtime/log.ts` makes one for Cloud Logging. Values of known secrets never pass it. */
+export interface Log {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };

@@ -1,0 +1,62 @@
+import type { z } from 'zod';
+import type { UpstreamContext } from '#shared/clients/upstream-context.ts';
+import type { Outcome, Plan, Unit } from '#shared/core/change.ts';
+import type { Limits } from '#shared/core/limits.ts';
+import type { Store, Write } from '#shared/state/store.ts';
+
+export type Mode = 'dry-run' | 'apply';
+
+/** What every part of a sync gets of the run. */
+export interface ReadContext<Parameters = unknown> extends UpstreamContext {
+  readonly runId: string;
+  readonly mode: Mode;
+  readonly parameters: Parameters;
+  readonly store: Store;
+  /** Counted from 0. Only the first round of a dry run is planned. */
+  readonly round: number;
+  /**
+   * The run's clock in ms since the epoch: the state store's time at the start plus what has passed since, strictly increasing. Instants
+   * that runs compare with each other (created, last refresh) come from here, so that two machines' clocks need not agree.
+   */
+  now(): number;
+  /** Says how far it is, for people who watch. */
+  progress(what: string, done: number, total?: number): void;
+}
+
+export interface ApplyContext<Parameters = unknown> extends ReadContext<Parameters> {
+  /** Writes state while the lease is ours: all or nothing per call (larger lists are split in order). Throws LeaseLostError when the ticket is gone, StateError when a precondition fails. */
+  commit(writes: readonly Write[]): Promise<void>;
+  /** Milliseconds until no further item may be started. */
+  timeLeft(): number;
+}
+
+/**
+ * A sync as the runtime sees it. The runtime owns the order: probe, lease, intake, then rounds of read, plan, check, apply.
+ * Made once per instance from a validated configuration.
+ */
+export interface Sync<Observed, Payload, Parameters = unknown> {
+  readonly name: string;
+  /** What it writes to, as configured: `echo360.org.uk`, `gitlab.example.ac.uk`. Appears in records and messages. */
+  readonly target: string;
+  /** The optional JSON body of a request. */
+  readonly parameters: z.ZodType<Parameters>;
+  readonly limits: Limits;
+  /** Units applied side by side. */
+  readonly concurrency: number;
+  /** Plan again after applying, until nothing is left to do: for syncs that work through a backlog. */
+  readonly repeats: boolean;
+  /** Cheap look whether there is anything to do at all. Runs without the lease, and reads no state (the runtime already has the control record). */
+  probe?(context: ReadContext<Parameters>): Promise<boolean>;
+  /** Takes messages over into state. Runs under the lease in apply mode, and even while paused. Returns how many. */
+  intake?(context: ApplyContext<Parameters>): Promise<number>;
+  /** Shows that the target is the named one, before the first write of a run. Throws ConfigError. */
+  verifyTarget?(context: ReadContext<Parameters>): Promise<void>;
+  /** Reads both sides, completely or not at all. Writes nothing. */
+  read(context: ReadContext<Parameters>): Promise<Observed>;
+  /** Pure. */
+  plan(observed: Observed, now: number): Plan<Payload>;
+  /** Applies one unit in order; returns one outcome per change, in the same order. Throws only what must stop the whole run. */
+  apply(unit: Unit<Payload>, context: ApplyContext<Parameters>): Promise<readonly Outcome[]>;
+  /** Whether work remains that the next tick should take up (asked at the end of a run that had no more time, or repeats). */
+  remains?(context: ApplyContext<Parameters>): Promise<boolean>;
+}
