@@ -52,7 +52,10 @@ export interface Outcome {
 
 /** Key of a change; `from` and `to` are whatever tells one state of the target from another. */
 export function changeKey(kind: string, target: string, from: string, to: string): string {
-  return createHash('sha256').update(JSON.stringify([kind, target, from, to])).digest('base64url').slice(0, 27);
+  return createHash('sha256')
+    .update(JSON.stringify([kind, target, from, to]))
+    .digest('base64url')
+    .slice(0, 27);
 }
 
 export function changesOf<Payload>(plan: Plan<Payload>): Change<Payload>[] {

@@ -6,4 +6,6 @@ export interface Log {
   error(fields: object, message: string): void;
 }
 
-export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
+const nothing = (): void => undefined;
+
+export const silentLog: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing };

@@ -25,7 +25,13 @@ export interface WriteOptions {
 
 export type Write =
   /** Fails the commit if the document exists (an expired one does not count as existing). */
-  | { readonly kind: 'create'; readonly collection: string; readonly id: string; readonly fields: Fields; readonly expiresAt?: number }
+  | {
+      readonly kind: 'create';
+      readonly collection: string;
+      readonly id: string;
+      readonly fields: Fields;
+      readonly expiresAt?: number;
+    }
   /** Replaces the whole document, creating it if absent; with `ifVersion` it must exist at that version. */
   | ({ readonly kind: 'set'; readonly collection: string; readonly id: string; readonly fields: Fields } & WriteOptions)
   /** Removes the document; removing an absent one is no error unless `ifVersion` is given. */
