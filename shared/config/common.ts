@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { limitOverrides } from './limits.ts';
+
+/** `sandbox` is the stand-ins on this machine; the others are installations at a university. */
+export const environments = ['sandbox', 'development', 'staging', 'production'] as const;
+export const environment = z.enum(environments).describe('Which installation this is');
+export type Environment = z.infer<typeof environment>;
+
+const contacts = z.array(z.email()).describe('E-mail addresses that notices and questions go to');
+
+/** Who answers for the service and how far it has come; shown by `lockstep status` and the console. */
+export const service = z
+  .strictObject({
+    name: z.string().min(1),
+    owner: z.string().min(1).describe('Service owner').optional(),
+    manager: z.string().min(1).describe('Service manager').optional(),
+    techLead: z.string().min(1).describe('Technical lead').optional(),
+    contacts: contacts.default([]),
+    status: z.enum(['alpha', 'beta', 'live']).default('alpha'),
+    documentation: z.url().describe('Where the documentation is').optional(),
+  })
+  .describe('The service: its name, who answers for it, and its status');
+
+export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
+export const log = z.strictObject({ level: z.enum(logLevels).default('info') }).describe('Logging');
+export type LogLevel = (typeof logLevels)[number];
+
+/** Where Lockstep remembers what it did and owns. */
+export const state = z
+  .discriminatedUnion('store', [
+    z.strictObject({
+      store: z.literal('sqlite'),
+      file: z.string().min(1).describe('Database file; relative to the working directory'),
+    }),
+    z.strictObject({
+      store: z.literal('firestore'),
+      projectId: z.string().min(1).describe('Google Cloud project'),
+      databaseId: z.string().min(1).default('(default)').describe('Firestore database'),
+    }),
+  ])
+  .describe('State store: sqlite (one machine) or firestore (Google Cloud)');
+export type StateConfig = z.infer<typeof state>;
+
+const cronField = String.raw`(\*|[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*)(/[0-9]+)?`;
+
+export const schedule = z
+  .strictObject({
+    text: z.string().min(1).describe('The schedule in words, as people see it'),
+    cron: z
+      .string()
+      .regex(new RegExp(`^${cronField}( ${cronField}){4}$`), {
+        error: 'expected five cron fields of numbers: minute hour day-of-month month day-of-week',
+      })
+      .describe('Five cron fields: minute hour day-of-month month day-of-week (0 is Sunday)'),
+    zone: z.string().min(1).default('Europe/London').describe('Time zone of the cron fields'),
+  })
+  .describe('When it runs by itself');
+export type Schedule = z.infer<typeof schedule>;
+
+/** What a function's configuration says unless a file says otherwise. */
+export interface FunctionDefaults {
+  /** Seconds a run may take: less than the scheduler's attempt deadline, which is less than the platform's timeout. */
+  readonly budgetSeconds: number;
+  readonly schedule: z.input<typeof schedule>;
+}
+
+/**
+ * The settings that every function has; a function's schema is `z.strictObject({ ...functionShape({…}), own: … })`.
+ * A run is a dry run until `mode: apply` is configured.
+ */
+export function functionShape(defaults: FunctionDefaults) {
+  return {
+    mode: z
+      .enum(['dry-run', 'apply'])
+      .default('dry-run')
+      .describe('dry-run plans and records; apply also writes to the target'),
+    enabled: z.boolean().default(true).describe('false: it is neither scheduled nor served'),
+    budgetSeconds: z
+      .int()
+      .min(5)
+      .max(3600)
+      .default(defaults.budgetSeconds)
+      .describe('Seconds a run may take before it stops by itself; the next run goes on'),
+    schedule: schedule.prefault(defaults.schedule),
+    limits: limitOverrides.default({}),
+    owner: z.string().min(1).describe('Who answers for this function, if not the service owner').optional(),
+    contacts: contacts.describe("Replaces the service's contacts for this function").optional(),
+  };
+}
+
+const plainFunction = z.strictObject(
+  functionShape({ budgetSeconds: 60, schedule: { text: 'never', cron: '0 0 1 1 *' } }),
+);
+/** The part of a validated configuration that every function has. */
+export type FunctionConfig = z.infer<typeof plainFunction>;
