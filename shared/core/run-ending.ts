@@ -1,0 +1,65 @@
+import type { OutcomeStatus } from './change.ts';
+import { type ErrorEnding, LockstepError } from './errors.ts';
+
+/** How a run ended; DESIGN's table of endings. */
+export type RunStatus = 'succeeded' | 'skipped' | 'partial' | 'blocked' | 'aborted' | 'failed';
+
+/** Who asked: the scheduler is told 200 where a person is told 409. */
+export type Trigger = 'scheduler' | 'person' | 'cli';
+
+export interface Ending {
+  readonly status: RunStatus;
+  /** For people: what stopped it, and what to do next. */
+  readonly message: string;
+  readonly advice?: string;
+}
+
+/** The ending that an error gives a run. An error that is not ours is a defect: the run failed, and a person must look. */
+export function endingOf(error: unknown): Ending {
+  if (error instanceof LockstepError) {
+    const status: ErrorEnding = error.ending;
+    return { status, message: error.message, ...(error.advice === undefined ? {} : { advice: error.advice }) };
+  }
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return {
+    status: 'failed',
+    message: `Unexpected error: ${text}`,
+    advice:
+      'This is a defect in Lockstep, not in your data. The log has the stack; what was already applied is recorded.',
+  };
+}
+
+/** The ending of a run that no error stopped, from how its changes ended. Deferred changes are the next run's. */
+export function endingFromOutcomes(counts: Readonly<Record<OutcomeStatus, number>>): Ending {
+  const { done, skipped, failed, deferred } = counts;
+  const all = done + skipped + failed + deferred;
+  if (all === 0) return { status: 'succeeded', message: 'Nothing to do.' };
+  const parts = [
+    `${done} done`,
+    skipped > 0 ? `${skipped} skipped` : '',
+    failed > 0 ? `${failed} failed` : '',
+    deferred > 0 ? `${deferred} deferred to the next run` : '',
+  ].filter(part => part !== '');
+  return { status: failed > 0 ? 'partial' : 'succeeded', message: `${parts.join(', ')}.` };
+}
+
+/** The HTTP status that tells `status` to whoever asked. */
+export function httpStatusOf(status: RunStatus, trigger: Trigger): number {
+  switch (status) {
+    case 'succeeded':
+    case 'partial':
+      return 200;
+    case 'skipped':
+      return trigger === 'scheduler' ? 200 : 409;
+    case 'aborted':
+      return 503;
+    case 'blocked':
+    case 'failed':
+      return 500;
+  }
+}
+
+/** The exit code of the CLI; `2` is left to wrong usage, as everywhere. */
+export function exitCodeOf(status: RunStatus): number {
+  return { succeeded: 0, failed: 1, partial: 3, blocked: 4, aborted: 5, skipped: 6 }[status];
+}

@@ -1,0 +1,64 @@
+import pLimit from 'p-limit';
+import type { Change, Outcome, Unit } from '#shared/core/change.ts';
+import { OutOfTimeError } from '#shared/core/errors.ts';
+
+export interface ApplyUnitsParts<Payload> {
+  readonly units: readonly Unit<Payload>[];
+  readonly concurrency: number;
+  /** Applies one unit; one outcome per change. What it throws stops everything. */
+  readonly apply: (unit: Unit<Payload>) => Promise<readonly Outcome[]>;
+  /** Called once per change, as soon as its unit has ended. */
+  readonly record: (change: Change<Payload>, outcome: Outcome) => void;
+  /** Aborted on loss of the lease, at the end of the budget, and on SIGTERM. */
+  readonly signal: AbortSignal;
+  /** False when too little time is left to start another unit. */
+  readonly mayStart: () => boolean;
+  /** Stops the others after an error that concerns them all. */
+  readonly stop: (error: unknown) => void;
+}
+
+export interface Applied {
+  /** The error that stopped the rest, if any. */
+  readonly error?: unknown;
+  /** Whether units were left for want of time. */
+  readonly outOfTime: boolean;
+}
+
+/**
+ * Applies units side by side, up to `concurrency`. Every change gets an outcome: a unit that was not started, or was cut
+ * short by an error, leaves its changes `deferred`, since planning again tells what is still to do.
+ */
+export async function applyUnits<Payload>(parts: ApplyUnitsParts<Payload>): Promise<Applied> {
+  const limit = pLimit(parts.concurrency);
+  let firstError: unknown;
+  let outOfTime = false;
+
+  const deferAll = (unit: Unit<Payload>, reason: string): void => {
+    for (const change of unit.changes) parts.record(change, { status: 'deferred', reason });
+  };
+
+  const applyOne = async (unit: Unit<Payload>): Promise<void> => {
+    if (firstError !== undefined || parts.signal.aborted) return deferAll(unit, 'not started: the run was stopped');
+    if (!parts.mayStart()) {
+      outOfTime = true;
+      return deferAll(unit, 'not started: out of time');
+    }
+    try {
+      const outcomes = await parts.apply(unit);
+      if (outcomes.length !== unit.changes.length) {
+        throw new Error(`unit ${unit.key}: ${unit.changes.length} changes but ${outcomes.length} outcomes`);
+      }
+      unit.changes.forEach((change, index) => {
+        parts.record(change, outcomes[index] ?? { status: 'failed', reason: 'no outcome' });
+      });
+    } catch (error) {
+      if (error instanceof OutOfTimeError) outOfTime = true;
+      else firstError ??= error;
+      parts.stop(error);
+      deferAll(unit, 'cut short: the run was stopped; the next run finds out what was done');
+    }
+  };
+
+  await Promise.all(parts.units.map(unit => limit(() => applyOne(unit))));
+  return { ...(firstError === undefined ? {} : { error: firstError }), outOfTime };
+}

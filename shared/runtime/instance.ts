@@ -1,0 +1,15 @@
+import type { Clock } from '#shared/core/clock.ts';
+import type { Log } from '#shared/core/log.ts';
+
+/** Reads a secret by its reference (`secret://…`, `env://NAME`, `file://path`); each is read once per instance. */
+export interface SecretReader {
+  /** Throws ConfigError naming the reference, never the value. */
+  read(reference: string): Promise<string>;
+}
+
+/** What a sync gets when it is made, once per instance. */
+export interface Instance {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly secrets: SecretReader;
+}

@@ -1,0 +1,130 @@
+import type { Clock } from '#shared/core/clock.ts';
+import { LeaseLostError, messageOf, UnavailableError } from '#shared/core/errors.ts';
+import type { Log } from '#shared/core/log.ts';
+import type { Fields, Store, Ticket } from '#shared/state/store.ts';
+
+export interface LeaseParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** How long a silent holder keeps the lease, ms. */
+  readonly ttlMs: number;
+  /** What the heartbeat tells people. */
+  readonly progress: () => Fields | null;
+}
+
+/** Two requests' worth of time between the store's write and our reading of the clock is never near this. */
+const marginMs = 2_000;
+
+/**
+ * A held lease. It lasts `ttlMs` from the last heartbeat, judged by others through the store's clock and by us through
+ * our monotonic clock from *before* the heartbeat was sent, so that we always give up first.
+ */
+export class Lease {
+  readonly ticket: Ticket;
+  /** Aborted with a LeaseLostError when the lease is gone. */
+  readonly signal: AbortSignal;
+  readonly #parts: LeaseParts;
+  readonly #lost = new AbortController();
+  readonly #stopped = new AbortController();
+  #expiresAt: number;
+  #renewing: Promise<void> | undefined;
+
+  /** `grantedAt`: monotonic ms before the acquiring commit was sent. */
+  constructor(ticket: Ticket, grantedAt: number, parts: LeaseParts) {
+    this.ticket = ticket;
+    this.#parts = parts;
+    this.#expiresAt = grantedAt + parts.ttlMs;
+    this.signal = this.#lost.signal;
+    void this.#keepAlive();
+  }
+
+  /**
+   * Resolves when the lease outlasts `ms` from now, renewing it if need be.
+   * @throws LeaseLostError when it is no longer ours, or cannot be shown to be.
+   */
+  async outlast(ms: number): Promise<void> {
+    this.signal.throwIfAborted();
+    if (this.#left() >= ms + marginMs) return;
+    await this.renew();
+    if (this.#left() < ms + marginMs) {
+      throw new LeaseLostError(
+        `The lease lasts ${this.#left()} ms more, less than the ${ms} ms that a request may take.`,
+        {
+          advice: 'Raise the lease time above the longest total timeout of an upstream.',
+        },
+      );
+    }
+  }
+
+  /** Writes a heartbeat under the ticket. @throws LeaseLostError */
+  async renew(): Promise<void> {
+    this.#renewing ??= this.#beat().finally(() => {
+      this.#renewing = undefined;
+    });
+    await this.#renewing;
+    this.signal.throwIfAborted();
+  }
+
+  /** Stops the heartbeat; the ticket itself is given back with the run's last commit. */
+  stop(): void {
+    this.#stopped.abort();
+  }
+
+  /** Declares the lease gone, when a commit under the ticket was refused. */
+  lose(): LeaseLostError {
+    const error = new LeaseLostError(
+      `Another run has taken over the lease of ${this.ticket.control}. Nothing more was written.`,
+      {
+        advice: 'Nothing to do: the run that took over continues the work.',
+      },
+    );
+    this.#lost.abort(error);
+    this.stop();
+    return error;
+  }
+
+  #left(): number {
+    return this.#expiresAt - this.#parts.clock.monotonic();
+  }
+
+  async #beat(): Promise<void> {
+    const { store, clock, ttlMs, progress } = this.#parts;
+    const sentAt = clock.monotonic();
+    const result = await store.commit(this.ticket, [
+      {
+        kind: 'set',
+        collection: 'heartbeats',
+        id: this.ticket.control,
+        fields: { ticket: this.ticket.ticket, progress: progress() },
+      },
+    ]);
+    if (!result.ok) throw this.lose();
+    this.#expiresAt = sentAt + ttlMs;
+  }
+
+  async #keepAlive(): Promise<void> {
+    const { clock, ttlMs, log } = this.#parts;
+    while (!this.#stopped.signal.aborted) {
+      const woken = await clock.sleep(ttlMs / 3, this.#stopped.signal).then(
+        () => true,
+        () => false,
+      );
+      if (!woken) return;
+      try {
+        await this.renew();
+      } catch (error) {
+        if (!(error instanceof UnavailableError)) {
+          if (!this.signal.aborted) this.lose();
+          log.warn({ control: this.ticket.control }, messageOf(error));
+          return;
+        }
+        log.warn({ control: this.ticket.control }, `The heartbeat was not written: ${error.message}`);
+        if (this.#left() <= marginMs) {
+          this.lose();
+          return;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { allowedBy, excesses, totalKind } from '#shared/core/limits.ts';
+
+const limit = fc.record({
+  share: fc.double({ min: 0, max: 1, noNaN: true }),
+  floor: fc.nat(50),
+  cap: fc.nat(1000),
+});
+
+describe('limits', () => {
+  it('allow the share of a large population, but never more than the cap', () => {
+    assert.equal(allowedBy({ share: 0.05, floor: 5, cap: 500 }, 2_000), 100);
+    assert.equal(allowedBy({ share: 0.05, floor: 5, cap: 500 }, 50_000), 500);
+  });
+
+  it('allow the floor on a tiny population, unless the cap is lower', () => {
+    assert.equal(allowedBy({ share: 0.05, floor: 5, cap: 500 }, 10), 5);
+    assert.equal(allowedBy({ share: 0.05, floor: 5, cap: 0 }, 10), 0);
+  });
+
+  it('count what was done in the last day together with what is planned', () => {
+    const limits = { delete: { share: 0.1, floor: 0, cap: 100 } };
+    const base = { limits, population: { delete: 500 } };
+    assert.deepEqual(excesses({ ...base, planned: { delete: 20 }, done: { delete: 30 } }), []);
+    assert.deepEqual(excesses({ ...base, planned: { delete: 21 }, done: { delete: 30 } }), [
+      { kind: 'delete', planned: 21, doneInLastDay: 30, allowed: 50, population: 500 },
+    ]);
+  });
+
+  it('count every kind towards the total', () => {
+    const limits = { [totalKind]: { share: 1, floor: 0, cap: 10 } };
+    const check = { limits, population: { block: 100 }, done: { block: 4, unblock: 2 } };
+    assert.equal(excesses({ ...check, planned: { block: 2, unblock: 2 } }).length, 0);
+    assert.equal(excesses({ ...check, planned: { block: 3, unblock: 2 } })[0]?.planned, 5);
+  });
+
+  it('never stop a run that plans nothing of the kind, however much was done before', () => {
+    fc.assert(
+      fc.property(limit, fc.nat(10_000), fc.nat(10_000), (one, done, population) => {
+        const found = excesses({
+          limits: { delete: one },
+          planned: { create: 5 },
+          done: { delete: done },
+          population: { delete: population },
+        });
+        assert.deepEqual(found, []);
+      }),
+    );
+  });
+
+  it('many small runs may not do what one may not', () => {
+    fc.assert(
+      fc.property(
+        limit,
+        fc.nat(5_000),
+        fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 60 }),
+        (one, population, runs) => {
+          let done = 0;
+          for (const planned of runs) {
+            const over = excesses({
+              limits: { delete: one },
+              planned: { delete: planned },
+              done: { delete: done },
+              population: { delete: population },
+            });
+            if (over.length === 0) done += planned;
+          }
+          assert.ok(done <= allowedBy(one, population));
+        },
+      ),
+    );
+  });
+});
