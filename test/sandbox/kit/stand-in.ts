@@ -1,0 +1,148 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '#shared/core/clock.ts';
+import { type Answering, trueAnswer } from './answering.ts';
+import { controlPrefix, controlRoutes } from './control-routes.ts';
+import { controlling } from './controlling.ts';
+import { Holds } from './holds.ts';
+import { listenOnLoopback } from './listening.ts';
+import { misbehave, type Outcome } from './misbehave.ts';
+import type { MisbehaviourRule } from './misbehaviour.ts';
+import { type ActiveRule, MisbehaviourRules } from './misbehaviour-rules.ts';
+import { RequestLog, withoutSecrets } from './request-log.ts';
+import { Router } from './router.ts';
+import {
+  type Handler,
+  jsonAnswer,
+  type Route,
+  type SandboxAnswer,
+  type SandboxRequest,
+  textAnswer,
+} from './sandbox-http.ts';
+import { announced } from './waiting.ts';
+import { bodyOf, send } from './wire.ts';
+
+export interface StandInOptions {
+  /** For people: `Echo360`, `GitLab`. */
+  readonly name: string;
+  readonly routes: readonly Route[];
+  readonly clock: Clock;
+  /** A port of 127.0.0.1; 0, the default, takes any free one. */
+  readonly port?: number;
+  /** Asked before every route (tokens, rate limits): an answer ends the request, undefined lets it pass. */
+  readonly guard?: (request: SandboxRequest) => SandboxAnswer | undefined;
+  /** Answers what no route matches; by default 404. */
+  readonly unknown?: Handler;
+  /** How this upstream says 429, and how it refuses an expired token, when it is told to misbehave so. */
+  readonly rateLimited?: () => SandboxAnswer;
+  readonly expiredToken?: () => SandboxAnswer;
+  /** The stand-in's own controls, paths below `/__sandbox`. */
+  readonly controls?: readonly Route[];
+  /** What every answer takes, by the clock, ms; 0 by default. */
+  readonly latencyMs?: number;
+  /** Decides the misbehaviours that have a probability. */
+  readonly seed?: number;
+  /** How many requests the log keeps in full (1000); counts are exact anyway. */
+  readonly logCapacity?: number;
+}
+
+export interface StandIn {
+  readonly name: string;
+  /** `http://127.0.0.1:…`, without a slash at the end. */
+  readonly url: string;
+  readonly requests: RequestLog;
+  /** Switches a misbehaviour on. */
+  misbehave(rule: MisbehaviourRule): ActiveRule;
+  /** Resolves once a request is held under this name. */
+  reached(name: string): Promise<void>;
+  /** Lets all requests go that are held under this name; returns how many. */
+  release(name: string): number;
+  /** Ends all misbehaviour, lets held requests go and empties the log. What the stand-in holds stays. */
+  reset(): void;
+  /** Ends at once, cutting open connections. Rejects where a handler threw meanwhile: a mistake of the stand-in. */
+  close(): Promise<void>;
+}
+
+/** Starts a stand-in over real HTTP. Rejects where the port is taken. */
+export async function startStandIn(options: StandInOptions): Promise<StandIn> {
+  const { name, clock, latencyMs = 0 } = options;
+  const rules = new MisbehaviourRules(options.seed ?? 1);
+  const requests = new RequestLog(options.logCapacity ?? 1000);
+  const holds = new Holds();
+  const faults: unknown[] = [];
+  const closing = new AbortController();
+  const answering: Answering = {
+    router: new Router(options.routes),
+    guard: options.guard ?? (() => undefined),
+    unknown: options.unknown ?? (() => textAnswer(404, 'Not found')),
+  };
+  const reset = (): void => {
+    rules.clear();
+    holds.releaseAll();
+    requests.clear();
+  };
+  const controlled = controlling(controlRoutes({ name, requests, rules, holds, reset, own: options.controls ?? [] }));
+  const pause = (ms: number): Promise<void> => announced(() => clock.sleep(ms, closing.signal));
+
+  const outcomeOf = async (
+    request: SandboxRequest,
+    chosen: ReturnType<MisbehaviourRules['choose']>,
+  ): Promise<Outcome> => {
+    if (latencyMs > 0) await pause(latencyMs);
+    const handle = (): Promise<SandboxAnswer> => trueAnswer(answering, request);
+    if (chosen === undefined) return { kind: 'answer', answer: await handle() };
+    return misbehave(chosen, {
+      handle,
+      pause,
+      hold: held => announced(() => holds.wait(held)),
+      rateLimited: options.rateLimited ?? (() => jsonAnswer(429, { message: 'Too many requests' })),
+      expiredToken: options.expiredToken ?? (() => jsonAnswer(401, { message: 'Unauthorized' })),
+    });
+  };
+
+  const serve = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { method = 'GET', url: target = '/', headers } = incoming;
+    const at = clock.now();
+    const [path = '/', ...query] = target.split('?');
+    const body = await bodyOf(incoming);
+    const request = { method, path, params: {}, query: new URLSearchParams(query.join('?')), headers, body, at };
+    if (path === controlPrefix || path.startsWith(`${controlPrefix}/`)) {
+      send({ kind: 'answer', answer: await controlled(request) }, response);
+      return;
+    }
+    const chosen = rules.choose(method, target);
+    const outcome = await outcomeOf(request, chosen);
+    requests.add({
+      method,
+      path: withoutSecrets(target),
+      route: answering.router.patternOf(method, path) ?? path,
+      status: outcome.kind === 'answer' ? outcome.answer.status : 'reset',
+      at,
+      ...(chosen === undefined ? {} : { misbehaviour: chosen.kind }),
+    });
+    send(outcome, response);
+  };
+
+  const server = await listenOnLoopback(options.port ?? 0, (incoming, response) => {
+    serve(incoming, response).catch((error: unknown) => {
+      const clientLeft = !incoming.complete;
+      if (closing.signal.aborted || clientLeft) return;
+      faults.push(error);
+      send({ kind: 'answer', answer: textAnswer(500, `The ${name} stand-in failed: ${error}`) }, response);
+    });
+  });
+  return {
+    name,
+    url: server.url,
+    requests,
+    misbehave: rule => rules.add(rule),
+    reached: held => holds.reached(held),
+    release: held => holds.release(held),
+    reset,
+    close: async () => {
+      closing.abort(new Error(`the ${name} stand-in was closed`));
+      holds.releaseAll();
+      await server.close();
+      if (faults.length > 0) throw new AggregateError(faults, `${faults.length} requests broke the ${name} stand-in`);
+    },
+  };
+}
