@@ -1,3 +1,4 @@
+import type { Redactor } from '#shared/clients/http/redaction.ts';
 import type { Clock } from '#shared/core/clock.ts';
 import type { Log } from '#shared/core/log.ts';
 
@@ -12,4 +13,6 @@ export interface Instance {
   readonly clock: Clock;
   readonly log: Log;
   readonly secrets: SecretReader;
+  /** The registry of secret values that log and error messages share. */
+  readonly redactor?: Redactor | undefined;
 }

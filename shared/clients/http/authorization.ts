@@ -1,0 +1,56 @@
+import type { UpstreamContext } from '#shared/clients/upstream-context.ts';
+
+type HeaderFields = Readonly<Record<string, string>>;
+
+/** How requests to one upstream show who we are. Made once per instance. */
+export interface Authorization {
+  /** Header fields for the next attempt. */
+  headers(context: UpstreamContext): Promise<Record<string, string>>;
+  /** Called once per request after a 401, with the fields that were refused; then the request is sent again. */
+  renew?(context: UpstreamContext, refused?: HeaderFields): Promise<void>;
+}
+
+/** Where a bearer token comes from. */
+export interface TokenSource {
+  token(context: UpstreamContext): Promise<string>;
+  /** Gets a new token, unless someone else already replaced the refused one. */
+  renew?(context: UpstreamContext, refused?: string): Promise<void>;
+}
+
+/** A secret, or what reads it (once per instance, at first use). */
+export type SecretValue = string | (() => Promise<string>);
+
+export async function secretOf(secret: SecretValue): Promise<string> {
+  return typeof secret === 'string' ? secret : await secret();
+}
+
+/** `Authorization: Bearer …`, with one new login after a 401. */
+export function bearer(source: TokenSource): Authorization {
+  const { renew } = source;
+  return {
+    async headers(context) {
+      return { authorization: `Bearer ${await source.token(context)}` };
+    },
+    ...(renew === undefined
+      ? {}
+      : { renew: (context, refused) => renew(context, refused?.['authorization']?.replace(/^Bearer /, '')) }),
+  };
+}
+
+/** HTTP Basic. */
+export function basic(user: string, secret: SecretValue): Authorization {
+  return {
+    async headers() {
+      return { authorization: `Basic ${Buffer.from(`${user}:${await secretOf(secret)}`, 'utf8').toString('base64')}` };
+    },
+  };
+}
+
+/** GitLab's `PRIVATE-TOKEN`. */
+export function privateToken(secret: SecretValue): Authorization {
+  return {
+    async headers() {
+      return { 'private-token': await secretOf(secret) };
+    },
+  };
+}

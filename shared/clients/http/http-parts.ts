@@ -1,0 +1,16 @@
+import type { Authorization } from './authorization.ts';
+import type { Pacer } from './pacer.ts';
+import type { Redactor } from './redaction.ts';
+
+/** What the requests of one client share. */
+export interface HttpParts {
+  /** One per upstream and instance. */
+  readonly pacer: Pacer;
+  readonly authorization?: Authorization | undefined;
+  /** Sent with every request. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** The registry of secrets that log and messages share. */
+  readonly redactor?: Redactor | undefined;
+  /** Spreads retries, 0 to 1. Default: derived from the request. */
+  readonly random?: (() => number) | undefined;
+}

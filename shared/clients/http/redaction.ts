@@ -1,0 +1,42 @@
+/** Keeps secrets out of everything people or logs see: known values by a registry, unknown ones by their usual forms. */
+export interface Redactor {
+  /** Registers a secret value (and how it looks encoded). Values under four characters are ignored: they would garble all text. */
+  add(value: string): void;
+  /** The text with every known value and everything that looks like a credential replaced. */
+  redact(text: string): string;
+}
+
+const mark = '[redacted]';
+
+const patterns: readonly (readonly [RegExp, string])[] = [
+  [/\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi, `$1 ${mark}`],
+  [
+    /((?:access_token|refresh_token|private_token|client_secret|id_token|password|passwd|secret|api_key|apikey)["']?\s*[=:]\s*["']?)[^\s"'&,;}]+/gi,
+    `$1${mark}`,
+  ],
+  [/\bwhsec_[\w+/=-]+/g, mark],
+  [/\bgl(?:pat|oas|dt|rt|ptt|ft|soat|agent|cbt)-[\w.-]+/g, mark],
+  [/\beyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*/g, mark],
+  [/\b([a-z][a-z\d+.-]*:\/\/)[^\s/@:]*:[^\s/@]+@/gi, `$1${mark}@`],
+];
+
+function formsOf(value: string): string[] {
+  const quoted = JSON.stringify(value).slice(1, -1);
+  return [value, encodeURIComponent(value), quoted, Buffer.from(value, 'utf8').toString('base64')];
+}
+
+export function createRedactor(): Redactor {
+  const known = new Set<string>();
+  let longestFirst: string[] = [];
+  return {
+    add(value) {
+      if (value.length < 4 || known.has(value)) return;
+      for (const form of formsOf(value)) known.add(form);
+      longestFirst = [...known].sort((left, right) => right.length - left.length);
+    },
+    redact(text) {
+      const withoutKnown = longestFirst.reduce((rest, value) => rest.replaceAll(value, mark), text);
+      return patterns.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), withoutKnown);
+    },
+  };
+}

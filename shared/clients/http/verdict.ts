@@ -1,0 +1,28 @@
+/** What a status means for the exchange. */
+export type Verdict =
+  /** Its body is the answer. */
+  | 'answer'
+  | 'redirect'
+  /** Log in again, once. */
+  | 'unauthorised'
+  | 'forbidden'
+  /** Will pass: worth another attempt. */
+  | 'busy'
+  /** A failure of the server that another attempt does not mend. */
+  | 'broken'
+  | 'refused'
+  /** No status that a final answer can have. */
+  | 'senseless';
+
+const busy = new Set([408, 429, 500, 502, 503, 504]);
+const redirects = new Set([301, 302, 303, 307, 308]);
+
+export function verdictOn(status: number, accept: readonly number[] = []): Verdict {
+  if ((status >= 200 && status < 300) || accept.includes(status)) return 'answer';
+  if (redirects.has(status)) return 'redirect';
+  if (status === 401) return 'unauthorised';
+  if (status === 403) return 'forbidden';
+  if (busy.has(status)) return 'busy';
+  if (status >= 500) return 'broken';
+  return status >= 400 ? 'refused' : 'senseless';
+}

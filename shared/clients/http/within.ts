@@ -1,0 +1,31 @@
+import type { Clock } from '#shared/core/clock.ts';
+
+/**
+ * Runs `work` with a signal that is aborted when `outer` is, or with `late()` as its reason after `ms` on the clock. The
+ * result is that of `work`, which must heed the signal; nothing is left behind when it ends.
+ */
+export async function within<T>(
+  clock: Clock,
+  ms: number,
+  outer: AbortSignal,
+  late: () => Error,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  outer.throwIfAborted();
+  const stop = new AbortController();
+  const ended = new AbortController();
+  const passOn = () => stop.abort(outer.reason);
+  outer.addEventListener('abort', passOn, { once: true });
+  clock.sleep(ms, ended.signal).then(
+    () => stop.abort(late()),
+    error => {
+      if (!ended.signal.aborted) stop.abort(error);
+    },
+  );
+  try {
+    return await work(stop.signal);
+  } finally {
+    outer.removeEventListener('abort', passOn);
+    ended.abort();
+  }
+}
