@@ -1,0 +1,83 @@
+import { type DestinationStream, type Logger, pino } from 'pino';
+import type { Redactor } from '#shared/clients/http/redaction.ts';
+import type { LogLevel } from '#shared/config/common.ts';
+import type { Clock } from '#shared/core/clock.ts';
+import type { Log } from '#shared/core/log.ts';
+import { redactDeep } from './redact-deep.ts';
+
+export interface LogParts {
+  readonly level: LogLevel;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly redactor: Pick<Redactor, 'redact'>;
+  /** Takes whole lines: stdout for Cloud Logging, a readable rendering on stderr for terminals. */
+  readonly destination: DestinationStream;
+  /** Google Cloud project, which Cloud Logging needs to join a line to its trace. */
+  readonly projectId?: string;
+}
+
+/** What ties lines together; becomes Cloud Logging's labels and trace. */
+export interface LogContext {
+  readonly function?: string;
+  readonly run?: string;
+  /** As `traceOf` takes it from the request. */
+  readonly trace?: string;
+}
+
+const severities: Readonly<Record<string, string>> = { debug: 'DEBUG', info: 'INFO', warn: 'WARNING', error: 'ERROR' };
+
+const reserved = new Set(['severity', 'time', 'message']);
+
+/** A field must not pass for the line's own severity, time or message. */
+function apart(fields: object): object {
+  return Object.fromEntries(Object.entries(fields).map(([key, value]) => [reserved.has(key) ? `${key}_` : key, value]));
+}
+
+/** Fields that lines may carry under a plain name and that Cloud Logging knows under a longer one. */
+function forCloudLogging(fields: object, projectId: string | undefined): object {
+  const { function: name, run, trace, ...rest }: LogContext & Record<string, unknown> = { ...fields };
+  const labels = {
+    ...(typeof name === 'string' ? { function: name } : {}),
+    ...(typeof run === 'string' ? { run } : {}),
+  };
+  const path = projectId === undefined ? trace : `projects/${projectId}/traces/${trace}`;
+  return {
+    ...(Object.keys(labels).length === 0 ? {} : { 'logging.googleapis.com/labels': labels }),
+    ...(trace === undefined ? {} : { 'logging.googleapis.com/trace': path }),
+    ...apart(rest),
+  };
+}
+
+function asLog(logger: Logger, parts: LogParts): Log {
+  const line = (level: 'debug' | 'info' | 'warn' | 'error') => (fields: object, message: string) => {
+    if (!logger.isLevelEnabled(level)) return;
+    const redact = (text: string): string => parts.redactor.redact(text);
+    const safe = redactDeep(forCloudLogging(fields, parts.projectId), redact);
+    logger[level](safe, redact(message));
+  };
+  return { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') };
+}
+
+/** Logs one JSON line a message in the form that Cloud Logging reads: severity, message, time, labels, trace. Every string passes the redactor. */
+export function createLog(parts: LogParts): Log {
+  const logger = pino(
+    {
+      level: parts.level,
+      base: null,
+      messageKey: 'message',
+      timestamp: () => `,"time":"${new Date(parts.clock.now()).toISOString()}"`,
+      formatters: { level: label => ({ severity: severities[label] ?? 'DEFAULT' }) },
+    },
+    parts.destination,
+  );
+  return asLog(logger, parts);
+}
+
+/** The same log with the function, run and trace on every line. */
+export function logWith(log: Log, context: LogContext): Log {
+  return {
+    debug: (fields, message) => log.debug({ ...context, ...fields }, message),
+    info: (fields, message) => log.info({ ...context, ...fields }, message),
+    warn: (fields, message) => log.warn({ ...context, ...fields }, message),
+    error: (fields, message) => log.error({ ...context, ...fields }, message),
+  };
+}
