@@ -13,6 +13,9 @@ export type Limits = Readonly<Record<string, Limit>>;
 /** The kind whose limit is counted over all kinds together. */
 export const totalKind = 'total';
 
+/** Bookkeeping about what was already done, without a call that changes the target: never limited, counted towards no total. */
+export const settleKind = 'settle';
+
 export interface LimitExcess {
   readonly kind: string;
   readonly planned: number;
@@ -36,12 +39,12 @@ export interface LimitCheck {
 }
 
 function sum(counts: Readonly<Record<string, number>>): number {
-  return Object.values(counts).reduce((total, count) => total + count, 0);
+  return Object.entries(counts).reduce((total, [kind, count]) => (kind === settleKind ? total : total + count), 0);
 }
 
 /**
  * Every limit that the planned changes would exceed. A kind without a limit is unlimited by kind but counts towards
- * `total`. A run that plans nothing of a kind never exceeds that kind's limit, however much was done before.
+ * `total`, except `settle`. A run that plans nothing of a kind never exceeds that kind's limit, however much was done before.
  */
 export function excesses({ limits, planned, done, population }: LimitCheck): LimitExcess[] {
   return Object.entries(limits).flatMap(([kind, limit]) => {
