@@ -1,0 +1,65 @@
+import type { BlockRecord } from '#shared/state/collections/blocks.ts';
+import { type Decision, nothingToDo, type Rules, type Situation } from './decision.ts';
+import { blockedByUs, claimOf, intendedBlockHappened, isRecordedBlock } from './ownership.ts';
+
+function theirs(record: BlockRecord): Decision {
+  return {
+    action: { kind: 'settle', how: 'withdraw', why: record.why },
+    reason: 'GitLab says that someone else blocked it since: it is theirs now, and stays blocked',
+  };
+}
+
+/** A block that is shown to be ours, and stands. */
+function ours({ standing, account }: Situation, record: BlockRecord, shield: string | undefined): Decision {
+  const finishes = record.phase === 'releasing';
+  const on = new Date(record.intendedAt).toISOString().slice(0, 10);
+  const confirm: Decision = {
+    action: { kind: 'settle', how: 'confirm', why: record.why },
+    reason: `GitLab shows that the block of ${on} stands`,
+  };
+  const settled = record.phase === 'blocked' ? nothingToDo : confirm;
+  if (record.why !== 'cancelled' || standing === 'cancelled') return settled;
+  if (standing !== 'live') {
+    if (record.phase !== 'blocked') return confirm;
+    return { reason: `Lookup does not know ${account.username}; the block of ${on} stays`, withheld: 'unknown' };
+  }
+  if (shield !== undefined) {
+    return { reason: `no longer cancelled in Lookup; not unblocked, since ${shield}`, withheld: 'protected' };
+  }
+  return {
+    action: { kind: 'unblock', finishes, since: on },
+    reason: `no longer cancelled in Lookup; this service blocked it on ${on}${finishes ? '; finishes an unblock that was begun' : ''}`,
+  };
+}
+
+/** Decides about an account that GitLab has as exactly `blocked`. Whatever is not shown to be ours by both records is a person's. */
+export function decideBlocked(situation: Situation, rules: Rules, shield: string | undefined): Decision {
+  const { account, standing, record } = situation;
+  const claim = claimOf(account);
+  switch (record?.phase) {
+    case 'intended':
+      return intendedBlockHappened(account, record, rules.ourIds) ? ours(situation, record, shield) : theirs(record);
+    case 'blocked':
+    case 'releasing':
+      if (!isRecordedBlock(account, record, rules.ourIds)) return theirs(record);
+      if (claim?.why === record.why) return ours(situation, record, shield);
+      return standing === 'live' && record.why === 'cancelled'
+        ? {
+            reason:
+              'no longer cancelled in Lookup; not unblocked, since the custom attribute that marks the block as ours is gone',
+            withheld: 'unproven',
+          }
+        : nothingToDo;
+    case 'overruled':
+      return nothingToDo;
+    case undefined:
+      break;
+  }
+  if (standing === 'live' && claim?.why === 'cancelled' && blockedByUs(account, rules.ourIds)) {
+    return {
+      reason: 'no longer cancelled in Lookup; not unblocked, since the state store has no record of the block',
+      withheld: 'unproven',
+    };
+  }
+  return standing === 'unknown' ? { reason: 'Lookup does not know the person', withheld: 'unknown' } : nothingToDo;
+}

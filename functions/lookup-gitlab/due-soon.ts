@@ -1,0 +1,35 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Finding } from '#shared/core/change.ts';
+import type { Rules, Situation } from './decision.ts';
+import { dateAt, idleness } from './idleness.ts';
+import { protection } from './protection.ts';
+
+/**
+ * The active externals whose months of idleness will be over within the next calendar month, soonest first: time to warn
+ * them, since one sign-in is enough.
+ */
+export function dueSoon(situations: readonly Situation[], rules: Rules): Finding[] {
+  const today = dateAt(rules.now);
+  const horizon = today.add({ months: 1 });
+  return situations
+    .filter(
+      ({ account, identity }) =>
+        account.state === 'active' && protection(account, identity, rules.selfId) === undefined,
+    )
+    .map(({ account, record }) => {
+      const pardonedAt = record?.phase === 'overruled' && record.why === 'idle' ? record.overruledAt : null;
+      return { account, idle: idleness(account, rules.idleMonths, pardonedAt) };
+    })
+    .filter(
+      ({ idle: { dueOn } }) =>
+        Temporal.PlainDate.compare(dueOn, today) > 0 && Temporal.PlainDate.compare(dueOn, horizon) <= 0,
+    )
+    .sort((a, b) => Temporal.PlainDate.compare(a.idle.dueOn, b.idle.dueOn) || a.account.id - b.account.id)
+    .map(({ account, idle }) => ({
+      kind: 'due-soon',
+      target: account.username,
+      message: `will be blocked from ${idle.dueOn} unless active before: ${
+        idle.neverActive ? `never active, created on ${account.createdOn}` : `no activity since ${idle.since}`
+      }`,
+    }));
+}

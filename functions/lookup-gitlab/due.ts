@@ -1,0 +1,31 @@
+import type { BlockReason } from './claim.ts';
+import type { Rules, Situation } from './decision.ts';
+import { dateAt, idleness, isDue } from './idleness.ts';
+
+/** A reason to block, and what people are told of it. */
+export interface Due {
+  readonly why: BlockReason;
+  readonly reason: string;
+  /** Since when, as far as anyone knows: Lookup does not tell when it cancelled somebody. */
+  readonly since: string;
+}
+
+const activity = (on: string | null): string =>
+  on === null ? 'never active in GitLab' : `last active in GitLab on ${on}`;
+
+/** Why this account should be blocked by today's answers, leaving aside who it is and what was done before. */
+export function due({ account, identity, standing, record }: Situation, rules: Rules): Due | undefined {
+  if (identity.kind === 'person') {
+    if (standing !== 'cancelled') return undefined;
+    const whose = identity.groupAdmin ? `${identity.crsid}, whose group-admin account this is, is` : 'is';
+    const reason = `${whose} cancelled in Lookup; ${activity(account.lastActivityOn)}`;
+    return { why: 'cancelled', reason, since: '' };
+  }
+  if (identity.kind !== 'external') return undefined;
+  const pardonedAt = record?.phase === 'overruled' && record.why === 'idle' ? record.overruledAt : null;
+  const idle = idleness(account, rules.idleMonths, pardonedAt);
+  if (!isDue(idle.dueOn, dateAt(rules.now))) return undefined;
+  const sign = idle.neverActive ? `never active, created on ${account.createdOn}` : `no activity since ${idle.since}`;
+  const reason = `${sign}; ${rules.idleMonths} months were over on ${idle.dueOn}`;
+  return { why: 'idle', reason, since: idle.since.toString() };
+}

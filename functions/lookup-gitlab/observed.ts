@@ -1,0 +1,14 @@
+import type { BlockRecord } from '#shared/state/collections/blocks.ts';
+import type { Account, Standing } from './account.ts';
+
+/** Both sides as they were read, completely, and what this service remembers of them. */
+export interface Observed {
+  /** The account whose token is used. */
+  readonly self: { readonly id: number; readonly username: string };
+  /** All human accounts of the GitLab instance. */
+  readonly accounts: readonly Account[];
+  /** By CRSid: everyone that Lookup was asked about. */
+  readonly standings: ReadonlyMap<string, Standing>;
+  /** By GitLab user id; at least of every account for which `recordMatters`. */
+  readonly records: ReadonlyMap<number, BlockRecord>;
+}

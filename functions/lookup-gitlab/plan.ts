@@ -1,0 +1,103 @@
+import { type Change, changeKey, type Plan, type Unit } from '#shared/core/change.ts';
+import type { Account } from './account.ts';
+import type { LookupGitlabConfig } from './config.ts';
+import { decide } from './decide.ts';
+import type { Action, Decision, Rules, Situation } from './decision.ts';
+import { dueSoon } from './due-soon.ts';
+import { type Identity, identifier } from './identity.ts';
+import type { Observed } from './observed.ts';
+import type { Payload } from './payload.ts';
+import { withheldFindings } from './withheld.ts';
+
+/** The kind that limits are set for. Settlements moderate nobody and are free. */
+function kindOf(action: Action): string {
+  return action.kind === 'block' && action.why === 'idle' ? 'block-idle' : action.kind;
+}
+
+function endsAs(action: Action): string {
+  if (action.kind === 'block') return `blocked (${action.why})`;
+  return action.kind === 'unblock'
+    ? 'active'
+    : { confirm: 'recorded', overruled: 'left to a person', withdraw: 'forgotten' }[action.how];
+}
+
+const titles: Readonly<Record<string, string>> = {
+  block: 'Block',
+  'block-idle': 'Block idle external',
+  unblock: 'Unblock',
+  settle: 'Settle our record of',
+};
+
+/** The change that an action is. Its key names the account by id, since usernames can change hands. */
+export function changeOf(
+  account: Account,
+  decision: Decision,
+  action: Action,
+  standing: Payload['standing'],
+): Change<Payload> {
+  const kind = kindOf(action);
+  const from = account.state;
+  const to = endsAs(action);
+  return {
+    key: changeKey(kind, String(account.id), from, to),
+    kind,
+    target: account.username,
+    title: `${titles[kind] ?? kind} ${account.username}`,
+    from,
+    to,
+    reason: decision.reason,
+    payload: { account, standing, action },
+  };
+}
+
+/** What holds for all accounts of a run, at `now` (ms since the epoch). */
+export function rulesOf(
+  config: Pick<LookupGitlabConfig, 'idleMonths' | 'formerAccounts'>,
+  selfId: number,
+  now: number,
+): Rules {
+  return { selfId, ourIds: new Set([selfId, ...config.formerAccounts]), idleMonths: config.idleMonths, now };
+}
+
+/** An account with all that its decision rests on. */
+export function situationOf(
+  account: Account,
+  identity: Identity,
+  observed: Pick<Observed, 'standings' | 'records'>,
+): Situation {
+  const standing = identity.kind === 'person' ? observed.standings.get(identity.crsid) : undefined;
+  return { account, identity, standing, record: observed.records.get(account.id) };
+}
+
+/**
+ * Makes the planner of a configuration: from both sides to one change per account at most, ordered by GitLab id, with what
+ * is withheld and who is due in the coming month as findings. Pure; the same whatever order the accounts come in.
+ */
+export function planner(config: Pick<LookupGitlabConfig, 'identities' | 'idleMonths' | 'formerAccounts'>) {
+  const identify = identifier(config.identities);
+  return (observed: Observed, now: number): Plan<Payload> => {
+    const rules = rulesOf(config, observed.self.id, now);
+    const units: Unit<Payload>[] = [];
+    const withheld: { readonly username: string; readonly decision: Decision }[] = [];
+    const soon: Situation[] = [];
+    let people = 0;
+    let externals = 0;
+    for (const account of observed.accounts.toSorted((a, b) => a.id - b.id)) {
+      const identity = identify(account.username);
+      if (identity.kind === 'person') people += 1;
+      if (identity.kind === 'external') externals += 1;
+      const situation = situationOf(account, identity, observed);
+      const decision = decide(situation, rules);
+      if (decision.withheld !== undefined) withheld.push({ username: account.username, decision });
+      if (decision.action !== undefined) {
+        const change = changeOf(account, decision, decision.action, situation.standing);
+        units.push({ key: String(account.id), changes: [change] });
+      } else if (identity.kind === 'external') soon.push(situation);
+    }
+    return {
+      units,
+      findings: [...withheldFindings(withheld), ...dueSoon(soon, rules)],
+      population: { block: people, unblock: people, 'block-idle': externals, total: observed.accounts.length },
+    };
+  };
+}

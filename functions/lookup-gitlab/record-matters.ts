@@ -1,0 +1,15 @@
+import type { Rules, Situation } from './decision.ts';
+import { due } from './due.ts';
+import { claimOf } from './ownership.ts';
+
+/**
+ * Whether the decision about an account could depend on a record of ours beyond those of unfinished blocks and overruled
+ * ones, which are read anyway. For an ordinary day that is a handful, so that state reads follow the changes and not the
+ * size of GitLab.
+ */
+export function recordMatters({ account, identity, standing }: Omit<Situation, 'record'>, rules: Rules): boolean {
+  if (account.state === 'active') {
+    return account.claim !== null || due({ account, identity, standing, record: undefined }, rules) !== undefined;
+  }
+  return account.state === 'blocked' && standing === 'live' && claimOf(account)?.why === 'cancelled';
+}

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+/**
+ * A block in GitLab that is, was, or is about to be ours, by GitLab user id. Written before the account is touched; only
+ * what has a record is ever undone. Instants are of the run's clock, ms since the epoch.
+ */
+export const blockSchema = z.object({
+  userId: z.number(),
+  /** As it was when last written, for people: GitLab lets users be renamed. */
+  username: z.string(),
+  why: z.enum(['cancelled', 'idle']),
+  /**
+   * `intended`: about to be blocked, GitLab may or may not have done it. `blocked`: seen to be blocked by us. `releasing`:
+   * about to be unblocked. `overruled`: a person lifted our block, and that is kept.
+   */
+  phase: z.enum(['intended', 'blocked', 'releasing', 'overruled']),
+  runId: z.string(),
+  intendedAt: z.number(),
+  blockedAt: z.number().nullable(),
+  /** GitLab's own mark of who blocked last, as it stood before our block: another one afterwards shows that it happened. */
+  markBefore: z.string().nullable(),
+  /** That mark as our block left it: another one later shows that the block is no longer ours. */
+  mark: z.string().nullable(),
+  overruledAt: z.number().nullable(),
+  /** Who lifted it, as GitLab names them. */
+  overruledBy: z.string().nullable(),
+});
+export type BlockRecord = z.infer<typeof blockSchema>;

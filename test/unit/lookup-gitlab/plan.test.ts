@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { defaultLimits } from '#functions/lookup-gitlab/limits.ts';
+import { planner } from '#functions/lookup-gitlab/plan.ts';
+import { changesOf, type Finding } from '#shared/core/change.ts';
+import { excesses } from '#shared/core/limits.ts';
+import { account, blockedByUs, config, now, observed, record, selfId } from './situations.ts';
+import { type Deed, World } from './world.ts';
+
+const who = fc.nat(7);
+const deed: fc.Arbitrary<Deed> = fc.oneof(
+  fc.record({
+    do: fc.constant('standing' as const),
+    who,
+    is: fc.constantFrom('live' as const, 'cancelled', 'cancelled', 'unknown'),
+  }),
+  fc.record({ do: fc.constantFrom('block' as const, 'unblock', 'unblock', 'ban', 'sign in', 'unmark'), who }),
+  fc.record({ do: fc.constant('wait' as const), days: fc.constantFrom(1, 30, 400, 800) }),
+  fc.record({ do: fc.constant('run' as const), dieAfter: fc.constantFrom(0, 1, 2, 3, 5, 8, 100) }),
+);
+
+describe('planning', () => {
+  it('keeps its promises whatever people do and wherever runs die, and has nothing to do after a run', () => {
+    fc.assert(
+      fc.property(fc.array(deed, { maxLength: 40 }), deeds => {
+        const world = new World();
+        for (const each of deeds) world.perform(each);
+        assert.equal(world.run(), true);
+        assert.deepEqual(changesOf(world.plan()), []);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('does not depend on the order of the accounts', () => {
+    fc.assert(
+      fc.property(fc.array(deed, { maxLength: 25 }), fc.infiniteStream(fc.nat()), (deeds, picks) => {
+        const world = new World();
+        for (const each of deeds) world.perform(each);
+        const seen = world.observed();
+        const shuffled = seen.accounts.map(each => ({ each, at: picks.next().value })).sort((a, b) => a.at - b.at);
+        const again = planner(config)({ ...seen, accounts: shuffled.map(({ each }) => each) }, world.now);
+        assert.deepEqual(again, world.plan());
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('says who, from what to what, and why', () => {
+    const seen = observed({ accounts: [account()], standings: new Map([['ab123', 'cancelled']]) });
+    const [change] = changesOf(planner(config)(seen, now));
+    assert.ok(change);
+    const { payload: _payload, key: _key, ...said } = change;
+    assert.deepEqual(said, {
+      kind: 'block',
+      target: 'ab123',
+      title: 'Block ab123',
+      from: 'active',
+      to: 'blocked (cancelled)',
+      reason: 'is cancelled in Lookup; last active in GitLab on 2026-11-01',
+    });
+  });
+
+  it('gives the same key to the same change, another to another reason', () => {
+    const key = (username: string, lastActivityOn: string): string | undefined => {
+      const accounts = [account({ username, lastActivityOn })];
+      return changesOf(planner(config)(observed({ accounts, standings: new Map([['ab123', 'cancelled']]) }), now))[0]
+        ?.key;
+    };
+    assert.equal(key('ab123', '2026-11-01'), key('ab123', '2026-11-02'));
+    assert.notEqual(key('ab123', '2020-01-01'), key('external-x', '2020-01-01'));
+  });
+});
+
+describe('what the plan reports besides changes', () => {
+  const finds = (findings: readonly Finding[], kind: string): string[] =>
+    findings.filter(finding => finding.kind === kind).map(({ target, message }) => `${target}: ${message}`);
+
+  it('names the externals that become due within a month, soonest first', () => {
+    const external = (id: number, lastActivityOn: string | null, more = {}) =>
+      account({ id, username: `external-${id}`, lastActivityOn, ...more });
+    const accounts = [
+      external(1001, '2024-12-20'),
+      external(1002, '2024-11-21'),
+      external(1003, '2024-12-21'),
+      external(1004, '2024-11-20'),
+      external(1005, '2024-12-01', { state: 'blocked' }),
+      external(1006, '2024-12-01', { isAdmin: true }),
+      external(1007, null, { createdOn: '2024-12-05' }),
+    ];
+    assert.deepEqual(finds(planner(config)(observed({ accounts }), now).findings, 'due-soon'), [
+      'external-1002: will be blocked from 2026-11-22 unless active before: no activity since 2024-11-21',
+      'external-1007: will be blocked from 2026-12-06 unless active before: never active, created on 2024-12-05',
+      'external-1001: will be blocked from 2026-12-21 unless active before: no activity since 2024-12-20',
+    ]);
+  });
+
+  it('names who is protected or unproven, and sums up the unknown, the respected and the overruled', () => {
+    const accounts = [
+      account({ id: selfId, username: 'aa1' }),
+      blockedByUs({ id: 11, username: 'bb2', claim: null }),
+      account({ id: 12, username: 'cc3' }),
+      account({ id: 13, username: 'dd4', state: 'deactivated' }),
+      account({ id: 14, username: 'ee5' }),
+    ];
+    const standings = new Map([
+      ['aa1', 'cancelled'],
+      ['bb2', 'live'],
+      ['cc3', 'unknown'],
+      ['dd4', 'cancelled'],
+      ['ee5', 'cancelled'],
+    ] as const);
+    const records = new Map([
+      [11, record({ userId: 11 })],
+      [14, record({ userId: 14, phase: 'overruled', overruledAt: now })],
+    ]);
+    const plan = planner(config)(observed({ accounts, standings, records }), now);
+    assert.deepEqual(changesOf(plan), []);
+    assert.deepEqual(
+      plan.findings.map(({ kind, target }) => `${kind} ${target}`),
+      ['protected aa1', 'unproven bb2', 'unknown 1 accounts', 'respected 1 accounts', 'overruled 1 accounts'],
+    );
+  });
+});
+
+describe('the limits as published', () => {
+  const blocked = (population: number, planned: number): readonly string[] =>
+    excesses({
+      limits: defaultLimits,
+      planned: { block: planned },
+      done: {},
+      population: { block: population, unblock: population, 'block-idle': 10, total: population },
+    }).map(({ kind }) => kind);
+
+  it('stop above 5 % of the users', () => {
+    assert.deepEqual(blocked(1000, 50), []);
+    assert.deepEqual(blocked(1000, 51), ['block', 'total']);
+  });
+  it('let a tiny instance work, but not lose everyone', () => {
+    assert.deepEqual(blocked(10, 3), []);
+    assert.deepEqual(blocked(10, 4), ['block']);
+  });
+  it('cap a huge one', () => {
+    assert.deepEqual(blocked(200_000, 500), []);
+    assert.deepEqual(blocked(200_000, 501), ['block']);
+  });
+  it('share a total among the kinds, and leave settlements free', () => {
+    const all = {
+      limits: defaultLimits,
+      done: { settle: 40 },
+      population: { block: 100, unblock: 100, 'block-idle': 100, total: 100 },
+    };
+    assert.deepEqual(excesses({ ...all, planned: { block: 3, unblock: 2, settle: 50 } }), []);
+    assert.deepEqual(
+      excesses({ ...all, planned: { block: 3, unblock: 3 } }).map(({ kind }) => kind),
+      ['total'],
+    );
+  });
+});
