@@ -1,0 +1,86 @@
+import type { PlannedChange } from '#shared/runtime/run-result.ts';
+import { byKind, countsOf, excessText, type Group, limitText, type PlanView, plural } from './plan-view.ts';
+import { printable } from './printable.ts';
+import type { Style } from './style.ts';
+import { type Column, textTable } from './text-table.ts';
+import { wrap } from './wrap.ts';
+
+export interface PlanTableOptions {
+  /** Rows shown of each kind; the others are counted. */
+  readonly rows: number;
+}
+
+/** Below this width from and to share a column. */
+const wide = 110;
+
+function more(hidden: number, style: Style): string[] {
+  if (hidden <= 0) return [];
+  return [style.dim(wrap(`… and ${hidden.toLocaleString('en-GB')} more (--all, or --format csv)`, style.width, '  '))];
+}
+
+function outcomeText(change: PlannedChange, style: Style): string {
+  if (change.outcome === undefined) return '';
+  const { status, reason } = change.outcome;
+  const words = printable(reason === '' ? status : `${status}: ${reason}`);
+  if (status === 'failed') return style.bad(words);
+  return status === 'done' ? style.good(words) : style.warning(words);
+}
+
+function arrow(from: string, to: string): string {
+  if (from === '') return to;
+  return to === '' ? from : `${from} → ${to}`;
+}
+
+/** `create: 3  (limit …)`, the limit on a line of its own where the terminal is narrow. */
+function heading(kind: string, count: number, view: PlanView, style: Style): string {
+  const words = `${kind}: ${count.toLocaleString('en-GB')}`;
+  const limit = limitText(kind, view.limits);
+  if (limit === undefined) return style.bold(words);
+  const fits = words.length + limit.length + 4 <= style.width;
+  return `${style.bold(words)}${style.dim(fits ? `  (${limit})` : `\n${wrap(`(${limit})`, style.width, '  ')}`)}`;
+}
+
+function changeGroup(group: Group<PlannedChange>, view: PlanView, { rows }: PlanTableOptions, style: Style): string[] {
+  const applied = group.items.some(change => change.outcome !== undefined);
+  const roomy = style.width >= wide;
+  const columns: Column[] = [
+    { head: 'What', least: 16 },
+    ...(roomy
+      ? [
+          { head: 'From', least: 10 },
+          { head: 'To', least: 10 },
+        ]
+      : [{ head: 'Change', least: 14 }]),
+    { head: applied ? 'Outcome' : 'Why', least: 12 },
+  ];
+  const lines = group.items.slice(0, rows).map(change => {
+    const [from, to] = [printable(change.from), printable(change.to)];
+    const moved = roomy ? [from, to] : [arrow(from, to)];
+    return [printable(change.title), ...moved, applied ? outcomeText(change, style) : printable(change.reason)];
+  });
+  const title = heading(group.kind, group.items.length, view, style);
+  return ['', title, textTable(columns, lines, style), ...more(group.items.length - rows, style)];
+}
+
+/** The plan for people at a terminal: grouped by kind with counts and limits, then what stands against it, then the findings. */
+export function planTable(view: PlanView, style: Style, options: PlanTableOptions): string {
+  const title = wrap(`${view.function} → ${printable(view.target)}: ${countsOf(view.changes)}`, style.width);
+  const excesses = view.excesses.map(excess =>
+    style.bad(wrap(`over the limit of ${excessText(excess)}`, style.width, '  ')),
+  );
+  const groups = byKind(view.changes).flatMap(group => changeGroup(group, view, options, style));
+  const findings = view.findings.slice(0, options.rows).map(({ kind, target, message }) => {
+    return [kind, printable(target), printable(message)];
+  });
+  const columns = [{ head: 'Kind' }, { head: 'About', least: 12 }, { head: 'What', least: 24 }];
+  const found =
+    findings.length === 0
+      ? []
+      : [
+          '',
+          style.bold(plural(view.findings.length, 'finding')),
+          textTable(columns, findings, style, { wrap: true }),
+          ...more(view.findings.length - options.rows, style),
+        ];
+  return [style.bold(title), ...excesses, ...groups, ...found].join('\n');
+}

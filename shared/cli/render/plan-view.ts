@@ -1,0 +1,57 @@
+import type { Finding } from '#shared/core/change.ts';
+import type { LimitExcess, Limits } from '#shared/core/limits.ts';
+import type { RunStatus } from '#shared/core/run-ending.ts';
+import type { PlannedChange } from '#shared/runtime/run-result.ts';
+import type { Mode } from '#shared/runtime/sync.ts';
+
+/** A plan as it is shown: the same for a dry run and for one that is about to be applied. */
+export interface PlanView {
+  readonly function: string;
+  readonly target: string;
+  readonly mode: Mode;
+  readonly runId?: string;
+  readonly status: RunStatus;
+  readonly message: string;
+  /** In the order in which they were planned. */
+  readonly changes: readonly PlannedChange[];
+  readonly findings: readonly Finding[];
+  /** As configured, by kind. */
+  readonly limits: Limits;
+  readonly excesses: readonly LimitExcess[];
+}
+
+export interface Group<Item> {
+  readonly kind: string;
+  readonly items: readonly Item[];
+}
+
+/** Items by kind, the kinds in the order in which they first appear. */
+export function byKind<Item extends { readonly kind: string }>(items: readonly Item[]): readonly Group<Item>[] {
+  return [...Map.groupBy(items, item => item.kind)].map(([kind, members]) => ({ kind, items: members }));
+}
+
+export function plural(count: number, noun: string): string {
+  return `${count.toLocaleString('en-GB')} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** `3 create, 1 delete`, or `nothing to change`. */
+export function countsOf(changes: readonly { readonly kind: string }[]): string {
+  const groups = byKind(changes);
+  if (groups.length === 0) return 'nothing to change';
+  return groups.map(({ kind, items }) => `${items.length.toLocaleString('en-GB')} ${kind}`).join(', ');
+}
+
+/** A limit in words: `at most 100 a day (5 % of what is there, but 5 always)`; undefined where a kind is unlimited. */
+export function limitText(kind: string, limits: Limits): string | undefined {
+  const limit = limits[kind];
+  if (limit === undefined) return undefined;
+  const share = `${Number((limit.share * 100).toFixed(2))} %`;
+  return `limit ${share} a day, ${limit.floor} always allowed, never over ${limit.cap.toLocaleString('en-GB')}`;
+}
+
+/** What a limit objects to, in words. */
+export function excessText(excess: LimitExcess): string {
+  const { kind, planned, doneInLastDay, allowed, population } = excess;
+  const before = doneInLastDay > 0 ? ` and ${doneInLastDay} done in the last 24 hours` : '';
+  return `${kind}: ${planned} planned${before}, but only ${allowed} of ${population} are allowed in 24 hours`;
+}
