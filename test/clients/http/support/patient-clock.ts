@@ -1,12 +1,14 @@
-import { setImmediate } from 'node:timers/promises';
 import { ManualClock } from '#sandbox/kit/manual-clock.ts';
 
 /**
- * A clock for tests over real sockets: waits shorter than `patienceMs` (a turn, a pause before another attempt) pass at once
- * and move the time on; longer ones (timeouts) end only when the time has come to them.
+ * A clock for tests over real sockets. Waits shorter than `patienceMs` (a turn, a pause before another attempt) end as soon
+ * as the event loop comes round, the time jumping to the earliest of them; longer ones (timeouts) end only when the time
+ * has come to them, by such jumps or by `advance`.
  */
 export class PatientClock extends ManualClock {
   readonly #patienceMs: number;
+  readonly #short = new Map<symbol, number>();
+  #jumpIsDue = false;
   /** Every short wait there was, in ms. */
   readonly waits: number[] = [];
 
@@ -17,10 +19,25 @@ export class PatientClock extends ManualClock {
 
   override async sleep(ms: number, signal?: AbortSignal): Promise<void> {
     if (ms >= this.#patienceMs) return super.sleep(ms, signal);
-    signal?.throwIfAborted();
+    const key = Symbol('wait');
     this.waits.push(ms);
-    this.advance(ms);
-    await setImmediate();
-    signal?.throwIfAborted();
+    this.#short.set(key, this.monotonic() + ms);
+    this.#jumpSoon();
+    try {
+      await super.sleep(ms, signal);
+    } finally {
+      this.#short.delete(key);
+    }
+  }
+
+  #jumpSoon(): void {
+    if (this.#jumpIsDue) return;
+    this.#jumpIsDue = true;
+    setImmediate(() => {
+      this.#jumpIsDue = false;
+      if (this.#short.size === 0) return;
+      this.advance(Math.max(0, Math.min(...this.#short.values()) - this.monotonic()));
+      this.#jumpSoon();
+    });
   }
 }
