@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseCron } from './cron.ts';
 import { limitOverrides } from './limits.ts';
 
 /** `sandbox` is the stand-ins on this machine; the others are installations at a university. */
@@ -41,6 +42,24 @@ export const state = z
   .describe('State store: sqlite (one machine) or firestore (Google Cloud)');
 export type StateConfig = z.infer<typeof state>;
 
+function isCron(text: string): boolean {
+  try {
+    return parseCron(text).minutes.size > 0;
+  } catch {
+    // The schema's own message says what is expected.
+    return false;
+  }
+}
+
+function isZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en-GB', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    // The schema's own message says what is expected.
+    return false;
+  }
+}
+
 const cronField = String.raw`(\*|[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*)(/[0-9]+)?`;
 
 export const schedule = z
@@ -50,9 +69,17 @@ export const schedule = z
       .string()
       .regex(new RegExp(`^${cronField}( ${cronField}){4}$`), {
         error: 'expected five cron fields of numbers: minute hour day-of-month month day-of-week',
+        abort: true,
+      })
+      .refine(isCron, {
+        error: 'a cron field is out of its range: minute 0-59 hour 0-23 day 1-31 month 1-12 day-of-week 0-7',
       })
       .describe('Five cron fields: minute hour day-of-month month day-of-week (0 is Sunday)'),
-    zone: z.string().min(1).default('Europe/London').describe('Time zone of the cron fields'),
+    zone: z
+      .string()
+      .refine(isZone, { error: 'expected the name of a time zone, such as Europe/London' })
+      .default('Europe/London')
+      .describe('Time zone of the cron fields'),
   })
   .describe('When it runs by itself');
 export type Schedule = z.infer<typeof schedule>;

@@ -78,6 +78,16 @@ describe('a wrong configuration', () => {
     assert.equal(problem, 'lockstep.yaml:3: service.name: is empty; expected text');
   });
 
+  it('refuses schedules and zones that do not exist', async () => {
+    const schedule = (cron: string, zone: string) =>
+      `${sampleYaml}    schedule: {text: x, cron: "${cron}", zone: ${zone}}\n`;
+    const [field, zone] = await refusal({ 'a.yaml': schedule('61 * * * *', 'Europe/Lodnon') });
+    assert.match(field ?? '', /schedule\.cron: a cron field is out of its range/);
+    assert.match(zone ?? '', /schedule\.zone: expected the name of a time zone/);
+    const [words] = await refusal({ 'a.yaml': schedule('every minute', 'UTC') });
+    assert.match(words ?? '', /schedule\.cron: expected five cron fields/);
+  });
+
   it('explains broken YAML by line, in every file at once', async () => {
     const problems = await refusal({ 'a.yaml': 'a: 1\nb: *c\n', 'b.yaml': 'x: 1\nx: 2\n', 'c.yaml': '- one\n' });
     assert.match(problems[0] ?? '', /^a\.yaml:2: this is not valid YAML: an alias/);

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { ManualClock } from '#sandbox/kit/manual-clock.ts';
+import { type Job, runScheduler } from '#shared/cli/schedule/local-scheduler.ts';
+import { nextTime, parseCron } from '#shared/config/cron.ts';
+
+const minute = 60_000;
+
+function times(cron: string, from: string, count: number): string[] {
+  const parsed = parseCron(cron);
+  const found: string[] = [];
+  let at = Date.parse(from);
+  while (found.length < count) {
+    at = nextTime(parsed, 'Europe/London', at);
+    found.push(new Date(at).toISOString().slice(0, 16));
+  }
+  return found;
+}
+
+describe('cron schedules', () => {
+  it('are due every minute, at steps, in lists and ranges', () => {
+    assert.deepEqual(times('* * * * *', '2026-11-21T20:00:30Z', 2), ['2026-11-21T20:01', '2026-11-21T20:02']);
+    assert.deepEqual(times('*/10 2-4 * * *', '2026-11-21T04:45:00Z', 2), ['2026-11-21T04:50', '2026-11-22T02:00']);
+    assert.deepEqual(times('17,47 * * * *', '2026-11-21T20:17:00Z', 2), ['2026-11-21T20:47', '2026-11-21T21:17']);
+    assert.deepEqual(times('5/20 0 * * *', '2026-11-21T00:30:00Z', 2), ['2026-11-21T00:45', '2026-11-22T00:05']);
+  });
+
+  it('know days of the week and of the month, and take either when both are given', () => {
+    assert.deepEqual(times('0 6 * * 1-5', '2026-11-21T00:00:00Z', 1), ['2026-11-23T06:00']);
+    assert.deepEqual(times('0 6 * * 0', '2026-11-21T00:00:00Z', 1), ['2026-11-22T06:00']);
+    assert.deepEqual(times('0 6 1 * 7', '2026-11-21T00:00:00Z', 3), [
+      '2026-11-22T06:00',
+      '2026-11-29T06:00',
+      '2026-12-01T06:00',
+    ]);
+    assert.deepEqual(times('0 0 29 2 *', '2026-11-21T00:00:00Z', 1), ['2028-02-29T00:00']);
+  });
+
+  it('go by the wall clock of their zone through both clock changes', () => {
+    assert.deepEqual(times('30 9 * * *', '2026-03-28T00:00:00Z', 3), [
+      '2026-03-28T09:30',
+      '2026-03-29T08:30',
+      '2026-03-30T08:30',
+    ]);
+    assert.deepEqual(
+      times('30 1 * * *', '2026-03-28T12:00:00Z', 1),
+      ['2026-03-30T00:30'],
+      'skipped with the hour that is missing',
+    );
+    assert.deepEqual(
+      times('30 1 * * *', '2026-10-24T12:00:00Z', 2),
+      ['2026-10-25T00:30', '2026-10-25T01:30'],
+      'twice in the hour that repeats',
+    );
+    assert.equal(new Set(times('*/15 * * * *', '2026-10-25T00:00:00Z', 12)).size, 12, 'no quarter of an hour is lost');
+  });
+
+  it('are refused when they cannot be understood or never come', () => {
+    for (const wrong of [
+      '* * * *',
+      '60 * * * *',
+      '* 24 * * *',
+      '5-1 * * * *',
+      '*/0 * * * *',
+      'a * * * *',
+      '* * 0 * *',
+    ]) {
+      assert.throws(() => parseCron(wrong), { name: 'ConfigError' }, wrong);
+    }
+    assert.throws(() => nextTime(parseCron('0 0 31 2 *'), 'Europe/London', 0), /never comes/);
+  });
+});
+
+describe('the local scheduler', () => {
+  const schedule = { text: 'every minute', cron: '* * * * *', zone: 'Europe/London' };
+
+  it('runs each job at its times, never one job twice at once, until it is stopped', async () => {
+    const clock = new ManualClock('2026-11-21T20:00:30Z');
+    const stop = new AbortController();
+    const ran: string[] = [];
+    const busy = Promise.withResolvers<void>();
+    const job = (name: string, run: () => Promise<void>): Job => ({
+      name,
+      schedule,
+      run: () => {
+        ran.push(`${name} ${new Date(clock.now()).toISOString().slice(11, 16)}`);
+        return run();
+      },
+    });
+    const scheduler = runScheduler(
+      [job('quick', () => Promise.resolve()), job('slow', () => busy.promise)],
+      clock,
+      stop.signal,
+    );
+
+    await clock.untilSleeping(2);
+    clock.advance(minute);
+    await clock.untilSleeping(1);
+    clock.advance(minute);
+    await clock.untilSleeping(1);
+    assert.deepEqual(ran, ['quick 20:01', 'slow 20:01', 'quick 20:02']);
+
+    busy.resolve();
+    await clock.untilSleeping(2);
+    clock.advance(minute);
+    await clock.untilSleeping(2);
+    assert.deepEqual(ran.slice(3), ['quick 20:03', 'slow 20:03']);
+
+    stop.abort(new Error('stopped'));
+    await scheduler;
+  });
+});
