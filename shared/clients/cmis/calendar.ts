@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import type { CmisDatabase } from './database.ts';
+import { day, parseRow, whole } from './parse-row.ts';
+import { weekStarts, weeksOfWeekIds } from './statements/calendar.ts';
+
+/** The weeks of one set (academic year). */
+export interface CmisCalendar {
+  readonly setId: string;
+  /** First day, `YYYY-MM-DD`, of each week number. Weeks need not begin on a Monday. */
+  readonly weekStarts: ReadonlyMap<number, string>;
+  /** The week numbers of each WEEKID, ascending, each once, only those that have a first day. */
+  readonly weeks: ReadonlyMap<number, readonly number[]>;
+  /** The WEEKDAY of a week's first day. */
+  readonly firstWeekday: number;
+}
+
+const weekStartRow = z.object({ WEEKNUMBER: whole, STARTDATE: day });
+const weekMapRow = z.object({ WEEKID: whole, WEEKNUMBER: whole });
+
+const msPerDay = 86_400_000;
+
+/** The date `YYYY-MM-DD` that lies `days` after `date`. */
+export function addDays(date: string, days: number): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * msPerDay).toISOString().slice(0, 10);
+}
+
+/**
+ * The date of a lesson, `YYYY-MM-DD`: the week's first day plus the weekday (seed's SQL: STARTDATE + WEEKDAY; `firstWeekday` shifts that for
+ * an installation that counts from 1). Undefined for a week the calendar does not have.
+ */
+export function lessonDate(calendar: CmisCalendar, week: number, weekday: number): string | undefined {
+  const start = calendar.weekStarts.get(week);
+  return start === undefined ? undefined : addDays(start, weekday - calendar.firstWeekday);
+}
+
+/** Every WEEKDAY under which CMIS could have entered a lesson on one of these dates. Weekdays run for two weeks, so that short weeks are covered. */
+export function weekdaysOf(calendar: CmisCalendar, dates: Iterable<string>): readonly number[] {
+  const starts = new Set(calendar.weekStarts.values());
+  const days = Array.from({ length: 14 }, (_, index) => index);
+  const found = new Set<number>();
+  for (const date of new Set(dates)) {
+    for (const offset of days) if (starts.has(addDays(date, -offset))) found.add(offset + calendar.firstWeekday);
+  }
+  return [...found].sort((a, b) => a - b);
+}
+
+/** Reads a set's weeks: two statements. A set that CMIS does not have gives an empty calendar. */
+export async function readCalendar(database: CmisDatabase, setId: string, firstWeekday: number): Promise<CmisCalendar> {
+  const starts = new Map<number, string>();
+  for await (const row of database.stream(weekStarts, { setId })) {
+    const week = parseRow(weekStartRow, row, () => `a week of ${setId} in WEEKSTRUCTURE`);
+    starts.set(week.WEEKNUMBER, week.STARTDATE);
+  }
+  const numbers = new Map<number, Set<number>>();
+  for await (const row of database.stream(weeksOfWeekIds, { setId })) {
+    const { WEEKID, WEEKNUMBER } = parseRow(weekMapRow, row, () => `a row of ${setId} in WEEKMAPNUMERIC`);
+    const known = numbers.get(WEEKID) ?? new Set();
+    if (starts.has(WEEKNUMBER)) known.add(WEEKNUMBER);
+    numbers.set(WEEKID, known);
+  }
+  const weeks = new Map([...numbers].map(([weekId, found]) => [weekId, [...found].sort((a, b) => a - b)]));
+  return { setId, weekStarts: starts, weeks, firstWeekday };
+}

@@ -1,0 +1,80 @@
+import type { UpstreamContext } from '#shared/clients/upstream-context.ts';
+import { ConfigError } from '#shared/core/errors.ts';
+import type { Instance } from '#shared/runtime/instance.ts';
+import { CachedCalendar } from './cached-calendar.ts';
+import type { Cmis } from './cmis.ts';
+import type { CmisConfig } from './config.ts';
+import type { CmisDatabase } from './database.ts';
+import { EventReads } from './event-reads.ts';
+import { meteredDatabase } from './metered-database.ts';
+import { openOracleDatabase } from './oracle-database.ts';
+import { Queue } from './queue.ts';
+import { ReferenceReads } from './reference-reads.ts';
+import { openSqliteDatabase } from './sqlite-database.ts';
+
+/** Opens the configured database, one connection. */
+async function openDatabase(
+  config: CmisConfig,
+  secrets: Instance['secrets'],
+  signal: AbortSignal,
+): Promise<CmisDatabase> {
+  const { database } = config;
+  if (database.driver === 'sqlite') return openSqliteDatabase(database.file);
+  return openOracleDatabase({ ...database, password: await secrets.read(database.password), signal });
+}
+
+/** Throws ConfigError if the database is not the one that the configuration names. */
+function verifyName(database: CmisDatabase, expected: string): void {
+  if (database.names.some(name => name.toLowerCase() === expected.toLowerCase())) return;
+  throw new ConfigError(
+    `The CMIS database should be "${expected}" but goes by ${database.names.map(name => `"${name}"`).join(', ') || 'no name'}`,
+    { advice: 'Nothing was read. Correct the connection or the `name` of cmis in the configuration.' },
+  );
+}
+
+/** CMIS over a database that is already open; `createCmisParts` is the way in for everything but tests of other databases. */
+export function cmisOver(opened: CmisDatabase, firstWeekday: number, context: UpstreamContext): Cmis {
+  const database = meteredDatabase(opened, context);
+  const calendars = new CachedCalendar(database, firstWeekday);
+  const queue = new Queue(database);
+  const events = new EventReads(database, calendars);
+  const reference = new ReferenceReads(database);
+  return {
+    calendar: (setId, mustKnow) => calendars.get(setId, mustKnow),
+    hasUnprocessed: () => queue.hasUnprocessed(),
+    queueRows: ({ max }) => queue.unprocessed(max),
+    inProgressRows: ({ max, afterId }) => queue.inProgress(max, afterId ?? 0),
+    queueRowsById: ids => queue.byId(ids),
+    markRows: (ids, mark) => queue.mark(ids, mark),
+    occurrences: (setId, slotIds) => events.occurrences(setId, slotIds),
+    roomDayEvents: selections => events.roomDayEvents(selections),
+    yearEvents: (setId, selection) => events.yearEvents(setId, selection),
+    recordingRooms: setId => reference.recordingRooms(setId),
+    rooms: (setId, roomIds) => reference.rooms(setId, roomIds),
+    roomGroups: setId => reference.roomGroups(setId),
+    modules: (setId, moduleIds) => reference.modules(setId, moduleIds),
+    departments: departmentIds => reference.departments(departmentIds),
+    close: () => database.close(),
+  };
+}
+
+export interface CmisParts {
+  /** Connects, verifies the database's name and gives CMIS for one run; the caller closes it. */
+  open(context: UpstreamContext): Promise<Cmis>;
+}
+
+/** Made once per instance. Nothing connects, and no secret is read, before the first `open`. */
+export function createCmisParts(config: CmisConfig, instance: Pick<Instance, 'secrets'>): CmisParts {
+  return {
+    open: async context => {
+      const database = await openDatabase(config, instance.secrets, context.signal);
+      try {
+        verifyName(database, config.name);
+      } catch (error) {
+        await database.close();
+        throw error;
+      }
+      return cmisOver(database, config.firstWeekday, context);
+    },
+  };
+}

@@ -1,0 +1,127 @@
+import type { CachedCalendar } from './cached-calendar.ts';
+import { weekdaysOf } from './calendar.ts';
+import type { RoomDaySelection, RoomSelection, RoomYear } from './cmis.ts';
+import type { Bind, CmisDatabase } from './database.ts';
+import { type CmisEvent, type CmisSlot, parseSlot, unfold } from './events.ts';
+import { eventsOfRooms, eventsOfRoomsOnWeekdays, eventsOfSet, eventsOfSlots } from './statements/events.ts';
+import { chunksOf, expandLists, maxListLength } from './statements/expand-lists.ts';
+
+/** The reads of eligible lessons, see `Cmis`. */
+export class EventReads {
+  readonly #database: CmisDatabase;
+  readonly #calendars: CachedCalendar;
+
+  constructor(database: CmisDatabase, calendars: CachedCalendar) {
+    this.#database = database;
+    this.#calendars = calendars;
+  }
+
+  async occurrences(setId: string, slotIds: Iterable<number>): Promise<readonly CmisEvent[]> {
+    const slots: CmisSlot[] = [];
+    for (const chunk of chunksOf(slotIds)) slots.push(...(await this.#slots(eventsOfSlots, setId, { slots: chunk })));
+    return this.#unfoldAll(setId, slots);
+  }
+
+  async roomDayEvents(selections: readonly RoomDaySelection[]): Promise<readonly CmisEvent[]> {
+    const events: CmisEvent[] = [];
+    for (const setId of new Set(selections.map(selection => selection.setId))) {
+      events.push(
+        ...(await this.#roomDaysOfSet(
+          setId,
+          selections.filter(selection => selection.setId === setId),
+        )),
+      );
+    }
+    return events;
+  }
+
+  async #roomDaysOfSet(setId: string, selections: readonly RoomDaySelection[]): Promise<readonly CmisEvent[]> {
+    const weekdays = weekdaysOf(
+      await this.#calendars.get(setId),
+      selections.map(selection => selection.date),
+    );
+    if (weekdays.length === 0) return [];
+    const byRoom = datesBy(selections, selection => selection.rooms);
+    const byGroup = datesBy(selections, selection => selection.roomGroups ?? []);
+    const slots = new Map<number, CmisSlot>();
+    const read = async (lists: { rooms: readonly string[]; roomGroups: readonly string[] }): Promise<void> => {
+      const found = await this.#slots(eventsOfRoomsOnWeekdays, setId, { ...lists, weekdays });
+      for (const slot of found) slots.set(slot.slotId, slot);
+    };
+    for (const rooms of chunksOf(byRoom.keys())) await read({ rooms, roomGroups: [] });
+    for (const roomGroups of chunksOf(byGroup.keys())) await read({ rooms: [], roomGroups });
+    const events = await this.#unfoldAll(setId, [...slots.values()]);
+    return events.filter(
+      event =>
+        byRoom.get(event.roomId)?.has(event.date) === true ||
+        (event.roomGroupCode !== null && byGroup.get(event.roomGroupCode)?.has(event.date) === true),
+    );
+  }
+
+  async *yearEvents(setId: string, selection?: RoomSelection): AsyncIterable<RoomYear> {
+    if (selection === undefined) {
+      yield* this.#byRoom(setId, this.#database.stream(eventsOfSet, { setId }));
+      return;
+    }
+    // One statement, so that a room which is listed itself and by its group appears once.
+    const lists = { rooms: selection.rooms, roomGroups: selection.roomGroups ?? [] };
+    if (lists.rooms.length > maxListLength || lists.roomGroups.length > maxListLength) {
+      const rooms = new Set(lists.rooms);
+      const groups = new Set(lists.roomGroups);
+      for await (const year of this.yearEvents(setId)) {
+        const events = year.events.filter(
+          event => rooms.has(event.roomId) || (event.roomGroupCode !== null && groups.has(event.roomGroupCode)),
+        );
+        if (events.length > 0) yield { roomId: year.roomId, events };
+      }
+      return;
+    }
+    const { sql, binds } = expandLists(eventsOfRooms, { setId }, lists);
+    yield* this.#byRoom(setId, this.#database.stream(sql, binds));
+  }
+
+  async *#byRoom(setId: string, rows: ReturnType<CmisDatabase['stream']>): AsyncIterable<RoomYear> {
+    let slots: CmisSlot[] = [];
+    for await (const row of rows) {
+      const slot = parseSlot(row);
+      const [first] = slots;
+      if (first !== undefined && first.roomId !== slot.roomId) {
+        yield* this.#roomYear(setId, first.roomId, slots);
+        slots = [];
+      }
+      slots.push(slot);
+    }
+    const [first] = slots;
+    if (first !== undefined) yield* this.#roomYear(setId, first.roomId, slots);
+  }
+
+  async *#roomYear(setId: string, roomId: string, slots: readonly CmisSlot[]): AsyncIterable<RoomYear> {
+    const events = await this.#unfoldAll(setId, slots);
+    if (events.length > 0) yield { roomId, events };
+  }
+
+  async #slots(statement: string, setId: string, lists: Record<string, readonly Bind[]>): Promise<readonly CmisSlot[]> {
+    const { sql, binds } = expandLists(statement, { setId }, lists);
+    return (await this.#database.query(sql, binds)).map(parseSlot);
+  }
+
+  async #unfoldAll(setId: string, slots: readonly CmisSlot[]): Promise<readonly CmisEvent[]> {
+    if (slots.length === 0) return [];
+    const calendar = await this.#calendars.get(
+      setId,
+      slots.map(slot => slot.weekId),
+    );
+    return slots.flatMap(slot => unfold(slot, calendar));
+  }
+}
+
+function datesBy(
+  selections: readonly RoomDaySelection[],
+  keysOf: (selection: RoomDaySelection) => readonly string[],
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const dates = new Map<string, Set<string>>();
+  for (const selection of selections) {
+    for (const key of keysOf(selection)) dates.set(key, (dates.get(key) ?? new Set()).add(selection.date));
+  }
+  return dates;
+}

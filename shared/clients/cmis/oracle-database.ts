@@ -1,0 +1,95 @@
+import { type CmisDatabase, type Row, writeTimeoutMs } from './database.ts';
+import { oracleError } from './oracle-errors.ts';
+import { withTextDates } from './wall-clock.ts';
+
+export interface OracleOptions {
+  readonly connectString: string;
+  readonly user: string;
+  readonly password: string;
+  /** Owner of the tables, where it is not the account. */
+  readonly schema?: string | undefined;
+  /** Zone of the times that are written (PROCESSED), so that they read like CREATED, which is the server's SYSDATE. */
+  readonly timeZone: string;
+  readonly connectTimeoutSeconds: number;
+  readonly signal: AbortSignal;
+}
+
+/** Rows fetched per round trip. */
+const fetchSize = 500;
+
+/**
+ * CMIS on Oracle 12.1 or newer, through node-oracledb in thin mode: one connection, no pool, since frozen pools go stale on Cloud Run.
+ * The driver is loaded only here. On abort the running statement is interrupted. Throws as `CmisDatabase` says.
+ */
+export async function openOracleDatabase(options: OracleOptions): Promise<CmisDatabase> {
+  options.signal.throwIfAborted();
+  const { default: oracledb } = await import('oracledb');
+
+  async function attempt<Result>(doing: string, act: () => Promise<Result>): Promise<Result> {
+    try {
+      return await act();
+    } catch (error) {
+      options.signal.throwIfAborted();
+      throw oracleError(error, doing);
+    }
+  }
+
+  const connection = await attempt('connecting', () =>
+    oracledb.getConnection({
+      user: options.user,
+      password: options.password,
+      connectString: options.connectString,
+      connectTimeout: options.connectTimeoutSeconds,
+    }),
+  );
+  connection.callTimeout = writeTimeoutMs;
+  const interrupt = (): void => {
+    // A statement that cannot be interrupted ends by callTimeout; nothing else is lost.
+    connection.break().catch(() => undefined);
+  };
+  options.signal.addEventListener('abort', interrupt, { once: true });
+  const close = async (): Promise<void> => {
+    options.signal.removeEventListener('abort', interrupt);
+    await attempt('closing the connection', () => connection.close());
+  };
+
+  try {
+    if (options.schema !== undefined) connection.currentSchema = options.schema;
+    const zone = options.timeZone.replaceAll("'", '');
+    await attempt('setting the session up', () => connection.execute(`alter session set time_zone = '${zone}'`));
+  } catch (error) {
+    await close().catch(() => undefined);
+    throw error;
+  }
+
+  const asObjects = { outFormat: oracledb.OUT_FORMAT_OBJECT, fetchArraySize: fetchSize };
+  return {
+    names: [connection.dbName, connection.pdbName, connection.serviceName].flatMap(name =>
+      name === undefined || name === '' ? [] : [name],
+    ),
+    query: (sql, binds, maxRows) =>
+      attempt('reading', async () => {
+        const limit = maxRows === undefined ? {} : { maxRows, fetchArraySize: Math.min(fetchSize, maxRows) };
+        const result = await connection.execute<object>(sql, binds, { ...asObjects, ...limit });
+        return (result.rows ?? []).map(withTextDates);
+      }),
+    stream: async function* (sql, binds): AsyncGenerator<Row> {
+      const { resultSet } = await attempt('reading', () =>
+        connection.execute<object>(sql, binds, { ...asObjects, resultSet: true }),
+      );
+      if (resultSet === undefined) throw new TypeError('the driver gave no result set for a select');
+      try {
+        for (;;) {
+          const rows = await attempt('reading', () => resultSet.getRows(fetchSize));
+          if (rows.length === 0) return;
+          yield* rows.map(withTextDates);
+        }
+      } finally {
+        await attempt('closing a cursor', () => resultSet.close());
+      }
+    },
+    update: (sql, binds) =>
+      attempt('writing', async () => (await connection.execute(sql, binds, { autoCommit: true })).rowsAffected ?? 0),
+    close,
+  };
+}

@@ -1,0 +1,49 @@
+import type { Bind, Binds } from '../database.ts';
+
+/** Sizes that an in-list is padded to, so that a database sees few different statements. Oracle takes at most 1,000. */
+const sizes = [1, 5, 25, 100, 250] as const;
+
+/** The most values one list of one statement may have; longer lists are asked for in chunks. */
+export const maxListLength = 250;
+
+function padded(values: readonly Bind[]): readonly Bind[] {
+  const size = sizes.find(candidate => candidate >= values.length);
+  if (size === undefined)
+    throw new RangeError(`a list of ${values.length} values must be split into chunks of ${maxListLength}`);
+  const last = values.at(-1) ?? null;
+  return [...values, ...Array<Bind>(size - values.length).fill(last)];
+}
+
+/**
+ * Replaces each `:name...` of a statement by as many named binds as the list has values (padded with the last one; an empty
+ * list becomes one NULL, which equals nothing). Returns the statement and its binds together with the plain ones.
+ */
+export function expandLists(
+  sql: string,
+  plain: Binds,
+  lists: Readonly<Record<string, readonly Bind[]>>,
+): { readonly sql: string; readonly binds: Binds } {
+  const binds: Record<string, Bind> = { ...plain };
+  const expanded = sql.replace(/:(\w+)\.\.\./g, (_, name: string) => {
+    const values = lists[name];
+    if (values === undefined) throw new RangeError(`the statement wants a list "${name}"`);
+    return padded(values)
+      .map((value, index) => {
+        binds[`${name}${index}`] = value;
+        return `:${name}${index}`;
+      })
+      .join(', ');
+  });
+  return { sql: expanded, binds };
+}
+
+/** Distinct values in chunks that one statement can take; nothing for nothing. */
+export function chunksOf<Value>(
+  values: Iterable<Value>,
+  length: number = maxListLength,
+): readonly (readonly Value[])[] {
+  const distinct = [...new Set(values)];
+  return Array.from({ length: Math.ceil(distinct.length / length) }, (_, index) =>
+    distinct.slice(index * length, (index + 1) * length),
+  );
+}
