@@ -29,6 +29,11 @@ function mergeAll(values: readonly unknown[]): ConfigValue {
   return Object.assign({}, merge({}, ...values));
 }
 
+/** Top-level keys that begin with `x-` hold what YAML anchors share between functions; they are no settings. */
+function withoutAnchors(value: ConfigValue): ConfigValue {
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !key.startsWith('x-')));
+}
+
 function nested(path: readonly string[], value: unknown): unknown {
   return path.reduceRight((inner: unknown, key) => ({ [key]: inner }), value);
 }
@@ -57,7 +62,7 @@ export async function loadConfig<Config>(sources: ConfigSources<Config>): Promis
   const files = parsed.filter((file): file is YamlFile => !Array.isArray(file));
 
   const tree = schemaTree(sources.schema);
-  const fromFiles = mergeAll(files.map(file => file.value));
+  const fromFiles = withoutAnchors(mergeAll(files.map(file => file.value)));
   const { overrides, problems } = overridesFrom(sources.env, tree, fromFiles);
   const merged = mergeAll([fromFiles, ...overrides.map(override => nested(override.path, override.value))]);
 

@@ -55,6 +55,7 @@ export function parseYamlFile(name: string, text: string): YamlFile | readonly C
     prettyErrors: false,
     lineCounter: lines,
     stringKeys: true,
+    merge: true,
     logLevel: 'silent',
   });
   const problem = (offset: number, message: string): ConfigProblem => ({

@@ -34,6 +34,13 @@ describe('loading a configuration', () => {
     assert.equal(config.environment, 'staging');
   });
 
+  it('shares settings between functions through anchors below x- keys', async () => {
+    const shared = `x-shared: &shared\n  mode: apply\n  budgetSeconds: 30\n${sampleYaml}`;
+    const { config } = await load({ 'lockstep.yaml': `${shared}    <<: *shared\n    budgetSeconds: 40\n` });
+    assert.equal(config.functions['echo360-queue']?.mode, 'apply');
+    assert.equal(config.functions['echo360-queue']?.budgetSeconds, 40);
+  });
+
   it('names the file that cannot be read', async () => {
     const loading = loadConfig({
       schema: sampleSchema,
