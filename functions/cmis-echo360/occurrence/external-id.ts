@@ -1,0 +1,14 @@
+/** What one lesson in one week is known by: an academic year (`2023/24`), a timetable slot and a week number. */
+export interface OccurrenceId {
+  readonly setId: string;
+  readonly slotId: number;
+  readonly week: number;
+}
+
+/**
+ * The external id under which Echo360 knows an occurrence, such as `617747-1-2023-24` (seed 002). The year's slash becomes a
+ * hyphen, since the id stands in request paths.
+ */
+export function externalIdOf({ setId, slotId, week }: OccurrenceId): string {
+  return `${slotId}-${week}-${setId.replaceAll('/', '-')}`;
+}

@@ -1,0 +1,17 @@
+import { Temporal } from 'temporal-polyfill';
+
+/** An instant (ms since the epoch) as local date and time, `YYYY-MM-DD HH:MM:SS`, in a zone: sortable beside a lesson's date and start. */
+export function localTime(instant: number, timeZone: string): string {
+  const local = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).toPlainDateTime();
+  return `${local.toPlainDate().toString()} ${local.toPlainTime().toString({ smallestUnit: 'second' })}`;
+}
+
+/** Whole minutes from one time of day to another, both `HH:MM`; negative when the second is earlier. */
+export function minutesBetween(start: string, end: string): number {
+  return minuteOfDay(end) - minuteOfDay(start);
+}
+
+function minuteOfDay(time: string): number {
+  const { hour, minute } = Temporal.PlainTime.from(time);
+  return hour * 60 + minute;
+}

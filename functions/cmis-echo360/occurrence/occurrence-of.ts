@@ -1,0 +1,52 @@
+import type { CmisEvent } from '#shared/clients/cmis/events.ts';
+import type { TimetableConfig } from '../config.ts';
+import { scheduleDigest } from './digest.ts';
+import { echoRoomOf } from './echo-room.ts';
+import { externalIdOf } from './external-id.ts';
+import { minutesBetween } from './local-time.ts';
+import type { Occurrence } from './occurrence.ts';
+
+/** A lesson of CMIS as the recording it asks for (facts page "From CMIS to an Echo360 schedule"). */
+export function occurrenceOf(event: CmisEvent, config: TimetableConfig): Occurrence {
+  const { setId, slotId, week, roomId, roomGroupCode, moduleId, groupCode } = event;
+  const slot = {
+    room: echoRoomOf(config.roomMapping, roomId, roomGroupCode),
+    date: event.date,
+    start: event.start,
+    end: event.finish,
+  };
+  const sent = {
+    name: event.name?.trim() || config.untitled,
+    section: `${moduleId}_${groupCode}`,
+    presenterEmail: event.presenterEmail,
+    captureQuality: config.captureQuality,
+    ...config.inputs[event.feature],
+  };
+  return {
+    setId,
+    slotId,
+    week,
+    ...slot,
+    externalId: externalIdOf(event),
+    sent,
+    digest: scheduleDigest(slot, sent),
+    changedAt: event.changedAt ?? '',
+    ask: askOf(event),
+    unusable: unusable(event, config),
+    source: { roomId, roomGroupCode, moduleId, groupCode, departmentId: event.departmentId },
+  };
+}
+
+function askOf({ presenterEmail, lecturerId, departmentId, moduleId }: CmisEvent): string {
+  const presenter = presenterEmail ?? (lecturerId === null ? undefined : `lecturer ${lecturerId}`);
+  const timetabler = `the timetabler of ${departmentId ?? moduleId}`;
+  return presenter === undefined ? timetabler : `${presenter} or ${timetabler}`;
+}
+
+function unusable({ start, finish }: CmisEvent, { captureLimitHours }: TimetableConfig): string | null {
+  const minutes = minutesBetween(start, finish);
+  if (minutes <= 0) return `not recorded: it ends (${finish}) no later than it begins (${start})`;
+  if (minutes > captureLimitHours * 60)
+    return `not recorded: longer than ${captureLimitHours} hours (${start}–${finish})`;
+  return null;
+}

@@ -1,0 +1,93 @@
+import type { ObservedSchedule } from '#shared/state/collections/room-days.ts';
+import type { ScheduleRecord } from '#shared/state/collections/schedules.ts';
+import { roomDayKey, type Slot, sameSlot } from '../occurrence/slot.ts';
+import type { Obstacle } from '../room-day/strategies.ts';
+import type { Observed } from './observed.ts';
+
+/** A schedule of ours as far as is known: what the record says, corrected by a listing that is newer than the record. */
+export interface Actual {
+  readonly record: ScheduleRecord;
+  readonly externalId: string;
+  /** Where it takes up room; null when a listing newer than the record does not show it there. */
+  readonly slot: Slot | null;
+  /** The room-day that the record or the listing names. */
+  readonly roomDay: string;
+  /** As a listing showed it, if one did. */
+  readonly shown: ObservedSchedule | null;
+}
+
+interface Seen {
+  readonly slot: Slot;
+  readonly at: number;
+  readonly shown: ObservedSchedule;
+}
+
+/** Where our schedules are, by external id. */
+export function actualsOf(observed: Pick<Observed, 'schedules' | 'observations'>): ReadonlyMap<string, Actual> {
+  const seen = seenByExternalId(observed);
+  const actuals = new Map<string, Actual>();
+  for (const [externalId, record] of observed.schedules) {
+    const { room, date, start, end } = record;
+    const sight = seen.get(externalId);
+    const listing = observed.observations.get(record.roomDay);
+    if (sight !== undefined && sight.at > record.changedAt) {
+      const { slot, shown } = sight;
+      actuals.set(externalId, { record, externalId, slot, roomDay: roomDayKey(slot), shown });
+    } else {
+      const isGone = listing !== undefined && listing.at > record.changedAt;
+      const slot = isGone ? null : { room, date, start, end };
+      actuals.set(externalId, { record, externalId, slot, roomDay: record.roomDay, shown: null });
+    }
+  }
+  return actuals;
+}
+
+/** Schedules of others that a listing showed: without a record of ours, so never touched. */
+export function othersIn(observed: Pick<Observed, 'schedules' | 'observations'>, roomDay: string): Obstacle[] {
+  const listing = observed.observations.get(roomDay);
+  if (listing === undefined) return [];
+  return listing.schedules.flatMap(shown => {
+    if (shown.externalId !== null && observed.schedules.has(shown.externalId)) return [];
+    return [{ ...slotIn(roomDay, shown), externalId: shown.externalId, name: shown.name }];
+  });
+}
+
+/** Whether what a listing showed of our schedule is what was sent; without a listing the record is believed. */
+export function isAsSent({ record, slot, shown }: Actual): boolean {
+  if (slot === null || !sameSlot(record, slot)) return false;
+  if (shown === null) return true;
+  const { sent } = record;
+  return (
+    !shown.isSeries &&
+    shown.name === sent.name &&
+    equalFold(shown.presenterEmail, sent.presenterEmail) &&
+    equalFold(shown.section, sent.section) &&
+    equalFold(shown.input1, sent.input1) &&
+    equalFold(shown.input2, sent.input2) &&
+    equalFold(shown.captureQuality, sent.captureQuality)
+  );
+}
+
+function seenByExternalId({ observations }: Pick<Observed, 'observations'>): ReadonlyMap<string, Seen> {
+  const seen = new Map<string, Seen>();
+  for (const [roomDay, { at, schedules }] of observations) {
+    for (const shown of schedules) {
+      if (shown.externalId === null) continue;
+      const before = seen.get(shown.externalId);
+      if (before === undefined || before.at < at) {
+        seen.set(shown.externalId, { slot: slotIn(roomDay, shown), at, shown });
+      }
+    }
+  }
+  return seen;
+}
+
+function slotIn(roomDay: string, { start, end }: ObservedSchedule): Slot {
+  const space = roomDay.indexOf(' ');
+  return { date: roomDay.slice(0, space), room: roomDay.slice(space + 1), start, end };
+}
+
+/** Echo360 answers codes and addresses in a case of its own. */
+function equalFold(a: string | null, b: string | null): boolean {
+  return (a ?? '').toLowerCase() === (b ?? '').toLowerCase();
+}

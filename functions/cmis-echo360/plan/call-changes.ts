@@ -1,0 +1,136 @@
+import { type Change, changeKey } from '#shared/core/change.ts';
+import type { ScheduleRecord } from '#shared/state/collections/schedules.ts';
+import type { Occurrence } from '../occurrence/occurrence.ts';
+import { type Slot, sameSlot, slotText } from '../occurrence/slot.ts';
+import type { Actual } from './actual.ts';
+import type { Call, Comparison } from './compare.ts';
+import { inOrder, type Move, type Step } from './order.ts';
+import type { Waiting, Work } from './work.ts';
+
+type Moving = Exclude<Call, { kind: 'delete' }>;
+type Deleting = Extract<Call, { kind: 'delete' }>;
+
+export interface CallParts {
+  readonly comparisons: readonly Comparison[];
+  /** Settled directly with the request; nobody when a refresh settles. */
+  waitingFor(externalId: string): readonly Waiting[];
+  /** Why a request is made: which messages, or which refresh. */
+  causeOf(externalId: string): string;
+  isRefresh(externalId: string): boolean;
+}
+
+/** The requests of one unit in an order in which each finds its slot free. */
+export function callChanges(parts: CallParts): Change<Work>[] {
+  const calls = parts.comparisons.flatMap(({ call }) => (call === null ? [] : [call]));
+  const deletions = calls.filter(call => call.kind === 'delete').sort(byExternalId);
+  const moves = calls.filter(call => call.kind !== 'delete').map(asMove);
+  return [...deletions.map(call => deletion(call, parts)), ...inOrder(moves).map(step => moveChange(step, parts))];
+}
+
+interface CallMove extends Move {
+  readonly call: Moving;
+}
+
+function asMove(call: Moving): CallMove {
+  const { occurrence, actual } = call;
+  return { externalId: occurrence.externalId, from: actual?.slot ?? null, to: occurrence, call };
+}
+
+function deletion({ actual, why }: Deleting, parts: CallParts): Change<Work> {
+  const { externalId, record } = actual;
+  return {
+    key: changeKey('delete', externalId, record.digest, ''),
+    kind: 'delete',
+    target: externalId,
+    title: titleOf(record),
+    from: placeText(actual),
+    to: '',
+    reason: `${why} (${parts.causeOf(externalId)})`,
+    payload: {
+      do: 'delete',
+      record,
+      waiting: parts.waitingFor(externalId),
+      from: actual.slot,
+      to: null,
+      isRefresh: parts.isRefresh(externalId),
+    },
+  };
+}
+
+function moveChange({ kind: step, move }: Step<CallMove>, parts: CallParts): Change<Work> {
+  const { call, externalId } = move;
+  const { occurrence, actual } = call;
+  const calling = { from: actual?.slot ?? null, to: slotOf(occurrence), isRefresh: parts.isRefresh(externalId) };
+  if (step === 'vacate' && actual !== null) {
+    return {
+      key: changeKey('update', externalId, actual.record.digest, `vacate ${occurrence.digest}`),
+      kind: 'update',
+      target: externalId,
+      title: titleOf(actual.record),
+      from: placeText(actual),
+      to: 'removed for a moment',
+      reason: `changes places with others in a ring: removed first and created again last (${parts.causeOf(externalId)})`,
+      payload: { do: 'vacate', record: actual.record, waiting: [], ...calling, to: null },
+    };
+  }
+  const waiting = parts.waitingFor(externalId);
+  const kind = step === 'return' ? 'update' : call.kind;
+  return {
+    key: changeKey(kind, externalId, actual?.record.digest ?? '', occurrence.digest),
+    kind,
+    target: externalId,
+    title: titleOf(occurrence),
+    from: actual === null ? '' : placeText(actual),
+    to: slotText(occurrence),
+    reason: `${differenceText(call, step)} (${parts.causeOf(externalId)})`,
+    payload:
+      step === 'return' || call.kind === 'create'
+        ? { do: 'create', occurrence, record: actual?.record ?? null, waiting, ...calling }
+        : { do: 'update', occurrence, record: call.actual.record, waiting, ...calling },
+  };
+}
+
+function differenceText(call: Moving, step: Step<CallMove>['kind']): string {
+  if (step === 'return') return 'created again after the others of the ring have moved';
+  const { occurrence, actual } = call;
+  if (call.kind === 'create' || actual === null) {
+    if (actual?.record.phase === 'intended') return 'an earlier request for it was cut short';
+    return actual === null ? 'not in Echo360 yet' : 'gone from where Echo360 had it';
+  }
+  const { record, slot } = actual;
+  const parts = [
+    ...(slot !== null && !sameSlot(slot, occurrence) ? ['place or time'] : []),
+    ...changedFields(record, occurrence),
+  ];
+  if (parts.length > 0) return `changed: ${parts.join(', ')}`;
+  return record.pending === null ? 'changed in Echo360' : 'an earlier request for it was cut short';
+}
+
+function changedFields({ sent }: ScheduleRecord, occurrence: Occurrence): string[] {
+  const words = {
+    name: 'name',
+    section: 'course or group',
+    presenterEmail: 'presenter',
+    input1: 'inputs',
+    input2: 'inputs',
+    captureQuality: 'quality',
+  } as const;
+  const fields = Object.keys(words) as (keyof typeof words)[];
+  return [...new Set(fields.filter(field => sent[field] !== occurrence.sent[field]).map(field => words[field]))];
+}
+
+function titleOf({ sent }: Pick<ScheduleRecord, 'sent'>): string {
+  return `${sent.name} (${sent.section})`;
+}
+
+function placeText({ slot, roomDay }: Actual): string {
+  return slot === null ? `gone from ${roomDay}` : slotText(slot);
+}
+
+function slotOf({ room, date, start, end }: Slot): Slot {
+  return { room, date, start, end };
+}
+
+function byExternalId(a: Deleting, b: Deleting): number {
+  return a.actual.externalId < b.actual.externalId ? -1 : 1;
+}

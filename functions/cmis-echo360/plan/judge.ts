@@ -1,0 +1,44 @@
+import type { Strategy } from '../config.ts';
+import { roomDayKey, sameSlot } from '../occurrence/slot.ts';
+import { type Acceptance, accept, type Exclusion, type Obstacle } from '../room-day/strategies.ts';
+import { othersIn } from './actual.ts';
+import type { Observed } from './observed.ts';
+import type { Scope, ScopeRules } from './scope.ts';
+
+/** What the strategy says of every refreshed room-day. */
+export interface Judgement {
+  readonly byRoomDay: ReadonlyMap<string, Acceptance>;
+  readonly exclusions: ReadonlyMap<string, Exclusion>;
+  /** Others' schedules that keep a lesson out, by room-day. */
+  readonly inTheWay: ReadonlyMap<string, readonly Obstacle[]>;
+}
+
+export function judge(observed: Observed, scope: Scope, strategy: Strategy, rules: ScopeRules): Judgement {
+  const lessons = Map.groupBy(observed.occurrences.values(), roomDayKey);
+  const byRoomDay = new Map<string, Acceptance>();
+  const exclusions = new Map<string, Exclusion>();
+  const inTheWay = new Map<string, readonly Obstacle[]>();
+  for (const roomDay of scope.refreshed.keys()) {
+    const others = othersIn(observed, roomDay);
+    const usable = (lessons.get(roomDay) ?? []).filter(lesson => lesson.unusable === null);
+    const acceptance = accept(usable, strategy, [...others, ...begunIn(roomDay, observed, scope, rules)]);
+    byRoomDay.set(roomDay, acceptance);
+    for (const exclusion of acceptance.excluded) exclusions.set(exclusion.occurrence.externalId, exclusion);
+    const stopping = new Set(acceptance.excluded.flatMap(({ overlapping }) => overlapping));
+    inTheWay.set(
+      roomDay,
+      others.filter(other => stopping.has(other)),
+    );
+  }
+  return { byRoomDay, exclusions, inTheWay };
+}
+
+/** Recordings of ours that have begun and that CMIS has since put elsewhere: they stay, so nothing else fits there. */
+function begunIn(roomDay: string, observed: Observed, scope: Scope, { hasBegun }: ScopeRules): Obstacle[] {
+  return [...scope.actuals.values()].flatMap(({ externalId, slot, record, roomDay: place }) => {
+    if (place !== roomDay || slot === null || !hasBegun(slot)) return [];
+    const now = observed.occurrences.get(externalId);
+    if (now !== undefined && sameSlot(now, slot)) return [];
+    return [{ ...slot, externalId, name: record.sent.name }];
+  });
+}

@@ -1,0 +1,62 @@
+import { type Change, changeKey } from '#shared/core/change.ts';
+import type { ExcludedEvent } from '#shared/state/collections/room-days.ts';
+import type { Exclusion } from '../room-day/strategies.ts';
+import { rivalText } from './compare.ts';
+import type { Judgement } from './judge.ts';
+import type { Observed } from './observed.ts';
+import { roomDayOf } from './places.ts';
+import type { Scope } from './scope.ts';
+import type { Refresh, Waiting, Work } from './work.ts';
+
+export interface RefreshParts {
+  readonly observed: Observed;
+  readonly scope: Scope;
+  readonly judgement: Judgement;
+  /** The refreshed room-days of one unit, in order. */
+  readonly roomDays: readonly string[];
+  /** Occurrences of the unit. */
+  readonly externalIds: readonly string[];
+  /** Notifications that the refreshes settle. */
+  readonly waiting: readonly Waiting[];
+}
+
+/**
+ * The end of the refreshes of a unit: one change, made after all requests, since what a notification is told depends on all room-days that it
+ * touches, and since a refresh counts only when all of it was done.
+ */
+export function refreshChange(parts: RefreshParts): Change<Work> | undefined {
+  const refreshes = parts.roomDays.map(key => refreshOf(key, parts));
+  const [first] = refreshes;
+  if (first === undefined) return undefined;
+  const conflicts = refreshes.filter(({ excluded }) => excluded.length > 0).map(({ key }) => key);
+  const to = conflicts.length === 0 ? 'in order' : `in conflict: ${conflicts.join(', ')}`;
+  return {
+    key: changeKey('settle', first.key, String(first.readAt), to),
+    kind: 'settle',
+    target: first.key,
+    title: `refresh of ${parts.roomDays.join(', ')}`,
+    from: '',
+    to,
+    reason: first.why,
+    payload: { do: 'close', refreshes, waiting: parts.waiting },
+  };
+}
+
+function refreshOf(key: string, { observed, scope, judgement, externalIds }: RefreshParts): Refresh {
+  const excluded = judgement.byRoomDay.get(key)?.excluded ?? [];
+  return {
+    key,
+    ...roomDayOf(key),
+    readAt: observed.readAt,
+    why: scope.refreshed.get(key) ?? '',
+    excluded: excluded.map(excludedEvent),
+    inTheWay: (judgement.inTheWay.get(key) ?? []).map(rivalText),
+    externalIds: externalIds.filter(externalId => scope.placesOf(externalId).includes(key)),
+    markedAt: observed.roomDays.get(key)?.marked?.at ?? null,
+  };
+}
+
+function excludedEvent({ occurrence, overlapping }: Exclusion): ExcludedEvent {
+  const { externalId, sent, start, end, ask } = occurrence;
+  return { externalId, title: `${sent.name} (${sent.section})`, start, end, overlaps: overlapping.map(rivalText), ask };
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+
+export const notificationStatuses = [
+  'UNPROCESSED',
+  'IN_PROGRESS',
+  'SUCCESS',
+  'WARN',
+  'OUT_OF_DATE',
+  'REFRESHED',
+  'IN_CONFLICT',
+  'FAILED',
+] as const;
+export type NotificationStatus = (typeof notificationStatuses)[number];
+
+/** One week of one queue row: STT_ECHO_NOTIFICATION of the design, with the old place of an update beside the new. */
+export const notificationSchema = z.object({
+  id: z.string(),
+  queueId: z.number(),
+  /** How many notifications its queue row became. */
+  siblings: z.number(),
+  /** How the rows of one queue id are told apart: the retries of a notification count from 1. */
+  retry: z.number(),
+  retryOf: z.string().nullable(),
+  action: z.enum(['I', 'U', 'D']),
+  oldValid: z.boolean(),
+  newValid: z.boolean(),
+  setId: z.string(),
+  slotId: z.number(),
+  week: z.number(),
+  externalId: z.string(),
+  weekIdOld: z.number().nullable(),
+  weekIdNew: z.number().nullable(),
+  weekdayOld: z.number().nullable(),
+  weekdayNew: z.number().nullable(),
+  startTime: z.string().nullable(),
+  finishTime: z.string().nullable(),
+  startTimeOld: z.string().nullable(),
+  finishTimeOld: z.string().nullable(),
+  moduleId: z.string().nullable(),
+  groupCode: z.string().nullable(),
+  roomId: z.string(),
+  roomGroupCode: z.string().nullable(),
+  roomIdOld: z.string().nullable(),
+  roomGroupCodeOld: z.string().nullable(),
+  lecturerId: z.string().nullable(),
+  presenterEmail: z.string().nullable(),
+  featureId: z.string().nullable(),
+  /** Date of the lesson by the message: the new one, or the old one of a deletion. */
+  lessonDate: z.string(),
+  /** Date before an update, where it had one. */
+  lessonDateOld: z.string().nullable(),
+  /** Run clock (ms). */
+  createdAt: z.number(),
+  processedAt: z.number().nullable(),
+  status: z.enum(notificationStatuses),
+  /** The status is not final. */
+  open: z.boolean(),
+  message: z.string(),
+  runId: z.string(),
+});
+export type NotificationRecord = z.infer<typeof notificationSchema>;

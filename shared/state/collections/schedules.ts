@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+/** What Echo360 was sent of a lesson beside its slot. */
+const sent = z.object({
+  name: z.string(),
+  /** External id of the section. */
+  section: z.string(),
+  presenterEmail: z.string().nullable(),
+  input1: z.string(),
+  input2: z.string().nullable(),
+  captureQuality: z.string(),
+});
+export type Sent = z.infer<typeof sent>;
+
+/**
+ * A recording schedule in Echo360 that is ours, by external id. Written before the first request, so that whatever Lockstep
+ * may have created has a record; only what has one is ever changed or deleted.
+ */
+export const scheduleSchema = z.object({
+  externalId: z.string(),
+  /** Echo360's own id, once it has told. */
+  echoId: z.string().nullable(),
+  /** `YYYY-MM-DD room`: the room-day it lies in. */
+  roomDay: z.string(),
+  room: z.string(),
+  date: z.string(),
+  start: z.string(),
+  end: z.string(),
+  sent,
+  /** Digest of slot and content as CMIS had them when last sent. */
+  digest: z.string(),
+  /** `intended`: about to be created, Echo360 may or may not have it. */
+  phase: z.enum(['intended', 'present']),
+  /** A request about it was about to be made and its end is not known: whatever the digest says, it is sent again. */
+  pending: z.enum(['update', 'delete']).nullable(),
+  setId: z.string(),
+  slotId: z.number(),
+  week: z.number(),
+  /** Run clock (ms) at which this record was last written. */
+  changedAt: z.number(),
+  runId: z.string(),
+});
+export type ScheduleRecord = z.infer<typeof scheduleSchema>;
