@@ -5,7 +5,7 @@ import { OutOfTimeError } from '#shared/core/errors.ts';
 export interface ApplyUnitsParts<Payload> {
   readonly units: readonly Unit<Payload>[];
   readonly concurrency: number;
-  /** Applies one unit; one outcome per change. What it throws stops everything. */
+  /** Applies one unit; one outcome per change. What it throws keeps further units from starting; those under way end by themselves. */
   readonly apply: (unit: Unit<Payload>) => Promise<readonly Outcome[]>;
   /** Called once per change, as soon as its unit has ended. */
   readonly record: (change: Change<Payload>, outcome: Outcome) => void;
@@ -13,8 +13,6 @@ export interface ApplyUnitsParts<Payload> {
   readonly signal: AbortSignal;
   /** False when too little time is left to start another unit. */
   readonly mayStart: () => boolean;
-  /** Stops the others after an error that concerns them all. */
-  readonly stop: (error: unknown) => void;
 }
 
 export interface Applied {
@@ -54,7 +52,6 @@ export async function applyUnits<Payload>(parts: ApplyUnitsParts<Payload>): Prom
     } catch (error) {
       if (error instanceof OutOfTimeError) outOfTime = true;
       else firstError ??= error;
-      parts.stop(error);
       deferAll(unit, 'cut short: the run was stopped; the next run finds out what was done');
     }
   };

@@ -1,0 +1,84 @@
+import { collectionOn } from '#shared/state/collection.ts';
+import { type Control, controls } from '#shared/state/collections/control.ts';
+import { heartbeats } from '#shared/state/collections/heartbeats.ts';
+import type { Write } from '#shared/state/store.ts';
+import { readControl } from './control-record.ts';
+import { Lease } from './lease.ts';
+import type { Progress } from './progress.ts';
+import type { RunParts } from './run-parts.ts';
+
+export interface Holder {
+  readonly runId: string;
+  readonly holder: string;
+  /** ms since the epoch. */
+  readonly since: number;
+}
+
+export type Acquired =
+  | { readonly kind: 'held'; readonly by: Holder }
+  | {
+      readonly kind: 'acquired';
+      readonly lease: Lease;
+      /** The control record as it was before, for what a run that died has left. */
+      readonly before: Control;
+      /** The store's time at the acquisition, ms since the epoch. */
+      readonly at: number;
+    };
+
+export interface AcquireOptions {
+  readonly runId: string;
+  readonly progress: () => Progress | null;
+  /** Written together with the ticket: the run record. */
+  readonly record: Write;
+}
+
+/**
+ * Takes the lease of a function if nobody holds it. A holder counts as alive while its last heartbeat is younger than the lease
+ * time; both instants are the store's, so a machine with a wrong clock can neither steal a lease nor keep one.
+ */
+export async function acquire(name: string, parts: RunParts, options: AcquireOptions): Promise<Acquired> {
+  const { store, clock, settings } = parts;
+  const control = collectionOn(store, controls);
+  for (;;) {
+    const found = await readControl(store, name);
+    if (found.version === undefined || found.readAt === undefined) {
+      await store.commit(undefined, [control.create(name, found.value)]);
+      continue;
+    }
+    const { ticket } = found.value;
+    if (ticket !== null && (await isAlive(name, ticket.id, found.readAt, parts))) {
+      return { kind: 'held', by: { runId: ticket.runId, holder: ticket.holder, since: ticket.takenAt } };
+    }
+    const at = found.readAt;
+    const id = parts.randomId();
+    const grantedAt = clock.monotonic();
+    const taken: Control = {
+      ...found.value,
+      ticket: { id, holder: parts.holder, runId: options.runId, takenAt: at },
+      runRequest: null,
+    };
+    const result = await store.commit(undefined, [
+      control.set(name, taken, { ifVersion: found.version }),
+      collectionOn(store, heartbeats).set(name, { ticket: id, progress: null }),
+      options.record,
+    ]);
+    if (!result.ok) continue;
+    const lease = new Lease({ control: name, ticket: id }, grantedAt, {
+      store,
+      clock,
+      log: parts.log,
+      ttlMs: settings.leaseMs,
+      progress: () => {
+        const progress = options.progress();
+        return progress === null ? null : { ...progress };
+      },
+    });
+    return { kind: 'acquired', lease, before: found.value, at };
+  }
+}
+
+async function isAlive(name: string, ticket: string, readAt: number, parts: RunParts): Promise<boolean> {
+  const heartbeat = await collectionOn(parts.store, heartbeats).get(name);
+  if (heartbeat === undefined || heartbeat.value.ticket !== ticket) return false;
+  return heartbeat.updatedAt + parts.settings.leaseMs > Math.max(readAt, heartbeat.readAt);
+}

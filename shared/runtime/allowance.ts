@@ -1,0 +1,50 @@
+import { approvalState } from '#shared/core/approval.ts';
+import { carriedOver, type RecordedChange } from '#shared/core/carried-over.ts';
+import type { Change } from '#shared/core/change.ts';
+import { addCounts, doneInLastDay } from '#shared/core/rolling-tally.ts';
+import { collectionOn } from '#shared/state/collection.ts';
+import { changeParts } from '#shared/state/collections/changes.ts';
+import type { Control } from '#shared/state/collections/control.ts';
+import type { Store } from '#shared/state/store.ts';
+import type { Allowance } from './rounds.ts';
+import type { RunParts } from './run-parts.ts';
+
+export interface SettledAllowance extends Allowance {
+  /** What a run that died is taken to have done, to be added to the tallies. */
+  readonly carried: Readonly<Record<string, number>>;
+}
+
+async function recordedChanges(store: Store, runId: string): Promise<RecordedChange[]> {
+  const found: RecordedChange[] = [];
+  for await (const part of collectionOn(store, changeParts).all('byRun', { runId })) {
+    for (const { key, kind, outcome } of part.value.changes)
+      found.push({ key, kind, outcome: outcome?.status ?? null });
+  }
+  return found;
+}
+
+/**
+ * What counts against the limits and what is exempt: the rolling day, what a run that died must be taken to have done, and the
+ * keys of a plan that a person approved. `control` is the record as it was when the lease was taken.
+ */
+export async function allowanceOf(
+  parts: Pick<RunParts, 'store' | 'log' | 'settings'>,
+  control: Control,
+  planned: readonly Change[],
+  now: number,
+): Promise<SettledAllowance> {
+  const { store, log, settings } = parts;
+  const keys = new Set(planned.map(change => change.key));
+  const carried =
+    control.unfinishedRunId === null ? {} : carriedOver(await recordedChanges(store, control.unfinishedRunId), keys);
+  const done = addCounts(doneInLastDay(control.tallies, now), carried);
+  const { approval } = control;
+  if (approval === null) return { done, carried, exempt: new Set() };
+  const state = approvalState(approval, now, settings.configDigest);
+  if (state !== 'valid') {
+    log.warn({ approvedRun: approval.runId, by: approval.by }, `The approval is void: ${state}.`);
+    return { done, carried, exempt: new Set() };
+  }
+  const approved = await recordedChanges(store, approval.runId);
+  return { done, carried, exempt: new Set(approved.map(change => change.key)) };
+}

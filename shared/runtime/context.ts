@@ -1,0 +1,124 @@
+import { LeaseLostError, OutOfTimeError, StateError } from '#shared/core/errors.ts';
+import { maxWritesPerCommit, type Store, type Write } from '#shared/state/store.ts';
+import type { Lease } from './lease.ts';
+import type { Progress } from './progress.ts';
+import { createRunClock } from './run-clock.ts';
+import type { RunParts } from './run-parts.ts';
+import type { ApplyContext, Mode, ReadContext } from './sync.ts';
+
+/** A write whose precondition failed: somebody else changed the document, or it exists already. Nothing of that commit was written. */
+export class PreconditionError extends StateError {
+  readonly collection: string;
+  readonly id: string;
+
+  constructor(why: 'exists' | 'version', collection: string, id: string) {
+    super(`${collection}/${id} ${why === 'exists' ? 'exists already' : 'was changed by somebody else meanwhile'}.`);
+    this.collection = collection;
+    this.id = id;
+  }
+}
+
+/** What a run counts and shares over all its rounds. */
+export interface RunScope {
+  readonly runId: string;
+  readonly parts: RunParts;
+  readonly requests: Map<string, number>;
+  readonly now: () => number;
+  /** By the run's clock, ms since the epoch. */
+  readonly startedAt: number;
+  /** Monotonic ms at which the budget is used up. */
+  readonly endsAt: number;
+  /** Aborted at the end of the budget with an OutOfTimeError, or when the process is told to stop. */
+  readonly signal: AbortSignal;
+  progress: Progress | null;
+  /** Ends the budget's timer. */
+  close(): void;
+}
+
+export function openRunScope(runId: string, storeTime: number, parts: RunParts): RunScope {
+  const { clock, settings, stop } = parts;
+  const closed = new AbortController();
+  const late = new AbortController();
+  clock.sleep(settings.budgetMs, closed.signal).then(
+    () =>
+      late.abort(
+        new OutOfTimeError('The time budget of the run is used up.', {
+          advice: 'Nothing to do: the next run continues.',
+        }),
+      ),
+    () => undefined,
+  );
+  const now = createRunClock(storeTime, clock);
+  return {
+    runId,
+    parts,
+    requests: new Map(),
+    now,
+    startedAt: now(),
+    endsAt: clock.monotonic() + settings.budgetMs,
+    signal: AbortSignal.any([late.signal, stop]),
+    progress: null,
+    close: () => closed.abort(),
+  };
+}
+
+interface ContextOptions<Parameters> {
+  readonly mode: Mode;
+  readonly parameters: Parameters;
+  readonly round: number;
+}
+
+/** Context of a dry run, or of what happens before the lease: any attempt to write to an upstream is a defect and throws. */
+export function readContext<Parameters>(scope: RunScope, options: ContextOptions<Parameters>): ReadContext<Parameters> {
+  const { parts, requests } = scope;
+  return {
+    ...options,
+    runId: scope.runId,
+    store: parts.store,
+    clock: parts.clock,
+    log: parts.log,
+    signal: scope.signal,
+    now: scope.now,
+    count: upstream => void requests.set(upstream, (requests.get(upstream) ?? 0) + 1),
+    beforeWrite: () => Promise.reject(new Error('a run without a lease tried to write to an upstream')),
+    progress: (what, done, total) => {
+      scope.progress = { what, done, total: total ?? null };
+      parts.observer?.onProgress?.(scope.progress);
+    },
+  };
+}
+
+/** Context under a lease. */
+export function applyContext<Parameters>(
+  scope: RunScope,
+  lease: Lease,
+  options: ContextOptions<Parameters>,
+): ApplyContext<Parameters> {
+  const signal = AbortSignal.any([scope.signal, lease.signal]);
+  return {
+    ...readContext(scope, options),
+    signal,
+    beforeWrite: async totalTimeoutMs => {
+      signal.throwIfAborted();
+      await lease.outlast(totalTimeoutMs);
+    },
+    commit: writes => commitUnder(lease, scope.parts.store, writes),
+    timeLeft: () => scope.endsAt - scope.parts.clock.monotonic(),
+  };
+}
+
+/** Commits in order, in as many commits as the store's bound asks for. @throws LeaseLostError, PreconditionError */
+export async function commitUnder(
+  lease: Lease,
+  store: Store,
+  writes: readonly Write[],
+  writesPerCommit = maxWritesPerCommit,
+): Promise<void> {
+  for (let start = 0; start < writes.length; start += writesPerCommit) {
+    if (lease.signal.aborted) throw new LeaseLostError('The lease is gone. Nothing more was written.');
+    const result = await store.commit(lease.ticket, writes.slice(start, start + writesPerCommit));
+    if (result.ok) continue;
+    if (result.why === 'ticket') throw lease.lose();
+    throw new PreconditionError(result.why, result.collection, result.id);
+  }
+}

@@ -1,0 +1,126 @@
+import { LeaseLostError } from '#shared/core/errors.ts';
+import { addCounts, tallied } from '#shared/core/rolling-tally.ts';
+import { type Ending, endingOf } from '#shared/core/run-ending.ts';
+import { collectionOn } from '#shared/state/collection.ts';
+import type { Control } from '#shared/state/collections/control.ts';
+import { runs } from '#shared/state/collections/runs.ts';
+import type { Write } from '#shared/state/store.ts';
+import { commitUnder } from './context.ts';
+import { updateControl } from './control-record.ts';
+import { type LeasedRun, settleAllowance } from './leased-run.ts';
+import { partsPerCommit } from './recorder.ts';
+import type { WorkOutcome } from './run-leased.ts';
+import type { RunDetails } from './run-outcome.ts';
+import { endedRecord, planDigest } from './run-record.ts';
+import type { RunResult } from './run-result.ts';
+
+/**
+ * Ends a run: outcomes, run record, tallies and the lease itself. When that cannot be written, the lease expires by itself and the
+ * next run finds the work as it is; the result says so.
+ */
+export async function giveBack(
+  leased: LeasedRun,
+  outcome: WorkOutcome,
+  resultOf: (ending: Ending, details: RunDetails) => RunResult,
+): Promise<RunResult> {
+  const { recorder, scope, parts, lease } = leased;
+  const details: RunDetails = {
+    recorded: true,
+    counts: recorder.summary(),
+    rounds: outcome.rounds,
+    remains: outcome.remains,
+  };
+  try {
+    if (recorder.unwritten() > 0) await recorder.flush();
+    const blocked = blockedPlan(leased, outcome);
+    await commitUnder(lease, parts.store, blocked?.plan ?? [], partsPerCommit);
+    const result = resultOf(outcome.ending, details);
+    const told = blocked?.repeatOf === undefined ? result : { ...result, runId: blocked.repeatOf };
+    const carried = await carriedWithoutPlan(leased, outcome);
+    const updated = await updateControl(
+      parts.store,
+      leased.name,
+      control => ended(control, leased, outcome, { told, carried, blocked }),
+      {
+        ticket: lease.ticket,
+        more: blocked?.writes(told) ?? [
+          collectionOn(parts.store, runs).set(scope.runId, endedRecord(leased.record, told)),
+        ],
+      },
+    );
+    if (updated === undefined) throw lease.lose();
+    return told;
+  } catch (error) {
+    const ending =
+      outcome.ending.status === 'failed' || outcome.ending.status === 'aborted' ? outcome.ending : endingOf(error);
+    if (!(error instanceof LeaseLostError)) {
+      parts.log.error(
+        { function: leased.name, runId: scope.runId, err: error },
+        'The end of the run could not be recorded.',
+      );
+    }
+    return resultOf(ending, { ...details, remains: true });
+  } finally {
+    lease.stop();
+  }
+}
+
+interface BlockedPlan {
+  readonly digest: string;
+  /** The earlier run that was blocked with the very same plan: nothing new is recorded then. */
+  readonly repeatOf?: string;
+  readonly plan: readonly Write[];
+  writes(result: RunResult): Write[];
+}
+
+function blockedPlan(leased: LeasedRun, { rounds, ending }: WorkOutcome): BlockedPlan | undefined {
+  if (ending.status !== 'blocked') return undefined;
+  const { scope, before, record, recorder, parts } = leased;
+  const digest = planDigest(rounds.blocked);
+  const records = collectionOn(parts.store, runs);
+  if (before.lastBlocked?.planDigest === digest && leased.planStored !== true) {
+    return { digest, repeatOf: before.lastBlocked.runId, plan: [], writes: () => [records.remove(scope.runId)] };
+  }
+  return {
+    digest,
+    plan: recorder.plan(rounds.blocked),
+    writes: result => [records.set(scope.runId, endedRecord(record, result, { digest, of: scope.runId }))],
+  };
+}
+
+/** A run that died is settled also when there is nothing left to plan. */
+async function carriedWithoutPlan(
+  leased: LeasedRun,
+  { ending }: WorkOutcome,
+): Promise<Record<string, number> | undefined> {
+  if (leased.before.unfinishedRunId === null || leased.planStored === true || ending.status !== 'succeeded')
+    return undefined;
+  return { ...(await settleAllowance(leased, [])).carried };
+}
+
+interface End {
+  readonly told: RunResult;
+  readonly carried: Record<string, number> | undefined;
+  readonly blocked: BlockedPlan | undefined;
+}
+
+function ended(
+  control: Control,
+  leased: LeasedRun,
+  { rounds, remains }: WorkOutcome,
+  { told, carried, blocked }: End,
+): Control {
+  const { scope, planStored } = leased;
+  const now = scope.now();
+  const settled = planStored === true || carried !== undefined;
+  return {
+    ...control,
+    ticket: null,
+    unfinishedRunId: settled ? null : control.unfinishedRunId,
+    tallies: tallied(control.tallies, addCounts(rounds.tally, carried ?? {}), now),
+    pending: remains,
+    lastRun: { id: told.runId ?? scope.runId, status: told.status, endedAt: now, summary: told.message },
+    lastBlocked:
+      blocked === undefined ? null : { runId: told.runId ?? scope.runId, planDigest: blocked.digest, at: now },
+  };
+}

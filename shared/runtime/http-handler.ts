@@ -1,0 +1,97 @@
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import { BadRequestError, LockstepError } from '#shared/core/errors.ts';
+import type { Log } from '#shared/core/log.ts';
+import { endingOf, httpStatusOf, type Trigger } from '#shared/core/run-ending.ts';
+import type { RunRequest, RunResult } from './run-result.ts';
+
+/** The optional body of a request. `dry-run` is always granted; `apply` only where the configuration says so. */
+export const runRequestBody = z.strictObject({
+  mode: z.enum(['dry-run', 'apply']).optional(),
+  parameters: z.json().optional(),
+});
+
+export interface HandlerParts {
+  readonly name: string;
+  readonly log: Log;
+  readonly run: (request: RunRequest) => Promise<RunResult>;
+  /** Records that a run is asked for and wakes the scheduler's job; resolves to the promised run id. Absent where there is no scheduler. */
+  readonly runLater?: (request: RunRequest) => Promise<string>;
+}
+
+/**
+ * The HTTP side of a function: `POST` with an optional JSON body runs it and answers at the end with the result; with
+ * `Prefer: respond-async` the scheduler is asked for a run and the answer is 202 with its id. Nothing runs after the response.
+ */
+export function createHttpHandler(parts: HandlerParts): (request: Request, response: Response) => Promise<void> {
+  return async (request, response) => {
+    if (request.method !== 'POST') {
+      response
+        .set('Allow', 'POST')
+        .status(405)
+        .json({ error: `${parts.name} is run by POST.` });
+      return;
+    }
+    try {
+      const asked = askedBy(request);
+      const wantsLater = /\brespond-async\b/.test(request.get('prefer') ?? '');
+      if (wantsLater && parts.runLater === undefined) {
+        throw new BadRequestError('There is no scheduler here to ask for a run.', {
+          advice: 'Leave out Prefer: respond-async.',
+        });
+      }
+      if (wantsLater && parts.runLater !== undefined) {
+        const runId = await parts.runLater(asked);
+        response.status(202).set('Preference-Applied', 'respond-async').json({ function: parts.name, runId });
+        return;
+      }
+      const result = await parts.run(asked);
+      response.status(httpStatusOf(result.status, asked.trigger)).json(result);
+    } catch (error) {
+      const ending = endingOf(error);
+      const status = error instanceof BadRequestError ? 400 : httpStatusOf(ending.status, 'person');
+      if (!(error instanceof LockstepError)) parts.log.error({ function: parts.name, err: error }, ending.message);
+      response
+        .status(status)
+        .json({ error: ending.message, ...(ending.advice === undefined ? {} : { advice: ending.advice }) });
+    }
+  };
+}
+
+function askedBy(request: Request): RunRequest {
+  const body: unknown = request.body;
+  const isEmpty =
+    body === undefined || body === null || body === '' || (typeof body === 'object' && Object.keys(body).length === 0);
+  const parsed = runRequestBody.safeParse(isEmpty ? {} : body);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(issue => `${issue.path.join('.') || 'body'}: ${issue.message}`);
+    throw new BadRequestError(`The request body is not understood: ${problems.join('; ')}.`, {
+      advice: 'Send no body, or JSON with mode (dry-run, apply) and parameters.',
+    });
+  }
+  const job = request.get('x-cloudscheduler-jobname');
+  const isScheduler = request.get('x-cloudscheduler') === 'true';
+  const trigger: Trigger = isScheduler ? 'scheduler' : 'person';
+  const trace = request.get('x-cloud-trace-context') ?? request.get('traceparent');
+  return {
+    trigger,
+    by: isScheduler ? (job ?? 'scheduler') : (emailOf(request.get('authorization')) ?? 'unknown caller'),
+    ...(parsed.data.mode === undefined ? {} : { mode: parsed.data.mode }),
+    ...(parsed.data.parameters === undefined ? {} : { parameters: parsed.data.parameters }),
+    ...(trace === undefined ? {} : { trace }),
+  };
+}
+
+const claims = z.object({ email: z.string() });
+
+/** Who called, for the record only: Cloud Run has verified the identity token before the request gets here. */
+function emailOf(authorization: string | undefined): string | undefined {
+  const payload = authorization?.match(/^Bearer [\w-]+\.([\w-]+)\./)?.[1];
+  if (payload === undefined) return undefined;
+  try {
+    return claims.safeParse(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'))).data?.email;
+  } catch {
+    // Not a token we can read: the caller stays unknown in the record.
+    return undefined;
+  }
+}

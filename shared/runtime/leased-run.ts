@@ -1,0 +1,55 @@
+import type { Change } from '#shared/core/change.ts';
+import { tallied } from '#shared/core/rolling-tally.ts';
+import type { Control } from '#shared/state/collections/control.ts';
+import type { RunDocument } from '#shared/state/collections/runs.ts';
+import { allowanceOf, type SettledAllowance } from './allowance.ts';
+import { commitUnder, type RunScope } from './context.ts';
+import { updateControl } from './control-record.ts';
+import type { Lease } from './lease.ts';
+import { partsPerCommit, type Recorder } from './recorder.ts';
+import type { RunParts } from './run-parts.ts';
+
+/** A run that holds its lease. */
+export interface LeasedRun {
+  readonly name: string;
+  readonly parts: RunParts;
+  readonly scope: RunScope;
+  readonly lease: Lease;
+  /** The control record as it was when the lease was taken. */
+  readonly before: Control;
+  readonly recorder: Recorder;
+  readonly record: RunDocument;
+  allowance?: SettledAllowance;
+  /** Set once the first plan is durable; from then on this run is the unfinished one. */
+  planStored?: boolean;
+}
+
+/** What counts against the limits and what is exempt, once per run. */
+export async function settleAllowance(leased: LeasedRun, planned: readonly Change[]): Promise<SettledAllowance> {
+  leased.allowance ??= await allowanceOf(leased.parts, leased.before, planned, leased.scope.now());
+  return leased.allowance;
+}
+
+/**
+ * Makes a round's plan durable before its first write. With the first one the control record learns that this run is under way,
+ * what the limits took over from a run that died, and that an approval is now used.
+ */
+export async function storePlan(leased: LeasedRun, planned: readonly Change[], round: number): Promise<void> {
+  const { parts, scope, lease, before, recorder } = leased;
+  await commitUnder(lease, parts.store, recorder.plan(planned), partsPerCommit);
+  if (round > 0) return;
+  const { carried } = await settleAllowance(leased, planned);
+  const updated = await updateControl(
+    parts.store,
+    leased.name,
+    control => ({
+      ...control,
+      tallies: tallied(control.tallies, carried, scope.now()),
+      unfinishedRunId: scope.runId,
+      approval: control.approval?.runId === before.approval?.runId ? null : control.approval,
+    }),
+    { ticket: lease.ticket },
+  );
+  if (updated === undefined) throw lease.lose();
+  leased.planStored = true;
+}

@@ -1,0 +1,128 @@
+import { BadRequestError } from '#shared/core/errors.ts';
+import { collectionOn } from '#shared/state/collection.ts';
+import { type AuditEntry, auditEntries } from '#shared/state/collections/audit.ts';
+import type { Control } from '#shared/state/collections/control.ts';
+import { heartbeats } from '#shared/state/collections/heartbeats.ts';
+import { runs } from '#shared/state/collections/runs.ts';
+import type { Store } from '#shared/state/store.ts';
+import { readControl, updateControl } from './control-record.ts';
+import { deadRunWrites } from './dead-run.ts';
+import { runIdAt } from './run-id.ts';
+import type { Mode } from './sync.ts';
+
+/** What people do to a function, from the CLI or the console. Each is recorded in `audit` in the same commit. */
+export interface OperationParts {
+  readonly store: Store;
+  /** Wall clock, ms since the epoch. */
+  readonly now: () => number;
+  readonly randomId: () => string;
+  /** Who does it. */
+  readonly who: string;
+}
+
+/** Parameters of a run, as JSON. */
+export type RunParameters = NonNullable<Control['runRequest']>['parameters'];
+
+async function change(
+  parts: OperationParts,
+  name: string,
+  action: string,
+  detail: AuditEntry['detail'],
+  update: (control: Control) => Control,
+): Promise<void> {
+  const at = parts.now();
+  const entry = collectionOn(parts.store, auditEntries).create(runIdAt(at, parts.randomId()), {
+    at,
+    who: parts.who,
+    action,
+    target: name,
+    detail,
+  });
+  await updateControl(parts.store, name, update, { more: [entry] });
+}
+
+/** From now on the function sends nothing; messages are still taken over. */
+export async function pause(parts: OperationParts, name: string, why: string): Promise<void> {
+  if (why.trim() === '') throw new BadRequestError('Say why it is paused: whoever is paged next will want to know.');
+  const paused = { by: parts.who, why, at: parts.now() };
+  await change(parts, name, 'pause', { why }, control => ({ ...control, paused }));
+}
+
+export async function resume(parts: OperationParts, name: string): Promise<void> {
+  await change(parts, name, 'resume', {}, control => ({ ...control, paused: null, pending: true }));
+}
+
+/**
+ * Exempts the changes of one blocked run from the limits, once, for 24 hours and under the present configuration.
+ * @throws BadRequestError when the run is not there, was not blocked, or was planned under another configuration.
+ */
+export async function approve(parts: OperationParts, name: string, runId: string, configDigest: string): Promise<void> {
+  const run = await collectionOn(parts.store, runs).get(runId);
+  if (run === undefined || run.value.function !== name)
+    throw new BadRequestError(`There is no run ${runId} of ${name}.`);
+  if (run.value.status !== 'blocked' || run.value.mode !== 'apply') {
+    throw new BadRequestError(
+      `Run ${runId} was not stopped by a limit (${run.value.mode}, ${run.value.status}), so there is nothing to approve.`,
+    );
+  }
+  if (run.value.configDigest !== configDigest) {
+    throw new BadRequestError(`The configuration of ${name} has changed since run ${runId} was planned.`, {
+      advice: 'Let it run again and look at the new plan.',
+    });
+  }
+  const approval = { runId, by: parts.who, at: parts.now(), configDigest };
+  await change(parts, name, 'approve', { runId }, control => ({ ...control, approval, pending: true }));
+}
+
+/** Asks for a run ahead: the next tick of the scheduler makes it, under the id returned. */
+export async function requestRun(
+  parts: OperationParts,
+  name: string,
+  asked: { readonly mode?: Mode; readonly parameters?: RunParameters },
+): Promise<string> {
+  const runId = runIdAt(parts.now(), parts.randomId());
+  const runRequest = {
+    runId,
+    by: parts.who,
+    at: parts.now(),
+    mode: asked.mode ?? null,
+    parameters: asked.parameters ?? null,
+  };
+  await change(parts, name, 'request run', { runId }, control => ({ ...control, runRequest }));
+  return runId;
+}
+
+/** Tells the next tick that there is work, without its having to look. */
+export async function poke(parts: OperationParts, name: string, why: string): Promise<void> {
+  await change(parts, name, 'poke', { why }, control => ({ ...control, pending: true }));
+}
+
+/**
+ * Takes the ticket away from a run, dead or alive, and ends its record. A run that is alive finds its ticket gone at its next write
+ * and stops. Records of what was done, and what the limits count, stay.
+ * @returns the run that was abandoned, if any held the lease.
+ */
+export async function abandonRun(parts: OperationParts, name: string): Promise<string | undefined> {
+  const { value } = await readControl(parts.store, name);
+  if (value.ticket === null) return undefined;
+  const { runId } = value.ticket;
+  await change(parts, name, 'abandon run', { runId }, control =>
+    control.ticket?.runId === runId ? { ...control, ticket: null, pending: true } : control,
+  );
+  await parts.store.commit(undefined, await deadRunWrites(parts.store, runId, 'after this', parts.now()));
+  return runId;
+}
+
+/** Forgets what the function remembers about its own runs (never business records): ticket, approval, requested run, unfinished run. Pause, tallies and history stay. */
+export async function clearRunState(parts: OperationParts, name: string): Promise<void> {
+  await change(parts, name, 'clear run state', {}, control => ({
+    ...control,
+    ticket: null,
+    approval: null,
+    runRequest: null,
+    unfinishedRunId: null,
+    lastBlocked: null,
+    pending: true,
+  }));
+  await parts.store.commit(undefined, [collectionOn(parts.store, heartbeats).remove(name)]);
+}

@@ -1,0 +1,143 @@
+import { type Change, type Outcome, type OutcomeStatus, recordOf } from '#shared/core/change.ts';
+import { collectionOn } from '#shared/state/collection.ts';
+import { changeParts } from '#shared/state/collections/changes.ts';
+import type { Store, Write } from '#shared/state/store.ts';
+import type { KindCounts } from './run-result.ts';
+
+/** A part is written twice at most times (planned, ended), so it holds as many changes as fit a document comfortably. */
+const changesPerPart = 300;
+/** Parts are large: so many go into one commit, to stay far below Firestore's 10 MiB a commit. */
+export const partsPerCommit = 20;
+const flushAfterOutcomes = 200;
+const flushAfterMs = 15_000;
+
+interface Part {
+  readonly index: number;
+  readonly changes: readonly Change[];
+  readonly outcomes: Map<string, Outcome>;
+  dirty: boolean;
+}
+
+type Counts = Record<OutcomeStatus | 'planned', number>;
+
+export interface RecorderParts {
+  readonly runId: string;
+  readonly store: Store;
+  /** Monotonic ms. */
+  readonly monotonic: () => number;
+  /** Writes under the ticket (or, in a dry run, without one). */
+  readonly commit: (writes: readonly Write[]) => Promise<void>;
+}
+
+/**
+ * Keeps the plan and the outcomes of a run durable: the plan before the first write, outcomes every few hundred or every
+ * few seconds. Parts whose changes have all ended and been written are forgotten, so a long run needs little memory.
+ */
+export class Recorder {
+  readonly counts: Record<string, Counts> = {};
+  readonly #parts: RecorderParts;
+  #open: Part[] = [];
+  #partOfKey = new Map<string, Part>();
+  #nextIndex = 0;
+  #unflushed = 0;
+  #flushedAt: number;
+  #flushing: Promise<void> | undefined;
+
+  constructor(parts: RecorderParts) {
+    this.#parts = parts;
+    this.#flushedAt = parts.monotonic();
+  }
+
+  /** The writes that store a round's plan; the caller commits them before it applies anything. */
+  plan(changes: readonly Change[]): Write[] {
+    for (const { kind } of changes) this.#countsOf(kind).planned++;
+    const added: Part[] = [];
+    for (let start = 0; start < changes.length; start += changesPerPart) {
+      const part: Part = {
+        index: this.#nextIndex++,
+        changes: changes.slice(start, start + changesPerPart),
+        outcomes: new Map(),
+        dirty: false,
+      };
+      for (const change of part.changes) this.#partOfKey.set(change.key, part);
+      added.push(part);
+    }
+    this.#open.push(...added);
+    return added.map(part => this.#write(part));
+  }
+
+  outcome(change: Change, outcome: Outcome): void {
+    this.#countsOf(change.kind)[outcome.status]++;
+    const part = this.#partOfKey.get(change.key);
+    if (part === undefined) throw new Error(`change ${change.key} ended but was not planned`);
+    part.outcomes.set(change.key, outcome);
+    part.dirty = true;
+    this.#unflushed++;
+  }
+
+  /** Whether enough has ended to be worth a write. */
+  due(): boolean {
+    return (
+      this.#unflushed >= flushAfterOutcomes ||
+      (this.#unflushed > 0 && this.#parts.monotonic() - this.#flushedAt >= flushAfterMs)
+    );
+  }
+
+  /** Writes what has ended since the last time. Concurrent callers share one write. */
+  async flush(): Promise<void> {
+    this.#flushing ??= this.#flushNow().finally(() => {
+      this.#flushing = undefined;
+    });
+    await this.#flushing;
+  }
+
+  /** How many outcomes are not written yet. */
+  unwritten(): number {
+    return this.#unflushed;
+  }
+
+  summary(): KindCounts {
+    return this.counts;
+  }
+
+  /** Outcomes over all kinds. */
+  total(): Record<OutcomeStatus, number> {
+    const total = { done: 0, skipped: 0, failed: 0, deferred: 0 };
+    for (const counts of Object.values(this.counts)) {
+      total.done += counts.done;
+      total.skipped += counts.skipped;
+      total.failed += counts.failed;
+      total.deferred += counts.deferred;
+    }
+    return total;
+  }
+
+  async #flushNow(): Promise<void> {
+    const dirty = this.#open.filter(part => part.dirty);
+    this.#unflushed = 0;
+    this.#flushedAt = this.#parts.monotonic();
+    for (const part of dirty) part.dirty = false;
+    await this.#parts.commit(dirty.map(part => this.#write(part)));
+    this.#open = this.#open.filter(part => part.dirty || part.outcomes.size < part.changes.length);
+    for (const part of dirty) {
+      if (!this.#open.includes(part)) for (const change of part.changes) this.#partOfKey.delete(change.key);
+    }
+  }
+
+  #write(part: Part): Write {
+    const { runId, store } = this.#parts;
+    return collectionOn(store, changeParts).set(`${runId}-${String(part.index).padStart(4, '0')}`, {
+      runId,
+      part: part.index,
+      changes: part.changes.map(change => ({ ...recordOf(change), outcome: part.outcomes.get(change.key) ?? null })),
+    });
+  }
+
+  #countsOf(kind: string): Counts {
+    const known = this.counts[kind];
+    if (known !== undefined) return known;
+    const fresh: Counts = { planned: 0, done: 0, skipped: 0, failed: 0, deferred: 0 };
+    this.counts[kind] = fresh;
+    return fresh;
+  }
+}

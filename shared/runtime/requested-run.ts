@@ -1,0 +1,52 @@
+import { BadRequestError } from '#shared/core/errors.ts';
+import type { Control } from '#shared/state/collections/control.ts';
+import type { RunParts } from './run-parts.ts';
+import type { RunRequest } from './run-result.ts';
+import type { Mode, Sync } from './sync.ts';
+
+export interface RequestedRun<Parameters> {
+  readonly request: RunRequest;
+  readonly parameters: Parameters;
+  readonly mode: Mode;
+  /** The id that was promised to whoever asked for the run ahead. */
+  readonly promisedId?: string;
+}
+
+/**
+ * What this run is to do. A tick of the scheduler takes up the run that a person asked for ahead (`Prefer: respond-async`, the
+ * console), with that person's mode and parameters; any other request speaks for itself.
+ * @throws BadRequestError when the parameters break the sync's schema, or apply is asked for where the configuration says dry-run.
+ */
+export function requestedRun<Observed, Payload, Parameters>(
+  sync: Sync<Observed, Payload, Parameters>,
+  { settings }: RunParts,
+  request: RunRequest,
+  control: Control,
+): RequestedRun<Parameters> {
+  const ahead = request.trigger === 'scheduler' ? control.runRequest : null;
+  const effective: RunRequest =
+    ahead === null
+      ? request
+      : {
+          trigger: 'person',
+          by: ahead.by,
+          parameters: ahead.parameters,
+          ...(ahead.mode === null ? {} : { mode: ahead.mode }),
+        };
+  const parsed = sync.parameters.safeParse(effective.parameters);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(issue => `${issue.path.join('.') || 'parameters'}: ${issue.message}`);
+    throw new BadRequestError(`${sync.name} cannot be run with these parameters: ${problems.join('; ')}.`);
+  }
+  if (effective.mode === 'apply' && settings.mode === 'dry-run') {
+    throw new BadRequestError(`${sync.name} is configured as dry-run, so it was not run.`, {
+      advice: `Set functions.${sync.name}.mode to apply in the configuration to let it write.`,
+    });
+  }
+  return {
+    request: effective,
+    parameters: parsed.data,
+    mode: effective.mode ?? settings.mode,
+    ...(ahead === null ? {} : { promisedId: ahead.runId }),
+  };
+}

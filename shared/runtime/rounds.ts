@@ -1,0 +1,118 @@
+import { type Change, changesOf, type Finding, type Outcome, type Plan } from '#shared/core/change.ts';
+import type { LimitExcess } from '#shared/core/limits.ts';
+import { addCounts } from '#shared/core/rolling-tally.ts';
+import { applyUnits } from './apply-units.ts';
+import { checkLimits } from './check-limits.ts';
+import type { RunObserver } from './progress.ts';
+import type { Recorder } from './recorder.ts';
+import type { ApplyContext, Sync } from './sync.ts';
+
+/** What the rounds of one run need of it. */
+export interface RoundsParts<Parameters> {
+  readonly context: (round: number) => ApplyContext<Parameters>;
+  readonly recorder: Recorder;
+  readonly observer: RunObserver | undefined;
+  /** Time to keep in reserve: no unit is started with less left, ms. */
+  readonly reserveMs: number;
+  /** Called once, before the first write, with the first plan's keys; tells what was done in the last day and what is exempt. */
+  readonly settle: (planned: readonly Change[]) => Promise<Allowance>;
+  /** Stores the plan, and whatever must be durable before the first write. */
+  readonly store: (planned: readonly Change[], round: number) => Promise<void>;
+}
+
+export interface Allowance {
+  readonly done: Readonly<Record<string, number>>;
+  readonly exempt: ReadonlySet<string>;
+}
+
+export interface RoundsResult {
+  readonly rounds: number;
+  readonly findings: readonly Finding[];
+  readonly excesses: readonly LimitExcess[];
+  /** The plan that a limit stopped. */
+  readonly blocked: readonly Change[];
+  readonly outOfTime: boolean;
+  /** Done in this run and not exempt, by kind: what the rolling tally gains. */
+  readonly tally: Readonly<Record<string, number>>;
+  /** Stopped the run; everything above holds up to then. */
+  readonly error?: unknown;
+}
+
+/** Refuses a plan that names one change twice: its outcomes could not be told apart. */
+export function assertDistinct(changes: readonly Change[]): void {
+  const seen = new Set<string>();
+  for (const change of changes) {
+    if (seen.has(change.key)) throw new Error(`the plan has the change ${change.kind} ${change.target} twice`);
+    seen.add(change.key);
+  }
+}
+
+/** Rounds of read, plan, check, apply: one, or for a sync that works through a backlog as many as time and progress allow. */
+export async function runRounds<Observed, Payload, Parameters>(
+  sync: Sync<Observed, Payload, Parameters>,
+  parts: RoundsParts<Parameters>,
+): Promise<RoundsResult> {
+  const { recorder, observer } = parts;
+  const attempted = new Set<string>();
+  let tally: Record<string, number> = {};
+  let allowance: Allowance | undefined;
+  let findings: readonly Finding[] = [];
+  let round = 0;
+  const result = (more: Partial<RoundsResult> = {}): RoundsResult => ({
+    rounds: round,
+    findings,
+    excesses: [],
+    blocked: [],
+    outOfTime: false,
+    tally,
+    ...more,
+  });
+
+  try {
+    for (; ; round++) {
+      const context = parts.context(round);
+      const plan: Plan<Payload> = sync.plan(await sync.read(context), context.now());
+      const changes = changesOf(plan);
+      assertDistinct(changes);
+      findings = plan.findings;
+      observer?.onPlan?.(changes, findings, round);
+      if (changes.length === 0 || changes.every(change => attempted.has(change.key))) return result();
+
+      allowance ??= await parts.settle(changes);
+      const { exempt, done } = allowance;
+      const excesses = checkLimits(plan, { limits: sync.limits, done: addCounts(done, tally), exempt });
+      if (excesses.length > 0) {
+        observer?.onBlocked?.(excesses);
+        return result({ excesses, blocked: changes });
+      }
+      if (round === 0) await sync.verifyTarget?.(context);
+      await parts.store(changes, round);
+
+      let progressed = false;
+      const record = (change: Change, outcome: Outcome): void => {
+        recorder.outcome(change, outcome);
+        if (outcome.status !== 'deferred') attempted.add(change.key);
+        if (outcome.status !== 'deferred') progressed = true;
+        if (outcome.status === 'done' && !exempt.has(change.key)) tally = addCounts(tally, { [change.kind]: 1 });
+        observer?.onOutcome?.(change, outcome);
+      };
+      const applied = await applyUnits({
+        units: plan.units,
+        concurrency: sync.concurrency,
+        signal: context.signal,
+        mayStart: () => context.timeLeft() > parts.reserveMs,
+        record,
+        apply: async unit => {
+          const outcomes = await sync.apply(unit, context);
+          if (recorder.due()) await recorder.flush();
+          return outcomes;
+        },
+      });
+      if ('error' in applied) return result({ rounds: round + 1, error: applied.error, outOfTime: applied.outOfTime });
+      if (applied.outOfTime) return result({ rounds: round + 1, outOfTime: true });
+      if (!sync.repeats || !progressed) return result({ rounds: round + 1 });
+    }
+  } catch (error) {
+    return result({ error });
+  }
+}

@@ -1,0 +1,80 @@
+import { changesOf, type Finding } from '#shared/core/change.ts';
+import { doneInLastDay } from '#shared/core/rolling-tally.ts';
+import { endingOf } from '#shared/core/run-ending.ts';
+import { collectionOn } from '#shared/state/collection.ts';
+import { runs } from '#shared/state/collections/runs.ts';
+import type { Store, Write } from '#shared/state/store.ts';
+import { blockedMessage, checkLimits } from './check-limits.ts';
+import { readContext } from './context.ts';
+import { partsPerCommit, Recorder } from './recorder.ts';
+import { assertDistinct } from './rounds.ts';
+import type { Run } from './run.ts';
+import { resultOf } from './run-outcome.ts';
+import { endedRecord, planDigest, startedRecord } from './run-record.ts';
+import type { RunResult } from './run-result.ts';
+import type { Sync } from './sync.ts';
+
+/**
+ * Reads, plans and checks the limits, and writes nothing but its own record: no lease, no messages consumed. The plan is the one
+ * that a run in apply mode would begin with.
+ */
+export async function runDry<Observed, Payload, Parameters>(
+  sync: Sync<Observed, Payload, Parameters>,
+  run: Run<Parameters>,
+): Promise<RunResult> {
+  const { parts, scope } = run;
+  const recorder = new Recorder({
+    runId: scope.runId,
+    store: parts.store,
+    monotonic: () => parts.clock.monotonic(),
+    commit: writes => commitAll(parts.store, writes),
+  });
+  let writes: Write[] = [];
+  let digest: string | undefined;
+  let result: RunResult;
+  let findings: readonly Finding[] = [];
+  try {
+    const context = readContext(scope, { mode: 'dry-run', parameters: run.parameters, round: 0 });
+    const plan = sync.plan(await sync.read(context), context.now());
+    const changes = changesOf(plan);
+    assertDistinct(changes);
+    findings = plan.findings;
+    parts.observer?.onPlan?.(changes, findings, 0);
+    const done = doneInLastDay(run.control.value.tallies, scope.now());
+    const excesses = checkLimits(plan, { limits: sync.limits, done, exempt: new Set() });
+    if (excesses.length > 0) parts.observer?.onBlocked?.(excesses);
+    writes = recorder.plan(changes);
+    digest = planDigest(changes);
+    const message =
+      changes.length === 0 ? 'Nothing to do.' : `${changes.length} changes planned; dry run, so nothing was written.`;
+    result = resultOf(
+      sync,
+      run,
+      excesses.length > 0
+        ? {
+            status: 'blocked',
+            message: blockedMessage(excesses),
+            advice: 'A run in apply mode would stop here until a person approves it.',
+          }
+        : { status: 'succeeded', message },
+      { recorded: true, counts: recorder.summary(), rounds: { rounds: 1, findings, excesses } },
+    );
+  } catch (error) {
+    parts.log.error({ function: sync.name, runId: scope.runId, err: error }, 'The dry run failed.');
+    result = resultOf(sync, run, endingOf(error), { recorded: true });
+  }
+  const record = endedRecord(
+    startedRecord(sync, run, null),
+    result,
+    digest === undefined ? undefined : { digest, of: scope.runId },
+  );
+  await commitAll(parts.store, [...writes, collectionOn(parts.store, runs).create(scope.runId, record)]);
+  return result;
+}
+
+async function commitAll(store: Store, writes: readonly Write[]): Promise<void> {
+  for (let start = 0; start < writes.length; start += partsPerCommit) {
+    const result = await store.commit(undefined, writes.slice(start, start + partsPerCommit));
+    if (!result.ok) throw new Error(`a run record could not be written: ${result.why}`);
+  }
+}

@@ -1,0 +1,116 @@
+import { OutOfTimeError } from '#shared/core/errors.ts';
+import { type Ending, endingFromOutcomes, endingOf } from '#shared/core/run-ending.ts';
+import { collectionOn } from '#shared/state/collection.ts';
+import { runs } from '#shared/state/collections/runs.ts';
+import { acquire } from './acquire.ts';
+import { blockedMessage } from './check-limits.ts';
+import { applyContext, commitUnder } from './context.ts';
+import { deadRunWrites } from './dead-run.ts';
+import { giveBack } from './give-back.ts';
+import { pausedMessage } from './idle.ts';
+import { type LeasedRun, settleAllowance, storePlan } from './leased-run.ts';
+import { partsPerCommit, Recorder } from './recorder.ts';
+import { type RoundsResult, runRounds } from './rounds.ts';
+import type { Run } from './run.ts';
+import { resultOf } from './run-outcome.ts';
+import { startedRecord } from './run-record.ts';
+import type { RunResult } from './run-result.ts';
+import type { ApplyContext, Sync } from './sync.ts';
+
+/** Time kept in reserve at the end of the budget, so that a unit under way can end in it. */
+const reserveMs = (budgetMs: number): number => Math.min(30_000, budgetMs / 4);
+
+/** A run in apply mode: takes the lease, or tells who has it; gives it back with everything that must outlive the run. */
+export async function runLeased<Observed, Payload, Parameters>(
+  sync: Sync<Observed, Payload, Parameters>,
+  run: Run<Parameters>,
+): Promise<RunResult> {
+  const { parts, scope } = run;
+  const record = startedRecord(sync, run, run.control.value.unfinishedRunId);
+  const acquired = await acquire(sync.name, parts, {
+    runId: scope.runId,
+    progress: () => scope.progress,
+    record: collectionOn(parts.store, runs).set(scope.runId, record),
+  });
+  if (acquired.kind === 'held') {
+    const { by } = acquired;
+    const message = `Run ${by.runId} on ${by.holder} is at work since ${new Date(by.since).toISOString()}.`;
+    return resultOf(sync, run, { status: 'skipped', message }, { heldBy: by });
+  }
+  const { lease, before } = acquired;
+  const context = applyContext(scope, lease, { mode: run.mode, parameters: run.parameters, round: 0 });
+  const recorder = new Recorder({
+    runId: scope.runId,
+    store: parts.store,
+    monotonic: () => parts.clock.monotonic(),
+    commit: writes => commitUnder(lease, parts.store, writes, partsPerCommit),
+  });
+  const leased: LeasedRun = { name: sync.name, parts, scope, lease, before, recorder, record };
+  const outcome = await work(sync, leased, context);
+  return await giveBack(leased, outcome, (ending, details) => resultOf(sync, run, ending, details));
+}
+
+export interface WorkOutcome {
+  readonly ending: Ending;
+  readonly rounds: RoundsResult;
+  /** Whether the next tick has something to do without looking. */
+  readonly remains: boolean;
+}
+
+const noRounds: RoundsResult = { rounds: 0, findings: [], excesses: [], blocked: [], outOfTime: false, tally: {} };
+
+async function work<Observed, Payload, Parameters>(
+  sync: Sync<Observed, Payload, Parameters>,
+  leased: LeasedRun,
+  context: ApplyContext<Parameters>,
+): Promise<WorkOutcome> {
+  const { parts, scope, before, recorder } = leased;
+  let rounds = noRounds;
+  try {
+    if (before.ticket !== null) {
+      await context.commit(await deadRunWrites(parts.store, before.ticket.runId, scope.runId, scope.now()));
+    }
+    const taken = (await sync.intake?.(context)) ?? 0;
+    const paused = pausedMessage(before);
+    if (paused !== undefined) {
+      const message = taken > 0 ? `${paused} (${taken} messages were taken over)` : paused;
+      const ending: Ending = { status: 'skipped', message, advice: 'Resume it when the reason is gone.' };
+      return { ending, rounds, remains: before.pending || taken > 0 };
+    }
+    rounds = await runRounds(sync, {
+      context: round => ({ ...context, round }),
+      recorder,
+      observer: parts.observer,
+      reserveMs: reserveMs(parts.settings.budgetMs),
+      settle: planned => settleAllowance(leased, planned),
+      store: (planned, round) => storePlan(leased, planned, round),
+    });
+    if ('error' in rounds) throw rounds.error;
+    const ending = endingOfRounds(rounds, recorder, sync.repeats);
+    if (ending.status === 'blocked') return { ending, rounds, remains: true };
+    return { ending, rounds, remains: (await sync.remains?.(context)) ?? rounds.outOfTime };
+  } catch (error) {
+    // What a stopped run meets on its way out is only a consequence of what stopped it.
+    const ending = endingOf(context.signal.aborted ? context.signal.reason : error);
+    parts.log.error({ function: sync.name, runId: scope.runId, err: error }, ending.message);
+    return { ending, rounds, remains: true };
+  }
+}
+
+function endingOfRounds(rounds: RoundsResult, recorder: Recorder, repeats: boolean): Ending {
+  if (rounds.excesses.length > 0) {
+    return {
+      status: 'blocked',
+      message: blockedMessage(rounds.excesses),
+      advice:
+        'Look at the plan. If it is right, approve it: the next run applies exactly these changes. If not, correct the source.',
+    };
+  }
+  const ending = endingFromOutcomes(recorder.total());
+  if (rounds.outOfTime && !repeats && ending.status === 'succeeded') {
+    return endingOf(
+      new OutOfTimeError(`Out of time: ${ending.message}`, { advice: 'Nothing to do: the next run continues.' }),
+    );
+  }
+  return ending;
+}

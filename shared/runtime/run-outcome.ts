@@ -1,0 +1,54 @@
+import type { Ending } from '#shared/core/run-ending.ts';
+import type { Holder } from './acquire.ts';
+import type { RoundsResult } from './rounds.ts';
+import type { Run } from './run.ts';
+import type { KindCounts, RunResult } from './run-result.ts';
+import type { Sync } from './sync.ts';
+
+export interface RunDetails {
+  readonly recorded?: boolean;
+  readonly counts?: KindCounts;
+  readonly rounds?: Pick<RoundsResult, 'rounds' | 'findings' | 'excesses'>;
+  readonly remains?: boolean;
+  readonly heldBy?: Holder;
+}
+
+/** The result of a run so far: what is told to whoever asked, logged, and stored with the run record. */
+export function resultOf<Observed, Payload, Parameters>(
+  sync: Sync<Observed, Payload, Parameters>,
+  run: Run<Parameters>,
+  ending: Ending,
+  details: RunDetails = {},
+): RunResult {
+  const { parts, scope, operationsBefore } = run;
+  const operations = parts.store.operations;
+  return {
+    function: sync.name,
+    ...(details.recorded === true ? { runId: scope.runId } : {}),
+    mode: run.mode,
+    target: sync.target,
+    ...ending,
+    startedAt: new Date(scope.startedAt).toISOString(),
+    endedAt: new Date(scope.now()).toISOString(),
+    rounds: details.rounds?.rounds ?? 0,
+    counts: details.counts ?? {},
+    requests: Object.fromEntries([...scope.requests].sort(([a], [b]) => a.localeCompare(b))),
+    storeOperations: {
+      reads: operations.reads - operationsBefore.reads,
+      writes: operations.writes - operationsBefore.writes,
+      queries: operations.queries - operationsBefore.queries,
+    },
+    excesses: details.rounds?.excesses ?? [],
+    findings: details.rounds?.findings ?? [],
+    remains: details.remains ?? false,
+    ...(details.heldBy === undefined
+      ? {}
+      : {
+          heldBy: {
+            runId: details.heldBy.runId,
+            holder: details.heldBy.holder,
+            since: new Date(details.heldBy.since).toISOString(),
+          },
+        }),
+  };
+}

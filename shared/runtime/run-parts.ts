@@ -1,0 +1,32 @@
+import type { Clock } from '#shared/core/clock.ts';
+import type { Log } from '#shared/core/log.ts';
+import type { Store } from '#shared/state/store.ts';
+import type { RunObserver } from './progress.ts';
+import type { Mode } from './sync.ts';
+
+/** A function's settings as far as the runtime needs them; `shared/config/common.ts` has their file form. */
+export interface FunctionSettings {
+  /** What the configuration permits. In `dry-run` nothing is ever applied, whatever a request says. */
+  readonly mode: Mode;
+  /** A run stops starting items after this, ms; less than the scheduler's attempt deadline. */
+  readonly budgetMs: number;
+  /** How long a silent holder keeps the lease, ms; more than any request's total timeout. */
+  readonly leaseMs: number;
+  /** Digest of the configuration; an approval given under another one is void. */
+  readonly configDigest: string;
+}
+
+/** What the process gives the runtime, once per instance. */
+export interface RunParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly settings: FunctionSettings;
+  /** This instance, for people: service, revision, host. */
+  readonly holder: string;
+  /** A fresh random id, at least 16 characters of [a-z0-9]. */
+  readonly randomId: () => string;
+  /** Aborted when the process is told to stop. */
+  readonly stop: AbortSignal;
+  readonly observer?: RunObserver;
+}

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import type { Change } from '#shared/core/change.ts';
+import type { RunDocument } from '#shared/state/collections/runs.ts';
+import type { Run } from './run.ts';
+import type { RunResult } from './run-result.ts';
+import type { Sync } from './sync.ts';
+
+/** So many findings are kept with the run; their full number always is. */
+const findingsKept = 100;
+
+/** The record of a run that has just begun. */
+export function startedRecord<Observed, Payload, Parameters>(
+  sync: Sync<Observed, Payload, Parameters>,
+  run: Run<Parameters>,
+  resumedFrom: string | null,
+): RunDocument {
+  return {
+    function: sync.name,
+    target: sync.target,
+    trigger: run.request.trigger,
+    by: run.request.by,
+    mode: run.mode,
+    status: 'running',
+    startedAt: run.scope.startedAt,
+    endedAt: null,
+    message: '',
+    advice: null,
+    rounds: 0,
+    counts: {},
+    requests: {},
+    storeOperations: { reads: 0, writes: 0, queries: 0 },
+    excesses: [],
+    findings: [],
+    findingsTotal: 0,
+    remains: false,
+    planOf: run.scope.runId,
+    planDigest: null,
+    configDigest: run.parts.settings.configDigest,
+    resumedFrom,
+  };
+}
+
+/** The record of a run that has ended. */
+export function endedRecord(
+  started: RunDocument,
+  result: RunResult,
+  plan?: { digest: string; of: string },
+): RunDocument {
+  return {
+    ...started,
+    status: result.status,
+    endedAt: Date.parse(result.endedAt),
+    message: result.message,
+    advice: result.advice ?? null,
+    rounds: result.rounds,
+    counts: Object.fromEntries(Object.entries(result.counts).map(([kind, counts]) => [kind, { ...counts }])),
+    requests: { ...result.requests },
+    storeOperations: { ...result.storeOperations },
+    excesses: result.excesses.map(excess => ({ ...excess })),
+    findings: result.findings.slice(0, findingsKept).map(({ kind, target, message }) => ({ kind, target, message })),
+    findingsTotal: result.findings.length,
+    remains: result.remains,
+    ...(plan === undefined ? {} : { planDigest: plan.digest, planOf: plan.of }),
+  };
+}
+
+/** Tells whether two plans are the same, whatever the order of their changes. */
+export function planDigest(changes: readonly Change[]): string {
+  const keys = changes.map(change => change.key).sort();
+  return createHash('sha256').update(keys.join('\n')).digest('base64url');
+}
