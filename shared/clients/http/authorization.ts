@@ -6,7 +6,9 @@ type HeaderFields = Readonly<Record<string, string>>;
 export interface Authorization {
   /** Header fields for the next attempt. */
   headers(context: UpstreamContext): Promise<Record<string, string>>;
-  /** Called once per request after a 401, with the fields that were refused; then the request is sent again. */
+  /** Statuses that may mean an expired login. Default: 401 alone. */
+  readonly renewOn?: readonly number[];
+  /** Called once per request after such a status, with the fields that were refused; then the request is sent again. */
   renew?(context: UpstreamContext, refused?: HeaderFields): Promise<void>;
 }
 
@@ -24,10 +26,11 @@ export async function secretOf(secret: SecretValue): Promise<string> {
   return typeof secret === 'string' ? secret : await secret();
 }
 
-/** `Authorization: Bearer …`, with one new login after a 401. */
-export function bearer(source: TokenSource): Authorization {
+/** `Authorization: Bearer …`, with one new login after 401 (or the statuses given). */
+export function bearer(source: TokenSource, renewOn: readonly number[] = [401]): Authorization {
   const { renew } = source;
   return {
+    renewOn,
     async headers(context) {
       return { authorization: `Bearer ${await source.token(context)}` };
     },

@@ -63,6 +63,7 @@ export class Exchange<T> {
           this.#url = this.#followed(result);
           break;
         case 'unauthorised':
+        case 'forbidden':
           await this.#logInAgain(authorization, result);
           break;
         case 'busy':
@@ -75,8 +76,6 @@ export class Exchange<T> {
           break;
         case 'broken':
           throw this.record.unavailable();
-        case 'forbidden':
-          throw new UpstreamCredentialError(this.record.label, this.#refusal(result));
         case 'refused':
           throw new RefusedError(this.record.label, this.#refusal(result));
         case 'senseless':
@@ -136,7 +135,8 @@ export class Exchange<T> {
 
   async #logInAgain(refused: Readonly<Record<string, string>>, answer: RawAnswer): Promise<void> {
     const { authorization } = this.#parts;
-    if (authorization?.renew === undefined || this.#loggedInAgain) {
+    const mayBeExpired = (authorization?.renewOn ?? [401]).includes(answer.status);
+    if (authorization?.renew === undefined || this.#loggedInAgain || !mayBeExpired) {
       throw new UpstreamCredentialError(this.record.label, this.#refusal(answer));
     }
     this.#loggedInAgain = true;

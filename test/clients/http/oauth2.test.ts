@@ -20,7 +20,11 @@ const granted = (name: string, refresh?: string, expires: number | undefined = 3
   });
 const unauthorised = json({ error: 'expired' }, 401);
 
-async function setUp(script: readonly Scripted[], config: Partial<ClientCredentials> = {}) {
+async function setUp(
+  script: readonly Scripted[],
+  config: Partial<ClientCredentials> = {},
+  renewOn?: readonly number[],
+) {
   const server = await scriptedServer(script);
   const http = { upstream: 'rooms', baseUrl: server.url, attemptTimeoutMs: 30_000, totalTimeoutMs: 60_000, retries: 2 };
   const redactor = createRedactor();
@@ -33,7 +37,7 @@ async function setUp(script: readonly Scripted[], config: Partial<ClientCredenti
     ...config,
   };
   const tokens = clientCredentials(credentials, { pacer, redactor });
-  const setup = clientSetup(server.url, { authorization: bearer(tokens), redactor });
+  const setup = clientSetup(server.url, { authorization: bearer(tokens, renewOn), redactor });
   return { server, tokens, redactor, ...setup, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
 }
 
@@ -110,6 +114,15 @@ describe('client credentials', () => {
       [undefined, 'Bearer one', undefined, 'Bearer two', 'Bearer two'],
     );
     assert.match(setup.server.seen[2]?.body ?? '', /^grant_type=client_credentials/);
+  });
+
+  it('log in again after 403 only where that may mean an expired token', async () => {
+    const forbidden = json({ error: 'forbidden' }, 403);
+    await using strict = await setUp([granted('one'), forbidden]);
+    await assert.rejects(strict.client.request(read), UpstreamCredentialError);
+    await using lenient = await setUp([granted('one'), forbidden, granted('two'), ok], {}, [401, 403]);
+    await lenient.client.request(read);
+    assert.equal(lenient.server.seen[3]?.headers.authorization, 'Bearer two');
   });
 
   it('are not renewed for a token that was already replaced', async () => {

@@ -186,5 +186,6 @@ describe('a change', () => {
     const setup = clientSetup(server.url, { beforeWrite: async () => setup.abort.abort(reason) });
     await assert.rejects(setup.client.request(write), reason);
     assert.equal(server.seen.length, 0);
+    assert.deepEqual(setup.events, ['lease 120000'], 'nothing was counted');
   });
 });
