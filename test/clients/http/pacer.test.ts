@@ -98,6 +98,25 @@ describe('a pacer', () => {
     await next;
   });
 
+  it('keeps no timer when nobody waits', async () => {
+    const timers: (AbortSignal | undefined)[] = [];
+    class Watched extends ManualClock {
+      override sleep(ms: number, signal?: AbortSignal): Promise<void> {
+        timers.push(signal);
+        return super.sleep(ms, signal);
+      }
+    }
+    const pacer = createPacer({ perMinute: 1, clock: new Watched(0) });
+    const leaver = new AbortController();
+    const left = assert.rejects(pacer.take(leaver.signal), /gone/);
+    leaver.abort(new Error('gone'));
+    await left;
+    assert.deepEqual(
+      timers.map(signal => signal?.aborted),
+      [true],
+    );
+  });
+
   it('holds back those who already wait when a pause is asked for', async () => {
     const clock = new PatientClock();
     const pacer = createPacer({ perMinute: 60, clock });

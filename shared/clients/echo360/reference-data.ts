@@ -1,0 +1,71 @@
+import type { z } from 'zod';
+import type { Query } from '#shared/clients/http/http-client.ts';
+import { type ReferencePath, referencePath } from './paths.ts';
+import { classifyReferenceRefusal, type ReferenceAnswer } from './reference-answer.ts';
+import * as reference from './reference-schema.ts';
+import { answered, pagesOf, type Wire } from './wire.ts';
+
+/** One kind of reference data (API version 1). */
+export interface Resource<Item, New, Filter extends Query = Record<string, never>> {
+  /** All of them, or an error. */
+  list(filter?: Filter): Promise<Item[]>;
+  create(item: New): Promise<ReferenceAnswer<Item>>;
+}
+
+export interface ReferenceData {
+  readonly campuses: Resource<reference.Campus, reference.NewCampus>;
+  readonly buildings: Resource<reference.Building, reference.NewBuilding, { readonly campusId?: string }>;
+  readonly rooms: Resource<reference.Room, reference.NewRoom, { readonly buildingId?: string }>;
+  readonly organizations: Resource<reference.Organization, reference.NewOrganization>;
+  readonly departments: Resource<reference.Department, reference.NewDepartment>;
+  readonly courses: Resource<reference.Course, reference.NewCourse>;
+  readonly terms: Resource<reference.Term, reference.NewTerm>;
+  readonly sections: Resource<reference.Section, reference.NewSection>;
+}
+
+export function createReferenceData(wire: Wire): ReferenceData {
+  function resource<Item extends { readonly id: string }, New extends object, Filter extends Query>(
+    name: ReferencePath,
+    schema: z.ZodType<Item>,
+    bodyOf: (item: New) => object = item => item,
+  ): Resource<Item, New, Filter> {
+    const path = referencePath(name);
+    return {
+      async list(filter) {
+        const byId = new Map<string, Item>();
+        for await (const page of pagesOf(wire, path, schema, filter)) for (const item of page) byId.set(item.id, item);
+        return [...byId.values()];
+      },
+      create: item => createdBy(wire, path, bodyOf(item), schema),
+    };
+  }
+  return {
+    campuses: resource('campuses', reference.campusSchema),
+    buildings: resource('buildings', reference.buildingSchema),
+    rooms: resource('rooms', reference.roomSchema),
+    organizations: resource('organizations', reference.organizationSchema),
+    departments: resource('departments', reference.departmentSchema),
+    courses: resource('courses', reference.courseSchema),
+    terms: resource('terms', reference.termSchema, ({ startDate, endDate, ...term }: reference.NewTerm) => ({
+      ...term,
+      session: { startDate, endDate },
+    })),
+    sections: resource('sections', reference.sectionSchema, ({ number, ...section }: reference.NewSection) => ({
+      ...section,
+      sectionNumber: number,
+    })),
+  };
+}
+
+/** Creates one item of reference data. Never repeated by itself: after a lost answer the next listing shows it. */
+export function createdBy<Item>(
+  { http }: Wire,
+  path: string,
+  json: object,
+  schema: z.ZodType<Item>,
+): Promise<ReferenceAnswer<Item>> {
+  const create = http
+    .request({ method: 'POST', path, json, schema })
+    .then(({ data: item }) => ({ kind: 'done', item }) as const);
+  return answered(create, classifyReferenceRefusal);
+}

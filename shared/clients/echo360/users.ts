@@ -1,0 +1,37 @@
+import type { RefusedError } from '#shared/clients/http/http-errors.ts';
+import { itemPath, referencePath } from './paths.ts';
+import type { ReferenceAnswer } from './reference-answer.ts';
+import { createdBy } from './reference-data.ts';
+import { type NewUser, type User, userSchema } from './reference-schema.ts';
+import { plainWords, saidIn } from './refusal-texts.ts';
+import { answered, type Wire } from './wire.ts';
+
+export interface Users {
+  /** By e-mail address or id; null when Echo360 knows nobody of that name. */
+  findUser(emailOrId: string): Promise<User | null>;
+  /** Creates the account and has Echo360 send its invitation. */
+  inviteUser(user: NewUser): Promise<ReferenceAnswer<User>>;
+}
+
+export function createUsers(wire: Wire): Users {
+  const path = referencePath('users');
+  return {
+    async findUser(emailOrId) {
+      const found = wire.http.request({
+        method: 'GET',
+        path: itemPath(path, emailOrId, wire.connection.pathKeys),
+        schema: userSchema,
+      });
+      const answer = await answered(found, refused => (isUnknownUser(refused) ? null : undefined));
+      return answer === null ? null : answer.data;
+    },
+    inviteUser: user => createdBy(wire, path, user, userSchema),
+  };
+}
+
+/** The one published body has the code NotFound; its status is not published. An empty 404 says the same, a page does not. */
+function isUnknownUser({ status, body }: RefusedError): boolean {
+  if (status !== 404 && status !== 400 && status !== 422) return false;
+  const said = saidIn(body);
+  return said.some(({ text }) => /\bnot found\b/.test(plainWords(text))) || (status === 404 && said.length === 0);
+}

@@ -1,0 +1,46 @@
+import type { z } from 'zod';
+import type { HttpClient, Query } from '#shared/clients/http/http-client.ts';
+import { RefusedError } from '#shared/clients/http/http-errors.ts';
+import { allPages, nextOfEnvelope } from '#shared/clients/http/paging.ts';
+import type { Echo360Connection } from './config.ts';
+import { pageSchema } from './schema.ts';
+
+/** What all calls of one client share. */
+export interface Wire {
+  readonly http: HttpClient;
+  readonly connection: Echo360Connection;
+}
+
+/** The pages of a listing to its end, or an error. Filters are set again on each page where that is configured. */
+export async function* pagesOf<Item>(
+  { http, connection }: Wire,
+  path: string,
+  item: z.ZodType<Item>,
+  filters: Query = {},
+): AsyncGenerator<Item[], void> {
+  const first = {
+    method: 'GET',
+    path,
+    query: { limit: connection.pageLimit, ...filters },
+    schema: pageSchema(item),
+  } as const;
+  const paging = {
+    next: ({ data: page }: { data: { hasMore: boolean; next?: string | null | undefined } }) => nextOfEnvelope(page),
+    filters: connection.repeatFilters ? filters : {},
+  };
+  for await (const page of allPages(http, first, paging)) yield page.data;
+}
+
+/** The result of a call, or what its refusal means; a refusal that means nothing to the caller is thrown as it came. */
+export async function answered<T, R>(
+  call: Promise<T>,
+  meaning: (refused: RefusedError) => R | undefined,
+): Promise<T | R> {
+  try {
+    return await call;
+  } catch (error) {
+    const means = error instanceof RefusedError ? meaning(error) : undefined;
+    if (means === undefined) throw error;
+    return means;
+  }
+}
