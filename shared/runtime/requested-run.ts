@@ -30,7 +30,7 @@ export function requestedRun<Observed, Payload, Parameters>(
       : {
           trigger: 'person',
           by: ahead.by,
-          parameters: ahead.parameters,
+          ...(ahead.parameters === null ? {} : { parameters: ahead.parameters }),
           ...(ahead.mode === null ? {} : { mode: ahead.mode }),
         };
   const parsed = sync.parameters.safeParse(effective.parameters);
