@@ -3,6 +3,7 @@ import { type Control, controls } from '#shared/state/collections/control.ts';
 import { heartbeats } from '#shared/state/collections/heartbeats.ts';
 import type { Write } from '#shared/state/store.ts';
 import { readControl } from './control-record.ts';
+import { deadRunWrites } from './dead-run.ts';
 import { Lease } from './lease.ts';
 import type { Progress } from './progress.ts';
 import type { RunParts } from './run-parts.ts';
@@ -50,6 +51,8 @@ export async function acquire(name: string, parts: RunParts, options: AcquireOpt
       return { kind: 'held', by: { runId: ticket.runId, holder: ticket.holder, since: ticket.takenAt } };
     }
     const at = found.readAt;
+    // In the same commit as the ticket: a run that dies right after taking over must not leave the one before it without an end.
+    const buried = ticket === null ? [] : await deadRunWrites(store, ticket.runId, options.runId, at);
     const id = parts.randomId();
     const grantedAt = clock.monotonic();
     const taken: Control = {
@@ -61,6 +64,7 @@ export async function acquire(name: string, parts: RunParts, options: AcquireOpt
       control.set(name, taken, { ifVersion: found.version }),
       collectionOn(store, heartbeats).set(name, { ticket: id, progress: null }),
       options.record,
+      ...buried,
     ]);
     if (!result.ok) continue;
     const lease = new Lease({ control: name, ticket: id }, grantedAt, {

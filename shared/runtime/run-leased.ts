@@ -5,7 +5,6 @@ import { runs } from '#shared/state/collections/runs.ts';
 import { acquire } from './acquire.ts';
 import { blockedMessage } from './check-limits.ts';
 import { applyContext, commitUnder } from './context.ts';
-import { deadRunWrites } from './dead-run.ts';
 import { giveBack } from './give-back.ts';
 import { pausedMessage } from './idle.ts';
 import { type LeasedRun, settleAllowance, storePlan } from './leased-run.ts';
@@ -67,9 +66,6 @@ async function work<Observed, Payload, Parameters>(
   const { parts, scope, before, recorder } = leased;
   let rounds = noRounds;
   try {
-    if (before.ticket !== null) {
-      await context.commit(await deadRunWrites(parts.store, before.ticket.runId, scope.runId, scope.now()));
-    }
     const taken = (await sync.intake?.(context)) ?? 0;
     const paused = pausedMessage(before);
     if (paused !== undefined) {

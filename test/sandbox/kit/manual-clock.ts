@@ -10,6 +10,7 @@ export class ManualClock implements Clock {
   #now: number;
   readonly #start: number;
   #sleepers: Sleeper[] = [];
+  readonly #frozen: Sleeper[] = [];
   #watchers: { readonly count: number; resolve(): void }[] = [];
 
   /** Starts at an instant: ISO 8601 text, or ms since the epoch. */
@@ -43,6 +44,8 @@ export class ManualClock implements Clock {
       }
       const abort = (): void => {
         this.#sleepers = this.#sleepers.filter(other => other !== sleeper);
+        const frozen = this.#frozen.indexOf(sleeper);
+        if (frozen >= 0) this.#frozen.splice(frozen, 1);
         reject(signal?.reason);
       };
       const sleeper: Sleeper = {
@@ -64,6 +67,17 @@ export class ManualClock implements Clock {
     const due = this.#sleepers.filter(sleeper => sleeper.due <= this.#now).sort((a, b) => a.due - b.due);
     this.#sleepers = this.#sleepers.filter(sleeper => sleeper.due > this.#now);
     for (const sleeper of due) sleeper.wake();
+  }
+
+  /** Who sleeps now does not wake before `thaw`, as in a process that was stopped; who falls asleep later does. */
+  freeze(): void {
+    this.#frozen.push(...this.#sleepers);
+    this.#sleepers = [];
+  }
+
+  thaw(): void {
+    this.#sleepers.push(...this.#frozen.splice(0));
+    this.advance(0);
   }
 
   #notify(): void {

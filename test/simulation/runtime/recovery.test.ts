@@ -151,7 +151,10 @@ describe('a run killed at any request to the state store', () => {
         const control = await collectionOn(store, controls).get('shelf');
         assert.equal(control?.value.ticket, null);
         assert.equal(control?.value.unfinishedRunId, null);
-        const running = await collectionOn(store, runs).count('byFunctionAndStatus', { function: 'shelf', status: 'running' });
+        const running = await collectionOn(store, runs).count('byFunctionAndStatus', {
+          function: 'shelf',
+          status: 'running',
+        });
         assert.equal(running, 0, 'every run that died has an end in the records');
       }),
       { numRuns: 150 },

@@ -5,7 +5,11 @@ import type { Store } from '#shared/state/store.ts';
  * A store as a process sees it that is killed at its `at`-th request: either just before the request leaves or just after it took
  * effect, and from then on nothing gets through.
  */
-export function killedStore(store: Store, at: number, moment: 'before' | 'after'): Store & { readonly killed: boolean } {
+export function killedStore(
+  store: Store,
+  at: number,
+  moment: 'before' | 'after',
+): Store & { readonly killed: boolean } {
   let requests = 0;
   let killed = false;
   const through = async <T>(request: () => Promise<T>): Promise<T> => {
