@@ -1,7 +1,7 @@
 import { RoomGrid } from './room-grid.ts';
 import { SeededChoice } from './seeded-choice.ts';
 import { teachingWeeks, weekPatterns, weekStartsOf } from './teaching-weeks.ts';
-import { createUniversity, type University } from './university.ts';
+import { createUniversity, missingModule, type University, unrecordedGroups } from './university.ts';
 import type { RoomValues, SlotValues, YearValues } from './values.ts';
 
 export interface SeedOptions {
@@ -81,8 +81,9 @@ const spoilings: readonly ((slot: SlotValues) => SlotValues)[] = [
   slot => ({ ...slot, status: 3 }),
   slot => ({ ...slot, sourcesId: 'BOOKING' }),
   slot => ({ ...slot, roomId: null, roomGroupCode: null }),
-  slot => ({ ...slot, moduleId: 'NOSUCH1001' }),
+  slot => ({ ...slot, moduleId: missingModule }),
   slot => ({ ...slot, groupCode: 'LC99' }),
+  ...unrecordedGroups.map(groupCode => (slot: SlotValues) => ({ ...slot, groupCode })),
   slot => ({ ...slot, groupCode: null }),
   slot => ({ ...slot, requests: [] }),
   slot => ({ ...slot, requests: ['PROJECTOR'] }),
@@ -94,6 +95,7 @@ class SlotMaker {
   readonly #weekIds = new Map(weekPatterns.map((weeks, index) => [weeks.join(','), { weekId: index + 1, weeks }]));
   readonly #firstDay: number;
   readonly #people: readonly string[];
+  readonly #bareRoom: string | null;
   #nextSlotId = 600_001;
 
   constructor(choice: SeededChoice, university: University, firstDay: number) {
@@ -101,6 +103,8 @@ class SlotMaker {
     this.#university = university;
     this.#firstDay = firstDay;
     this.#people = university.people.map(person => person.personNo);
+    this.#bareRoom =
+      university.rooms.find(room => room.features.every(feature => feature === 'PROJECTOR'))?.roomId ?? null;
   }
 
   get patterns(): YearValues['weekPatterns'] {
@@ -144,6 +148,8 @@ class SlotMaker {
   /** The slot as if it missed a criterion, or a second entry of it. Never counted as a use of the room. */
   beside(slot: SlotValues): SlotValues {
     if (this.#choice.chance(0.3)) return { ...slot, slotEntry: 2 };
+    if (this.#choice.chance(0.1))
+      return { ...slot, slotId: this.#nextSlotId++, roomId: this.#bareRoom, roomGroupCode: null };
     return this.#choice.of(spoilings)({ ...slot, slotId: this.#nextSlotId++ });
   }
 }

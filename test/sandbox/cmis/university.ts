@@ -66,6 +66,12 @@ const perBuilding = 12;
 const people = 500;
 const modulesPerSubject = 24;
 
+/** Groups that are no teaching component, or whose code is not two letters and two digits. */
+export const unrecordedGroups = ['ZZ01', 'LCA1', 'LC1', 'LC001', 'LC0A'] as const;
+
+/** A module that has groups but no row of its own. */
+export const missingModule = 'NOSUCH1001';
+
 export type University = Omit<YearValues, 'setId' | 'weekStarts' | 'weekPatterns' | 'slots'>;
 
 export const componentTypes = [
@@ -124,14 +130,13 @@ export function createUniversity(choice: SeededChoice): University {
       owner: departments[subject]?.departmentId ?? '',
     })),
   );
-  const groups = modules.flatMap(({ moduleId }) => [
+  const groups = [...modules.map(({ moduleId }) => moduleId), missingModule].flatMap(moduleId => [
     ...['LC01', 'LC02', 'SM01', 'TU01', 'TU02', 'LB01'].map(groupCode => ({
       moduleId,
       groupCode,
       size: 20 + choice.below(200),
     })),
-    // Groups that are no teaching component or no group number: never recorded.
-    { moduleId, groupCode: choice.of(['ZZ01', 'LCA1', 'LC1', 'LC001']), size: 10 },
+    ...unrecordedGroups.map(groupCode => ({ moduleId, groupCode, size: 10 })),
   ]);
   return { ...roomsOf(choice), departments, modules, groups, componentTypes, people: peopleOf(choice) };
 }

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:net';
+import { describe, it } from 'node:test';
+import { createCmisParts } from '#shared/clients/cmis/cmis-reader.ts';
+import { cmisConfig } from '#shared/clients/cmis/config.ts';
+import { oracleError } from '#shared/clients/cmis/oracle-errors.ts';
+import { wallClockText, withTextDates } from '#shared/clients/cmis/wall-clock.ts';
+import { ConfigError, CredentialError, UnavailableError } from '#shared/core/errors.ts';
+import { testContext } from './testing.ts';
+
+async function closedPort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise(resolve => server.close(resolve));
+  assert.ok(address !== null && typeof address === 'object');
+  return address.port;
+}
+
+describe('CMIS on Oracle', () => {
+  it('is unavailable, without the password in any message, when nothing answers', async () => {
+    const port = await closedPort();
+    const config = cmisConfig.parse({
+      database: {
+        driver: 'oracle',
+        connectString: `127.0.0.1:${port}/CMISTEST`,
+        user: 'LOCKSTEP',
+        password: 'env://CMIS_PASSWORD',
+        connectTimeoutSeconds: 3,
+      },
+      name: 'CMISTEST',
+      setId: '2026/27',
+    });
+    const parts = createCmisParts(config, { secrets: { read: async () => 'a-very-secret-word' } });
+    await assert.rejects(parts.open(testContext()), error => {
+      assert.ok(error instanceof UnavailableError);
+      assert.match(error.message, /CMIS failed while connecting: NJS-/);
+      assert.doesNotMatch(`${error.message}${error.stack}`, /a-very-secret-word/);
+      return true;
+    });
+  });
+
+  it('tells refused credentials, a missing right and unavailability apart', () => {
+    const kind = (text: string): unknown => oracleError(new Error(text), 'reading').constructor;
+    assert.equal(kind('ORA-01017: invalid username/password; logon denied'), CredentialError);
+    assert.equal(kind('ORA-28000: The account is locked.\nHelp: …'), CredentialError);
+    assert.equal(kind('NJS-116: password verifier type 0x939 is not supported'), CredentialError);
+    assert.equal(kind('ORA-00942: table or view does not exist'), ConfigError);
+    assert.equal(kind('ORA-01031: insufficient privileges'), ConfigError);
+    assert.equal(kind('ORA-03113: end-of-file on communication channel'), UnavailableError);
+    assert.equal(kind('NJS-500: connection to the Oracle Database was broken'), UnavailableError);
+  });
+
+  it('gives dates without zone as text', () => {
+    assert.equal(wallClockText(new Date(2026, 8, 7)), '2026-09-07T00:00:00');
+    const row = withTextDates({ STARTDATE: new Date(2026, 11, 31, 23, 59, 58), WEEKNUMBER: 3, NAME: null });
+    assert.deepEqual(row, { STARTDATE: '2026-12-31T23:59:58', WEEKNUMBER: 3, NAME: null });
+  });
+
+  it('takes no password in the configuration', () => {
+    const database = { driver: 'oracle', connectString: 'db:1521/X', user: 'U', password: 'plain' };
+    const parsed = cmisConfig.safeParse({ database, name: 'X', setId: '2026/27' });
+    assert.equal(parsed.success, false);
+    assert.doesNotMatch(JSON.stringify(parsed.error?.issues), /"plain"/);
+  });
+});

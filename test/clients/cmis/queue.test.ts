@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { fitted } from '#shared/clients/cmis/queue.ts';
+import { ImplausibleAnswerError } from '#shared/core/errors.ts';
+import { setId, slotOf, smallYear } from './small-year.ts';
+import { openSandbox } from './testing.ts';
+
+const slots = Array.from({ length: 600 }, (_, index) => slotOf(index + 1));
+
+describe('the CMIS queue', () => {
+  it('gives the oldest unprocessed rows, as many as asked for, and says cheaply whether there are any', async t => {
+    const { sandbox, cmis, context } = await openSandbox(t);
+    sandbox.load(smallYear(), { queued: true });
+    assert.equal(await cmis.hasUnprocessed(), false);
+    sandbox.transaction(() => {
+      for (const slot of slots) sandbox.insertSlot(setId, slot);
+    });
+    assert.equal(await cmis.hasUnprocessed(), true);
+    assert.equal(context.counted, 2);
+    const rows = await cmis.queueRows({ max: 10 });
+    assert.deepEqual(
+      rows.map(row => row.id),
+      [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+    );
+    assert.deepEqual(
+      rows.map(row => row.slotId),
+      [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+    );
+    assert.equal((await cmis.queueRows({ max: 0 })).length, 0);
+    assert.equal((await cmis.queueRows({ max: 10_000 })).length, 600);
+  });
+
+  it('does not miss a row that is committed after one with a higher id was taken', async t => {
+    const { sandbox, cmis } = await openSandbox(t);
+    sandbox.load(smallYear(slots.slice(0, 3)), { queued: true });
+    sandbox.database.exec('update STT_ECHO_QUEUE set ID = 99 where ID = 1');
+    await cmis.markRows([2, 3, 99], { from: 'UNPROCESSED', to: 'IN_PROGRESS' });
+    sandbox.database.exec(
+      "insert into STT_ECHO_QUEUE select 1, 'UNPROCESSED', ERROR, ACTION, OLD_VALID, NEW_VALID, CREATED, PROCESSED, SETID, 77, WEEKID_OLD, WEEKID_NEW, WEEKDAY, WEEKDAY_OLD, STARTTIME, STARTTIME_OLD, FINISHTIME, FINISHTIME_OLD, MODULEID, MODULEID_OLD, MODGRPCODE, MODGRPCODE_OLD, ROOMID, ROOMID_OLD, ROOMGRPCODE, ROOMGRPCODE_OLD, LECTURERID, LECTURERID_OLD, BUSINESSEMAIL, FEATUREID from STT_ECHO_QUEUE where ID = 99",
+    );
+    assert.deepEqual(
+      (await cmis.queueRows({ max: 5 })).map(row => [row.id, row.slotId]),
+      [[1, 77]],
+    );
+  });
+
+  it('marks rows in batches, only those with the expected status, and once', async t => {
+    const { sandbox, cmis, context } = await openSandbox(t);
+    sandbox.load(smallYear(slots), { queued: true });
+    const ids = slots.map((_, index) => index + 1);
+    const take = { from: 'UNPROCESSED', to: 'IN_PROGRESS' } as const;
+    assert.equal(await cmis.markRows(ids.slice(0, 2), take), 2);
+    const before = context.counted;
+    assert.equal(await cmis.markRows(ids, take), 598);
+    assert.equal(context.counted - before, 3);
+    assert.equal(await cmis.markRows(ids, take), 0);
+    assert.equal(await cmis.hasUnprocessed(), false);
+    assert.equal((await cmis.inProgressRows({ max: 1000 })).length, 600);
+    assert.deepEqual(
+      (await cmis.inProgressRows({ max: 2, afterId: 40 })).map(row => row.id),
+      [41, 42],
+    );
+  });
+
+  it('finishes rows with the time and, where they failed, with why in the 100 bytes there are', async t => {
+    const { sandbox, cmis } = await openSandbox(t);
+    sandbox.load(smallYear(slots.slice(0, 2)), { queued: true });
+    await cmis.markRows([1, 2], { from: 'UNPROCESSED', to: 'IN_PROGRESS' });
+    await cmis.markRows([1], { from: 'IN_PROGRESS', to: 'PROCESSED' });
+    await cmis.markRows([2], {
+      from: 'IN_PROGRESS',
+      to: 'FAILED',
+      error: `weeks 3, 4: ${'Raum fällt aus, '.repeat(20)}`,
+    });
+    const [done, failed] = await cmis.queueRowsById([2, 1, 4711]);
+    assert.equal(done?.status, 'PROCESSED');
+    assert.equal(done?.error, null);
+    assert.match(done?.processedAt ?? '', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/);
+    assert.equal(failed?.status, 'FAILED');
+    assert.match(failed?.error ?? '', /^weeks 3, 4: Raum fällt aus.*\.\.\.$/);
+    assert.ok(Buffer.byteLength(failed?.error ?? '') <= 100);
+  });
+
+  it('writes nothing without the lease', async t => {
+    const { sandbox, cmis, context } = await openSandbox(t);
+    sandbox.load(smallYear(slots.slice(0, 2)), { queued: true });
+    context.mayWrite = false;
+    await assert.rejects(cmis.markRows([1, 2], { from: 'UNPROCESSED', to: 'IN_PROGRESS' }), /no lease/);
+    assert.equal((await cmis.queueRows({ max: 5 })).length, 2);
+  });
+
+  it('names the row that cannot be read', async t => {
+    const { sandbox, cmis } = await openSandbox(t);
+    sandbox.load(smallYear(slots.slice(0, 2)), { queued: true });
+    sandbox.database.exec("update STT_ECHO_QUEUE set ACTION = 'X' where ID = 2");
+    await assert.rejects(cmis.queueRows({ max: 5 }), (error: unknown) => {
+      assert.ok(error instanceof ImplausibleAnswerError);
+      assert.match(error.message, /row 2 of STT_ECHO_QUEUE \(slot 2 of 2026\/27\) cannot be read: ACTION is "X"/);
+      return true;
+    });
+  });
+
+  it('cuts a text at a character', () => {
+    assert.equal(fitted('short', 100), 'short');
+    assert.equal(fitted('ä'.repeat(50), 100), 'ä'.repeat(50));
+    assert.equal(fitted('ä'.repeat(51), 100), `${'ä'.repeat(48)}...`);
+  });
+});

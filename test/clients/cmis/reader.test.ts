@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { createCmisParts } from '#shared/clients/cmis/cmis-reader.ts';
+import { ConfigError, ImplausibleAnswerError } from '#shared/core/errors.ts';
+import { setId, slotOf, smallYear } from './small-year.ts';
+import { collected, openSandbox, testContext } from './testing.ts';
+
+const noSecrets = { secrets: { read: async () => '' } };
+
+describe('the CMIS reader', () => {
+  it('refuses a database that is not the one that the configuration names', async t => {
+    const { file } = await openSandbox(t);
+    const database = { driver: 'sqlite', file } as const;
+    const parts = createCmisParts({ database, name: 'CMISLIVE', setId, firstWeekday: 0 }, noSecrets);
+    await assert.rejects(parts.open(testContext()), error => {
+      assert.ok(error instanceof ConfigError);
+      assert.match(error.message, /should be "CMISLIVE" but goes by "cmissand"/);
+      return true;
+    });
+  });
+
+  it('refuses a file that does not exist, and does not make one', async () => {
+    const database = { driver: 'sqlite', file: '/nonexistent/cmis.db' } as const;
+    const parts = createCmisParts({ database, name: 'cmis', setId, firstWeekday: 0 }, noSecrets);
+    await assert.rejects(parts.open(testContext()), ConfigError);
+  });
+
+  it('names the slot whose entry cannot be read, and gives nothing of the rest', async t => {
+    const { sandbox, cmis } = await openSandbox(t);
+    sandbox.load(smallYear([slotOf(1), slotOf(2, { start: '9 am' }), slotOf(3)]), { queued: false });
+    const says = (error: unknown): boolean => {
+      assert.ok(error instanceof ImplausibleAnswerError);
+      assert.match(error.message, /slot 2 of 2026\/27 cannot be read: STARTTIME is "9 am"/);
+      return true;
+    };
+    await assert.rejects(cmis.occurrences(setId, [1, 2, 3]), says);
+    await assert.rejects(collected(cmis.yearEvents(setId)), says);
+    assert.equal((await cmis.occurrences(setId, [1, 3])).length, 4);
+  });
+
+  it('gives no lesson for a slot without a date or times yet, or whose week id has no weeks', async t => {
+    const { sandbox, cmis } = await openSandbox(t);
+    const gaps = [{ weekId: null }, { weekday: null }, { start: null }, { finish: null }, { weekId: 99 }];
+    sandbox.load(smallYear(gaps.map((gap, index) => slotOf(index + 1, gap))), { queued: false });
+    assert.deepEqual(await cmis.occurrences(setId, [1, 2, 3, 4, 5]), []);
+  });
+
+  it('finds the weeks of a week id that CMIS made after the calendar was read, and reads again only once for one that does not exist', async t => {
+    const { sandbox, cmis, context } = await openSandbox(t);
+    sandbox.load(smallYear([slotOf(1)]), { queued: false });
+    assert.equal((await cmis.occurrences(setId, [1])).length, 2);
+    const weekId = sandbox.weekIdOf(setId, [1, 3]);
+    sandbox.updateSlot({ setId, slotId: 1 }, { weekId });
+    assert.deepEqual(
+      (await cmis.occurrences(setId, [1])).map(event => event.date),
+      ['2026-09-07', '2026-09-21'],
+    );
+    sandbox.updateSlot({ setId, slotId: 1 }, { weekId: 4711 });
+    await cmis.occurrences(setId, [1]);
+    const before = context.counted;
+    await cmis.occurrences(setId, [1]);
+    assert.equal(context.counted - before, 1);
+  });
+
+  it('takes the e-mail of the lecturer, else of the contact, and follows a change of either', async t => {
+    const { sandbox, cmis } = await openSandbox(t);
+    sandbox.load(
+      smallYear([
+        slotOf(1, { contact: '100002' }),
+        slotOf(2, { lecturerId: null, contact: '100002' }),
+        slotOf(3, { lecturerId: '100003', contact: '100002' }),
+        slotOf(4, { lecturerId: '100003' }),
+      ]),
+      { queued: false },
+    );
+    const emails = async (): Promise<unknown> =>
+      (await cmis.occurrences(setId, [1, 2, 3, 4]))
+        .filter(event => event.week === 1)
+        .map(event => event.presenterEmail);
+    const drew = 'drew.dale@example.ac.uk';
+    assert.deepEqual(await emails(), ['alex.ash@example.ac.uk', drew, drew, null]);
+    sandbox.setEmail('100001', 'a.ash@example.ac.uk');
+    assert.deepEqual(await emails(), ['a.ash@example.ac.uk', drew, drew, null]);
+  });
+
+  it('follows what the triggers cannot see: requests, room features, module groups, names', async t => {
+    const { sandbox, cmis } = await openSandbox(t);
+    sandbox.load(smallYear([slotOf(1, { requests: ['AUDIOREC'] })]), { queued: false });
+    const now = async () => (await cmis.occurrences(setId, [1])).at(0);
+    assert.equal((await now())?.feature, 'AUDIOREC');
+    sandbox.setRequest({ setId, slotId: 1 }, 'VIDEOREC', true);
+    sandbox.setSlotName(setId, 1, 'Revision');
+    assert.equal((await now())?.feature, 'VIDEOREC');
+    assert.equal((await now())?.name, 'Revision');
+    sandbox.setModuleGroup(setId, 'HIST1001', 'LC01', false);
+    assert.equal(await now(), undefined);
+    sandbox.setModuleGroup(setId, 'HIST1001', 'LC01', true);
+    sandbox.setRoomFeature(setId, 'R1', 'AUDIOREC', false);
+    assert.notEqual(await now(), undefined);
+    sandbox.setRoomFeature(setId, 'R1', 'VIDEOREC', false);
+    assert.equal(await now(), undefined);
+    assert.equal(await cmis.hasUnprocessed(), false);
+  });
+
+  it('dates the last change by the queue, and finds lessons of weeks that begin on a Thursday', async t => {
+    let now = Date.parse('2026-09-01T10:00:00Z');
+    const { sandbox, cmis } = await openSandbox(t, { now: () => now });
+    const year = { ...smallYear([slotOf(1), slotOf(2)]), weekStarts: ['2026-09-03', '2026-09-10', '2026-09-17'] };
+    sandbox.load(year, { queued: false });
+    now += 60_000;
+    sandbox.updateSlot({ setId, slotId: 2 }, { weekday: 4, start: '11:00', finish: '12:00' });
+    const events = await cmis.roomDayEvents([{ setId, rooms: ['R1'], date: '2026-09-07' }]);
+    assert.deepEqual(
+      events.map(event => [event.slotId, event.date, event.changedAt]),
+      [[2, '2026-09-07', '2026-09-01T10:01:00']],
+    );
+    assert.equal((await cmis.occurrences(setId, [1])).at(0)?.changedAt, null);
+  });
+
+  it('counts weekdays from 1 where CMIS does', async t => {
+    const { sandbox, cmis } = await openSandbox(t, { firstWeekday: 1 });
+    sandbox.load(smallYear([slotOf(1, { weekday: 1, weekId: 3 })]), { queued: false });
+    assert.equal((await cmis.occurrences(setId, [1])).at(0)?.date, '2026-09-07');
+    assert.equal((await cmis.roomDayEvents([{ setId, rooms: ['R1'], date: '2026-09-07' }])).length, 1);
+  });
+
+  it('sends nothing once the run is to stop', async t => {
+    const { sandbox, cmis, context } = await openSandbox(t);
+    sandbox.load(smallYear([slotOf(1)]), { queued: false });
+    context.abort.abort(new Error('lease lost'));
+    await assert.rejects(cmis.occurrences(setId, [1]), /lease lost/);
+    await assert.rejects(cmis.markRows([1], { from: 'UNPROCESSED', to: 'IN_PROGRESS' }), /lease lost/);
+    assert.equal(context.counted, 0);
+  });
+});
