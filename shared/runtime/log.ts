@@ -25,25 +25,27 @@ export interface LogContext {
 
 const severities: Readonly<Record<string, string>> = { debug: 'DEBUG', info: 'INFO', warn: 'WARNING', error: 'ERROR' };
 
-const reserved = new Set(['severity', 'time', 'message']);
-
-/** A field must not pass for the line's own severity, time or message. */
-function apart(fields: object): object {
-  return Object.fromEntries(Object.entries(fields).map(([key, value]) => [reserved.has(key) ? `${key}_` : key, value]));
-}
+/** A field must not pass for the line's own severity, time or message; an error has one name. */
+const renamed: Readonly<Record<string, string>> = {
+  severity: 'severity_',
+  time: 'time_',
+  message: 'message_',
+  err: 'error',
+};
 
 /** Fields that lines may carry under a plain name and that Cloud Logging knows under a longer one. */
 function forCloudLogging(fields: object, projectId: string | undefined): object {
-  const { function: name, run, trace, ...rest }: LogContext & Record<string, unknown> = { ...fields };
+  const { function: name, run, runId = run, trace, ...rest }: Record<string, unknown> = { ...fields };
   const labels = {
     ...(typeof name === 'string' ? { function: name } : {}),
-    ...(typeof run === 'string' ? { run } : {}),
+    ...(typeof runId === 'string' ? { run: runId } : {}),
   };
   const path = projectId === undefined ? trace : `projects/${projectId}/traces/${trace}`;
+  const own = Object.entries(rest).map(([key, value]) => [renamed[key] ?? key, value]);
   return {
     ...(Object.keys(labels).length === 0 ? {} : { 'logging.googleapis.com/labels': labels }),
-    ...(trace === undefined ? {} : { 'logging.googleapis.com/trace': path }),
-    ...apart(rest),
+    ...(typeof trace === 'string' ? { 'logging.googleapis.com/trace': path } : {}),
+    ...Object.fromEntries(own),
   };
 }
 

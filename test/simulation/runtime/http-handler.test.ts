@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { after, before, describe, it } from 'node:test';
+import express from 'express';
+import { silentLog } from '#shared/core/log.ts';
+import { createHttpHandler } from '#shared/runtime/http-handler.ts';
+import { pause, requestRun } from '#shared/runtime/operations.ts';
+import { runnable } from '#shared/runtime/runnable.ts';
+import { machine } from './support/bench-parts.ts';
+import { Shelves, shelfSync } from './support/shelf.ts';
+
+const bench = machine();
+const shelves = new Shelves();
+const operation = {
+  store: bench.store,
+  now: () => bench.clock.now(),
+  randomId: bench.parts().randomId,
+  who: 'operator',
+};
+const shelf = runnable(shelfSync(shelves, { limits: { delete: { share: 0, floor: 0, cap: 0 } } }));
+const app = express();
+app.use(express.json());
+app.all(
+  '/shelf',
+  createHttpHandler({
+    name: 'shelf',
+    log: silentLog,
+    run: request => shelf.run(bench.parts(), request),
+    runLater: () => requestRun(operation, 'shelf', {}),
+  }),
+);
+const server = app.listen(0, '127.0.0.1');
+let url = '';
+before(async () => {
+  if (!server.listening) await once(server, 'listening');
+  const address: AddressInfo | string | null = server.address();
+  assert.ok(address !== null && typeof address === 'object');
+  url = `http://127.0.0.1:${address.port}/shelf`;
+});
+after(() => server.close());
+
+async function call(init: RequestInit = {}): Promise<{ status: number; body: Record<string, unknown> }> {
+  const response = await fetch(url, { method: 'POST', ...init });
+  const body: unknown = await response.json();
+  assert.ok(typeof body === 'object' && body !== null);
+  return { status: response.status, body: { ...body } };
+}
+const json = (body: unknown): RequestInit => ({
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});
+const scheduler = { headers: { 'x-cloudscheduler': 'true', 'x-cloudscheduler-jobname': 'shelf-job' } };
+
+describe('a function over HTTP', () => {
+  it('runs on POST and answers with the result', async () => {
+    shelves.put({ a: '1' });
+    const { status, body } = await call(scheduler);
+    assert.equal(status, 200);
+    assert.equal(body['status'], 'succeeded');
+    assert.ok(shelves.inStep());
+  });
+
+  it('refuses every other method', async () => {
+    const response = await fetch(url);
+    assert.equal(response.status, 405);
+    assert.equal(response.headers.get('allow'), 'POST');
+  });
+
+  it('grants a dry run', async () => {
+    shelves.put({ b: '1' });
+    const { status, body } = await call(json({ mode: 'dry-run' }));
+    assert.equal(status, 200);
+    assert.equal(body['mode'], 'dry-run');
+    assert.equal(shelves.target.has('b'), false);
+  });
+
+  it('answers 400 to what it does not understand, starts nothing and repeats no value', async () => {
+    for (const body of [{ mod: 'apply' }, { mode: 'really' }, { parameters: { only: 7, secret: 'hunter2' } }]) {
+      const { status, body: answer } = await call(json(body));
+      assert.equal(status, 400);
+      assert.doesNotMatch(JSON.stringify(answer), /hunter2/);
+    }
+    assert.equal(shelves.target.has('b'), false);
+  });
+
+  it('answers 500 when a limit stops it', async () => {
+    const kept = new Map(shelves.source);
+    shelves.source.clear();
+    const { status, body } = await call(scheduler);
+    for (const [id, value] of kept) shelves.source.set(id, value);
+    assert.equal(status, 500);
+    assert.equal(body['status'], 'blocked');
+  });
+
+  it('answers 202 with the run id when asked to respond later; the next tick makes that run', async () => {
+    const { status, body } = await call({ headers: { prefer: 'respond-async' } });
+    assert.equal(status, 202);
+    assert.equal(shelves.target.has('b'), false);
+    const tick = await call(scheduler);
+    assert.equal(tick.body['runId'], body['runId']);
+    assert.ok(shelves.inStep());
+  });
+
+  it('tells a paused function to the scheduler with 200 and to a person with 409', async () => {
+    await pause(operation, 'shelf', 'stocktaking');
+    assert.equal((await call(scheduler)).status, 200);
+    assert.equal((await call()).status, 409);
+  });
+
+  it('knows the caller by the identity token that the platform has verified', async () => {
+    const claims = Buffer.from(JSON.stringify({ email: 'ops@example.ac.uk' })).toString('base64url');
+    const { body } = await call({
+      ...json({ mode: 'dry-run' }),
+      headers: { 'content-type': 'application/json', authorization: `Bearer aaa.${claims}.SIGNATURE` },
+    });
+    const run = await bench.store.get('runs', String(body['runId']));
+    assert.equal(run?.fields['by'], 'ops@example.ac.uk');
+  });
+});
