@@ -1,0 +1,9 @@
+import type { Fields } from '../store.ts';
+
+/** Id of the ticket that a control document holds in `ticket.id`; undefined when nobody holds it. */
+export function ticketOf(control: Fields): string | undefined {
+  const ticket = control['ticket'];
+  if (ticket === null || ticket === undefined || typeof ticket !== 'object' || Array.isArray(ticket)) return undefined;
+  const held: Fields = Object.fromEntries(Object.entries(ticket));
+  return typeof held['id'] === 'string' ? held['id'] : undefined;
+}

@@ -1,0 +1,114 @@
+import { checkedWrites } from '../document/checked-writes.ts';
+import { keyOfId } from '../document/document-key.ts';
+import { OperationCounter } from '../operation-counter.ts';
+import type { NamedQueries, QueryParameters } from '../queries.ts';
+import { cursorOf, positionValue } from '../query/cursor.ts';
+import { checkLimit, checkQueries, resolvedQuery } from '../query/resolved-query.ts';
+import type { CommitResult, QueryOptions, QueryPage, Store, StoredDocument, Ticket, Write } from '../store.ts';
+import { applied } from './commit.ts';
+import { Database } from './database.ts';
+import { columns, documentOf, numberIn, type Row, rowOf } from './rows.ts';
+import { selectStatement } from './statements.ts';
+import { momentOf } from './store-clock.ts';
+
+export interface SqliteStoreOptions {
+  /** Path of the file, made if absent (its folder must exist), or `:memory:`. */
+  readonly file: string;
+  readonly queries: NamedQueries;
+  /** The machine's clock in ms since the epoch: with all processes on one machine, this is the store's clock. */
+  readonly now: () => number;
+  /** How long a write waits for another process; ten seconds if not given. */
+  readonly busyTimeoutMs?: number;
+}
+
+/**
+ * The state store in one SQLite file, for a laptop or a single machine. Any number of processes may use the file at once; a
+ * write waits its turn, then raises UnavailableError. Throws ConfigError for a file it cannot use.
+ */
+export function openSqliteStore({ file, queries, now, busyTimeoutMs }: SqliteStoreOptions): Store {
+  checkQueries(queries);
+  return new SqliteStore(new Database(file, queries, busyTimeoutMs), queries, now);
+}
+
+class SqliteStore implements Store {
+  readonly operations = new OperationCounter();
+  readonly #database: Database;
+  readonly #queries: NamedQueries;
+  readonly #now: () => number;
+
+  constructor(database: Database, queries: NamedQueries, now: () => number) {
+    this.#database = database;
+    this.#queries = queries;
+    this.#now = now;
+  }
+
+  async get(collection: string, id: string): Promise<StoredDocument | undefined> {
+    return (await this.getMany(collection, [id])).get(id);
+  }
+
+  async getMany(collection: string, ids: readonly string[]): Promise<ReadonlyMap<string, StoredDocument>> {
+    const keys = [...new Set(ids)].map(id => keyOfId(collection, id));
+    const documents = this.#database.guarded(() => {
+      this.#database.ensure(collection);
+      const { clock } = momentOf(this.#database, this.#now);
+      const sql = `SELECT ${columns} FROM "${collection}"
+        WHERE id IN (SELECT value FROM json_each(?)) AND (expiresAt IS NULL OR expiresAt > ?)`;
+      const rows: Row[] = this.#database.prepare(sql).all(JSON.stringify(keys), clock);
+      return rows.map(row => documentOf(row, clock));
+    });
+    this.operations.read(keys.length);
+    return new Map(documents.map(document => [document.id, document]));
+  }
+
+  async commit(ticket: Ticket | undefined, writes: readonly Write[]): Promise<CommitResult> {
+    const checked = checkedWrites(writes);
+    for (const collection of new Set(checked.map(write => write.collection))) this.#database.ensure(collection);
+    if (ticket !== undefined) {
+      this.#database.ensure('functions');
+      this.operations.read(1);
+    }
+    const result = this.#database.exclusively(
+      () => applied(this.#database, this.#now, ticket, checked),
+      outcome => outcome.ok,
+    );
+    if (result.ok) this.operations.wrote(checked.length);
+    return result;
+  }
+
+  async query(name: string, parameters: QueryParameters, options: QueryOptions): Promise<QueryPage> {
+    checkLimit(options.limit);
+    const query = resolvedQuery(this.#queries, name, parameters, options);
+    const { rows, clock } = this.#database.guarded(() => {
+      const { clock } = momentOf(this.#database, this.#now);
+      const { condition, values, order } = selectStatement(query, clock);
+      const sql = `SELECT ${columns} FROM "${query.collection}" WHERE ${condition} ORDER BY ${order} LIMIT ?`;
+      const rows: Row[] = this.#database.prepare(sql).all(...values, options.limit + 1);
+      return { rows, clock };
+    });
+    this.operations.queried(rows.length);
+    const documents = rows.slice(0, options.limit).map(row => documentOf(row, clock));
+    const last = documents.at(-1);
+    if (rows.length <= options.limit || last === undefined) return { documents };
+    const value = positionValue(last.fields[query.order]);
+    return { documents, next: cursorOf({ value, key: keyOfId(query.collection, last.id) }) };
+  }
+
+  async count(
+    name: string,
+    parameters: QueryParameters,
+    bounds: Pick<QueryOptions, 'from' | 'before'> = {},
+  ): Promise<number> {
+    const query = resolvedQuery(this.#queries, name, parameters, bounds);
+    const count = this.#database.guarded(() => {
+      const { condition, values } = selectStatement(query, momentOf(this.#database, this.#now).clock);
+      const sql = `SELECT count(*) AS n FROM "${query.collection}" WHERE ${condition}`;
+      return numberIn(rowOf(this.#database.prepare(sql), ...values) ?? {}, 'n');
+    });
+    this.operations.queried(1);
+    return count;
+  }
+
+  async close(): Promise<void> {
+    this.#database.close();
+  }
+}
