@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { defineCollection, type ValueOf } from '../collection.ts';
+import { jsonSchema } from '../json-schema.ts';
+
+/** What a person did to a function (id: follows time). Never changed afterwards. */
+const auditEntry = z.object({
+  /** ms since the epoch. */
+  at: z.number(),
+  who: z.string(),
+  /** `pause`, `approve`, … */
+  action: z.string(),
+  /** The function, or whatever it was done to. */
+  target: z.string(),
+  /** What else there is to know; no secret, no personal data beyond `who`. */
+  detail: z.record(z.string(), jsonSchema),
+});
+
+export const auditEntries = defineCollection({
+  name: 'audit',
+  schema: auditEntry,
+  queries: {
+    /** A day: from its start, before the next one's. */
+    byTime: { where: [], order: 'at' },
+    byTarget: { where: ['target'], order: 'at' },
+  },
+});
+
+export type AuditEntry = ValueOf<typeof auditEntries>;

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { defineCollection, type ValueOf } from '../collection.ts';
+
+/** One change of a plan, as `ChangeRecord` has it, and how it ended. */
+const recordedChange = z.object({
+  key: z.string(),
+  kind: z.string(),
+  target: z.string(),
+  title: z.string(),
+  from: z.string(),
+  to: z.string(),
+  reason: z.string(),
+  /** Null before it has ended. */
+  outcome: z.object({ status: z.enum(['done', 'skipped', 'failed', 'deferred']), reason: z.string() }).nullable(),
+});
+
+/** A few hundred changes of one run (id: `<run>-<nnnn>`), so that no document grows without bound. */
+const changePart = z.object({
+  runId: z.string(),
+  /** Its place among the parts of the run, from 0. */
+  part: z.number(),
+  changes: z.array(recordedChange),
+});
+
+export const changeParts = defineCollection({
+  name: 'changes',
+  schema: changePart,
+  queries: { byRun: { where: ['runId'], order: 'part' } },
+});
+
+export type ChangePart = ValueOf<typeof changeParts>;

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { defineCollection, type ValueOf } from '../collection.ts';
+import { jsonSchema } from '../json-schema.ts';
+
+/**
+ * What steers one function (id: its name). Written under the lease by a run and, conditional on its version, by people. Instants are
+ * ms since the epoch. The stores themselves read `ticket.id` for commits under a ticket.
+ */
+const control = z.object({
+  /** Who holds the lease; whether the holder is alive is the heartbeat's to say. */
+  ticket: z
+    .object({
+      id: z.string(),
+      /** The process, for people. */
+      holder: z.string(),
+      runId: z.string(),
+      takenAt: z.number(),
+    })
+    .nullable(),
+  /** The run that applied changes and has not ended in order: what it did is still to be counted. */
+  unfinishedRunId: z.string().nullable(),
+  paused: z.object({ by: z.string(), why: z.string(), at: z.number() }).nullable(),
+  /** A person's permission for the changes of one blocked run, under one configuration. */
+  approval: z.object({ runId: z.string(), by: z.string(), at: z.number(), configDigest: z.string() }).nullable(),
+  /** A run asked for ahead, which the next tick makes under this id. */
+  runRequest: z
+    .object({
+      runId: z.string(),
+      by: z.string(),
+      at: z.number(),
+      /** Null: as configured. */
+      mode: z.enum(['dry-run', 'apply']).nullable(),
+      parameters: jsonSchema,
+    })
+    .nullable(),
+  /** There is work that the next tick should take up without looking. */
+  pending: z.boolean(),
+  /** What was done, by hour (its start) and kind, as far back as the rolling limits look. */
+  tallies: z.array(z.object({ hour: z.number(), counts: z.record(z.string(), z.number()) })),
+  lastRun: z.object({ id: z.string(), status: z.string(), endedAt: z.number(), summary: z.string() }).nullable(),
+  /** The last run that a limit stopped, until one is not stopped. */
+  lastBlocked: z.object({ runId: z.string(), planDigest: z.string(), at: z.number() }).nullable(),
+});
+
+export const controls = defineCollection({ name: 'functions', schema: control, queries: {} });
+
+export type Control = ValueOf<typeof controls>;
+
+/** Of a function that has never run. */
+export const emptyControl: Control = {
+  ticket: null,
+  unfinishedRunId: null,
+  paused: null,
+  approval: null,
+  runRequest: null,
+  pending: false,
+  tallies: [],
+  lastRun: null,
+  lastBlocked: null,
+};

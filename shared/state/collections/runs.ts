@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { defineCollection, type ValueOf } from '../collection.ts';
+
+/** One run (id: follows time). Made when it begins, written again when it ends. Instants are ms since the epoch. */
+const run = z.object({
+  function: z.string(),
+  /** What it writes to, as configured. */
+  target: z.string(),
+  trigger: z.enum(['scheduler', 'person', 'cli']),
+  /** Who asked. */
+  by: z.string(),
+  mode: z.enum(['dry-run', 'apply']),
+  status: z.enum(['running', 'succeeded', 'skipped', 'partial', 'blocked', 'aborted', 'failed']),
+  startedAt: z.number(),
+  /** Null while it runs. */
+  endedAt: z.number().nullable(),
+  /** How it ended, for people; empty while it runs. */
+  message: z.string(),
+  /** What to do next. */
+  advice: z.string().nullable(),
+  /** How often it read and planned. */
+  rounds: z.number(),
+  /** Per kind of change: how many were planned, and how they ended. */
+  counts: z.record(
+    z.string(),
+    z.object({
+      planned: z.number(),
+      done: z.number(),
+      skipped: z.number(),
+      failed: z.number(),
+      deferred: z.number(),
+    }),
+  ),
+  /** Requests sent, per upstream. */
+  requests: z.record(z.string(), z.number()),
+  storeOperations: z.object({ reads: z.number(), writes: z.number(), queries: z.number() }),
+  /** The limits that stopped it. */
+  excesses: z.array(
+    z.object({
+      kind: z.string(),
+      planned: z.number(),
+      doneInLastDay: z.number(),
+      allowed: z.number(),
+      population: z.number(),
+    }),
+  ),
+  /** The first of what the plan saw and does not act on. */
+  findings: z.array(z.object({ kind: z.string(), target: z.string(), message: z.string() })),
+  findingsTotal: z.number(),
+  /** Whether it left work to the next one. */
+  remains: z.boolean(),
+  /** The run whose `changes` are its plan: itself, or an earlier one that was blocked with the same plan. */
+  planOf: z.string(),
+  /** Tells two plans apart; null for a run that is not to be approved. */
+  planDigest: z.string().nullable(),
+  configDigest: z.string(),
+  /** The run that died and that this one continues. */
+  resumedFrom: z.string().nullable(),
+});
+
+export const runs = defineCollection({
+  name: 'runs',
+  schema: run,
+  queries: {
+    byTime: { where: [], order: 'startedAt' },
+    byFunction: { where: ['function'], order: 'startedAt' },
+    byFunctionAndStatus: { where: ['function', 'status'], order: 'startedAt' },
+  },
+});
+
+export type RunDocument = ValueOf<typeof runs>;
