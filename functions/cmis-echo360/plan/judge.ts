@@ -1,5 +1,5 @@
 import type { Strategy } from '../config.ts';
-import { roomDayKey, sameSlot } from '../occurrence/slot.ts';
+import { roomDayKey } from '../occurrence/slot.ts';
 import { type Acceptance, accept, type Exclusion, type Obstacle } from '../room-day/strategies.ts';
 import { othersIn } from './actual.ts';
 import type { Observed } from './observed.ts';
@@ -20,8 +20,12 @@ export function judge(observed: Observed, scope: Scope, strategy: Strategy, rule
   const inTheWay = new Map<string, readonly Obstacle[]>();
   for (const roomDay of scope.refreshed.keys()) {
     const others = othersIn(observed, roomDay);
-    const usable = (lessons.get(roomDay) ?? []).filter(lesson => lesson.unusable === null);
-    const acceptance = accept(usable, strategy, [...others, ...begunIn(roomDay, observed, scope, rules)]);
+    const begun = begunIn(roomDay, scope, rules);
+    const isBegun = new Set(begun.map(({ externalId }) => externalId));
+    const open = (lessons.get(roomDay) ?? []).filter(
+      ({ externalId, unusable }) => unusable === null && !isBegun.has(externalId),
+    );
+    const acceptance = accept(open, strategy, [...others, ...begun]);
     byRoomDay.set(roomDay, acceptance);
     for (const exclusion of acceptance.excluded) exclusions.set(exclusion.occurrence.externalId, exclusion);
     const stopping = new Set(acceptance.excluded.flatMap(({ overlapping }) => overlapping));
@@ -33,12 +37,9 @@ export function judge(observed: Observed, scope: Scope, strategy: Strategy, rule
   return { byRoomDay, exclusions, inTheWay };
 }
 
-/** Recordings of ours that have begun and that CMIS has since put elsewhere: they stay, so nothing else fits there. */
-function begunIn(roomDay: string, observed: Observed, scope: Scope, { hasBegun }: ScopeRules): Obstacle[] {
-  return [...scope.actuals.values()].flatMap(({ externalId, slot, record, roomDay: place }) => {
-    if (place !== roomDay || slot === null || !hasBegun(slot)) return [];
-    const now = observed.occurrences.get(externalId);
-    if (now !== undefined && sameSlot(now, slot)) return [];
-    return [{ ...slot, externalId, name: record.sent.name }];
-  });
+/** Recordings of ours that have begun: whatever CMIS says of them now, they stay, so nothing else fits there. */
+function begunIn(roomDay: string, scope: Scope, { hasBegun }: ScopeRules): Obstacle[] {
+  return [...scope.actuals.values()].flatMap(({ externalId, slot, record, roomDay: place }) =>
+    place === roomDay && slot !== null && hasBegun(slot) ? [{ ...slot, externalId, name: record.sent.name }] : [],
+  );
 }

@@ -2,8 +2,8 @@ import type { NotificationRecord } from '#shared/state/collections/notifications
 import type { RoomMapping } from '../config.ts';
 import type { Occurrence } from '../occurrence/occurrence.ts';
 import { overlaps, roomDayKey } from '../occurrence/slot.ts';
-import { anyOverlap } from '../room-day/strategies.ts';
-import { type Actual, actualsOf } from './actual.ts';
+import { anyOverlap, stops } from '../room-day/strategies.ts';
+import { type Actual, actualsOf, othersIn } from './actual.ts';
 import type { Observed } from './observed.ts';
 import { roomDaysOfMessage } from './places.ts';
 
@@ -63,8 +63,11 @@ export function scopeOf(observed: Observed, rules: ScopeRules): Scope {
       ({ externalId, slot }) => slot !== null && (!occurrences.has(externalId) || rules.hasBegun(slot)),
     );
     const coming = usable(lessons).filter(({ externalId }) => occurrences.has(externalId));
-    return coming.some(lesson => standing.some(schedule => stands(schedule, lesson)))
-      ? 'an earlier recording is in the way'
+    if (coming.some(lesson => standing.some(schedule => stands(schedule, lesson))))
+      return 'an earlier recording is in the way';
+    const others = othersIn(observed, roomDay);
+    return coming.some(lesson => others.some(other => stops(other, lesson)))
+      ? "another's schedule is in the way"
       : undefined;
   };
 

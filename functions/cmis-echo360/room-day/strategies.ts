@@ -44,13 +44,13 @@ export function accept(
       ...obstacles.filter(obstacle => stops(obstacle, occurrence)),
     ];
     if (overlapping.length === 0) accepted.push(occurrence);
-    else excluded.push({ occurrence, overlapping });
+    else excluded.push({ occurrence, overlapping: overlapping.sort(byStart) });
   }
   return { accepted, excluded };
 }
 
 /** A schedule that already has the lesson's external id keeps the lesson out too, wherever in the day it lies. */
-function stops(obstacle: Obstacle, lesson: Occurrence): boolean {
+export function stops(obstacle: Obstacle, lesson: Occurrence): boolean {
   return obstacle.externalId === lesson.externalId || overlaps(obstacle, lesson);
 }
 
@@ -71,6 +71,10 @@ function orderOf(strategy: Strategy): (a: Occurrence, b: Occurrence) => number {
   if (strategy === 'first-wins') return (a, b) => compare(a.changedAt, b.changedAt) || bySlot(a, b);
   if (strategy === 'last-wins') return (a, b) => compare(b.changedAt, a.changedAt) || bySlot(a, b);
   return bySlot;
+}
+
+function byStart(a: Occurrence | Obstacle, b: Occurrence | Obstacle): number {
+  return compare(a.start, b.start) || compare(a.end, b.end) || compare(a.externalId ?? '', b.externalId ?? '');
 }
 
 function compare(a: string, b: string): number {

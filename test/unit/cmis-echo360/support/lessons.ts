@@ -1,0 +1,148 @@
+import { scheduleDigest } from '#functions/cmis-echo360/occurrence/digest.ts';
+import { externalIdOf } from '#functions/cmis-echo360/occurrence/external-id.ts';
+import type { Occurrence } from '#functions/cmis-echo360/occurrence/occurrence.ts';
+import { roomDayKey } from '#functions/cmis-echo360/occurrence/slot.ts';
+import type { NotificationRecord } from '#shared/state/collections/notifications.ts';
+import type { RoomDayRecord } from '#shared/state/collections/room-days.ts';
+import type { ScheduleRecord } from '#shared/state/collections/schedules.ts';
+
+export const setId = '2026/27';
+export const date = '2026-11-24';
+/** Long before the lessons of `date`. */
+export const now = Date.parse('2026-11-20T08:00:00Z');
+
+export interface LessonParts {
+  readonly slot: number;
+  readonly start: string;
+  readonly end: string;
+  readonly room?: string;
+  readonly date?: string;
+  readonly week?: number;
+  readonly changedAt?: string;
+  readonly presenterEmail?: string;
+  readonly unusable?: string | null;
+}
+
+/** A lesson as CMIS has it now. */
+export function lesson(parts: LessonParts): Occurrence {
+  const { slot: slotId, week = 9 } = parts;
+  const slot = { room: parts.room ?? 'R1', date: parts.date ?? date, start: parts.start, end: parts.end };
+  const sent = {
+    name: `Lesson ${slotId}`,
+    section: 'COURSE1_LC01',
+    presenterEmail: parts.presenterEmail ?? null,
+    input1: 'Display',
+    input2: 'Video',
+    captureQuality: 'High',
+  };
+  return {
+    setId,
+    slotId,
+    week,
+    ...slot,
+    externalId: externalIdOf({ setId, slotId, week }),
+    sent,
+    digest: scheduleDigest(slot, sent),
+    changedAt: parts.changedAt ?? '',
+    ask: 'the timetabler',
+    unusable: parts.unusable ?? null,
+    source: { roomId: slot.room, roomGroupCode: null, moduleId: 'COURSE1', groupCode: 'LC01', departmentId: null },
+  };
+}
+
+/** Our record of a lesson that Echo360 holds. */
+export function recordOf(occurrence: Occurrence, more: Partial<ScheduleRecord> = {}): ScheduleRecord {
+  const { externalId, room, date: day, start, end, sent, digest, slotId, week } = occurrence;
+  return {
+    externalId,
+    echoId: null,
+    roomDay: roomDayKey(occurrence),
+    room,
+    date: day,
+    start,
+    end,
+    sent,
+    digest,
+    phase: 'present',
+    pending: null,
+    setId,
+    slotId,
+    week,
+    changedAt: 0,
+    runId: 'before',
+    ...more,
+  };
+}
+
+/** A message about a lesson, as it is after the change; `before` as it was. */
+export function message(
+  action: NotificationRecord['action'],
+  about: Occurrence,
+  more: Partial<NotificationRecord> & { readonly before?: Occurrence } = {},
+): NotificationRecord {
+  const { before, ...overrides } = more;
+  const { slotId, week, externalId } = about;
+  return {
+    id: `${slotId * 100 + week}-${week}`,
+    queueId: slotId * 100 + week,
+    siblings: 1,
+    retry: 0,
+    retryOf: null,
+    action,
+    oldValid: action !== 'I',
+    newValid: action !== 'D',
+    setId,
+    slotId,
+    week,
+    externalId,
+    weekIdOld: null,
+    weekIdNew: null,
+    weekdayOld: null,
+    weekdayNew: null,
+    startTime: about.start,
+    finishTime: about.end,
+    startTimeOld: before?.start ?? null,
+    finishTimeOld: before?.end ?? null,
+    moduleId: null,
+    groupCode: null,
+    roomId: about.room,
+    roomGroupCode: null,
+    roomIdOld: before?.room ?? null,
+    roomGroupCodeOld: null,
+    lecturerId: null,
+    presenterEmail: null,
+    featureId: null,
+    lessonDate: about.date,
+    lessonDateOld: before?.date ?? null,
+    createdAt: now - 1000,
+    processedAt: null,
+    status: 'UNPROCESSED',
+    open: true,
+    message: '',
+    runId: 'run',
+    ...overrides,
+  };
+}
+
+/** The record of a room-day, in conflict unless said otherwise. */
+export function roomDayRecord(room: string, more: Partial<RoomDayRecord> = {}): RoomDayRecord {
+  const day = more.date ?? date;
+  return {
+    key: roomDayKey({ room, date: day }),
+    room,
+    date: day,
+    createdAt: 0,
+    resolvedAt: null,
+    inConflict: true,
+    observe: false,
+    lastRefreshAt: 0,
+    lastRefreshOk: true,
+    excluded: [],
+    inTheWay: [],
+    failures: [],
+    marked: null,
+    isMarked: false,
+    runId: 'before',
+    ...more,
+  };
+}

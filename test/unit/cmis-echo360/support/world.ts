@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import type { Strategy } from '#functions/cmis-echo360/config.ts';
+import type { Occurrence } from '#functions/cmis-echo360/occurrence/occurrence.ts';
+import { overlaps, roomDayKey, type Slot } from '#functions/cmis-echo360/occurrence/slot.ts';
+import { type Observation, type Observed, slotKey } from '#functions/cmis-echo360/plan/observed.ts';
+import { type PlanRules, planQueue } from '#functions/cmis-echo360/plan/plan-queue.ts';
+import type { Work } from '#functions/cmis-echo360/plan/work.ts';
+import { changesOf, type Plan } from '#shared/core/change.ts';
+import type { NotificationRecord } from '#shared/state/collections/notifications.ts';
+import type { RoomDayRecord } from '#shared/state/collections/room-days.ts';
+import type { ScheduleRecord } from '#shared/state/collections/schedules.ts';
+import { now, recordOf } from './lessons.ts';
+
+/** CMIS, Echo360 and our state as plain values: what the planner is proved on. */
+export interface World {
+  readonly cmis: readonly Occurrence[];
+  /** Our schedules in Echo360, each with its record. */
+  readonly ours: readonly ScheduleRecord[];
+  readonly messages: readonly NotificationRecord[];
+  readonly roomDays?: readonly RoomDayRecord[];
+  readonly observations?: ReadonlyMap<string, Observation>;
+}
+
+export const rules = (strategy: Strategy = 'ignore', more: Partial<PlanRules> = {}): PlanRules => ({
+  mapping: { rooms: {}, splitGroups: [] },
+  strategy,
+  timeZone: 'Europe/London',
+  minutesBeforeStart: 5,
+  ...more,
+});
+
+export function observe(world: World): Observed {
+  const roomDays = world.roomDays ?? [];
+  const keys = [
+    ...world.cmis.map(roomDayKey),
+    ...world.ours.map(({ roomDay }) => roomDay),
+    ...roomDays.map(({ key }) => key),
+    ...world.messages.flatMap(({ roomId, roomIdOld, lessonDate, lessonDateOld }) =>
+      [roomId, roomIdOld ?? roomId].flatMap(room =>
+        [lessonDate, lessonDateOld ?? lessonDate].map(date => roomDayKey({ room, date })),
+      ),
+    ),
+  ];
+  return {
+    readAt: now,
+    notifications: world.messages,
+    roomDays: new Map(roomDays.map(record => [record.key, record])),
+    occurrences: new Map(world.cmis.map(lesson => [lesson.externalId, lesson])),
+    schedules: new Map(world.ours.map(record => [record.externalId, record])),
+    observations: world.observations ?? new Map(),
+    readRoomDays: new Set(keys),
+    readSlots: new Set([...world.cmis, ...world.ours, ...world.messages].map(slotKey)),
+    population: world.ours.length,
+  };
+}
+
+export function plan(world: World, strategy: Strategy = 'ignore', at = now): Plan<Work> {
+  return planQueue(observe(world), at, rules(strategy));
+}
+
+/** The requests of a plan, in order. */
+export function requests(planned: Plan<Work>): Work[] {
+  return changesOf(planned)
+    .map(({ payload }) => payload)
+    .filter(work => work.do !== 'settle' && work.do !== 'close');
+}
+
+/**
+ * Does what a plan says as Echo360 would: an overlap in the same room, even for a moment, fails the test, as does touching what is
+ * not ours. Returns the schedules that are ours afterwards. Room-days that nobody needed stay as they are.
+ */
+export function applied(planned: Plan<Work>, world: World): ScheduleRecord[] {
+  const others: Slot[] = [...(world.observations ?? [])].flatMap(([key, { schedules }]) =>
+    schedules.flatMap(shown =>
+      world.ours.some(({ externalId }) => externalId === shown.externalId)
+        ? []
+        : [{ date: key.slice(0, 10), room: key.slice(11), start: shown.start, end: shown.end }],
+    ),
+  );
+  const held = new Map(world.ours.map(record => [record.externalId, record]));
+  for (const work of requests(planned)) {
+    if (work.do === 'delete' || work.do === 'vacate') {
+      assert.ok(held.delete(work.record.externalId), `${work.do} of ${work.record.externalId}, which is not there`);
+    } else if (work.do === 'create' || work.do === 'update') {
+      const { occurrence } = work;
+      assert.equal(held.has(occurrence.externalId), work.do === 'update', `${work.do} of ${occurrence.externalId}`);
+      held.delete(occurrence.externalId);
+      for (const other of [...held.values(), ...others]) {
+        assert.ok(!overlaps(other, occurrence), `${work.do} of ${occurrence.externalId} finds its slot taken`);
+      }
+      held.set(occurrence.externalId, recordOf(occurrence));
+    }
+  }
+  return [...held.values()];
+}
+
+/** Schedules as the tables of the scenarios write them: `2 R1 10-11`. */
+export function shown(records: Iterable<Pick<ScheduleRecord, 'slotId' | 'room' | 'start' | 'end'>>): string[] {
+  return [...records].map(({ slotId, room, start, end }) => `${slotId} ${room} ${start}-${end}`).sort();
+}
