@@ -28,47 +28,41 @@ export type ScheduleCall = 'create' | 'update' | 'delete' | 'read';
 
 type Meaning = Exclude<Refusal['kind'], 'missing'> | 'room' | 'section' | 'presenter' | 'schedule';
 
+const absent = String.raw`\b(not found|does not exist)\b`;
+const taken = String.raw`\b(already|exists|(not|be) unique|duplicate[ds]?|taken|in use)\b`;
+const notThere = (thing: string) => new RegExp(String.raw`\b(${thing})\b.*${absent}|\b(unknown|no such) (${thing})\b`);
+
 /** In the order in which they decide when one body says several things. `about` is the plain words of the member. */
 const rules: readonly { readonly means: Meaning; readonly says: RegExp; readonly about?: RegExp }[] = [
-  {
-    means: 'duplicate-external-id',
-    says: /\b(already|exists|unique|duplicate[ds]?|taken|in use)\b/,
-    about: /\bexternal id\b/,
-  },
-  {
-    means: 'duplicate-external-id',
-    says: /\bexternal id\b.*\b(already|exists|(not|be) unique|duplicate[ds]?|taken|in use)\b/,
-  },
-  {
-    means: 'duplicate-external-id',
-    says: /\b(duplicate[ds]?|unique|existing)\b.*\bexternal id\b|\bschedule already exists\b/,
-  },
   { means: 'no-device', says: /\bdevice\b.*\bnot found\b|\b(no|without a?) ?(capture )?device\b/ },
+  { means: 'room', says: notThere('room|venue') },
+  { means: 'room', says: new RegExp(absent), about: /^obj venue\b/ },
+  { means: 'section', says: notThere('section') },
+  { means: 'section', says: new RegExp(absent), about: /^obj sections?\b/ },
+  { means: 'presenter', says: notThere('user|presenter|instructor') },
+  { means: 'presenter', says: new RegExp(absent), about: /^obj presenter\b/ },
+  { means: 'duplicate-external-id', says: new RegExp(taken), about: /\bexternal ?id\b/ },
   {
-    means: 'room',
-    says: /\b(room|venue) (was )?not found\b|\b(room|venue) does not exist\b|\b(unknown|no such) (room|venue)\b/,
+    means: 'duplicate-external-id',
+    says: new RegExp(String.raw`\bexternal ?id\b.*${taken}|\bschedule already exists\b`),
   },
-  { means: 'room', says: /\bnot found\b|\bdoes not exist\b/, about: /^obj venue\b/ },
-  { means: 'section', says: /\bsection (was )?not found\b|\bsection does not exist\b|\b(unknown|no such) section\b/ },
-  { means: 'section', says: /\bnot found\b|\bdoes not exist\b/, about: /^obj sections?\b/ },
-  {
-    means: 'presenter',
-    says: /\b(user|presenter|instructor) (was )?not found\b|\b(user|presenter|instructor) does not exist\b|\b(unknown|no such) (user|presenter)\b/,
-  },
-  { means: 'presenter', says: /\bnot found\b|\bdoes not exist\b/, about: /^obj presenter\b/ },
+  { means: 'duplicate-external-id', says: /\b(duplicate[ds]?|unique|existing)\b.*\bexternal ?id\b/ },
   { means: 'in-past', says: /\bin (the )?past\b/ },
   {
     means: 'clash',
     says: /\bclash(es|ing)?\b|\btime ?slot is already taken\b|\boverlap(s|ping)?\b|\bschedule conflict\b|\bconflicts? with\b/,
   },
-  { means: 'schedule', says: /\bschedule (was )?not found\b|\bschedule does not exist\b|\bno such schedule\b/ },
+  { means: 'schedule', says: notThere('schedule') },
 ];
 
 function meaningOf(said: readonly Said[]): Meaning | undefined {
-  const plain = said.map(({ about, text }) => ({ about: plainWords(about), text: plainWords(text) }));
-  return rules.find(({ says, about }) =>
-    plain.some(each => says.test(each.text) && (about === undefined || about.test(each.about))),
-  )?.means;
+  const clauses = said.flatMap(({ about, text }) =>
+    text.split(/[;\n]|\. /).map(clause => ({ about: plainWords(about), text: plainWords(clause) })),
+  );
+  const rule = rules.find(({ says, about }) =>
+    clauses.some(clause => says.test(clause.text) && (about === undefined || about.test(clause.about))),
+  );
+  return rule?.means;
 }
 
 /** Statuses with which the same refusal may come: the sources do not agree, so none of them decides the meaning. */
@@ -86,8 +80,8 @@ export function classifyRefusal(
   const { status, body } = error;
   if (!statuses.has(status)) return undefined;
   const said = saidIn(body);
-  const notThere = status === 404 || status === 410;
-  if (notThere && said.some(({ text }) => text.trimStart().startsWith('<'))) return undefined;
+  const missingStatus = status === 404 || status === 410;
+  if (missingStatus && said.some(({ text }) => text.trimStart().startsWith('<'))) return undefined;
   const make = (kind: Exclude<Refusal['kind'], 'missing'>): Refusal => ({
     kind,
     message: refusalMessage(kind, quoted(said), said),
@@ -108,8 +102,8 @@ export function classifyRefusal(
       if (call === 'update') return { kind: 'schedule-or-section', gone: make('gone'), section: missing('section') };
       return make('gone');
     case undefined:
-      if (call === 'create') return notThere ? undefined : make('refused');
-      return notThere || said.some(({ text }) => /\bnot found\b/.test(plainWords(text)))
+      if (call === 'create') return missingStatus ? undefined : make('refused');
+      return missingStatus || said.some(({ text }) => /\bnot found\b/.test(plainWords(text)))
         ? make('gone')
         : make('refused');
     default:

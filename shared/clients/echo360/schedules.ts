@@ -64,7 +64,7 @@ export function createSchedules(wire: Wire): Schedules {
       if (answer.kind !== 'schedule-or-section') return answer;
       return (await getSchedule(key)) === null ? answer.gone : answer.section;
     },
-    deleteSchedule(key) {
+    async deleteSchedule(key) {
       const remove = http
         .request({ method: 'DELETE', path: pathOf(key), body: 'none', schema: z.undefined(), repeatable: true })
         .then(() => ({ kind: 'done' }) as const);
