@@ -1,7 +1,7 @@
-import { parse } from 'yaml';
+import { coerced } from './coerced.ts';
 import { didYouMean, plainKey } from './nearest.ts';
 import type { ConfigProblem } from './problems.ts';
-import { alternatives, childOf, keysOf, type SchemaNode, takesAnyKey } from './schema-tree.ts';
+import { childOf, keysOf, type SchemaNode, takesAnyKey } from './schema-tree.ts';
 import type { ConfigValue } from './yaml-file.ts';
 
 export const overridePrefix = 'LOCKSTEP__';
@@ -31,16 +31,6 @@ function keyFor(segment: string, node: SchemaNode, present: unknown): { key: str
   return { wrong: `${segment} is not known here${didYouMean(segment, known) || `; known are ${known.join(', ')}`}` };
 }
 
-/** Text stays text where the schema takes text; anything else is read as YAML: `5`, `true`, `[a, b]`, `{share: 0.1}`. */
-function valueFor(node: SchemaNode, text: string): unknown {
-  const forms = alternatives(node);
-  const literals = forms.flatMap(({ const: only, enum: many }) => (only === undefined ? (many ?? []) : [only]));
-  if (forms.some(form => form.type === 'string') || literals.some(literal => typeof literal === 'string')) return text;
-  const isList = forms.some(form => form.type === 'array');
-  if (isList && !text.trimStart().startsWith('[')) return text.split(',').map(item => item.trim());
-  return parse(text, { prettyErrors: false, logLevel: 'error' });
-}
-
 function overrideFrom(variable: string, text: string, root: SchemaNode, merged: ConfigValue): Override | ConfigProblem {
   const problem = (path: readonly string[], message: string): ConfigProblem => ({
     where: `environment variable ${variable}`,
@@ -60,7 +50,7 @@ function overrideFrom(variable: string, text: string, root: SchemaNode, merged: 
     present = inside(present, found.key);
   }
   try {
-    return { variable, path, value: valueFor(node, text) };
+    return { variable, path, value: coerced(node, text) };
   } catch {
     // The parser's message quotes the value.
     return problem(path, 'the value is neither plain text nor valid YAML');

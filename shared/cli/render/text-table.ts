@@ -1,7 +1,7 @@
-import { stripVTControlCharacters } from 'node:util';
 import Table from 'cli-table3';
 import { fitColumns } from './fit-columns.ts';
 import type { Style } from './style.ts';
+import { columnsOf } from './wrap.ts';
 
 export interface Column {
   readonly head: string;
@@ -17,10 +17,6 @@ const noLines = {
 
 const indent = 2;
 const gap = 2;
-
-function lengthOf(cell: string): number {
-  return [...stripVTControlCharacters(cell)].length;
-}
 
 export interface TableOptions {
   /** Cells that do not fit go on in further lines instead of ending in `…`. */
@@ -38,7 +34,7 @@ export function textTable(
   const columns = shown.flatMap(index => all[index] ?? []);
   const body = rows.map(row => shown.map(index => row[index] ?? ''));
   const wanted = columns.map((column, index) =>
-    Math.max(lengthOf(column.head), ...body.map(row => lengthOf(row[index] ?? ''))),
+    Math.max(columnsOf(column.head), ...body.map(row => columnsOf(row[index] ?? ''))),
   );
   const least = columns.map((column, index) => Math.min(column.least ?? 8, wanted[index] ?? 1));
   const widths = fitColumns(wanted, least, style.width - indent - gap * (columns.length - 1) - 1);

@@ -1,0 +1,79 @@
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import { cmisConfig } from '#shared/clients/cmis/config.ts';
+import { echo360Connection } from '#shared/clients/echo360/config.ts';
+import { gitlabSystem } from '#shared/clients/gitlab/config.ts';
+import { lookupSystem } from '#shared/clients/lookup/config.ts';
+import { baseShape } from '#shared/config/base.ts';
+import { limitsWith } from '#shared/config/limits.ts';
+import { messageOf } from '#shared/core/errors.ts';
+import type { Limits } from '#shared/core/limits.ts';
+import { echo360QueueConfig, echo360RefreshConfig } from './cmis-echo360/config.ts';
+import { defaultLimits as echo360Limits } from './cmis-echo360/default-limits.ts';
+import { lookupGitlabConfig } from './lookup-gitlab/config.ts';
+import { defaultLimits as gitlabLimits } from './lookup-gitlab/limits.ts';
+
+const upstreams = z
+  .strictObject({
+    cmis: cmisConfig.optional(),
+    echo360: echo360Connection.optional(),
+    gitlab: gitlabSystem.optional(),
+    lookup: lookupSystem.optional(),
+  })
+  .describe('The systems that are read and written, each needed only by the functions that use it');
+
+const functions = z
+  .strictObject({
+    'echo360-queue': echo360QueueConfig.optional(),
+    'echo360-refresh': echo360RefreshConfig.optional(),
+    'lookup-gitlab': lookupGitlabConfig.optional(),
+  })
+  .describe('The functions of this installation; one that is left out does not exist in it');
+
+type FunctionName = keyof z.infer<typeof functions>;
+type UpstreamName = keyof z.infer<typeof upstreams>;
+
+/** Which upstreams a function cannot do without. */
+export const upstreamsOf: Readonly<Record<FunctionName, readonly UpstreamName[]>> = {
+  'echo360-queue': ['cmis', 'echo360'],
+  'echo360-refresh': ['cmis', 'echo360'],
+  'lookup-gitlab': ['gitlab', 'lookup'],
+};
+
+const limitsOf: Readonly<Partial<Record<FunctionName, Limits>>> = {
+  'echo360-queue': echo360Limits,
+  'lookup-gitlab': gitlabLimits,
+};
+
+const functionNames: readonly FunctionName[] = ['echo360-queue', 'echo360-refresh', 'lookup-gitlab'];
+
+/** Everything that an installation's configuration may say; every part of `upstreams` and `functions` is optional. */
+export const lockstepConfig = z
+  .strictObject({ ...baseShape, upstreams: upstreams.prefault({}), functions: functions.prefault({}) })
+  .superRefine((config, context) => {
+    const object = (path: readonly string[], message: string): void => {
+      context.addIssue({ code: 'custom', path: [...path], message });
+    };
+    for (const name of functionNames) {
+      const settings = config.functions[name];
+      if (settings === undefined) continue;
+      for (const upstream of upstreamsOf[name]) {
+        if (config.upstreams[upstream] === undefined) object(['upstreams', upstream], `is missing; ${name} needs it`);
+      }
+      for (const [kind, override] of Object.entries(limitsOf[name] === undefined ? {} : settings.limits)) {
+        try {
+          limitsWith(limitsOf[name] ?? {}, { [kind]: override }, name);
+        } catch (error) {
+          object(['functions', name, 'limits', kind], messageOf(error).replace(/^\S+ /, ''));
+        }
+      }
+    }
+    const { 'echo360-queue': queue, 'echo360-refresh': refresh } = config.functions;
+    if (queue === undefined || refresh === undefined || isDeepStrictEqual(queue.timetable, refresh.timetable)) return;
+    object(
+      ['functions', 'echo360-refresh', 'timetable'],
+      'must be the same as for echo360-queue, or one would undo the other (share it through a YAML anchor)',
+    );
+  });
+
+export type LockstepConfig = z.infer<typeof lockstepConfig>;

@@ -1,0 +1,56 @@
+import type { Command } from 'commander';
+import type { BaseConfig } from '#shared/config/base.ts';
+import { defaultFiles, filesVariable } from '#shared/config/find-files.ts';
+import { editorSchemaText } from '#shared/config/json-schema.ts';
+import { type Cli, exitCodes } from '../invocation.ts';
+import { configView } from '../render/config-view.ts';
+
+const examples = `
+Files are merged in the order given: mappings merge, lists and values of later files replace earlier ones. Without -c
+the files of ${filesVariable} are taken, else those of ${defaultFiles.join(', ')} that exist here.
+Environment variables override single keys: LOCKSTEP__FUNCTIONS__ECHO360_QUEUE__MODE=apply
+
+Examples:
+  $ lockstep config check -c lockstep.yaml -c secrets.yaml
+  $ lockstep config schema > lockstep.schema.json`;
+
+/** `lockstep config check` and `lockstep config schema`. */
+export function addConfig<Config extends BaseConfig>(program: Command, cli: Cli<Config>): void {
+  const group = program
+    .command('config')
+    .summary('check the configuration, or print its schema')
+    .description('Checks the configuration, or prints what may stand in it.')
+    .addHelpText('after', examples);
+  const check = group
+    .command('check')
+    .summary('check the configuration without running anything')
+    .description('Checks the configuration without running anything: every problem at once, by file, line and key.')
+    .addHelpText('after', examples);
+  cli.perform(check, async ({ load, console, composition }) => {
+    const { config, files, variables } = await load();
+    const functions = composition.functions.map(({ name, summary }) => ({
+      name,
+      summary,
+      settings: config.functions[name],
+    }));
+    console.out(configView({ files, variables, config, functions }, console.style));
+    console.document({
+      valid: true,
+      files,
+      variables,
+      environment: config.environment,
+      functions: Object.fromEntries(
+        functions.flatMap(({ name, settings }) => (settings === undefined ? [] : [[name, settings.mode]])),
+      ),
+    });
+    return exitCodes.ok;
+  });
+  const schema = group
+    .command('schema')
+    .summary('print the JSON Schema of the configuration, for editors')
+    .description('Prints the JSON Schema of the configuration, for editors and for people who want to know every key.');
+  cli.perform(schema, async ({ surroundings, composition }) => {
+    surroundings.stdout.write(editorSchemaText(composition.schema));
+    return exitCodes.ok;
+  });
+}

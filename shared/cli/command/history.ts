@@ -1,0 +1,80 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { z } from 'zod';
+import type { BaseConfig } from '#shared/config/base.ts';
+import { BadRequestError } from '#shared/core/errors.ts';
+import { collectionOn } from '#shared/state/collection.ts';
+import { runs } from '#shared/state/collections/runs.ts';
+import { type Cli, exitCodes } from '../invocation.ts';
+import { recordedPlan } from '../recorded-plan.ts';
+import { planFormats, renderedPlan } from '../render/rendered-plan.ts';
+import { runRecordText } from '../render/run-record-text.ts';
+import { runsTable } from '../render/runs-table.ts';
+import { rowsShown } from './run.ts';
+
+const statuses = ['running', 'succeeded', 'skipped', 'partial', 'blocked', 'aborted', 'failed'] as const;
+const runsOptions = z.object({ limit: z.number(), status: z.enum(statuses).optional() });
+const showOptions = z.object({ format: z.enum(planFormats).default('table'), all: z.boolean().default(false) });
+
+function count(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1 && value <= 1000) return value;
+  throw new InvalidArgumentError('expected a whole number from 1 to 1000.');
+}
+
+/** `lockstep runs <function>`: what it did lately. */
+export function addRuns<Config extends BaseConfig>(program: Command, cli: Cli<Config>): void {
+  const command = program
+    .command('runs <function>')
+    .summary('list the latest runs of a function')
+    .description('Lists the runs of a function, the latest first. Ticks that found nothing to do leave no run.')
+    .option('-n, --limit <count>', 'how many', count, 20)
+    .addOption(new Option('--status <status>', 'only runs that ended so').choices(statuses))
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ lockstep runs echo360-queue\n  $ lockstep runs lookup-gitlab --status blocked',
+    );
+  cli.perform(command, async ({ installation, console, surroundings, args: [name = ''] }) => {
+    const { limit, status } = runsOptions.parse(command.opts());
+    const { store, entry } = await installation();
+    const collection = collectionOn(store, runs);
+    const options = { limit, direction: 'descending' } as const;
+    const function_ = entry(name).name;
+    const { entries } =
+      status === undefined
+        ? await collection.query('byFunction', { function: function_ }, options)
+        : await collection.query('byFunctionAndStatus', { function: function_, status }, options);
+    const found = entries.map(({ id, value }) => ({ id, run: value }));
+    console.out(
+      found.length === 0 ? `${name} has no such runs yet.` : runsTable(found, surroundings.clock.now(), console.style),
+    );
+    console.document(found.map(({ id, run }) => ({ runId: id, ...run })));
+    return exitCodes.ok;
+  });
+}
+
+/** `lockstep show <run>`: one run with its plan, its outcomes and its errors. */
+export function addShow<Config extends BaseConfig>(program: Command, cli: Cli<Config>): void {
+  const command = program
+    .command('show <run>')
+    .summary('show one run: its changes, how each ended, and why')
+    .description('Shows one run: what it planned, how each change ended and why, what it found and what it cost.')
+    .addOption(new Option('--format <format>', 'how to print it').choices(planFormats).default('table'))
+    .option('--all', `table: show every change, not ${rowsShown} of each kind`)
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ lockstep show 20261121T203012345-a1b2c3\n  $ lockstep show <run> --format csv > run.csv',
+    );
+  cli.perform(command, async ({ installation, console, args: [id = ''] }) => {
+    const { format, all } = showOptions.parse(command.opts());
+    const { store } = await installation();
+    const found = await collectionOn(store, runs).get(id);
+    if (found === undefined) {
+      throw new BadRequestError(`There is no run ${id}.`, { advice: 'lockstep runs <function> lists them.' });
+    }
+    const view = await recordedPlan(store, id, found.value);
+    console.out(renderedPlan(format, view, console.style, all ? Number.POSITIVE_INFINITY : rowsShown));
+    if (format === 'table') console.out(`\n${runRecordText(id, found.value, console.style)}`);
+    console.document({ runId: id, ...found.value, changes: view.changes });
+    return exitCodes.ok;
+  });
+}

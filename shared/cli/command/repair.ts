@@ -1,0 +1,72 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import type { BaseConfig } from '#shared/config/base.ts';
+import { BadRequestError } from '#shared/core/errors.ts';
+import { abandonRun, clearRunState } from '#shared/runtime/operations.ts';
+import { leaseMs } from '../installation.ts';
+import { type Cli, exitCodes } from '../invocation.ts';
+import { functionState } from '../overview.ts';
+import { exportRunState } from '../run-state-export.ts';
+
+const repairOptions = z.object({
+  abandonRun: z.boolean().default(false),
+  clearRunState: z.boolean().default(false),
+  force: z.boolean().default(false),
+  export: z.string().optional(),
+});
+
+const help = `
+First writes everything that a repair would touch (control record, heartbeat, last look, the run that holds the lease with its
+plan) to a JSON file. Without a further option that is all it does. Business records (notifications, room-days, schedules,
+blocks) are never touched. Usually nothing needs repair: a dead run loses its lease by itself and the next run continues it.
+
+Examples:
+  $ lockstep repair echo360-queue
+  $ lockstep repair echo360-queue --abandon-run
+  $ lockstep repair echo360-queue --clear-run-state --export before.json`;
+
+/** `lockstep repair <function>`: for the day on which a run's own bookkeeping stands in the way. */
+export function addRepair<Config extends BaseConfig>(program: Command, cli: Cli<Config>): void {
+  const command = program
+    .command('repair <function>')
+    .summary("export a function's run state, then abandon its run or clear that state")
+    .description("Exports a function's run state, then abandons the run that holds it or clears that state.")
+    .option('--abandon-run', 'take the lease away from the run that holds it and end its record')
+    .option('--clear-run-state', 'forget lease, approval, requested and unfinished run; pause and history stay')
+    .option('--force', 'even though the run shows signs of life')
+    .option('--export <file>', 'where to export to (a new file)')
+    .addHelpText('after', help);
+  cli.perform(command, async ({ installation, console, surroundings, args: [name = ''] }) => {
+    const options = repairOptions.parse(command.opts());
+    if (options.abandonRun && options.clearRunState) {
+      throw new BadRequestError('Say either --abandon-run or --clear-run-state.', {
+        advice: '--clear-run-state also takes the lease away.',
+      });
+    }
+    const { operations, store, entry } = await installation();
+    entry(name);
+    const { held } = await functionState(store, name, leaseMs);
+    const acts = options.abandonRun || options.clearRunState;
+    if (acts && held?.alive === true && !options.force) {
+      throw new BadRequestError(`Run ${held.runId} on ${held.holder} is alive, so nothing was touched.`, {
+        advice:
+          'Wait for its end, or pause the function. --force takes the lease away; the run then stops at its next write.',
+      });
+    }
+    const stamp = new Date(surroundings.clock.now()).toISOString().replaceAll(/[:.]/g, '-');
+    const file = options.export ?? `lockstep-repair-${name}-${stamp}.json`;
+    await surroundings.writeNewFile(file, `${JSON.stringify(await exportRunState(store, name), undefined, 2)}\n`);
+    console.out(`The run state of ${name} was exported to ${file}.`);
+    const abandoned = options.abandonRun ? await abandonRun(operations, name) : undefined;
+    if (options.clearRunState) await clearRunState(operations, name);
+    if (options.abandonRun) {
+      console.out(
+        abandoned === undefined ? 'No run holds the lease: nothing to abandon.' : `Run ${abandoned} was abandoned.`,
+      );
+    }
+    if (options.clearRunState) console.out(`The run state of ${name} was cleared.`);
+    if (!acts) console.out('Nothing else was done: say --abandon-run or --clear-run-state to go on.');
+    console.document({ function: name, exported: file, abandoned: abandoned ?? null, cleared: options.clearRunState });
+    return exitCodes.ok;
+  });
+}

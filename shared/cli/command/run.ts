@@ -1,0 +1,83 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import type { BaseConfig } from '#shared/config/base.ts';
+import { exitCodeOf } from '#shared/core/run-ending.ts';
+import type { RunRequest, RunResult } from '#shared/runtime/run-result.ts';
+import type { Cli, Invocation } from '../invocation.ts';
+import { requestParameters } from '../parameters.ts';
+import { outcomeTable } from '../render/outcome-table.ts';
+import { planTable } from '../render/plan-table.ts';
+import { runSummary } from '../render/run-summary.ts';
+import { type WatchedRun, watchRun } from '../watch-run.ts';
+import { parameterOptions, withParameters } from './parameter-options.ts';
+
+export const rowsShown = 40;
+
+const runOptions = parameterOptions.extend({ apply: z.boolean().default(false), all: z.boolean().default(false) });
+
+const examples = `
+Without --apply nothing is written to the target: the run reads, plans, checks the limits and shows the plan.
+With --apply the same plan is shown and then carried out; the configuration must say mode: apply as well.
+
+Examples:
+  $ lockstep run echo360-queue
+  $ lockstep run echo360-queue --apply
+  $ lockstep run echo360-refresh --apply --param rooms=JB101,BO203 --param from=2026-10-05
+  $ lockstep run lookup-gitlab --json > run.json`;
+
+/** Makes one run as asked and watches it; what it plans is told to `onPlan` before anything is applied. */
+export async function makeRun<Config extends BaseConfig>(
+  invocation: Invocation<Config>,
+  name: string,
+  asked: { readonly apply: boolean; readonly param: readonly string[]; readonly params?: string | undefined },
+  show: (watched: WatchedRun, plan: string) => void,
+  rows: number,
+): Promise<{ readonly result: RunResult; readonly watched: WatchedRun }> {
+  const { console, surroundings } = invocation;
+  const installation = await invocation.installation();
+  const opened = await installation.open(name);
+  const parameters = requestParameters(opened.parameters, asked.params, asked.param);
+  const watched: WatchedRun = watchRun(opened, console, surroundings, (changes, findings) => {
+    const { target } = opened.runnable;
+    const head = { function: name, target, mode: 'dry-run', status: 'succeeded', message: '' } as const;
+    const view = { ...head, changes, findings, limits: opened.limits, excesses: [] };
+    show(watched, planTable(view, console.style, { rows }));
+  });
+  const request: RunRequest = {
+    trigger: 'cli',
+    by: surroundings.who,
+    mode: asked.apply ? 'apply' : 'dry-run',
+    ...(parameters === undefined ? {} : { parameters }),
+  };
+  try {
+    const result = await opened.runnable.run(installation.runParts(name, watched.observer), request);
+    return { result, watched };
+  } finally {
+    watched.end();
+  }
+}
+
+/** `lockstep run <function>`. */
+export function addRun<Config extends BaseConfig>(program: Command, cli: Cli<Config>): void {
+  const command = program
+    .command('run <function>')
+    .summary('run a function now (a dry run unless --apply)')
+    .description(
+      'Runs a function now: reads both sides, plans, checks the limits and, with --apply, carries the plan out.',
+    )
+    .option('--apply', 'carry the plan out')
+    .option('--all', `show every change, not ${rowsShown} of each kind`)
+    .addHelpText('after', examples);
+  cli.perform(withParameters(command), async invocation => {
+    const { console, args } = invocation;
+    const options = runOptions.parse(command.opts());
+    const rows = options.all ? Number.POSITIVE_INFINITY : rowsShown;
+    const show = (_watched: WatchedRun, plan: string): void => console.out(`${plan}\n`);
+    const { result, watched } = await makeRun(invocation, args[0] ?? '', options, show, rows);
+    const changes = watched.changes();
+    const outcomes = outcomeTable(changes, console.style, { rows });
+    console.out([...(outcomes === '' ? [] : [outcomes, '']), runSummary(result, console.style)].join('\n'));
+    console.document({ ...result, changes });
+    return exitCodeOf(result.status);
+  });
+}

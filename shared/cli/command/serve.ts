@@ -1,0 +1,58 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { z } from 'zod';
+import type { BaseConfig } from '#shared/config/base.ts';
+import { openInstallation } from '../installation.ts';
+import { type Cli, exitCodes } from '../invocation.ts';
+import { logResult, serve } from '../serve/serving.ts';
+
+const serveOptions = z.object({ host: z.string(), port: z.number().optional(), schedule: z.boolean() });
+
+const help = `
+A single machine needs nothing else: this process starts the runs by their configured schedules, as Cloud Scheduler does in the
+cloud. There is no login: by default it listens on this machine only. Stop it with Ctrl-C; the run under way ends in order.
+Logs go to stdout as JSON lines for Cloud Logging, on a terminal to stderr as text.
+
+Examples:
+  $ lockstep serve -c lockstep.yaml
+  $ curl -X POST localhost:8080/echo360-queue
+  $ curl -X POST localhost:8080/lookup-gitlab -H 'content-type: application/json' -d '{"mode": "dry-run"}'`;
+
+export function portNumber(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new InvalidArgumentError('expected a port number.');
+}
+
+/** `lockstep serve`: the functions over HTTP, with a scheduler. */
+export function addServe<Config extends BaseConfig>(program: Command, cli: Cli<Config>): void {
+  const command = program
+    .command('serve')
+    .summary('serve the functions over HTTP and run them by schedule')
+    .description('Serves every configured function at POST /<function> and runs each by its schedule.')
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('-p, --port <port>', 'port to listen on (default: $PORT, else 8080)', portNumber)
+    .option('--no-schedule', 'only answer requests')
+    .addHelpText('after', help);
+  cli.perform(command, async ({ load, composition, surroundings, console, options: global }) => {
+    const { host, port, schedule } = serveOptions.parse(command.opts());
+    const { config } = await load();
+    const installation = await openInstallation(composition, config, surroundings, {
+      level: global.debug ? 'debug' : config.log.level,
+      logForm: console.lively ? 'readable' : 'cloud',
+    });
+    try {
+      await serve(installation, {
+        host,
+        port: port ?? portNumber(surroundings.env['PORT'] ?? '8080'),
+        scheduled: schedule,
+        clock: surroundings.clock,
+        stop: surroundings.stop,
+        onListening: url => installation.log.info({ url, functions: installation.configured }, 'listening'),
+        onResult: result => logResult(installation.log, result),
+      });
+    } finally {
+      await installation.close();
+    }
+    return exitCodes.ok;
+  });
+}

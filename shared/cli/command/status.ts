@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import type { BaseConfig } from '#shared/config/base.ts';
+import type { Schedule } from '#shared/config/common.ts';
+import { nextTime, parseCron } from '#shared/config/cron.ts';
+import { leaseMs } from '../installation.ts';
+import { type Cli, exitCodes } from '../invocation.ts';
+import { functionState } from '../overview.ts';
+import { statusTable } from '../render/status-table.ts';
+
+const examples = `
+Examples:
+  $ lockstep status
+  $ lockstep status --json | jq '.functions[] | select(.blocked)'`;
+
+function nextRun(schedule: Schedule | undefined, enabled: boolean, now: number): number | null {
+  return schedule === undefined || !enabled ? null : nextTime(parseCron(schedule.cron), schedule.zone, now);
+}
+
+/** `lockstep status`: every configured function at a glance. */
+export function addStatus<Config extends BaseConfig>(program: Command, cli: Cli<Config>): void {
+  const command = program
+    .command('status')
+    .summary('show what every function is doing and what waits for a person')
+    .description(
+      'Shows what every configured function is doing, how it last ended, when it is due, and what waits for a person.',
+    )
+    .addHelpText('after', examples);
+  cli.perform(command, async ({ installation, console, surroundings }) => {
+    const { config, store, configured } = await installation();
+    const now = surroundings.clock.now();
+    const functions = await Promise.all(
+      configured.map(async name => {
+        const settings = config.functions[name];
+        const state = await functionState(store, name, leaseMs);
+        return { ...state, next: nextRun(settings?.schedule, settings?.enabled === true, now) };
+      }),
+    );
+    console.out(statusTable({ config, functions, now }, console.style));
+    console.document({
+      service: config.service,
+      environment: config.environment,
+      functions: functions.map(state => ({ mode: config.functions[state.name]?.mode, ...state })),
+    });
+    return exitCodes.ok;
+  });
+}

@@ -1,0 +1,136 @@
+import { createRedactor } from '#shared/clients/http/redaction.ts';
+import type { BaseConfig } from '#shared/config/base.ts';
+import type { LogLevel } from '#shared/config/common.ts';
+import { configDigest } from '#shared/config/digest.ts';
+import { didYouMean } from '#shared/config/nearest.ts';
+import { BadRequestError, ConfigError } from '#shared/core/errors.ts';
+import type { Log } from '#shared/core/log.ts';
+import type { Instance } from '#shared/runtime/instance.ts';
+import { createLog } from '#shared/runtime/log.ts';
+import type { OperationParts } from '#shared/runtime/operations.ts';
+import type { RunObserver } from '#shared/runtime/progress.ts';
+import { readableDestination } from '#shared/runtime/readable-log.ts';
+import type { RunParts } from '#shared/runtime/run-parts.ts';
+import { secretManagerAccess } from '#shared/secrets/secret-manager.ts';
+import { createSecretReader } from '#shared/secrets/secret-reader.ts';
+import type { Store } from '#shared/state/store.ts';
+import type { Composition, FunctionEntry, OpenedFunction } from './commands.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** A silent holder loses its lease after this, ms: more than any request's total timeout, less than people's patience. */
+export const leaseMs = 180_000;
+
+/** A configuration with its store, log and secrets, and each function made once, when it is first needed. */
+export interface Installation<Config extends BaseConfig> {
+  readonly config: Config;
+  readonly store: Store;
+  readonly log: Log;
+  /** Names of the functions that are configured, in the registry's order. */
+  readonly configured: readonly string[];
+  readonly operations: OperationParts;
+  /** @throws BadRequestError for an unknown name, ConfigError for one that is not configured. */
+  entry(name: string): FunctionEntry<Config>;
+  open(name: string): Promise<OpenedFunction>;
+  /** The parts of one run. */
+  runParts(name: string, observer?: RunObserver): RunParts;
+  digestOf(name: string): string;
+  close(): Promise<void>;
+}
+
+export interface InstallationOptions {
+  readonly level: LogLevel;
+  /** JSON lines for Cloud Logging on stdout, or readable ones on stderr. */
+  readonly logForm: 'cloud' | 'readable';
+}
+
+/** Finds a function by name. @throws BadRequestError that lists what there is. */
+export function entryNamed<Config extends BaseConfig>(
+  functions: readonly FunctionEntry<Config>[],
+  name: string,
+): FunctionEntry<Config> {
+  const entry = functions.find(each => each.name === name);
+  if (entry !== undefined) return entry;
+  const names = functions.map(each => each.name);
+  throw new BadRequestError(`There is no function ${name}${didYouMean(name, names)}`, {
+    advice: `The functions are ${names.join(', ')}.`,
+  });
+}
+
+function logFor(
+  surroundings: Surroundings,
+  options: InstallationOptions,
+  redactor: ReturnType<typeof createRedactor>,
+): Log {
+  const { stdout, stderr, env, clock } = surroundings;
+  const colour = stderr.isTTY && (env['NO_COLOR'] ?? '') === '';
+  const projectId = env['GOOGLE_CLOUD_PROJECT'];
+  return createLog({
+    level: options.level,
+    clock,
+    redactor,
+    destination:
+      options.logForm === 'cloud'
+        ? { write: line => stdout.write(line) }
+        : readableDestination(text => stderr.write(text), colour),
+    ...(projectId === undefined ? {} : { projectId }),
+  });
+}
+
+export async function openInstallation<Config extends BaseConfig>(
+  composition: Composition<Config>,
+  config: Config,
+  surroundings: Surroundings,
+  options: InstallationOptions,
+): Promise<Installation<Config>> {
+  const { clock, env, readFile, randomId, who, stop } = surroundings;
+  const redactor = createRedactor();
+  const log = logFor(surroundings, options, redactor);
+  const accessVersion = secretManagerAccess();
+  const instance: Instance = {
+    clock,
+    log,
+    redactor,
+    secrets: createSecretReader({ env, readFile, accessVersion, redactor }),
+  };
+  const store = await composition.openStore(config, surroundings);
+  const functions = new Map<string, Promise<OpenedFunction>>();
+
+  const entry = (name: string): FunctionEntry<Config> => {
+    const found = entryNamed(composition.functions, name);
+    if (config.functions[name] !== undefined) return found;
+    throw new ConfigError(`${name} is not configured here.`, {
+      advice: `Add functions.${name} to the configuration; the templates in config/ show how.`,
+    });
+  };
+  const digestOf = (name: string): string => configDigest(entry(name).basis(config));
+  return {
+    config,
+    store,
+    log,
+    configured: composition.functions.map(each => each.name).filter(name => config.functions[name] !== undefined),
+    operations: { store, now: () => clock.now(), randomId, who },
+    entry,
+    digestOf,
+    open: name => {
+      const known = functions.get(name) ?? entry(name).open(config, instance);
+      functions.set(name, known);
+      return known;
+    },
+    runParts: (name, observer) => ({
+      store,
+      clock,
+      log,
+      holder: who,
+      randomId,
+      stop,
+      settings: {
+        mode: config.functions[name]?.mode ?? 'dry-run',
+        budgetMs: (config.functions[name]?.budgetSeconds ?? 0) * 1000,
+        leaseMs,
+        configDigest: digestOf(name),
+      },
+      ...(observer === undefined ? {} : { observer }),
+    }),
+    close: () => store.close(),
+  };
+}

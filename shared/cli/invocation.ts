@@ -1,0 +1,89 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import type { BaseConfig } from '#shared/config/base.ts';
+import { findConfigFiles } from '#shared/config/find-files.ts';
+import { type LoadedConfig, loadConfig } from '#shared/config/load.ts';
+import { BadRequestError } from '#shared/core/errors.ts';
+import type { Composition } from './commands.ts';
+import { type Installation, openInstallation } from './installation.ts';
+import { errorJson, errorText } from './render/error-text.ts';
+import type { Surroundings } from './surroundings.ts';
+import { type Console, createConsole } from './terminal/console.ts';
+
+/** Options that every command takes. */
+const globalOptions = z.object({
+  config: z.array(z.string()).default([]),
+  json: z.boolean().default(false),
+  verbose: z.boolean().default(false),
+  debug: z.boolean().default(false),
+  color: z.boolean().default(true),
+});
+export type GlobalOptions = z.infer<typeof globalOptions>;
+
+/** One call of a command: what it was given and what it works with. */
+export interface Invocation<Config extends BaseConfig> {
+  readonly composition: Composition<Config>;
+  readonly surroundings: Surroundings;
+  readonly console: Console;
+  readonly options: GlobalOptions;
+  readonly args: readonly string[];
+  load(): Promise<LoadedConfig<Config>>;
+  /** The configured installation, closed when the command ends. */
+  installation(): Promise<Installation<Config>>;
+}
+
+/** What a command does; resolves to the exit code. */
+export type Body<Config extends BaseConfig> = (invocation: Invocation<Config>) => Promise<number>;
+
+export const exitCodes = { ok: 0, failed: 1, usage: 2 } as const;
+
+/** What a command needs to attach itself to the program. */
+export interface Cli<Config extends BaseConfig> {
+  readonly composition: Composition<Config>;
+  /** Gives the command its body: errors become words and an exit code, what was opened is closed. */
+  perform(command: Command, body: Body<Config>): void;
+}
+
+function loader<Config extends BaseConfig>(
+  composition: Composition<Config>,
+  surroundings: Surroundings,
+  options: GlobalOptions,
+) {
+  const { env, readFile, exists } = surroundings;
+  return async (): Promise<LoadedConfig<Config>> => {
+    const files = findConfigFiles({ named: options.config, env, exists });
+    return loadConfig({ schema: composition.schema, files, env, readFile });
+  };
+}
+
+/** Runs a body for a parsed command; resolves to the exit code, whatever happens. */
+export async function invoke<Config extends BaseConfig>(
+  command: Command,
+  body: Body<Config>,
+  composition: Composition<Config>,
+  surroundings: Surroundings,
+): Promise<number> {
+  const options = globalOptions.parse(command.optsWithGlobals());
+  const console = createConsole(surroundings, { json: options.json, colour: options.color });
+  const load = loader(composition, surroundings, options);
+  let opened: Promise<Installation<Config>> | undefined;
+  const open = async (): Promise<Installation<Config>> => {
+    const { config } = await load();
+    const level = options.debug ? 'debug' : options.verbose ? config.log.level : 'warn';
+    return openInstallation(composition, config, surroundings, { level, logForm: 'readable' });
+  };
+  const installation = (): Promise<Installation<Config>> => {
+    opened ??= open();
+    return opened;
+  };
+  try {
+    return await body({ composition, surroundings, console, options, args: command.args, load, installation });
+  } catch (error) {
+    console.document(errorJson(error));
+    console.note(errorText(error, console.noteStyle, options.debug));
+    return error instanceof BadRequestError ? exitCodes.usage : exitCodes.failed;
+  } finally {
+    const [result] = await Promise.allSettled(opened === undefined ? [] : [opened]);
+    if (result?.status === 'fulfilled') await result.value.close();
+  }
+}

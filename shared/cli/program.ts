@@ -1,0 +1,94 @@
+import { Command, CommanderError } from 'commander';
+import type { BaseConfig } from '#shared/config/base.ts';
+import { addConfig } from './command/config.ts';
+import { addDecisions, addRetry } from './command/decisions.ts';
+import { addRuns, addShow } from './command/history.ts';
+import { collect } from './command/parameter-options.ts';
+import { addPlan } from './command/plan.ts';
+import { addRepair } from './command/repair.ts';
+import { addRun } from './command/run.ts';
+import { addSandbox } from './command/sandbox.ts';
+import { addServe } from './command/serve.ts';
+import { addStatus } from './command/status.ts';
+import type { Composition } from './commands.ts';
+import { type Cli, exitCodes, invoke } from './invocation.ts';
+import { styleFor } from './render/style.ts';
+import type { Surroundings } from './surroundings.ts';
+
+function helpText<Config extends BaseConfig>({ functions }: Composition<Config>): string {
+  const longest = Math.max(...functions.map(({ name }) => name.length));
+  return `
+Functions:
+${functions.map(({ name, summary }) => `  ${name.padEnd(longest)}  ${summary}`).join('\n')}
+
+Exit codes:
+  0  succeeded, or nothing to do      4  blocked: over a limit, a person decides
+  1  failed                           5  aborted: an upstream is down, or out of time
+  2  wrong usage; nothing started     6  skipped: paused, or another run is at work
+  3  partial: some items failed
+
+Start here:
+  $ lockstep sandbox                               see everything work, no configuration needed
+  $ lockstep config check -c lockstep.yaml         check a configuration
+  $ lockstep plan echo360-queue -c lockstep.yaml   see what a run would do`;
+}
+
+/** Builds the command line and runs what it says; resolves to the exit code. Never throws, never ends the process. */
+export async function runCli<Config extends BaseConfig>(
+  composition: Composition<Config>,
+  surroundings: Surroundings,
+): Promise<number> {
+  const { stdout, stderr, argv } = surroundings;
+  let exitCode: number = exitCodes.ok;
+  const program = new Command('lockstep')
+    .description("Keeps a university's systems in step: each function copies one truth from one system to another.")
+    .version(composition.version, '-V, --version')
+    .option(
+      '-c, --config <file>',
+      'configuration file; several are merged in order (repeat it, or separate by commas)',
+      collect,
+    )
+    .option('--json', 'print one JSON document and nothing else on stdout')
+    .option('--verbose', 'log what happens, on stderr')
+    .option('--debug', 'log everything, and show where an error came from')
+    .option('--no-color', 'no colours (NO_COLOR does the same)')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: text => stdout.write(text),
+      writeErr: text => stderr.write(text),
+      getOutHelpWidth: () => styleFor({ colour: false, width: stdout.columns ?? 100 }).width,
+      getErrHelpWidth: () => styleFor({ colour: false, width: stderr.columns ?? 100 }).width,
+    })
+    .showHelpAfterError('(--help tells more)')
+    .exitOverride();
+  const cli: Cli<Config> = {
+    composition,
+    perform: (command, body) => {
+      command.action(async () => {
+        exitCode = await invoke(command, body, composition, surroundings);
+      });
+    },
+  };
+  program.addHelpText('after', helpText(composition));
+  program.commandsGroup('Run:');
+  addRun(program, cli);
+  addPlan(program, cli);
+  addServe(program, cli);
+  addSandbox(program, cli);
+  program.commandsGroup('Look:');
+  addStatus(program, cli);
+  addRuns(program, cli);
+  addShow(program, cli);
+  addConfig(program, cli);
+  program.commandsGroup('Decide:');
+  addDecisions(program, cli);
+  addRetry(program, cli);
+  addRepair(program, cli);
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  }
+}

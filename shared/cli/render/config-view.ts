@@ -1,0 +1,49 @@
+import type { BaseConfig } from '#shared/config/base.ts';
+import type { FunctionConfig } from '#shared/config/common.ts';
+import type { Style } from './style.ts';
+import { textTable } from './text-table.ts';
+import { wrap } from './wrap.ts';
+
+export interface CheckedConfig {
+  readonly files: readonly string[];
+  readonly variables: readonly string[];
+  readonly config: BaseConfig;
+  readonly functions: readonly {
+    readonly name: string;
+    readonly summary: string;
+    readonly settings: FunctionConfig | undefined;
+  }[];
+}
+
+export function modeText(settings: FunctionConfig | undefined): string {
+  if (settings === undefined) return 'not configured';
+  return settings.enabled ? settings.mode : 'switched off';
+}
+
+/** A valid configuration in a few lines: where it came from, where state is kept, which functions do what when. */
+export function configView({ files, variables, config, functions }: CheckedConfig, style: Style): string {
+  const { state, service } = config;
+  const kept = state.store === 'sqlite' ? `SQLite, ${state.file}` : `Firestore, ${state.projectId}/${state.databaseId}`;
+  const facts = [
+    `${service.name} (${service.status}), ${config.environment}`,
+    `files: ${files.join(', ')}`,
+    ...(variables.length === 0 ? [] : [`overridden by: ${variables.join(', ')}`]),
+    `state: ${kept}`,
+  ];
+  const rows = functions.map(({ name, settings }) => {
+    const applies = settings?.enabled === true && settings.mode === 'apply';
+    const mode = modeText(settings);
+    return [
+      name,
+      applies ? style.warning(mode) : mode,
+      settings?.schedule.text ?? '',
+      settings?.owner ?? service.owner ?? '',
+    ];
+  });
+  return [
+    style.good('The configuration is valid.'),
+    ...facts.map(fact => wrap(fact, style.width, '  ')),
+    '',
+    textTable([{ head: 'Function' }, { head: 'Mode' }, { head: 'Schedule' }, { head: 'Owner' }], rows, style),
+  ].join('\n');
+}

@@ -1,0 +1,43 @@
+import express, { type ErrorRequestHandler, type Express } from 'express';
+import { messageOf } from '#shared/core/errors.ts';
+import type { Log } from '#shared/core/log.ts';
+import { createHttpHandler } from '#shared/runtime/http-handler.ts';
+import type { RunRequest, RunResult } from '#shared/runtime/run-result.ts';
+
+export interface ServedFunction {
+  readonly name: string;
+  run(request: RunRequest): Promise<RunResult>;
+}
+
+function statusOf(error: unknown): number {
+  const status = error instanceof Error && 'status' in error ? error.status : undefined;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;
+}
+
+/** Each function at `POST /<name>`, as its own Cloud Run function would answer it, and `GET /healthz`. */
+export function createApplication(functions: readonly ServedFunction[], log: Log): Express {
+  const application = express();
+  application.disable('x-powered-by');
+  application.get('/healthz', (_request, response) => {
+    response.json({ status: 'ok', functions: functions.map(({ name }) => name) });
+  });
+  application.use(express.json({ limit: '1mb', type: () => true }));
+  for (const { name, run } of functions) {
+    application.all(`/${name}`, createHttpHandler({ name, log, run }));
+  }
+  application.use((request, response) => {
+    const names = functions.map(({ name }) => `POST /${name}`);
+    response
+      .status(404)
+      .json({ error: `There is nothing at ${request.path}.`, advice: `Here are ${names.join(', ')}, GET /healthz.` });
+  });
+  const failed: ErrorRequestHandler = (error, _request, response, _next) => {
+    const status = statusOf(error);
+    if (status === 500) log.error({ error }, `A request failed: ${messageOf(error)}`);
+    response
+      .status(status)
+      .json({ error: status === 500 ? 'The request failed.' : 'The request body is not valid JSON.' });
+  };
+  application.use(failed);
+  return application;
+}

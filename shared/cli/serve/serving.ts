@@ -1,0 +1,83 @@
+import type { BaseConfig } from '#shared/config/base.ts';
+import type { Clock } from '#shared/core/clock.ts';
+import { messageOf } from '#shared/core/errors.ts';
+import type { Log } from '#shared/core/log.ts';
+import type { RunResult } from '#shared/runtime/run-result.ts';
+import type { Installation } from '../installation.ts';
+import { type Job, runScheduler } from '../schedule/local-scheduler.ts';
+import { createApplication, type ServedFunction } from './application.ts';
+import { listen } from './listen.ts';
+
+export interface ServeOptions {
+  readonly host: string;
+  readonly port: number;
+  /** Whether this process also starts the runs by their schedules. */
+  readonly scheduled: boolean;
+  readonly clock: Clock;
+  readonly stop: AbortSignal;
+  /** Told where it listens, once it does. */
+  readonly onListening: (url: string) => void;
+  /** Told how each run ended. */
+  readonly onResult: (result: RunResult) => void;
+}
+
+/** How loud a result is: DESIGN's table of endings. */
+export function logResult(log: Log, result: RunResult): void {
+  const { status, message, runId, requests, advice } = result;
+  const fields = { function: result.function, ...(runId === undefined ? {} : { runId }), status, requests, advice };
+  if (status === 'failed' || status === 'blocked') log.error(fields, message);
+  else if (status === 'partial' || status === 'aborted') log.warn(fields, message);
+  else log.info(fields, message);
+}
+
+function scheduledBy<Config extends BaseConfig>(
+  installation: Installation<Config>,
+  served: readonly ServedFunction[],
+): readonly Job[] {
+  return served.flatMap(({ name, run }) => {
+    const schedule = installation.config.functions[name]?.schedule;
+    if (schedule === undefined) return [];
+    const tick = async (): Promise<void> => {
+      try {
+        await run({ trigger: 'scheduler', by: 'local scheduler' });
+      } catch (error) {
+        installation.log.error({ function: name, error }, `The run could not be started: ${messageOf(error)}`);
+      }
+    };
+    return [{ name, schedule, run: tick }];
+  });
+}
+
+/**
+ * Serves every function that is configured and enabled over HTTP, and runs each by its schedule, until `stop`; resolves when
+ * the runs under way have ended. Applies nothing by itself at the start.
+ */
+export async function serve<Config extends BaseConfig>(
+  installation: Installation<Config>,
+  options: ServeOptions,
+): Promise<void> {
+  const { config, log } = installation;
+  const names = installation.configured.filter(name => config.functions[name]?.enabled === true);
+  const served = await Promise.all(
+    names.map(async (name): Promise<ServedFunction> => {
+      const { runnable } = await installation.open(name);
+      return {
+        name,
+        run: async request => {
+          const result = await runnable.run(installation.runParts(name), request);
+          options.onResult(result);
+          return result;
+        },
+      };
+    }),
+  );
+  const listening = await listen(createApplication(served, log), options.host, options.port);
+  options.onListening(listening.url);
+  const jobs = options.scheduled ? scheduledBy(installation, served) : [];
+  const stopped = new Promise<void>(resolve => {
+    if (options.stop.aborted) resolve();
+    options.stop.addEventListener('abort', () => resolve(), { once: true });
+  });
+  await Promise.all([runScheduler(jobs, options.clock, options.stop), stopped]);
+  await listening.close();
+}

@@ -1,0 +1,31 @@
+import type { Clock } from '#shared/core/clock.ts';
+
+/** A stream that people or programs read. */
+export interface Output {
+  write(text: string): void;
+  readonly isTTY: boolean;
+  /** Width of the terminal; undefined where there is none. */
+  readonly columns: number | undefined;
+  /** The terminal itself, for what moves on it. */
+  readonly terminal?: NodeJS.WriteStream;
+}
+
+/** The process as the command line sees it; the executable passes the real one, tests their own. */
+export interface Surroundings {
+  /** Without node and script. */
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly clock: Clock;
+  /** At least 16 characters of [a-z0-9]. */
+  readonly randomId: () => string;
+  /** Who runs the command, for records: `login@host`. */
+  readonly who: string;
+  readonly exists: (path: string) => boolean;
+  readonly readFile: (path: string) => Promise<string>;
+  /** Writes a new file; rejects where one is there already. */
+  readonly writeNewFile: (path: string, text: string) => Promise<void>;
+  /** Aborted on Ctrl-C and when the process is told to stop. */
+  readonly stop: AbortSignal;
+}
