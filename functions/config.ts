@@ -5,6 +5,7 @@ import { echo360Connection } from '#shared/clients/echo360/config.ts';
 import { gitlabSystem } from '#shared/clients/gitlab/config.ts';
 import { lookupSystem } from '#shared/clients/lookup/config.ts';
 import { baseShape } from '#shared/config/base.ts';
+import { functionShape } from '#shared/config/common.ts';
 import { limitsWith } from '#shared/config/limits.ts';
 import { messageOf } from '#shared/core/errors.ts';
 import type { Limits } from '#shared/core/limits.ts';
@@ -45,6 +46,14 @@ const limitsOf: Readonly<Partial<Record<FunctionName, Limits>>> = {
   'lookup-gitlab': gitlabLimits,
 };
 
+/** What both Echo360 functions are told of the timetable: every key that they have in common beside those of all functions. */
+const ownKeys = new Set(
+  Object.keys(functionShape({ budgetSeconds: 60, schedule: { text: 'never', cron: '0 0 1 1 *' } })),
+);
+const sharedKeys = Object.keys(echo360QueueConfig.shape).filter(
+  key => Object.hasOwn(echo360RefreshConfig.shape, key) && !ownKeys.has(key),
+);
+
 const functionNames: readonly FunctionName[] = ['echo360-queue', 'echo360-refresh', 'lookup-gitlab'];
 
 /** Everything that an installation's configuration may say; every part of `upstreams` and `functions` is optional. */
@@ -69,11 +78,14 @@ export const lockstepConfig = z
       }
     }
     const { 'echo360-queue': queue, 'echo360-refresh': refresh } = config.functions;
-    if (queue === undefined || refresh === undefined || isDeepStrictEqual(queue.timetable, refresh.timetable)) return;
-    object(
-      ['functions', 'echo360-refresh', 'timetable'],
-      'must be the same as for echo360-queue, or one would undo the other (share it through a YAML anchor)',
-    );
+    for (const key of sharedKeys) {
+      if (queue === undefined || refresh === undefined) break;
+      if (isDeepStrictEqual(Reflect.get(queue, key), Reflect.get(refresh, key))) continue;
+      object(
+        ['functions', 'echo360-refresh', key],
+        'must be the same as for echo360-queue, or one would undo the other (share it through a YAML anchor)',
+      );
+    }
   });
 
 export type LockstepConfig = z.infer<typeof lockstepConfig>;

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { describe, it } from 'node:test';
+import type { LockstepConfig } from '#functions/config.ts';
+import { lockstepConfig } from '#functions/config.ts';
+import { editorSchemaText } from '#shared/config/json-schema.ts';
+import { type LoadedConfig, loadConfig } from '#shared/config/load.ts';
+
+const root = new URL('../../../', import.meta.url);
+const folder = new URL('config/', root);
+const text = (name: string): string => readFileSync(new URL(name, folder), 'utf8');
+
+function load(...names: readonly string[]): Promise<LoadedConfig<LockstepConfig>> {
+  return loadConfig({
+    schema: lockstepConfig,
+    files: names,
+    env: {},
+    readFile: name => readFile(new URL(name, folder), 'utf8'),
+  });
+}
+
+describe('the configuration templates', () => {
+  const names = readdirSync(folder);
+
+  it('tell editors where the schema is', () => {
+    for (const name of names) {
+      assert.ok(text(name).startsWith('# yaml-language-server: $schema=../schema/lockstep.schema.json\n'), name);
+    }
+  });
+
+  for (const name of names.filter(each => !each.startsWith('secrets'))) {
+    it(`are valid: ${name}`, async () => {
+      const { config } = await load(name);
+      for (const [each, settings] of Object.entries(config.functions)) {
+        assert.equal(settings?.mode, 'dry-run', `${each} must not write before somebody has looked`);
+      }
+    });
+
+    it(`are valid with the secrets apart: ${name}`, async () => {
+      const { config } = await load(name, 'secrets.example.yaml').catch(error => {
+        // Upstreams that the template leaves out cannot be completed by references alone.
+        assert.match(String(error), /upstreams\.(gitlab|lookup)\./);
+        return { config: undefined };
+      });
+      const secret = config?.upstreams.echo360?.clientSecret;
+      assert.ok(secret === undefined || secret === 'env://ECHO360_CLIENT_SECRET');
+    });
+  }
+});
+
+describe('the schema for editors', () => {
+  it('is what the code accepts today (npm run schema writes it)', () => {
+    const committed = readFileSync(new URL('schema/lockstep.schema.json', root), 'utf8');
+    assert.equal(committed, editorSchemaText(lockstepConfig));
+  });
+});
+
+describe('the whole configuration', () => {
+  const override = (variable: string, value: string): Promise<unknown> =>
+    loadConfig({
+      schema: lockstepConfig,
+      files: ['production.yaml'],
+      env: { [variable]: value },
+      readFile: name => readFile(new URL(name, folder), 'utf8'),
+    });
+
+  it('needs the upstreams of its functions, and only those', async () => {
+    const alone = (functions: string) =>
+      loadConfig({
+        schema: lockstepConfig,
+        files: ['a.yaml'],
+        env: {},
+        readFile: async () =>
+          `environment: production\nservice: {name: L}\nstate: {store: sqlite, file: s}\nfunctions: ${functions}`,
+      });
+    await assert.rejects(
+      alone('{lookup-gitlab: {probe: abc123}}'),
+      /upstreams\.gitlab: is missing; lookup-gitlab needs it\n.*upstreams\.lookup/s,
+    );
+    assert.deepEqual((await alone('{}')).config.functions, {});
+  });
+
+  it('refuses limits on kinds that do not exist, and timetables that differ between queue and refresh', async () => {
+    await assert.rejects(
+      override('LOCKSTEP__FUNCTIONS__LOOKUP_GITLAB__LIMITS', '{blokc: {cap: 1}}'),
+      /lookup-gitlab\.limits\.blokc: there is no such kind of change; did you mean "block"\?/,
+    );
+    await assert.rejects(
+      override('LOCKSTEP__FUNCTIONS__ECHO360_REFRESH__CAPTURE_LIMIT_HOURS', '5'),
+      /echo360-refresh\.captureLimitHours: must be the same as for echo360-queue/,
+    );
+  });
+});
