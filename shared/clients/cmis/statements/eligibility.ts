@@ -37,7 +37,7 @@ export function requestedFeature(row: string): string {
 export function presenterEmail(row: string): string {
   return `coalesce(
     (select max(pl.BUSINESSEMAIL) from STT_ECHO_PRESENTER pl where pl.PERSONNO = ${row}.LECTURERID),
-    (select max(pc.BUSINESSEMAIL) from STT_ECHO_SLOT sc join STT_ECHO_PRESENTER pc on pc.PERSONNO = sc.CONTACT
+    (select max(pc.BUSINESSEMAIL) from STT_ECHO_CONTACT sc join STT_ECHO_PRESENTER pc on pc.PERSONNO = sc.CONTACT
       where sc.SETID = ${row}.SETID and sc.SLOTID = ${row}.SLOTID))`;
 }
 
