@@ -9,6 +9,9 @@ export const maxBytesPerDocument = 900 * 1024;
 /** Largest commit: Firestore takes 10 MiB in one request, its emulator 4 MiB. */
 export const maxBytesPerCommit = 3.5 * 1024 * 1024;
 
+/** End of the year 9999, the latest instant that Firestore keeps, in ms since the epoch. */
+const endOfTime = 253_402_300_799_999;
+
 interface Checked {
   readonly collection: string;
   readonly id: string;
@@ -55,8 +58,10 @@ export function checkedWrite(write: Write): CheckedWrite {
     );
   }
   const { expiresAt } = write;
-  if (expiresAt !== undefined && !Number.isSafeInteger(expiresAt)) {
-    throw new StateError(`the document ${collection}/${id} was not written: its expiry is not in whole milliseconds`);
+  if (expiresAt !== undefined && !(Number.isInteger(expiresAt) && expiresAt >= 0 && expiresAt <= endOfTime)) {
+    throw new StateError(
+      `the document ${collection}/${id} was not written: its expiry is not in whole milliseconds since 1970`,
+    );
   }
   const common = { collection, id, key, bytes: bytes + 200, fields, expiresAt };
   return write.kind === 'create'

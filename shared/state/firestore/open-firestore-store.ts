@@ -1,0 +1,97 @@
+import pLimit from 'p-limit';
+import { checkedWrites } from '../document/checked-writes.ts';
+import { checkCollectionName, keyOfId } from '../document/document-key.ts';
+import { OperationCounter } from '../operation-counter.ts';
+import type { NamedQueries, QueryParameters } from '../queries.ts';
+import { checkLimit, checkQueries, resolvedQuery } from '../query/resolved-query.ts';
+import type { CommitResult, QueryOptions, QueryPage, Store, StoredDocument, Ticket, Write } from '../store.ts';
+import { committed } from './commit.ts';
+import { Connection, type ConnectionOptions } from './connection.ts';
+import { countDocuments } from './count.ts';
+import { readAnswer } from './documents.ts';
+import { readPage } from './read-page.ts';
+
+export interface FirestoreStoreOptions extends ConnectionOptions {
+  readonly queries: NamedQueries;
+}
+
+/** Documents asked for in one request, and requests side by side. */
+const documentsPerRead = 500;
+const readsSideBySide = 4;
+
+/**
+ * The state store in a Firestore database (native mode) of its own. Nothing is loaded or connected before the first operation.
+ * Raises UnavailableError when Firestore does not answer within about half a minute, CredentialError when it does not let us in.
+ */
+export function openFirestoreStore({ queries, ...options }: FirestoreStoreOptions): Store {
+  checkQueries(queries);
+  return new FirestoreStore(new Connection(options), queries, options.random);
+}
+
+class FirestoreStore implements Store {
+  readonly operations = new OperationCounter();
+  readonly #connection: Connection;
+  readonly #queries: NamedQueries;
+  /** Marks the commits of this store, with their number. */
+  readonly #mark: string;
+  #commits = 0;
+
+  constructor(connection: Connection, queries: NamedQueries, random: () => number) {
+    this.#connection = connection;
+    this.#queries = queries;
+    this.#mark = Array.from({ length: 2 }, () => Math.floor(random() * 2 ** 52).toString(36)).join('');
+  }
+
+  async get(collection: string, id: string): Promise<StoredDocument | undefined> {
+    return (await this.getMany(collection, [id])).get(id);
+  }
+
+  async getMany(collection: string, ids: readonly string[]): Promise<ReadonlyMap<string, StoredDocument>> {
+    checkCollectionName(collection);
+    const paths = [...new Set(ids)].map(id => this.#connection.path(collection, keyOfId(collection, id)));
+    const parts: string[][] = [];
+    for (let start = 0; start < paths.length; start += documentsPerRead)
+      parts.push(paths.slice(start, start + documentsPerRead));
+    const messages = await this.#connection.guarded(() =>
+      pLimit(readsSideBySide).map(parts, documents => this.#connection.batchGet({ documents })),
+    );
+    this.operations.read(paths.length);
+    const { found } = readAnswer(messages.flat());
+    return new Map(found.filter(document => !document.expired).map(({ stored }) => [stored.id, stored]));
+  }
+
+  async commit(ticket: Ticket | undefined, writes: readonly Write[]): Promise<CommitResult> {
+    const checked = checkedWrites(writes);
+    this.#commits += 1;
+    const mark = `${this.#mark}-${this.#commits}`;
+    const onRead = (documents: number): void => this.operations.read(documents);
+    const result = await this.#connection.guarded(() =>
+      committed(this.#connection, { ticket, writes: checked, mark, onRead }),
+    );
+    if (result.ok) this.operations.wrote(checked.length);
+    return result;
+  }
+
+  async query(name: string, parameters: QueryParameters, options: QueryOptions): Promise<QueryPage> {
+    checkLimit(options.limit);
+    const query = resolvedQuery(this.#queries, name, parameters, options);
+    const { page, read } = await this.#connection.guarded(() => readPage(this.#connection, query, options.limit));
+    this.operations.queried(read);
+    return page;
+  }
+
+  async count(
+    name: string,
+    parameters: QueryParameters,
+    bounds: Pick<QueryOptions, 'from' | 'before'> = {},
+  ): Promise<number> {
+    const query = resolvedQuery(this.#queries, name, parameters, bounds);
+    const count = await this.#connection.guarded(() => countDocuments(this.#connection, query));
+    this.operations.queried(1);
+    return count;
+  }
+
+  async close(): Promise<void> {
+    await this.#connection.close();
+  }
+}
