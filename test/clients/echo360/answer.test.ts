@@ -127,6 +127,7 @@ describe('a refusal of a schedule', () => {
       'Echo360 did not understand something that was sent (“Invalid json”)',
     ],
     ['', 'Echo360 refused the recording (it gave no explanation)'],
+    [{ error: 'JsonError', param: {} }, 'Echo360 refused the recording (it gave no explanation)'],
     [{ message: `a ${'b'.repeat(500)}` }, `Echo360 refused the recording (“a ${'b'.repeat(157)}…”)`],
   ];
   for (const [body, message] of words) {

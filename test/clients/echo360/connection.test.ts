@@ -88,7 +88,7 @@ describe('a series', () => {
   it('records on its days of the week between its dates, less the excluded', () => {
     const series = {
       date: '2026-11-02',
-      endDate: '2026-11-20',
+      endDate: '2026-11-18',
       daysOfWeek: ['MO' as const, 'WE' as const],
       exclusionDates: ['2026-11-09'],
     };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { UpstreamUnavailableError } from '#shared/clients/http/http-errors.ts';
+import { RefusedError, UpstreamUnavailableError } from '#shared/clients/http/http-errors.ts';
 import { draft, echo360Setup } from './support/echo360-setup.ts';
 
 function itemOf<Item>(answer: { readonly kind: string; readonly item?: Item }): Item {
@@ -125,4 +125,20 @@ describe('reference data', () => {
       assert.equal(await setup.client.findUser('nobody@example.ac.uk'), null);
     }
   });
+
+  const json = { 'content-type': 'application/json' };
+  for (const [status, headers, body, expected] of [
+    [404, {}, '', null],
+    [404, { 'content-type': 'text/html' }, '<html>There is nothing here</html>', RefusedError],
+    [400, json, '{"error":"BadRequest","message":"Invalid address"}', RefusedError],
+    [409, json, '{"error":"NotFound","message":"User not found"}', RefusedError],
+  ] as const) {
+    it(`takes ${status} ${body.slice(0, 30)} for ${expected === null ? 'an unknown user' : 'an error'}`, async () => {
+      await using setup = await echo360Setup();
+      setup.standIn.misbehave({ path: 'users', does: { kind: 'answer', status, headers, body } });
+      const found = setup.client.findUser('nobody@example.ac.uk');
+      if (expected === null) assert.equal(await found, null);
+      else await assert.rejects(found, expected);
+    });
+  }
 });

@@ -176,6 +176,17 @@ describe('an answer that is lost', () => {
     assert.equal(kindOf(await client.deleteSchedule(draft.externalId)), 'gone');
   });
 
+  it('after a delete does not turn another refusal into success', async () => {
+    await using setup = await echo360Setup();
+    const { client, standIn } = setup;
+    await client.createSchedule(draft);
+    standIn.misbehave({ method: 'DELETE', next: 1, does: { kind: 'reset' } });
+    const headers = { 'content-type': 'application/json' };
+    const body = '{"error":"BadRequest","message":"Capture is running"}';
+    standIn.misbehave({ method: 'DELETE', does: { kind: 'answer', status: 400, headers, body } });
+    assert.equal(kindOf(await client.deleteSchedule(draft.externalId)), 'refused');
+  });
+
   it('is none when Echo360 says it is busy: the same create is sent again', async () => {
     await using setup = await echo360Setup();
     setup.standIn.misbehave({
@@ -212,21 +223,15 @@ describe('an answer that is none', () => {
     });
     const theirs = await setup.client.getSchedule(id);
     assert.equal(theirs?.externalId, 'theirs');
+    const answer = { id, externalId: 'theirs', startDate: draft.date, startTime: '08:00:00', endTime: '09:00:00' };
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify(answer);
+    setup.standIn.misbehave({ method: 'GET', does: { kind: 'answer', status: 200, headers, body } });
+    assert.deepEqual((await setup.client.getSchedule(id))?.start, '08:00', 'seconds are cut');
     setup.standIn.misbehave({
       method: 'POST',
       path: 'schedules',
-      does: {
-        kind: 'answer',
-        status: 201,
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({
-          id,
-          externalId: 'theirs',
-          startDate: draft.date,
-          startTime: '08:00:00',
-          endTime: '09:00:00',
-        }),
-      },
+      does: { kind: 'answer', status: 201, headers, body },
     });
     await assert.rejects(setup.client.createSchedule(draft), { name: 'ImplausibleAnswerError' });
   });
