@@ -51,7 +51,8 @@ export function entryNamed<Config extends BaseConfig>(
   const entry = functions.find(each => each.name === name);
   if (entry !== undefined) return entry;
   const names = functions.map(each => each.name);
-  throw new BadRequestError(`There is no function ${name}${didYouMean(name, names)}`, {
+  const meant = didYouMean(name, names);
+  throw new BadRequestError(`There is no function ${name}${meant === '' ? '.' : meant}`, {
     advice: `The functions are ${names.join(', ')}.`,
   });
 }

@@ -15,22 +15,25 @@ import { type Cli, exitCodes, invoke } from './invocation.ts';
 import { styleFor } from './render/style.ts';
 import type { Surroundings } from './surroundings.ts';
 
-function helpText<Config extends BaseConfig>({ functions }: Composition<Config>): string {
+function functionsAndCodes<Config extends BaseConfig>({ functions }: Composition<Config>): string {
   const longest = Math.max(...functions.map(({ name }) => name.length));
   return `
 Functions:
 ${functions.map(({ name, summary }) => `  ${name.padEnd(longest)}  ${summary}`).join('\n')}
 
 Exit codes:
-  0  succeeded, or nothing to do      4  blocked: over a limit, a person decides
-  1  failed                           5  aborted: an upstream is down, or out of time
-  2  wrong usage; nothing started     6  skipped: paused, or another run is at work
+  0  succeeded, or nothing to do
+  1  failed
+  2  wrong usage; nothing was started
   3  partial: some items failed
+  4  blocked: over a limit, a person decides
+  5  aborted: an upstream is down, or out of time
+  6  skipped: paused, or another run is at work
 
 Start here:
-  $ lockstep sandbox                               see everything work, no configuration needed
-  $ lockstep config check -c lockstep.yaml         check a configuration
-  $ lockstep plan echo360-queue -c lockstep.yaml   see what a run would do`;
+  $ lockstep sandbox                         see everything work
+  $ lockstep config check -c lockstep.yaml   check a configuration
+  $ lockstep plan echo360-queue              see what a run would do`;
 }
 
 /** Builds the command line and runs what it says; resolves to the exit code. Never throws, never ends the process. */
@@ -69,7 +72,7 @@ export async function runCli<Config extends BaseConfig>(
       });
     },
   };
-  program.addHelpText('after', helpText(composition));
+  program.addHelpText('after', functionsAndCodes(composition));
   program.commandsGroup('Run:');
   addRun(program, cli);
   addPlan(program, cli);
@@ -80,6 +83,7 @@ export async function runCli<Config extends BaseConfig>(
   addRuns(program, cli);
   addShow(program, cli);
   addConfig(program, cli);
+  program.addHelpCommand(new Command('help').argument('[command]').description('explain a command').helpGroup('Look:'));
   program.commandsGroup('Decide:');
   addDecisions(program, cli);
   addRetry(program, cli);

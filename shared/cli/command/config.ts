@@ -4,29 +4,28 @@ import { defaultFiles, filesVariable } from '#shared/config/find-files.ts';
 import { editorSchemaText } from '#shared/config/json-schema.ts';
 import { type Cli, exitCodes } from '../invocation.ts';
 import { configView } from '../render/config-view.ts';
+import { type HelpText, withHelp } from './help.ts';
 
-const examples = `
-Files are merged in the order given: mappings merge, lists and values of later files replace earlier ones. Without -c
-the files of ${filesVariable} are taken, else those of ${defaultFiles.join(', ')} that exist here.
-Environment variables override single keys: LOCKSTEP__FUNCTIONS__ECHO360_QUEUE__MODE=apply
-
-Examples:
-  $ lockstep config check -c lockstep.yaml -c secrets.yaml
-  $ lockstep config schema > lockstep.schema.json`;
+const help: HelpText = {
+  notes: [
+    `Files are merged in the order given: mappings merge, lists and values of later files replace earlier ones. Without -c the files of ${filesVariable} are taken, else those of ${defaultFiles.join(', ')} that exist here.`,
+    'Environment variables override single keys: LOCKSTEP__FUNCTIONS__ECHO360_QUEUE__MODE=apply',
+  ],
+  examples: ['lockstep config check -c lockstep.yaml -c secrets.yaml', 'lockstep config schema > lockstep.schema.json'],
+};
 
 /** `lockstep config check` and `lockstep config schema`. */
 export function addConfig<Config extends BaseConfig>(program: Command, cli: Cli<Config>): void {
   const group = program
     .command('config')
     .summary('check the configuration, or print its schema')
-    .description('Checks the configuration, or prints what may stand in it.')
-    .addHelpText('after', examples);
+    .description('Checks the configuration, or prints what may stand in it.');
+  withHelp(group, help);
   const check = group
     .command('check')
     .summary('check the configuration without running anything')
-    .description('Checks the configuration without running anything: every problem at once, by file, line and key.')
-    .addHelpText('after', examples);
-  cli.perform(check, async ({ load, console, composition }) => {
+    .description('Checks the configuration without running anything: every problem at once, by file, line and key.');
+  cli.perform(withHelp(check, help), async ({ load, console, composition }) => {
     const { config, files, variables } = await load();
     const functions = composition.functions.map(({ name, summary }) => ({
       name,

@@ -4,6 +4,7 @@ import type { BaseConfig } from '#shared/config/base.ts';
 import { BadRequestError } from '#shared/core/errors.ts';
 import { approve, pause, resume } from '#shared/runtime/operations.ts';
 import { type Cli, exitCodes } from '../invocation.ts';
+import { withHelp } from './help.ts';
 
 /** `lockstep pause`, `resume` and `approve`: what people decide, each recorded with who did it. */
 export function addDecisions<Config extends BaseConfig>(program: Command, cli: Cli<Config>): void {
@@ -13,8 +14,8 @@ export function addDecisions<Config extends BaseConfig>(program: Command, cli: C
     .description(
       'Stops a function from writing to its target until it is resumed. Messages are still taken over, so nothing is lost.',
     )
-    .requiredOption('--why <reason>', 'for whoever wonders next')
-    .addHelpText('after', `\nExample:\n  $ lockstep pause echo360-queue --why "Echo360 maintenance until 14:00"`);
+    .requiredOption('--why <reason>', 'for whoever wonders next');
+  withHelp(pausing, { examples: ['lockstep pause echo360-queue --why "Echo360 maintenance until 14:00"'] });
   cli.perform(pausing, async ({ installation, console, args: [name = ''] }) => {
     const { why } = z.object({ why: z.string() }).parse(pausing.opts());
     const { operations, entry } = await installation();
@@ -40,13 +41,12 @@ export function addDecisions<Config extends BaseConfig>(program: Command, cli: C
     .command('approve <function> <run>')
     .summary('allow the changes of a run that a limit stopped')
     .description(
-      'Allows the changes of a run that a limit stopped, once, within 24 hours and under the present configuration. The next run plans\n' +
-        'afresh; changes that it still plans are exempt from the limits, anything else counts as usual.',
-    )
-    .addHelpText(
-      'after',
-      '\nLook at what you approve first:\n  $ lockstep show <run>\n  $ lockstep approve lookup-gitlab <run>',
+      'Allows the changes of a run that a limit stopped, once, within 24 hours and under the present configuration. The next run plans afresh; changes that it still plans are exempt from the limits, anything else counts as usual.',
     );
+  withHelp(approving, {
+    notes: ['Look at what you approve first.'],
+    examples: ['lockstep show <run>', 'lockstep approve lookup-gitlab <run>'],
+  });
   cli.perform(approving, async ({ installation, console, args: [name = '', run = ''] }) => {
     const { operations, entry, digestOf } = await installation();
     await approve(operations, entry(name).name, run, digestOf(name));
@@ -70,13 +70,14 @@ export function addRetry<Config extends BaseConfig>(program: Command, cli: Cli<C
       'Makes new notifications for failed ones, linked to them; the next run sends them with what the source says then.',
     )
     .option('--all', 'every failed notification')
-    .option('--function <name>', `whose notifications (${able.join(', ')})`)
-    .addHelpText('after', '\nExamples:\n  $ lockstep retry 3f2a-4711-12\n  $ lockstep retry --all');
+    .option('--function <name>', `whose notifications (${able.join(', ')})`);
+  withHelp(command, { examples: ['lockstep retry 3f2a-4711-12', 'lockstep retry --all'] });
   cli.perform(command, async ({ installation, console, args, composition }) => {
     const { all, function: named } = retryOptions.parse(command.opts());
     if (all === args.length > 0) throw new BadRequestError('Name the notifications to retry, or say --all.');
     const { operations, store, entry } = await installation();
-    const name = named ?? composition.functions.find(({ retry }) => retry !== undefined)?.name ?? '';
+    const name = named ?? composition.functions.find(({ retry }) => retry !== undefined)?.name;
+    if (name === undefined) throw new BadRequestError('No function has notifications that could be retried.');
     const { retry } = entry(name);
     if (retry === undefined) throw new BadRequestError(`${name} has no notifications that could be retried.`);
     const { created, refused } = await retry(store, operations, all ? 'all' : { ids: args });

@@ -9,6 +9,7 @@ import { recordedPlan } from '../recorded-plan.ts';
 import { planFormats, renderedPlan } from '../render/rendered-plan.ts';
 import { runRecordText } from '../render/run-record-text.ts';
 import { runsTable } from '../render/runs-table.ts';
+import { withHelp } from './help.ts';
 import { rowsShown } from './run.ts';
 
 const statuses = ['running', 'succeeded', 'skipped', 'partial', 'blocked', 'aborted', 'failed'] as const;
@@ -33,23 +34,28 @@ export function addRuns<Config extends BaseConfig>(program: Command, cli: Cli<Co
       'after',
       '\nExamples:\n  $ lockstep runs echo360-queue\n  $ lockstep runs lookup-gitlab --status blocked',
     );
-  cli.perform(command, async ({ installation, console, surroundings, args: [name = ''] }) => {
-    const { limit, status } = runsOptions.parse(command.opts());
-    const { store, entry } = await installation();
-    const collection = collectionOn(store, runs);
-    const options = { limit, direction: 'descending' } as const;
-    const function_ = entry(name).name;
-    const { entries } =
-      status === undefined
-        ? await collection.query('byFunction', { function: function_ }, options)
-        : await collection.query('byFunctionAndStatus', { function: function_, status }, options);
-    const found = entries.map(({ id, value }) => ({ id, run: value }));
-    console.out(
-      found.length === 0 ? `${name} has no such runs yet.` : runsTable(found, surroundings.clock.now(), console.style),
-    );
-    console.document(found.map(({ id, run }) => ({ runId: id, ...run })));
-    return exitCodes.ok;
-  });
+  cli.perform(
+    withHelp(command, { examples: ['lockstep runs echo360-queue', 'lockstep runs lookup-gitlab --status blocked'] }),
+    async ({ installation, console, surroundings, args: [name = ''] }) => {
+      const { limit, status } = runsOptions.parse(command.opts());
+      const { store, entry } = await installation();
+      const collection = collectionOn(store, runs);
+      const options = { limit, direction: 'descending' } as const;
+      const function_ = entry(name).name;
+      const { entries } =
+        status === undefined
+          ? await collection.query('byFunction', { function: function_ }, options)
+          : await collection.query('byFunctionAndStatus', { function: function_, status }, options);
+      const found = entries.map(({ id, value }) => ({ id, run: value }));
+      console.out(
+        found.length === 0
+          ? `${name} has no such runs yet.`
+          : runsTable(found, surroundings.clock.now(), console.style),
+      );
+      console.document(found.map(({ id, run }) => ({ runId: id, ...run })));
+      return exitCodes.ok;
+    },
+  );
 }
 
 /** `lockstep show <run>`: one run with its plan, its outcomes and its errors. */
@@ -64,17 +70,22 @@ export function addShow<Config extends BaseConfig>(program: Command, cli: Cli<Co
       'after',
       '\nExamples:\n  $ lockstep show 20261121T203012345-a1b2c3\n  $ lockstep show <run> --format csv > run.csv',
     );
-  cli.perform(command, async ({ installation, console, args: [id = ''] }) => {
-    const { format, all } = showOptions.parse(command.opts());
-    const { store } = await installation();
-    const found = await collectionOn(store, runs).get(id);
-    if (found === undefined) {
-      throw new BadRequestError(`There is no run ${id}.`, { advice: 'lockstep runs <function> lists them.' });
-    }
-    const view = await recordedPlan(store, id, found.value);
-    console.out(renderedPlan(format, view, console.style, all ? Number.POSITIVE_INFINITY : rowsShown));
-    if (format === 'table') console.out(`\n${runRecordText(id, found.value, console.style)}`);
-    console.document({ runId: id, ...found.value, changes: view.changes });
-    return exitCodes.ok;
-  });
+  cli.perform(
+    withHelp(command, {
+      examples: ['lockstep show 20261121T203012345-a1b2c3', 'lockstep show <run> --format csv > run.csv'],
+    }),
+    async ({ installation, console, args: [id = ''] }) => {
+      const { format, all } = showOptions.parse(command.opts());
+      const { store } = await installation();
+      const found = await collectionOn(store, runs).get(id);
+      if (found === undefined) {
+        throw new BadRequestError(`There is no run ${id}.`, { advice: 'lockstep runs <function> lists them.' });
+      }
+      const view = await recordedPlan(store, id, found.value);
+      console.out(renderedPlan(format, view, console.style, all ? Number.POSITIVE_INFINITY : rowsShown));
+      if (format === 'table') console.out(`\n${runRecordText(id, found.value, console.style)}`);
+      console.document({ runId: id, ...found.value, changes: view.changes });
+      return exitCodes.ok;
+    },
+  );
 }

@@ -6,6 +6,7 @@ import type { Cli } from '../invocation.ts';
 import { planJson } from '../render/plan-json.ts';
 import { planFormats, renderedPlan } from '../render/rendered-plan.ts';
 import { runSummary } from '../render/run-summary.ts';
+import { type HelpText, withHelp } from './help.ts';
 import { parameterOptions, withParameters } from './parameter-options.ts';
 import { makeRun, rowsShown } from './run.ts';
 
@@ -14,14 +15,15 @@ const planOptions = parameterOptions.extend({
   all: z.boolean().default(false),
 });
 
-const examples = `
-Exit codes are those of \`lockstep run\`: 4 says that a run would stop at a limit.
-
-Examples:
-  $ lockstep plan lookup-gitlab
-  $ lockstep plan lookup-gitlab --format markdown > for-the-service-owner.md
-  $ lockstep plan echo360-refresh --format csv > year.csv
-  $ lockstep plan echo360-queue --format json | jq .counts`;
+const help: HelpText = {
+  notes: ['Exit codes are those of `lockstep run`: 4 says that a run would stop at a limit.'],
+  examples: [
+    'lockstep plan lookup-gitlab',
+    'lockstep plan lookup-gitlab --format markdown > for-the-service-owner.md',
+    'lockstep plan echo360-refresh --format csv > year.csv',
+    'lockstep plan echo360-queue --format json | jq .counts',
+  ],
+};
 
 /** `lockstep plan <function>`: a dry run of which only the plan is printed. */
 export function addPlan<Config extends BaseConfig>(program: Command, cli: Cli<Config>): void {
@@ -30,9 +32,8 @@ export function addPlan<Config extends BaseConfig>(program: Command, cli: Cli<Co
     .summary('show what a run would do, as table, JSON, CSV or Markdown')
     .description('Shows what a run would do. Writes nothing to the target; the plan is recorded as a dry run.')
     .addOption(new Option('--format <format>', 'how to print it').choices(planFormats).default('table'))
-    .option('--all', `table: show every change, not ${rowsShown} of each kind`)
-    .addHelpText('after', examples);
-  cli.perform(withParameters(command), async invocation => {
+    .option('--all', `table: show every change, not ${rowsShown} of each kind`);
+  cli.perform(withHelp(withParameters(command), help), async invocation => {
     const { console, args, options: global } = invocation;
     const options = planOptions.parse(command.opts());
     const rows = options.all ? Number.POSITIVE_INFINITY : rowsShown;

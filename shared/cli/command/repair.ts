@@ -7,6 +7,7 @@ import { leaseMs } from '../installation.ts';
 import { type Cli, exitCodes } from '../invocation.ts';
 import { functionState } from '../overview.ts';
 import { exportRunState } from '../run-state-export.ts';
+import { type HelpText, withHelp } from './help.ts';
 
 const repairOptions = z.object({
   abandonRun: z.boolean().default(false),
@@ -15,15 +16,17 @@ const repairOptions = z.object({
   export: z.string().optional(),
 });
 
-const help = `
-First writes everything that a repair would touch (control record, heartbeat, last look, the run that holds the lease with its
-plan) to a JSON file. Without a further option that is all it does. Business records (notifications, room-days, schedules,
-blocks) are never touched. Usually nothing needs repair: a dead run loses its lease by itself and the next run continues it.
-
-Examples:
-  $ lockstep repair echo360-queue
-  $ lockstep repair echo360-queue --abandon-run
-  $ lockstep repair echo360-queue --clear-run-state --export before.json`;
+const help: HelpText = {
+  notes: [
+    'First writes everything that a repair would touch (control record, heartbeat, last look, the run that holds the lease with its plan) to a JSON file. Without a further option that is all it does. Business records (notifications, room-days, schedules, blocks) are never touched.',
+    'Usually nothing needs repair: a dead run loses its lease by itself and the next run continues it.',
+  ],
+  examples: [
+    'lockstep repair echo360-queue',
+    'lockstep repair echo360-queue --abandon-run',
+    'lockstep repair echo360-queue --clear-run-state --export before.json',
+  ],
+};
 
 /** `lockstep repair <function>`: for the day on which a run's own bookkeeping stands in the way. */
 export function addRepair<Config extends BaseConfig>(program: Command, cli: Cli<Config>): void {
@@ -34,9 +37,8 @@ export function addRepair<Config extends BaseConfig>(program: Command, cli: Cli<
     .option('--abandon-run', 'take the lease away from the run that holds it and end its record')
     .option('--clear-run-state', 'forget lease, approval, requested and unfinished run; pause and history stay')
     .option('--force', 'even though the run shows signs of life')
-    .option('--export <file>', 'where to export to (a new file)')
-    .addHelpText('after', help);
-  cli.perform(command, async ({ installation, console, surroundings, args: [name = ''] }) => {
+    .option('--export <file>', 'where to export to (a new file)');
+  cli.perform(withHelp(command, help), async ({ installation, console, surroundings, args: [name = ''] }) => {
     const options = repairOptions.parse(command.opts());
     if (options.abandonRun && options.clearRunState) {
       throw new BadRequestError('Say either --abandon-run or --clear-run-state.', {

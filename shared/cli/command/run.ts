@@ -9,21 +9,25 @@ import { outcomeTable } from '../render/outcome-table.ts';
 import { planTable } from '../render/plan-table.ts';
 import { runSummary } from '../render/run-summary.ts';
 import { type WatchedRun, watchRun } from '../watch-run.ts';
+import { type HelpText, withHelp } from './help.ts';
 import { parameterOptions, withParameters } from './parameter-options.ts';
 
 export const rowsShown = 40;
 
 const runOptions = parameterOptions.extend({ apply: z.boolean().default(false), all: z.boolean().default(false) });
 
-const examples = `
-Without --apply nothing is written to the target: the run reads, plans, checks the limits and shows the plan.
-With --apply the same plan is shown and then carried out; the configuration must say mode: apply as well.
-
-Examples:
-  $ lockstep run echo360-queue
-  $ lockstep run echo360-queue --apply
-  $ lockstep run echo360-refresh --apply --param rooms=JB101,BO203 --param from=2026-10-05
-  $ lockstep run lookup-gitlab --json > run.json`;
+const help: HelpText = {
+  notes: [
+    'Without --apply nothing is written to the target: the run reads, plans, checks the limits and shows the plan.',
+    'With --apply the same plan is shown and then carried out; the configuration must say mode: apply as well.',
+  ],
+  examples: [
+    'lockstep run echo360-queue',
+    'lockstep run echo360-queue --apply',
+    'lockstep run echo360-refresh --apply --param rooms=JB101,BO203',
+    'lockstep run lookup-gitlab --json > run.json',
+  ],
+};
 
 /** Makes one run as asked and watches it; what it plans is told to `onPlan` before anything is applied. */
 export async function makeRun<Config extends BaseConfig>(
@@ -66,9 +70,8 @@ export function addRun<Config extends BaseConfig>(program: Command, cli: Cli<Con
       'Runs a function now: reads both sides, plans, checks the limits and, with --apply, carries the plan out.',
     )
     .option('--apply', 'carry the plan out')
-    .option('--all', `show every change, not ${rowsShown} of each kind`)
-    .addHelpText('after', examples);
-  cli.perform(withParameters(command), async invocation => {
+    .option('--all', `show every change, not ${rowsShown} of each kind`);
+  cli.perform(withHelp(withParameters(command), help), async invocation => {
     const { console, args } = invocation;
     const options = runOptions.parse(command.opts());
     const rows = options.all ? Number.POSITIVE_INFINITY : rowsShown;

@@ -3,19 +3,17 @@ import { z } from 'zod';
 import type { BaseConfig } from '#shared/config/base.ts';
 import { type Cli, exitCodes } from '../invocation.ts';
 import { showSandbox } from '../sandbox/show.ts';
+import { type HelpText, withHelp } from './help.ts';
 import { portNumber } from './serve.ts';
 
 const sandboxOptions = z.object({ once: z.boolean().default(false), port: z.number().optional() });
 
-const help = `
-Needs no configuration, no cloud account and no credentials: stand-ins of all upstreams run in this process and speak their real
-protocols on 127.0.0.1. It loads a timetable (a real one where Debian's fet-data is installed, else a seeded year), syncs it,
-changes it, and shows the recordings follow. Then it keeps running, by the functions' schedules, until Ctrl-C, and tells
-where each stand-in can be looked at and made to misbehave.
-
-Examples:
-  $ lockstep sandbox
-  $ lockstep sandbox --once`;
+const help: HelpText = {
+  notes: [
+    'Needs no configuration, no cloud account and no credentials: stand-ins of all upstreams run in this process and speak their real protocols on 127.0.0.1. It loads a timetable (a real one where the Debian package fet-data is installed, else a seeded year), syncs it, changes it, and shows the recordings follow. Then it keeps running, by the schedules of the functions, until Ctrl-C, and tells where each stand-in can be looked at and made to misbehave.',
+  ],
+  examples: ['lockstep sandbox', 'lockstep sandbox --once'],
+};
 
 /** `lockstep sandbox`: every sync at work on stand-ins. */
 export function addSandbox<Config extends BaseConfig>(program: Command, cli: Cli<Config>): void {
@@ -24,9 +22,8 @@ export function addSandbox<Config extends BaseConfig>(program: Command, cli: Cli
     .summary('see the functions work on stand-ins of all upstreams')
     .description('Runs the functions on stand-ins of all upstreams and shows what happens.')
     .option('--once', 'run each function once, print the summaries and end')
-    .option('-p, --port <port>', 'port of the functions (default: any free one)', portNumber)
-    .addHelpText('after', help);
-  cli.perform(command, async invocation => {
+    .option('-p, --port <port>', 'port of the functions (default: any free one)', portNumber);
+  cli.perform(withHelp(command, help), async invocation => {
     await showSandbox(invocation, sandboxOptions.parse(command.opts()));
     return exitCodes.ok;
   });

@@ -4,18 +4,21 @@ import type { BaseConfig } from '#shared/config/base.ts';
 import { openInstallation } from '../installation.ts';
 import { type Cli, exitCodes } from '../invocation.ts';
 import { logResult, serve } from '../serve/serving.ts';
+import { type HelpText, withHelp } from './help.ts';
 
 const serveOptions = z.object({ host: z.string(), port: z.number().optional(), schedule: z.boolean() });
 
-const help = `
-A single machine needs nothing else: this process starts the runs by their configured schedules, as Cloud Scheduler does in the
-cloud. There is no login: by default it listens on this machine only. Stop it with Ctrl-C; the run under way ends in order.
-Logs go to stdout as JSON lines for Cloud Logging, on a terminal to stderr as text.
-
-Examples:
-  $ lockstep serve -c lockstep.yaml
-  $ curl -X POST localhost:8080/echo360-queue
-  $ curl -X POST localhost:8080/lookup-gitlab -H 'content-type: application/json' -d '{"mode": "dry-run"}'`;
+const help: HelpText = {
+  notes: [
+    'A single machine needs nothing else: this process starts the runs by their configured schedules, as Cloud Scheduler does in the cloud. There is no login: by default it listens on this machine only. Stop it with Ctrl-C; the run under way ends in order.',
+    'Logs go to stdout as JSON lines for Cloud Logging, on a terminal to stderr as text.',
+  ],
+  examples: [
+    'lockstep serve -c lockstep.yaml',
+    'curl -X POST localhost:8080/echo360-queue',
+    `curl -X POST localhost:8080/lookup-gitlab -d '{"mode": "dry-run"}'`,
+  ],
+};
 
 export function portNumber(text: string): number {
   const port = Number(text);
@@ -31,9 +34,8 @@ export function addServe<Config extends BaseConfig>(program: Command, cli: Cli<C
     .description('Serves every configured function at POST /<function> and runs each by its schedule.')
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('-p, --port <port>', 'port to listen on (default: $PORT, else 8080)', portNumber)
-    .option('--no-schedule', 'only answer requests')
-    .addHelpText('after', help);
-  cli.perform(command, async ({ load, composition, surroundings, console, options: global }) => {
+    .option('--no-schedule', 'only answer requests');
+  cli.perform(withHelp(command, help), async ({ load, composition, surroundings, console, options: global }) => {
     const { host, port, schedule } = serveOptions.parse(command.opts());
     const { config } = await load();
     const installation = await openInstallation(composition, config, surroundings, {

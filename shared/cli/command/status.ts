@@ -6,11 +6,11 @@ import { leaseMs } from '../installation.ts';
 import { type Cli, exitCodes } from '../invocation.ts';
 import { functionState } from '../overview.ts';
 import { statusTable } from '../render/status-table.ts';
+import { type HelpText, withHelp } from './help.ts';
 
-const examples = `
-Examples:
-  $ lockstep status
-  $ lockstep status --json | jq '.functions[] | select(.blocked)'`;
+const help: HelpText = {
+  examples: ['lockstep status', "lockstep status --json | jq '.functions[] | select(.blocked)'"],
+};
 
 function nextRun(schedule: Schedule | undefined, enabled: boolean, now: number): number | null {
   return schedule === undefined || !enabled ? null : nextTime(parseCron(schedule.cron), schedule.zone, now);
@@ -23,9 +23,8 @@ export function addStatus<Config extends BaseConfig>(program: Command, cli: Cli<
     .summary('show what every function is doing and what waits for a person')
     .description(
       'Shows what every configured function is doing, how it last ended, when it is due, and what waits for a person.',
-    )
-    .addHelpText('after', examples);
-  cli.perform(command, async ({ installation, console, surroundings }) => {
+    );
+  cli.perform(withHelp(command, help), async ({ installation, console, surroundings }) => {
     const { config, store, configured } = await installation();
     const now = surroundings.clock.now();
     const functions = await Promise.all(

@@ -1,7 +1,7 @@
 import type { OutcomeStatus } from '#shared/core/change.ts';
 import type { RunStatus } from '#shared/core/run-ending.ts';
 import type { RunResult } from '#shared/runtime/run-result.ts';
-import { excessText, plural } from './plan-view.ts';
+import { plural } from './plan-view.ts';
 import { printable } from './printable.ts';
 import type { Style } from './style.ts';
 import { textTable } from './text-table.ts';
@@ -36,10 +36,15 @@ export function requestsText(requests: Readonly<Record<string, number>>): string
 function countsTable(result: RunResult, style: Style): string[] {
   const rows = Object.entries(result.counts).map(([kind, counts]) => [
     kind,
-    ...columns.map(name => String(counts[name])),
+    ...columns.map(name => (counts[name] === 0 && name !== 'done' ? '' : String(counts[name]))),
   ]);
   if (rows.length === 0 || result.mode === 'dry-run') return [];
   return [textTable([{ head: '' }, ...columns.map(head => ({ head, align: 'right' as const }))], rows, style)];
+}
+
+/** How to allow what a limit stopped. */
+function approval({ status, mode, runId, function: name }: RunResult): string[] {
+  return status === 'blocked' && mode === 'apply' && runId !== undefined ? [`  lockstep approve ${name} ${runId}`] : [];
 }
 
 /** How a run ended, what it did and what it cost. */
@@ -48,7 +53,7 @@ export function runSummary(result: RunResult, style: Style): string {
   const took = durationText(Date.parse(result.endedAt) - Date.parse(result.startedAt));
   const title = `${style.bold(result.function)} ${statusWord(result.status, style)}`;
   const facts = [
-    result.mode === 'apply' ? 'applied' : 'dry run, nothing written to the target',
+    result.mode,
     took,
     ...(result.rounds > 1 ? [plural(result.rounds, 'round')] : []),
     ...(result.findings.length > 0 ? [plural(result.findings.length, 'finding')] : []),
@@ -57,10 +62,10 @@ export function runSummary(result: RunResult, style: Style): string {
   const costs = `requests: ${requestsText(result.requests)}; state: ${reads} read, ${writes} written, ${queries} queried`;
   return [
     wrap(`${title}: ${printable(result.message)}`, style.width, ''),
-    ...result.excesses.map(excess => style.bad(wrap(excessText(excess), style.width, '  '))),
     ...(result.advice === undefined ? [] : [wrap(printable(result.advice), style.width, '  ')]),
+    ...approval(result),
     ...countsTable(result, style),
-    ...(result.remains ? ['  More is waiting: the next run goes on with it.'] : []),
+    ...(result.remains && result.status !== 'blocked' ? ['  More is waiting: the next run goes on with it.'] : []),
     style.dim(wrap(facts.join(', '), style.width, '  ')),
     style.dim(wrap(costs, style.width, '  ')),
   ].join('\n');

@@ -2,7 +2,7 @@ import type { RunDocument } from '#shared/state/collections/runs.ts';
 import { printable } from './printable.ts';
 import { durationText, statusWord } from './run-summary.ts';
 import type { Style } from './style.ts';
-import { textTable } from './text-table.ts';
+import { type Column, textTable } from './text-table.ts';
 import { timeText } from './time-text.ts';
 
 export interface RecordedRun {
@@ -20,28 +20,30 @@ function changesText({ counts, mode }: RunDocument): string {
   return [...parts, ...(failed > 0 ? [`${failed} failed`] : [])].join(', ');
 }
 
-/** Runs, the latest first. */
+interface RunColumn extends Column {
+  /** Shown from this width of the terminal on. */
+  readonly from: number;
+  readonly cell: (recorded: RecordedRun) => string;
+}
+
+/** Runs, the latest first; a narrow terminal sees the columns that matter most. */
 export function runsTable(runs: readonly RecordedRun[], now: number, style: Style): string {
-  const rows = runs.map(({ id, run }) => [
-    id,
-    timeText(run.startedAt, now),
-    run.endedAt === null ? '' : durationText(run.endedAt - run.startedAt),
-    run.mode,
-    statusWord(run.status, style),
-    printable(run.by),
-    changesText(run),
-    printable(run.message),
-  ]);
-  const columns = [
-    { head: 'Run', least: 25 },
-    { head: 'Began', least: 5 },
-    { head: 'Took' },
-    { head: 'Mode' },
-    { head: 'Status' },
-    ...(style.width >= 110 ? [{ head: 'By', least: 6 }] : []),
-    ...(style.width >= 110 ? [{ head: 'Changes', least: 8 }] : []),
-    { head: 'Result', least: 10 },
+  const took = ({ run }: RecordedRun): string =>
+    run.endedAt === null ? '' : durationText(run.endedAt - run.startedAt);
+  const columns: readonly RunColumn[] = [
+    { head: 'Run', least: 25, from: 0, cell: ({ id }) => id },
+    { head: 'Began', least: 5, from: 0, cell: ({ run }) => timeText(run.startedAt, now) },
+    { head: 'Took', from: 90, cell: took },
+    { head: 'Mode', from: 75, cell: ({ run }) => run.mode },
+    { head: 'Status', least: 9, from: 0, cell: ({ run }) => statusWord(run.status, style) },
+    { head: 'By', least: 6, from: 110, cell: ({ run }) => printable(run.by) },
+    { head: 'Changes', least: 8, from: 110, cell: ({ run }) => changesText(run) },
+    { head: 'Result', least: 10, from: 0, cell: ({ run }) => printable(run.message) },
   ];
-  const narrow = style.width < 110 ? rows.map(row => row.filter((_, index) => index !== 5 && index !== 6)) : rows;
-  return textTable(columns, narrow, style);
+  const shown = columns.filter(({ from }) => style.width >= from);
+  return textTable(
+    shown,
+    runs.map(recorded => shown.map(({ cell }) => cell(recorded))),
+    style,
+  );
 }

@@ -39,24 +39,26 @@ function doing({ held, paused, requested }: FunctionState, style: Style): string
 /** What a person should know or do, a sentence each. */
 function remarks(state: FunctionState, { now }: StatusView, style: Style): string[] {
   const { name, held, paused, blocked, approval } = state;
+  const text = (words: string): string => wrap(words, style.width, '  ');
   const lines: string[] = [];
   if (paused !== null) {
-    const why = `${name} was paused by ${paused.by} at ${timeText(paused.at, now)}: ${printable(paused.why)}`;
-    lines.push(`${why}. Go on with: lockstep resume ${name}`);
+    lines.push(text(`${name} was paused by ${paused.by} at ${timeText(paused.at, now)}: ${printable(paused.why)}`));
+    lines.push(`    lockstep resume ${name}`);
   }
   if (blocked !== null) {
-    const run = `Run ${blocked.runId} of ${name} was stopped by a limit at ${timeText(blocked.at, now)}.`;
-    lines.push(`${run} Look: lockstep show ${blocked.runId}; allow it: lockstep approve ${name} ${blocked.runId}`);
+    lines.push(
+      text(`A run of ${name} was stopped by a limit at ${timeText(blocked.at, now)}. Look at it, then allow it:`),
+    );
+    lines.push(`    lockstep show ${blocked.runId}`, `    lockstep approve ${name} ${blocked.runId}`);
   }
   if (approval !== null) {
-    lines.push(`${approval.by} approved run ${approval.runId} of ${name} at ${timeText(approval.at, now)}.`);
+    lines.push(text(`${approval.by} approved run ${approval.runId} of ${name} at ${timeText(approval.at, now)}.`));
   }
   if (held !== null && !held.alive) {
-    lines.push(
-      `Run ${held.runId} of ${name} on ${held.holder} shows no sign of life; the next run takes over by itself.`,
-    );
+    const run = `Run ${held.runId} of ${name} on ${held.holder}`;
+    lines.push(text(`${run} shows no sign of life; the next run takes over by itself.`));
   }
-  return lines.map(line => style.warning(wrap(line, style.width, '  ')));
+  return lines.map(line => style.warning(line));
 }
 
 /** The state of every function at a glance, then what a person should do about it. */

@@ -1,0 +1,203 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { ShelfCli } from './support/shelf-cli.ts';
+
+const hour = 3_600_000;
+
+describe('the command line', () => {
+  let cli: ShelfCli;
+  beforeEach(() => {
+    cli = new ShelfCli();
+    cli.shelves.put({ dune: 'A1', emma: 'B2', ulysses: 'C3' });
+  });
+  afterEach(() => cli.remove());
+
+  it('only plans without --apply, and shows the same plan before it applies', async () => {
+    const dry = await cli.call('run', 'shelf');
+    assert.equal(dry.code, 0);
+    assert.deepEqual(cli.shelves.written, []);
+    const applied = await cli.call('run', 'shelf', '--apply');
+    assert.equal(applied.code, 0);
+    assert.ok(cli.shelves.inStep());
+    const plan = (text: string): string => text.slice(0, text.indexOf('\n\nshelf succeeded'));
+    assert.match(plan(dry.stdout), /^shelf → the other shelf: 3 create\n\ncreate: 3\n/);
+    assert.equal(plan(applied.stdout), plan(dry.stdout));
+  });
+
+  it('prints one JSON document and nothing else with --json', async () => {
+    const { stdout, code } = await cli.call('run', 'shelf', '--apply', '--json');
+    assert.equal(code, 0);
+    const document = JSON.parse(stdout);
+    assert.equal(document.status, 'succeeded');
+    assert.equal(document.changes.length, 3);
+    assert.deepEqual(document.changes[0].outcome, { status: 'done', reason: '' });
+    for (const command of [
+      ['status'],
+      ['runs', 'shelf'],
+      ['show', document.runId],
+      ['config', 'check'],
+      ['plan', 'shelf'],
+    ]) {
+      JSON.parse((await cli.call(...command, '--json')).stdout);
+    }
+    const refused = await cli.call('run', 'nothing', '--json');
+    assert.match(JSON.parse(refused.stdout).error, /There is no function nothing/);
+  });
+
+  it('tells the endings apart by exit code', async () => {
+    cli.shelves.outcome = id =>
+      id === 'dune' ? { status: 'failed', reason: 'the book is lost' } : { status: 'done', reason: '' };
+    const partial = await cli.call('run', 'shelf', '--apply');
+    assert.equal(partial.code, 3);
+    assert.match(partial.stdout, /1 change failed\n.*\n {2}create {2}book dune {2}the book is lost/);
+
+    cli.shelves.source.clear();
+    const blocked = await cli.call('run', 'shelf', '--apply');
+    assert.equal(blocked.code, 4);
+    assert.match(blocked.stdout, /shelf blocked: .*\n.*\n {2}lockstep approve shelf \S+\n/);
+
+    await cli.call('pause', 'shelf', '--why', 'stocktaking');
+    assert.equal((await cli.call('run', 'shelf', '--apply')).code, 6);
+    await cli.call('resume', 'shelf');
+
+    cli.env = { LOCKSTEP__FUNCTIONS__SHELF__MODE: 'dry-run' };
+    const refused = await cli.call('run', 'shelf', '--apply');
+    assert.equal(refused.code, 2);
+    assert.match(refused.stderr, /configured as dry-run/);
+    assert.equal((await cli.call('run', 'cupboard')).code, 1);
+    assert.equal((await cli.call('bogus')).code, 2);
+    assert.equal((await cli.call('pause', 'shelf')).code, 2);
+    assert.equal((await cli.call('--help')).code, 0);
+  });
+
+  it('lets a person approve what a limit stopped, once', async () => {
+    await cli.call('run', 'shelf', '--apply');
+    cli.shelves.source.clear();
+    cli.clock.advance(hour);
+    const blocked = JSON.parse((await cli.call('run', 'shelf', '--apply', '--json')).stdout);
+    assert.match((await cli.call('status')).stdout, new RegExp(`lockstep approve shelf ${blocked.runId}`));
+    assert.equal((await cli.call('approve', 'shelf', blocked.runId)).code, 0);
+    assert.match((await cli.call('status')).stdout, /librarian@desk approved run/);
+    assert.equal((await cli.call('run', 'shelf', '--apply')).code, 0);
+    assert.deepEqual([...cli.shelves.target], []);
+    assert.equal((await cli.call('approve', 'shelf', 'no-such-run')).code, 2);
+  });
+
+  it('shows what is paused and why, and how to go on', async () => {
+    await cli.call('pause', 'shelf', '--why', 'the cellar is flooded');
+    const { stdout } = await cli.call('status');
+    assert.match(stdout, /^Shelves \(alpha\), staging; owner The Librarian; shelves@example\.ac\.uk\n/);
+    assert.match(
+      stdout,
+      /shelf was paused by librarian@desk at 20:30: the cellar is flooded\n {4}lockstep resume shelf/,
+    );
+  });
+
+  it('lists runs and shows one with its outcomes in every form', async () => {
+    await cli.call('run', 'shelf', '--apply');
+    const [run] = JSON.parse((await cli.call('runs', 'shelf', '--json')).stdout);
+    assert.match((await cli.call('runs', 'shelf')).stdout, new RegExp(`${run.runId} .*succeeded`));
+    assert.match((await cli.call('show', run.runId)).stdout, /create: 3\n {2}What +.*Outcome\n {2}book dune .* done\n/);
+    assert.match((await cli.call('show', run.runId, '--format', 'csv')).stdout, /change,create,dune,.*,done,/);
+    assert.match((await cli.call('show', run.runId, '--format', 'markdown')).stdout, /^# shelf → the other shelf\n/);
+    assert.match((await cli.call('runs', 'shelf', '--status', 'failed')).stdout, /has no such runs/);
+    assert.equal((await cli.call('runs', 'shelf', '-n', '0')).code, 2);
+  });
+
+  it('exports the run state before it repairs anything, and leaves a living run alone', async () => {
+    await cli.call('run', 'shelf', '--apply');
+    cli.shelves.put({ ivanhoe: 'D4' });
+    let during: Awaited<ReturnType<ShelfCli['call']>> | undefined;
+    cli.shelves.beforeEach = async () => {
+      during = await cli.call('repair', 'shelf', '--abandon-run');
+    };
+    await cli.call('run', 'shelf', '--apply');
+    assert.equal(during?.code, 2);
+    assert.match(during?.stderr ?? '', /is alive, so nothing was touched/);
+
+    const repaired = await cli.call('repair', 'shelf', '--clear-run-state', '--export', 'before.json');
+    assert.equal(repaired.code, 0);
+    const exported = JSON.parse(readFileSync(join(cli.folder, 'before.json'), 'utf8'));
+    assert.equal(exported.control.lastRun.status, 'succeeded');
+    assert.equal(
+      (await cli.call('repair', 'shelf', '--clear-run-state', '--export', 'before.json')).code,
+      1,
+      'never overwrites',
+    );
+    assert.equal((await cli.call('repair', 'shelf')).code, 0);
+    assert.ok(readdirSync(cli.folder).some(name => name.startsWith('lockstep-repair-shelf-2026')));
+    assert.equal((await cli.call('repair', 'shelf', '--abandon-run', '--clear-run-state')).code, 2);
+  });
+
+  it('writes colours only to terminals that want them', async () => {
+    const colour = '\u001b[';
+    assert.ok(!(await cli.call('status')).stdout.includes(colour));
+    cli.isTTY = true;
+    assert.ok((await cli.call('status')).stdout.includes(colour));
+    assert.ok(!(await cli.call('status', '--no-color')).stdout.includes(colour));
+    cli.env = { NO_COLOR: '1' };
+    assert.ok(!(await cli.call('status')).stdout.includes(colour));
+  });
+
+  it('keeps to the width of a narrow terminal', async () => {
+    const tooWide = async (columns: number, ...command: readonly string[]): Promise<readonly string[]> => {
+      cli.columns = columns;
+      const { stdout } = await cli.call(...command);
+      return stdout.split('\n').filter(line => [...line].length > columns);
+    };
+    cli.shelves.put({ 'a book with a very long title that no narrow terminal can show': 'E5' });
+    await cli.call('run', 'shelf', '--apply');
+    cli.shelves.source.clear();
+    for (const command of [['plan', 'shelf'], ['run', 'shelf'], ['status'], ['runs', 'shelf'], ['config', 'check']]) {
+      assert.deepEqual(await tooWide(60, ...command), [], command.join(' '));
+    }
+    const helped = [
+      'run',
+      'plan',
+      'serve',
+      'sandbox',
+      'status',
+      'runs',
+      'show',
+      'config',
+      'pause',
+      'approve',
+      'retry',
+      'repair',
+    ];
+    for (const name of helped) assert.deepEqual(await tooWide(80, name, '--help'), [], name);
+    assert.deepEqual(await tooWide(80, '--help'), []);
+  });
+
+  it('says how far a run is where nobody watches a terminal', async () => {
+    assert.match((await cli.call('run', 'shelf', '--apply')).stderr, /applying: 3 of 3\n/);
+  });
+
+  it('takes parameters as the function wants them', async () => {
+    assert.equal((await cli.call('run', 'shelf', '--param', 'only=2026')).code, 0, 'text stays text');
+    assert.equal((await cli.call('run', 'shelf', '--params', '{"only": "x"}')).code, 0);
+    for (const wrong of [
+      ['--param', 'onyl=x'],
+      ['--param', 'only'],
+      ['--params', '{'],
+      ['--params', '[]'],
+      ['--params', '{"only": 1}'],
+    ]) {
+      assert.equal((await cli.call('run', 'shelf', ...wrong)).code, 2, wrong.join(' '));
+    }
+  });
+
+  it('shows a stack only for --debug', async () => {
+    cli.shelves.beforeEach = () => {
+      throw new Error('the shelf broke');
+    };
+    const { code, stdout, stderr } = await cli.call('run', 'shelf', '--apply');
+    assert.equal(code, 1);
+    assert.match(stdout, /the shelf broke/);
+    assert.doesNotMatch(stderr, /\n +at /);
+    assert.doesNotMatch((await cli.call('show', 'none')).stderr, /\n +at /);
+    assert.match((await cli.call('show', 'none', '--debug')).stderr, /\n +at /);
+  });
+});
