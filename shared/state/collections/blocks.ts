@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { defineCollection, type ValueOf } from '../collection.ts';
 
 /**
  * A block in GitLab that is, was, or is about to be ours, by GitLab user id. Written before the account is touched; only
  * what has a record is ever undone. Instants are of the run's clock, ms since the epoch.
  */
-export const blockSchema = z.object({
+const block = z.object({
   userId: z.number(),
   /** As it was when last written, for people: GitLab lets users be renamed. */
   username: z.string(),
@@ -25,4 +26,11 @@ export const blockSchema = z.object({
   /** Who lifted it, as GitLab names them. */
   overruledBy: z.string().nullable(),
 });
-export type BlockRecord = z.infer<typeof blockSchema>;
+
+/** By `spreadId` of the GitLab user id. */
+export const blocks = defineCollection({
+  name: 'blocks',
+  schema: block,
+  queries: { inPhase: { where: ['phase'], order: 'intendedAt' } },
+});
+export type BlockRecord = ValueOf<typeof blocks>;
