@@ -1,0 +1,68 @@
+import { jsonAnswer } from '#sandbox/kit/sandbox-http.ts';
+import { type StandIn, startStandIn } from '#sandbox/kit/stand-in.ts';
+import type { Clock } from '#shared/core/clock.ts';
+import { Access, applicationLimited, unauthorized } from './access.ts';
+import { blockUser, unblockUser } from './moderation.ts';
+import type { User } from './user.ts';
+import { type Actor, UserDirectory } from './user-directory.ts';
+import type { ListingQuirks } from './user-listing.ts';
+import { userRoutes } from './user-routes.ts';
+
+export interface GitlabOptions {
+  readonly clock: Clock;
+  readonly users: Iterable<User>;
+  readonly tokens: ReadonlyMap<string, number>;
+  readonly perMinute?: number;
+  /** Host by which the instance calls itself, when it is not the one it is reached at. */
+  readonly externalHost?: string;
+  readonly latencyMs?: number;
+  readonly port?: number;
+  readonly seed?: number;
+}
+
+export interface GitlabStandIn extends StandIn {
+  readonly directory: UserDirectory;
+  /** Switchable while it runs. */
+  readonly quirks: ListingQuirks;
+  /** What a person with administrator rights does in the user interface. */
+  readonly person: Actor & { block(username: string): void; unblock(username: string): void };
+}
+
+/** A GitLab instance, as far as its users API goes. */
+export async function startGitlab(options: GitlabOptions): Promise<GitlabStandIn> {
+  const { clock } = options;
+  const directory = new UserDirectory(clock, options.users);
+  const quirks: ListingQuirks = { dropLink: false, largestPage: 100 };
+  const access = new Access({ directory, tokens: options.tokens, perMinute: options.perMinute });
+  const routes = userRoutes({
+    directory,
+    access,
+    quirks,
+    externalUrl: ({ headers }) =>
+      options.externalHost === undefined ? `http://${headers.host}` : `https://${options.externalHost}`,
+  });
+  const metadata = { version: '18.5.1-ee', revision: '4df2e18a91c', kas: { enabled: false }, enterprise: true };
+  const standIn = await startStandIn({
+    name: 'GitLab',
+    clock,
+    routes: [...routes, { method: 'GET', path: '/api/v4/metadata', handler: () => jsonAnswer(200, metadata) }],
+    guard: request => access.guard(request),
+    unknown: () => jsonAnswer(404, { error: '404 Not Found' }),
+    rateLimited: applicationLimited,
+    expiredToken: unauthorized,
+    latencyMs: options.latencyMs ?? 0,
+    port: options.port ?? 0,
+    seed: options.seed ?? 1,
+  });
+  const actor = { id: 7, username: 'root-user' };
+  return {
+    ...standIn,
+    directory,
+    quirks,
+    person: {
+      ...actor,
+      block: username => blockUser(directory, directory.named(username), actor),
+      unblock: username => unblockUser(directory, directory.named(username), actor),
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import type { Clock } from '#shared/core/clock.ts';
+import { dayOf, type User } from './user.ts';
+
+/** Who acts, as GitLab's marks name them. */
+export interface Actor {
+  readonly id: number;
+  readonly username: string;
+}
+
+export interface ModerationEvent {
+  readonly what: 'block' | 'unblock';
+  readonly userId: number;
+  readonly by: string;
+  readonly at: number;
+}
+
+/** All users of the instance, by id in ascending order, and what was done to them. */
+export class UserDirectory {
+  readonly clock: Clock;
+  /** Every change of state that really happened, whoever asked for it. */
+  readonly events: ModerationEvent[] = [];
+  #users: User[] = [];
+  #byId = new Map<number, User>();
+
+  constructor(clock: Clock, users: Iterable<User>) {
+    this.clock = clock;
+    for (const user of users) this.add(user);
+  }
+
+  add(user: User): void {
+    const last = this.#users.at(-1);
+    if (last !== undefined && last.id >= user.id) throw new RangeError(`user ${user.id} comes after ${last.id}`);
+    this.#users.push(user);
+    this.#byId.set(user.id, user);
+  }
+
+  /** Adds a human with the next free id. */
+  create(given: Partial<User> & Pick<User, 'username'>): User {
+    const today = dayOf(this.clock.now());
+    const user: User = {
+      id: (this.#users.at(-1)?.id ?? 0) + 1,
+      state: 'active',
+      type: 'human',
+      isAdmin: false,
+      external: false,
+      createdDay: today,
+      lastActivityDay: today,
+      schedules: 0,
+      disabledSchedules: 0,
+      ...given,
+    };
+    this.add(user);
+    return user;
+  }
+
+  get all(): readonly User[] {
+    return this.#users;
+  }
+
+  find(id: number): User | undefined {
+    return this.#byId.get(id);
+  }
+
+  named(username: string): User {
+    const user = this.#users.find(each => each.username.toLowerCase() === username.toLowerCase());
+    if (user === undefined) throw new Error(`there is no user ${username}`);
+    return user;
+  }
+
+  /** Position of the first user with an id above this one. */
+  positionAfter(id: number): number {
+    let low = 0;
+    let high = this.#users.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#users[middle]?.id ?? 0) > id) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  setAttribute(user: User, key: string, value: string): void {
+    user.attributes ??= new Map();
+    user.attributes.set(key, value);
+  }
+}
