@@ -1,0 +1,34 @@
+import {
+  RefusedError,
+  UnreadableAnswerError,
+  UpstreamCredentialError,
+  UpstreamUnavailableError,
+} from '#shared/clients/http/http-errors.ts';
+import type { GitlabAnswer } from './gitbeaker-requester.ts';
+
+/**
+ * What GitLab answered to a request to block or unblock, in words for people. It proves nothing either way: `201 null` did
+ * nothing, `201 false` failed, and a lost answer may hide a success. What GitLab says of the account afterwards decides.
+ */
+export interface Moderation {
+  readonly answered: string;
+}
+
+function inWords({ status, body }: GitlabAnswer): string {
+  return `${status} ${JSON.stringify(body)?.slice(0, 100) ?? 'nothing'}`;
+}
+
+/**
+ * Sends one moderation. Refusals of this one account (400, 403, 404) and answers that cannot be read or never came are
+ * answers too. Throws CredentialError for 401, UnavailableError when nothing can have happened, LeaseLostError, or the signal's reason.
+ */
+export async function moderate(send: () => Promise<GitlabAnswer>): Promise<Moderation> {
+  try {
+    return { answered: inWords(await send()) };
+  } catch (error) {
+    const refused = error instanceof RefusedError || (error instanceof UpstreamCredentialError && error.status === 403);
+    const lost = error instanceof UpstreamUnavailableError && error.mayHaveHappened;
+    if (refused || lost || error instanceof UnreadableAnswerError) return { answered: error.message };
+    throw error;
+  }
+}
