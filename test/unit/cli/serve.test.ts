@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { z } from 'zod';
+import { openInstallation } from '#shared/cli/installation.ts';
+import { serve } from '#shared/cli/serve/serving.ts';
+import type { Output } from '#shared/cli/surroundings.ts';
+import { loadConfig } from '#shared/config/load.ts';
+import type { RunResult } from '#shared/runtime/run-result.ts';
+import { ShelfCli, shelfYaml } from './support/shelf-cli.ts';
+
+const minute = 60_000;
+
+describe('lockstep serve', () => {
+  let cli: ShelfCli;
+  let url: string;
+  let results: RunResult[];
+  let served: Promise<void>;
+  let nextResult: PromiseWithResolvers<void>;
+
+  beforeEach(async () => {
+    cli = new ShelfCli();
+    cli.shelves.put({ dune: 'A1' });
+    results = [];
+    nextResult = Promise.withResolvers();
+    const output: Output = { write: () => undefined, isTTY: false, columns: undefined };
+    const composition = cli.composition();
+    const surroundings = cli.surroundings([], output, output);
+    const { config } = await loadConfig({
+      schema: composition.schema,
+      files: ['lockstep.yaml'],
+      env: {},
+      readFile: async () => shelfYaml,
+    });
+    const installation = await openInstallation(composition, config, surroundings, { level: 'info', logForm: 'cloud' });
+    const listening = Promise.withResolvers<string>();
+    served = serve(installation, {
+      host: '127.0.0.1',
+      port: 0,
+      scheduled: true,
+      clock: cli.clock,
+      stop: cli.stop.signal,
+      onListening: listening.resolve,
+      onResult: result => {
+        results.push(result);
+        nextResult.resolve();
+      },
+    }).finally(() => installation.close());
+    url = await Promise.race([listening.promise, served.then(() => Promise.reject(new Error('it ended')))]);
+  });
+
+  afterEach(async () => {
+    cli.stop.abort(new Error('stopped'));
+    await served;
+    cli.remove();
+  });
+
+  const post = (path: string, body?: string): Promise<Response> =>
+    fetch(`${url}${path}`, { method: 'POST', ...(body === undefined ? {} : { body }) });
+
+  it('applies nothing by starting', () => {
+    assert.deepEqual(results, []);
+    assert.deepEqual(cli.shelves.written, []);
+  });
+
+  it('runs a function on POST and answers with how it ended', async () => {
+    const answer = await post('/shelf');
+    assert.equal(answer.status, 200);
+    const result = z.object({ status: z.string(), runId: z.string() }).parse(await answer.json());
+    assert.equal(result.status, 'succeeded');
+    assert.ok(cli.shelves.inStep());
+  });
+
+  it('takes a body whatever its content type, and refuses a wrong one', async () => {
+    assert.equal((await post('/shelf', '{"mode": "dry-run"}')).status, 200);
+    assert.deepEqual(cli.shelves.written, []);
+    for (const wrong of ['{', '{"mod": "apply"}', '[1]'])
+      assert.equal((await post('/shelf', wrong)).status, 400, wrong);
+  });
+
+  it('tells what is there, and that it is alive', async () => {
+    const alive = await fetch(`${url}/healthz`);
+    assert.deepEqual(await alive.json(), { status: 'ok', functions: ['shelf'] });
+    assert.equal((await fetch(`${url}/shelf`)).status, 405);
+    assert.equal((await post('/cupboard')).status, 404, 'what is not configured is not served');
+  });
+
+  it('runs by the schedule, and stops when it is told to', async () => {
+    await cli.clock.untilSleeping(1);
+    cli.clock.advance(minute);
+    await nextResult.promise;
+    assert.equal(results[0]?.status, 'succeeded');
+    assert.ok(cli.shelves.inStep());
+    cli.stop.abort(new Error('stopped'));
+    await served;
+    await assert.rejects(fetch(`${url}/healthz`));
+  });
+});
