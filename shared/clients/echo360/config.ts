@@ -23,9 +23,9 @@ export const echo360Connection = z
     totalTimeoutSeconds: z
       .number()
       .positive()
-      .max(600)
-      .default(60)
-      .describe('For one request with all its attempts; the lease must last longer'),
+      .max(150)
+      .default(90)
+      .describe('For one request with all its attempts; the lease lasts three minutes and must outlast it'),
     retries: z.int().min(0).max(10).default(4).describe('Further attempts of what may be repeated'),
     roomFilter: z
       .string()
