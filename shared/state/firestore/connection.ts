@@ -3,7 +3,7 @@ import type { FirestoreClient } from '@google-cloud/firestore-api/client_v1';
 import type { CallOptions } from 'google-gax';
 import type { Clock } from '#shared/core/clock.ts';
 import { StateError } from '#shared/core/errors.ts';
-import { storeError } from './failures.ts';
+import { connectError, storeError } from './failures.ts';
 import { Patience } from './patience.ts';
 
 type V1 = typeof protos.google.firestore.v1;
@@ -128,7 +128,7 @@ export class Connection {
       return await this.#client;
     } catch (error) {
       this.#client = undefined;
-      throw error;
+      throw connectError(error, this.database);
     }
   }
 

@@ -65,10 +65,9 @@ export function storeError(error: unknown, database: string): unknown {
       cause: error,
     });
   }
-  if (found === code.permissionDenied || found === code.unauthenticated || /default credentials/.test(error.message)) {
+  if (found === code.permissionDenied || found === code.unauthenticated) {
     return new CredentialError(message, {
-      advice:
-        'give the account that this runs as the role roles/datastore.user, or log in (gcloud auth application-default login)',
+      advice: 'give the account that this runs as the role roles/datastore.user on the project',
       cause: error,
     });
   }
@@ -85,4 +84,13 @@ export function storeError(error: unknown, database: string): unknown {
     });
   }
   return found === code.invalidArgument ? new StateError(message, { cause: error }) : error;
+}
+
+/** What it means that not even a client could be made: before the first request only the credentials are looked for. */
+export function connectError(error: unknown, database: string): unknown {
+  if (error instanceof LockstepError || isPassing(error)) return error;
+  return new CredentialError(`Firestore (${database}): ${messageOf(error)}`, {
+    advice: 'run it as a service account, or log in (gcloud auth application-default login)',
+    cause: error,
+  });
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ConfigError, CredentialError, LeaseLostError, StateError, UnavailableError } from '#shared/core/errors.ts';
-import { isPassing, storeError } from '#shared/state/firestore/failures.ts';
+import { connectError, isPassing, storeError } from '#shared/state/firestore/failures.ts';
 
 function rpcError(code: number, text = 'as told'): Error {
   return Object.assign(new Error(text), { code });
@@ -30,9 +30,9 @@ describe('an error of Firestore’s client', () => {
   }
 
   it('that finds no credentials means CredentialError', () => {
-    assert.ok(
-      storeError(new Error('Could not load the default credentials. Browse to …'), 'd') instanceof CredentialError,
-    );
+    assert.ok(connectError(new Error('Could not load the default credentials.'), 'd') instanceof CredentialError);
+    const passing = rpcError(14);
+    assert.equal(connectError(passing, 'd'), passing);
   });
 
   it('of another kind is left as it is', () => {
