@@ -45,8 +45,17 @@ const referenceData = z
   .describe('What CMIS does not know of the reference data that is created when Echo360 lacks it');
 export type ReferenceDataConfig = z.infer<typeof referenceData>;
 
+export const strategies = ['ignore', 'first-wins', 'last-wins'] as const;
+export type Strategy = (typeof strategies)[number];
+
 /** What both functions must agree on, or one would undo the other: share it by a YAML anchor. */
-const timetable = z.strictObject({
+export const timetableShape = {
+  strategy: z
+    .enum(strategies)
+    .default('ignore')
+    .describe(
+      'Of lessons that overlap in one room: none, the one changed longest ago first, or the one changed last first',
+    ),
   timeZone: z.string().min(1).default('Europe/London').describe('Zone of CMIS’s dates and times'),
   minutesBeforeStart: z
     .int()
@@ -65,22 +74,14 @@ const timetable = z.strictObject({
     .describe('Echo360 inputs by requested feature; a lesson with both gets those of VIDEOREC'),
   untitled: z.string().min(1).default('CMIS event').describe('Name of a lesson whose details are blank'),
   roomMapping,
-});
+};
+const timetable = z.strictObject(timetableShape);
 export type TimetableConfig = z.infer<typeof timetable>;
-
-export const strategies = ['ignore', 'first-wins', 'last-wins'] as const;
-export type Strategy = (typeof strategies)[number];
 
 /** Configuration of `echo360-queue`. */
 export const echo360QueueConfig = z.strictObject({
   ...functionShape({ budgetSeconds: 240, schedule: { text: 'every minute', cron: '* * * * *' } }),
-  timetable: timetable.prefault({}).describe('How CMIS’s lessons become recordings'),
-  strategy: z
-    .enum(strategies)
-    .default('ignore')
-    .describe(
-      'Of lessons that overlap in one room: none, the one changed longest ago first, or the one changed last first',
-    ),
+  ...timetableShape,
   missingPresenter: z
     .enum(['fail', 'leave-out', 'invite'])
     .default('fail')
@@ -93,8 +94,14 @@ export const echo360QueueConfig = z.strictObject({
     .default(6)
     .describe('How often one request is sent again after creating what was missing'),
   roomDaysPerRound: z.int().min(1).max(500).default(60).describe('Room-days planned at once, soonest first'),
-  queueRowsPerRun: z.int().min(1).max(200_000).default(5000).describe('Queue rows taken over by one run'),
+  queueRowsPerRun: z.int().min(1).max(200_000).default(10_000).describe('Queue rows taken over by one run'),
   concurrency: z.int().min(1).max(32).default(4).describe('Room-days worked on side by side'),
+  keepDays: z
+    .int()
+    .min(30)
+    .max(4000)
+    .default(400)
+    .describe('Days after a lesson until its notifications and records are forgotten'),
   adoptPatterns: z
     .array(z.string().min(1))
     .default(['^(?<slot>\\d+)-(?<week>\\d+)-(?<set>\\d{4}-\\d{2,4})$', '^(?<slot>\\d+)_(?<week>\\d+)_(?<set>\\d{4})$'])
@@ -105,12 +112,7 @@ export type Echo360QueueConfig = z.infer<typeof echo360QueueConfig>;
 /** Configuration of `echo360-refresh`. */
 export const echo360RefreshConfig = z.strictObject({
   ...functionShape({ budgetSeconds: 540, schedule: { text: 'every night at 02:00', cron: '*/10 2-4 * * *' } }),
-  timetable: timetable.prefault({}).describe('How CMIS’s lessons become recordings'),
+  ...timetableShape,
   includePast: z.boolean().default(false).describe('Also mark room-days that are over'),
-  maximumMarks: z
-    .int()
-    .min(1)
-    .default(5000)
-    .describe('A difference in more room-days than this is left for a person to look at'),
 });
 export type Echo360RefreshConfig = z.infer<typeof echo360RefreshConfig>;

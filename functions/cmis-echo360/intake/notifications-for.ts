@@ -1,7 +1,10 @@
 import { type CmisCalendar, lessonDate } from '#shared/clients/cmis/calendar.ts';
 import type { QueueRow } from '#shared/clients/cmis/queue-row.ts';
 import type { NotificationRecord } from '#shared/state/collections/notifications.ts';
+import type { RoomMapping } from '../config.ts';
+import { echoRoomOf } from '../occurrence/echo-room.ts';
 import { externalIdOf } from '../occurrence/external-id.ts';
+import { roomDayKey } from '../occurrence/slot.ts';
 
 /** What a queue row becomes. */
 export type Taken =
@@ -15,6 +18,7 @@ export interface TakingOver {
   readonly row: QueueRow;
   /** Of the row's set, knowing its WEEKIDs. */
   readonly calendar: CmisCalendar;
+  readonly mapping: RoomMapping;
   /** Run clock (ms): the notification's age, which refreshes are compared with. */
   readonly now: number;
   readonly runId: string;
@@ -33,7 +37,7 @@ interface Version {
  * deletion for those of the old one; an update as insert or deletion where only one version was eligible; and where the
  * weeks changed, per week as it came, went or stayed. The order of a row's notifications is that of the weeks.
  */
-export function notificationsFor({ row, calendar, now, runId }: TakingOver): Taken {
+export function notificationsFor({ row, calendar, mapping, now, runId }: TakingOver): Taken {
   const before = versionBefore(row);
   const after: Version = {
     weekId: row.weekIdNew,
@@ -73,6 +77,7 @@ export function notificationsFor({ row, calendar, now, runId }: TakingOver): Tak
       siblings: weeks.length,
       retry: 0,
       retryOf: null,
+      isRetried: false,
       action: actionOf(had, has),
       oldValid: row.oldValid,
       newValid: row.newValid,
@@ -95,6 +100,7 @@ export function notificationsFor({ row, calendar, now, runId }: TakingOver): Tak
       featureId: row.featureId,
       lessonDate: date,
       lessonDateOld: moved ? dateOld : null,
+      roomDay: roomDayKey({ room: echoRoomOf(mapping, here.roomId, here.roomGroupCode), date }),
       createdAt: now,
       processedAt: null,
       status: 'UNPROCESSED',

@@ -1,7 +1,7 @@
 import { type Change, changeKey } from '#shared/core/change.ts';
 import type { ScheduleRecord } from '#shared/state/collections/schedules.ts';
 import type { Occurrence } from '../occurrence/occurrence.ts';
-import { type Slot, sameSlot, slotText } from '../occurrence/slot.ts';
+import { roomDayKey, type Slot, sameSlot, slotText } from '../occurrence/slot.ts';
 import type { Actual } from './actual.ts';
 import type { Call, Comparison } from './compare.ts';
 import { inOrder, type Move, type Step } from './order.ts';
@@ -17,6 +17,8 @@ export interface CallParts {
   /** Why a request is made: which messages, or which refresh. */
   causeOf(externalId: string): string;
   isRefresh(externalId: string): boolean;
+  /** Whether a clash of this occurrence in that room-day has no further remedy. */
+  isLast(externalId: string, roomDay: string): boolean;
 }
 
 /** The requests of one unit in an order in which each finds its slot free. */
@@ -53,6 +55,7 @@ function deletion({ actual, why }: Deleting, parts: CallParts): Change<Work> {
       from: actual.slot,
       to: null,
       isRefresh: parts.isRefresh(externalId),
+      isLast: true,
     },
   };
 }
@@ -60,7 +63,12 @@ function deletion({ actual, why }: Deleting, parts: CallParts): Change<Work> {
 function moveChange({ kind: step, move }: Step<CallMove>, parts: CallParts): Change<Work> {
   const { call, externalId } = move;
   const { occurrence, actual } = call;
-  const calling = { from: actual?.slot ?? null, to: slotOf(occurrence), isRefresh: parts.isRefresh(externalId) };
+  const calling = {
+    from: actual?.slot ?? null,
+    to: slotOf(occurrence),
+    isRefresh: parts.isRefresh(externalId),
+    isLast: parts.isLast(externalId, roomDayKey(occurrence)),
+  };
   if (step === 'vacate' && actual !== null) {
     return {
       key: changeKey('update', externalId, actual.record.digest, `vacate ${occurrence.digest}`),
@@ -85,9 +93,14 @@ function moveChange({ kind: step, move }: Step<CallMove>, parts: CallParts): Cha
     reason: `${differenceText(call, step)} (${parts.causeOf(externalId)})`,
     payload:
       step === 'return' || call.kind === 'create'
-        ? { do: 'create', occurrence, record: actual?.record ?? null, waiting, ...calling }
+        ? { do: 'create', occurrence, record: recordBefore(actual), waiting, ...calling }
         : { do: 'update', occurrence, record: call.actual.record, waiting, ...calling },
   };
+}
+
+/** Where a schedule to be created has a record already: it may be there, and if it is, it is ours. */
+function recordBefore(actual: Actual | null): ScheduleRecord | null {
+  return actual && { ...actual.record, phase: 'intended', pending: null };
 }
 
 function differenceText(call: Moving, step: Step<CallMove>['kind']): string {

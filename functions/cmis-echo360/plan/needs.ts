@@ -13,6 +13,8 @@ export interface Needs {
   /** Room-day keys. */
   readonly roomDays: readonly string[];
   readonly slots: readonly SlotReference[];
+  /** External ids whose records must be known. */
+  readonly schedules: readonly string[];
   /** Room-days to list in Echo360, since our records do not explain what it said. */
   readonly listings: readonly string[];
 }
@@ -21,7 +23,7 @@ export interface Needs {
  * What a scope rests on and was not read: the room-days of its occurrences, and where CMIS now has those whose recordings lie in them.
  * Nothing is concluded from a lesson's absence in what was not read.
  */
-export function needsOf(observed: Observed, scope: Scope): Needs {
+export function needsOf(observed: Observed, scope: Scope, canListRoom: boolean): Needs {
   const roomDays = new Set(scope.refreshed.keys());
   const slots = new Map<string, SlotReference>();
   for (const externalId of scope.occurrences) {
@@ -37,15 +39,16 @@ export function needsOf(observed: Observed, scope: Scope): Needs {
   const listings = [...scope.refreshed.keys()].filter(key => {
     const record = observed.roomDays.get(key);
     const isUnexplained = record !== undefined && (record.observe || record.inTheWay.length > 0);
-    return isUnexplained && observed.readRoomDays.has(key) && !observed.observations.has(key);
+    return canListRoom && isUnexplained && observed.readRoomDays.has(key) && !observed.observations.has(key);
   });
   return {
     roomDays: [...roomDays].filter(key => !observed.readRoomDays.has(key)),
     slots: [...slots.values()],
+    schedules: [...scope.occurrences].filter(externalId => !observed.readSchedules.has(externalId)),
     listings,
   };
 }
 
-export function isComplete({ roomDays, slots, listings }: Needs): boolean {
-  return roomDays.length === 0 && slots.length === 0 && listings.length === 0;
+export function isComplete({ roomDays, slots, schedules, listings }: Needs): boolean {
+  return roomDays.length + slots.length + schedules.length + listings.length === 0;
 }

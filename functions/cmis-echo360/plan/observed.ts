@@ -19,12 +19,14 @@ export interface Observed {
   readonly roomDays: ReadonlyMap<string, RoomDayRecord>;
   /** Eligible lessons as CMIS has them now: complete for `readRoomDays` and for `readSlots`. */
   readonly occurrences: ReadonlyMap<string, Occurrence>;
-  /** Our schedules: complete for `readRoomDays` and for the occurrences of the notifications. */
+  /** Our schedules: complete for `readRoomDays` and `readSchedules`. */
   readonly schedules: ReadonlyMap<string, ScheduleRecord>;
   readonly observations: ReadonlyMap<string, Observation>;
   readonly readRoomDays: ReadonlySet<string>;
   /** `slotKey` of the timetable slots whose occurrences were all read. */
   readonly readSlots: ReadonlySet<string>;
+  /** External ids whose records were looked for. */
+  readonly readSchedules: ReadonlySet<string>;
   /** How many schedules are ours. */
   readonly population: number;
 }

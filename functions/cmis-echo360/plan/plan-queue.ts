@@ -1,10 +1,11 @@
 import type { Plan, Unit } from '#shared/core/change.ts';
-import type { RoomMapping, Strategy } from '../config.ts';
+import type { RoomMapping, Strategy, TimetableConfig } from '../config.ts';
 import { localTime } from '../occurrence/local-time.ts';
 import { roomDayKey } from '../occurrence/slot.ts';
 import { type Comparison, compare } from './compare.ts';
 import { findingsOf } from './findings.ts';
 import { type Judgement, judge } from './judge.ts';
+import { isComplete, type Needs, needsOf } from './needs.ts';
 import type { Observed } from './observed.ts';
 import { roomDaysOfMessage } from './places.ts';
 import { type Scope, type ScopeRules, scopeOf } from './scope.ts';
@@ -12,15 +13,28 @@ import { unitChanges } from './unit-changes.ts';
 import { grouping } from './units.ts';
 import type { Work } from './work.ts';
 
+/** The part of the configuration that a plan goes by. */
 export interface PlanRules {
   readonly mapping: RoomMapping;
   readonly strategy: Strategy;
   readonly timeZone: string;
   readonly minutesBeforeStart: number;
+  /** Whether a room can be listed in Echo360 after a clash that our records do not explain. */
+  readonly canListRoom: boolean;
 }
 
-/** The scope's rules at an instant (ms since the epoch). */
-export function rulesAt(now: number, { mapping, timeZone, minutesBeforeStart }: PlanRules): ScopeRules {
+export function planRulesOf(
+  { roomMapping: mapping, strategy, timeZone, minutesBeforeStart }: TimetableConfig,
+  { canListRoom }: { readonly canListRoom: boolean },
+): PlanRules {
+  return { mapping, strategy, timeZone, minutesBeforeStart, canListRoom };
+}
+
+/** The scope's rules at an instant (ms since the epoch). Reading and planning go by the same one, or a lesson that begins in between would be read for one and planned for the other. */
+export function rulesAt(
+  now: number,
+  { mapping, timeZone, minutesBeforeStart }: Pick<PlanRules, 'mapping' | 'timeZone' | 'minutesBeforeStart'>,
+): ScopeRules {
   const soon = localTime(now + minutesBeforeStart * 60_000, timeZone);
   return { mapping, hasBegun: ({ date, start }) => `${date} ${start}:00` < soon };
 }
@@ -29,9 +43,10 @@ export function rulesAt(now: number, { mapping, timeZone, minutesBeforeStart }: 
  * What one round does: pure, and the same whatever the order of what was read. Units are the room-days that share occurrences (one that moves must
  * leave before another can come), soonest first. What was applied and is planned again needs no request.
  */
-export function planQueue(observed: Observed, now: number, rules: PlanRules): Plan<Work> {
-  const scopeRules = rulesAt(now, rules);
+export function planQueue(observed: Observed, rules: PlanRules): Plan<Work> {
+  const scopeRules = rulesAt(observed.readAt, rules);
   const scope = scopeOf(observed, scopeRules);
+  assertRead(needsOf(observed, scope, false));
   const judgement = judge(observed, scope, rules.strategy, scopeRules);
   const comparisons = new Map(
     [...scope.occurrences].sort().map(externalId => [
@@ -48,10 +63,15 @@ export function planQueue(observed: Observed, now: number, rules: PlanRules): Pl
     ]),
   );
   return {
-    units: unitsOf(observed, scope, judgement, comparisons, rules.mapping),
+    units: unitsOf(observed, scope, judgement, comparisons, rules),
     findings: findingsOf(judgement),
     population: { create: observed.population, update: observed.population, delete: observed.population },
   };
+}
+
+/** Absence is only absence in what was read: anything else would remove recordings by mistake. */
+function assertRead(needs: Needs): void {
+  if (!isComplete(needs)) throw new Error(`the plan rests on what was not read: ${JSON.stringify(needs)}`);
 }
 
 function unitsOf(
@@ -59,7 +79,7 @@ function unitsOf(
   scope: Scope,
   judgement: Judgement,
   comparisons: ReadonlyMap<string, Comparison>,
-  mapping: RoomMapping,
+  { mapping, canListRoom }: PlanRules,
 ): Unit<Work>[] {
   const groupOf = grouping([...comparisons.keys()].map(externalId => linkedPlaces(externalId, observed, scope)));
   const members = Map.groupBy(comparisons.values(), ({ externalId }) =>
@@ -80,6 +100,7 @@ function unitsOf(
           observed,
           scope,
           judgement,
+          canListRoom,
         }),
       };
     })

@@ -15,7 +15,7 @@ export function unitChanges(
   comparisons: readonly Comparison[],
   roomDays: readonly string[],
   late: readonly NotificationRecord[],
-  world: { observed: Observed; scope: Scope; judgement: Judgement },
+  world: { observed: Observed; scope: Scope; judgement: Judgement; canListRoom: boolean },
 ): Change<Work>[] {
   const { scope } = world;
   const isRefresh = (externalId: string) => scope.placesOf(externalId).some(place => scope.refreshed.has(place));
@@ -47,6 +47,8 @@ export function unitChanges(
     ...callChanges({
       comparisons,
       isRefresh,
+      isLast: (externalId, roomDay) =>
+        isRefresh(externalId) && (world.observed.observations.has(roomDay) || !world.canListRoom),
       waitingFor: externalId => (isRefresh(externalId) ? [] : waitingFor(externalId)),
       causeOf: externalId => causeOf(externalId, scope),
     }),

@@ -17,8 +17,10 @@ interface Calling {
   /** Slot that must be free (or that the request leaves): what a failure before it may still hold. */
   readonly to: Slot | null;
   readonly from: Slot | null;
-  /** The round looked at Echo360 itself, or refreshes the room-day: a clash has no further remedy. */
+  /** Part of a refresh, which settles its notifications at its end. */
   readonly isRefresh: boolean;
+  /** A refresh that looked at Echo360 itself, or cannot: a clash has no further remedy. */
+  readonly isLast: boolean;
 }
 
 /** What `apply` does for one change. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defineCollection, type ValueOf } from '../collection.ts';
 
 export const notificationStatuses = [
   'UNPROCESSED',
@@ -13,14 +14,17 @@ export const notificationStatuses = [
 export type NotificationStatus = (typeof notificationStatuses)[number];
 
 /** One week of one queue row: STT_ECHO_NOTIFICATION of the design, with the old place of an update beside the new. */
-export const notificationSchema = z.object({
+const notification = z.object({
   id: z.string(),
   queueId: z.number(),
   /** How many notifications its queue row became. */
   siblings: z.number(),
-  /** How the rows of one queue id are told apart: the retries of a notification count from 1. */
+  /** 0; the retries of a notification count from 1. */
   retry: z.number(),
+  /** Id of the notification that this one tries again. */
   retryOf: z.string().nullable(),
+  /** A later notification tries this one again. */
+  isRetried: z.boolean(),
   action: z.enum(['I', 'U', 'D']),
   oldValid: z.boolean(),
   newValid: z.boolean(),
@@ -49,6 +53,8 @@ export const notificationSchema = z.object({
   lessonDate: z.string(),
   /** Date before an update, where it had one. */
   lessonDateOld: z.string().nullable(),
+  /** `YYYY-MM-DD room`: the room-day of the lesson by the message, which the backlog is ordered by. */
+  roomDay: z.string(),
   /** Run clock (ms). */
   createdAt: z.number(),
   processedAt: z.number().nullable(),
@@ -58,4 +64,17 @@ export const notificationSchema = z.object({
   message: z.string(),
   runId: z.string(),
 });
-export type NotificationRecord = z.infer<typeof notificationSchema>;
+
+/** By `spreadId` of `id`. */
+export const notifications = defineCollection({
+  name: 'notifications',
+  schema: notification,
+  queries: {
+    open: { where: ['open'], order: 'roomDay' },
+    ofQueueRow: { where: ['queueId'], order: 'week' },
+    ofOccurrence: { where: ['externalId'], order: 'createdAt' },
+    withStatus: { where: ['status', 'isRetried'], order: 'createdAt' },
+    processed: { where: ['status'], order: 'processedAt' },
+  },
+});
+export type NotificationRecord = ValueOf<typeof notifications>;

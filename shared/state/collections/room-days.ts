@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { defineCollection, type ValueOf } from '../collection.ts';
 
 /** A schedule as a listing of Echo360 showed it, on one date of its room. */
-export const observedSchedule = z.object({
+const observedSchedule = z.object({
   externalId: z.string().nullable(),
   echoId: z.string(),
   name: z.string(),
@@ -39,7 +40,7 @@ const mark = z.object({
 export type RoomDayMark = z.infer<typeof mark>;
 
 /** One Echo360 room on one day that was refreshed, is in conflict, or is to be refreshed: STT_ECHO_DAY_ROOM of the design. */
-export const roomDaySchema = z.object({
+const roomDay = z.object({
   key: z.string(),
   room: z.string(),
   date: z.string(),
@@ -63,4 +64,15 @@ export const roomDaySchema = z.object({
   isMarked: z.boolean(),
   runId: z.string(),
 });
-export type RoomDayRecord = z.infer<typeof roomDaySchema>;
+
+/** By `spreadId` of the key. */
+export const roomDays = defineCollection({
+  name: 'roomDays',
+  schema: roomDay,
+  queries: {
+    marked: { where: ['isMarked'], order: 'key' },
+    inConflict: { where: ['inConflict'], order: 'key' },
+    ofRoom: { where: ['room'], order: 'date' },
+  },
+});
+export type RoomDayRecord = ValueOf<typeof roomDays>;

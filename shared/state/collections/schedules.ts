@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defineCollection, type ValueOf } from '../collection.ts';
 
 /** What Echo360 was sent of a lesson beside its slot. */
 const sent = z.object({
@@ -16,7 +17,7 @@ export type Sent = z.infer<typeof sent>;
  * A recording schedule in Echo360 that is ours, by external id. Written before the first request, so that whatever Lockstep
  * may have created has a record; only what has one is ever changed or deleted.
  */
-export const scheduleSchema = z.object({
+const schedule = z.object({
   externalId: z.string(),
   /** Echo360's own id, once it has told. */
   echoId: z.string().nullable(),
@@ -40,4 +41,14 @@ export const scheduleSchema = z.object({
   changedAt: z.number(),
   runId: z.string(),
 });
-export type ScheduleRecord = z.infer<typeof scheduleSchema>;
+
+/** By `spreadId` of the external id. */
+export const schedules = defineCollection({
+  name: 'schedules',
+  schema: schedule,
+  queries: {
+    all: { where: [], order: 'date' },
+    ofRoomDay: { where: ['roomDay'], order: 'start' },
+  },
+});
+export type ScheduleRecord = ValueOf<typeof schedules>;

@@ -213,7 +213,7 @@ describe('the limits', () => {
       ours: gone.map(occurrence => recordOf(occurrence)),
       messages: gone.map(occurrence => message('D', occurrence)),
     };
-    const planned = planQueue({ ...observe(state), population }, now, rules());
+    const planned = planQueue({ ...observe(state), population }, rules());
     const byKind = Object.fromEntries(
       [...Map.groupBy(changesOf(planned), ({ kind }) => kind)].map(([kind, changes]) => [kind, changes.length]),
     );

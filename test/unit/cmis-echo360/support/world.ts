@@ -26,10 +26,11 @@ export const rules = (strategy: Strategy = 'ignore', more: Partial<PlanRules> = 
   strategy,
   timeZone: 'Europe/London',
   minutesBeforeStart: 5,
+  canListRoom: true,
   ...more,
 });
 
-export function observe(world: World): Observed {
+export function observe(world: World, at = now): Observed {
   const roomDays = world.roomDays ?? [];
   const keys = [
     ...world.cmis.map(roomDayKey),
@@ -42,7 +43,7 @@ export function observe(world: World): Observed {
     ),
   ];
   return {
-    readAt: now,
+    readAt: at,
     notifications: world.messages,
     roomDays: new Map(roomDays.map(record => [record.key, record])),
     occurrences: new Map(world.cmis.map(lesson => [lesson.externalId, lesson])),
@@ -50,12 +51,13 @@ export function observe(world: World): Observed {
     observations: world.observations ?? new Map(),
     readRoomDays: new Set(keys),
     readSlots: new Set([...world.cmis, ...world.ours, ...world.messages].map(slotKey)),
+    readSchedules: new Set([...world.cmis, ...world.ours, ...world.messages].map(({ externalId }) => externalId)),
     population: world.ours.length,
   };
 }
 
 export function plan(world: World, strategy: Strategy = 'ignore', at = now): Plan<Work> {
-  return planQueue(observe(world), at, rules(strategy));
+  return planQueue(observe(world, at), rules(strategy));
 }
 
 /** The requests of a plan, in order. */

@@ -1,0 +1,115 @@
+import type { Outcome } from '#shared/core/change.ts';
+import { unreachable } from '#shared/core/errors.ts';
+import type { ScheduleRecord } from '#shared/state/collections/schedules.ts';
+import { slotText } from '../occurrence/slot.ts';
+import type { CallResult } from '../settle/settle.ts';
+import { settle } from '../settle/settle.ts';
+import { commitRoomDays } from './room-day-writes.ts';
+import { remember } from './run-memory.ts';
+import { type CallWork, externalIdOfCall, scheduleWrite } from './schedule-writes.ts';
+import { type SendResult, sendCreate, sendDelete, sendUpdate } from './send.ts';
+import { notificationWrite, settledNotification, waitingNotification } from './settlement-writes.ts';
+import type { UnitProgress } from './unit-progress.ts';
+
+/** Sends one request, unless what it rests on no longer holds, and makes its end durable in one commit. */
+export async function applyCall(work: CallWork, index: number, progress: UnitProgress): Promise<Outcome> {
+  const externalId = externalIdOfCall(work);
+  const begun = [work.from, work.to].find(slot => progress.hasBegun(slot));
+  if (begun) {
+    const text = `has begun or is about to (${slotText(begun)}): left as it is`;
+    return await finish(work, { result: { kind: 'too-late', text }, record: work.record ?? null }, progress);
+  }
+  const holder = progress.holderOf(work.to, externalId);
+  if (holder !== undefined) {
+    const text = `${work.to === null ? '' : slotText(work.to)} is still held by ${holder.externalId}, which could not leave it: ${holder.why}`;
+    const result: CallResult = { kind: work.isRefresh ? 'failed' : 'clash', text };
+    return await finish(work, { result, record: work.record ?? null }, progress);
+  }
+  await progress.intend(index);
+  return await finish(work, await send(work, progress), progress);
+}
+
+async function send(work: CallWork, progress: UnitProgress): Promise<SendResult> {
+  const { echo360, memory, config } = progress.parts;
+  const parts = {
+    echo360,
+    repair: memory.repair,
+    repairAttempts: config.repairAttempts,
+    moment: () => progress.moment(),
+  };
+  switch (work.do) {
+    case 'create':
+      return await sendCreate(work.occurrence, work.record, parts);
+    case 'update':
+      return await sendUpdate(work.occurrence, work.record, parts);
+    case 'delete':
+      return await sendDelete(work.record, parts);
+    case 'vacate': {
+      const { result, record } = await sendDelete(work.record, parts);
+      return { result, record: record ?? comesBack(work.record) };
+    }
+    default:
+      return unreachable(work);
+  }
+}
+
+/** It is not there now, and is ours all the same: it is about to be created again. */
+function comesBack(record: ScheduleRecord): ScheduleRecord {
+  return { ...record, phase: 'intended', pending: null };
+}
+
+async function finish(work: CallWork, { result, record }: SendResult, progress: UnitProgress): Promise<Outcome> {
+  const { context, parts, state, results } = progress;
+  const { keepDays } = parts.config;
+  const externalId = externalIdOfCall(work);
+  const goesOn = result.kind === 'clash' && !work.isLast;
+  const moment = progress.moment();
+  const isUnmoved = result.kind === 'failed' || result.kind === 'clash' || result.kind === 'too-late';
+  if (isUnmoved) progress.hold(work.from, externalId, result.text);
+  // The end of a vacated schedule is that of its return.
+  if (work.do !== 'vacate' || isUnmoved) results.set(externalId, result);
+  if (goesOn) progress.deferred.add(externalId);
+
+  const kept = scheduleWrite(state, externalId, record, keepDays);
+  const settled = work.waiting.map(({ notification, standing }) => {
+    if (goesOn) return waitingNotification(notification, result.text, moment.runId);
+    return settledNotification(
+      notification,
+      settle({ action: notification.action, standing, result, refresh: null }),
+      moment,
+    );
+  });
+  const writes = [kept, ...settled.map(one => notificationWrite(state, one, keepDays))];
+  const place = work.to;
+  if (goesOn && place !== null) {
+    const change = <Day extends { inConflict: boolean; observe: boolean; resolvedAt: number | null }>(
+      current: Day,
+    ): Day => ({
+      ...current,
+      inConflict: true,
+      observe: true,
+      resolvedAt: null,
+    });
+    await commitRoomDays(context, [{ room: place.room, date: place.date, change }], writes, keepDays);
+  } else {
+    await context.commit(writes);
+  }
+  remember(
+    parts.memory,
+    settled.filter(({ open }) => !open),
+  );
+  return outcomeOf(result, goesOn);
+}
+
+function outcomeOf({ kind, text }: CallResult, goesOn: boolean): Outcome {
+  if (goesOn) return { status: 'deferred', reason: `${text}; the room-day is refreshed next` };
+  switch (kind) {
+    case 'failed':
+    case 'clash':
+      return { status: 'failed', reason: text };
+    case 'too-late':
+      return { status: 'skipped', reason: text };
+    default:
+      return { status: 'done', reason: kind === 'was-gone' ? text : '' };
+  }
+}

@@ -1,0 +1,27 @@
+import type { NotificationRecord } from '#shared/state/collections/notifications.ts';
+import type { Repair } from '../reference-data/repair.ts';
+
+/** What one run remembers of itself between its rounds; nothing that the next run would miss. */
+export interface RunMemory {
+  readonly runId: string;
+  /** Notifications settled in this run, by queue row: their rows may be finished. */
+  readonly settled: Map<number, NotificationRecord[]>;
+  readonly repair: Repair;
+}
+
+/** The memory of the run at work: one at a time, a new run begins a new one. */
+export function createRunMemories(): (runId: string, repair: () => Repair) => RunMemory {
+  let current: RunMemory | undefined;
+  return (runId, repair) => {
+    if (current?.runId !== runId) current = { runId, settled: new Map(), repair: repair() };
+    return current;
+  };
+}
+
+export function remember({ settled }: RunMemory, notifications: readonly NotificationRecord[]): void {
+  for (const notification of notifications) {
+    const ofRow = settled.get(notification.queueId);
+    if (ofRow === undefined) settled.set(notification.queueId, [notification]);
+    else ofRow.push(notification);
+  }
+}

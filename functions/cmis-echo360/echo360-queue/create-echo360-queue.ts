@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { limitsWith } from '#shared/config/limits.ts';
+import type { Instance } from '#shared/runtime/instance.ts';
+import type { ApplyContext, Sync } from '#shared/runtime/sync.ts';
+import { applyUnit } from '../apply/apply-unit.ts';
+import { createRunMemories } from '../apply/run-memory.ts';
+import type { Echo360QueueConfig } from '../config.ts';
+import { defaultLimits } from '../default-limits.ts';
+import { finishRows, recoverRows } from '../intake/finish-rows.ts';
+import { takeOver } from '../intake/take-over.ts';
+import type { Observed } from '../plan/observed.ts';
+import { planQueue, planRulesOf } from '../plan/plan-queue.ts';
+import type { Work } from '../plan/work.ts';
+import { readRound } from '../read/read-round.ts';
+import { createRepair } from '../reference-data/create-repair.ts';
+import { stateOn } from '../state.ts';
+import type { CmisEcho360Upstreams } from '../upstreams.ts';
+import { withCmis } from '../with-cmis.ts';
+
+/** It takes no parameters: what is to be done is in the queue and in the marks. */
+const parameters = z.strictObject({});
+export type Echo360QueueParameters = z.infer<typeof parameters>;
+
+/**
+ * `echo360-queue`, the only writer to Echo360: takes queue rows over as notifications, settles them with what CMIS says now, and refreshes
+ * room-days that are in conflict or marked (seed 002). Made once per instance.
+ * @throws ConfigError for a limit of a kind that there is not
+ */
+export function createEcho360Queue(
+  config: Echo360QueueConfig,
+  upstreams: CmisEcho360Upstreams,
+  _instance: Instance,
+): Sync<Observed, Work, Echo360QueueParameters> {
+  const rules = planRulesOf(config, upstreams);
+  const memoryOf = createRunMemories();
+  const memoryIn = (context: ApplyContext) =>
+    memoryOf(context.runId, () =>
+      createRepair(upstreams.echo360(context), config, use => withCmis(upstreams.cmis, context, use)),
+    );
+  return {
+    name: 'echo360-queue',
+    target: upstreams.target,
+    parameters,
+    limits: limitsWith(defaultLimits, config.limits, 'echo360-queue'),
+    concurrency: config.concurrency,
+    repeats: true,
+    probe: context => withCmis(upstreams.cmis, context, cmis => cmis.hasUnprocessed()),
+    intake: context =>
+      withCmis(upstreams.cmis, context, async cmis => {
+        await recoverRows(context, cmis);
+        const { roomMapping: mapping, keepDays, queueRowsPerRun: maxRows } = config;
+        return await takeOver(context, { cmis, mapping, keepDays, maxRows });
+      }),
+    verifyTarget: context => upstreams.echo360(context).verifyTarget(),
+    read: context => withCmis(upstreams.cmis, context, cmis => readRound(context, { cmis, upstreams, config })),
+    plan: observed => planQueue(observed, rules),
+    apply: (unit, context) =>
+      applyUnit(unit, context, { echo360: upstreams.echo360(context), memory: memoryIn(context), config, rules }),
+    remains: async context => {
+      const memory = memoryIn(context);
+      if (memory.settled.size > 0) await withCmis(upstreams.cmis, context, cmis => finishRows(context, cmis, memory));
+      return await isWaiting(context);
+    },
+  };
+}
+
+async function isWaiting(context: ApplyContext): Promise<boolean> {
+  const { notifications, roomDays } = stateOn(context.store);
+  const open = await notifications.query('open', { open: true }, { limit: 1 });
+  if (open.entries.length > 0) return true;
+  const marked = await roomDays.query('marked', { isMarked: true }, { limit: 1 });
+  return marked.entries.length > 0;
+}

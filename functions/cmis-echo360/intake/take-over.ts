@@ -1,0 +1,73 @@
+import type { Cmis, QueueMark } from '#shared/clients/cmis/cmis.ts';
+import type { ApplyContext } from '#shared/runtime/sync.ts';
+import { spreadId } from '#shared/state/spread-id.ts';
+import type { RoomMapping } from '../config.ts';
+import { expiryOf, stateOn } from '../state.ts';
+import { rowsToNotifications, type TakenRow } from './rows-to-notifications.ts';
+
+export interface TakeOverParts {
+  readonly cmis: Cmis;
+  readonly mapping: RoomMapping;
+  readonly keepDays: number;
+  /** Rows taken over at most. */
+  readonly maxRows: number;
+}
+
+const rowsPerBatch = 500;
+
+/**
+ * Takes queue rows over: first their notifications become durable, then the rows are marked. A crash in between repeats the row, whose notifications
+ * are then there already. Rows are found by their status, since ids do not follow the order of commits. Returns how many rows.
+ */
+export async function takeOver(
+  context: ApplyContext,
+  { cmis, mapping, keepDays, maxRows }: TakeOverParts,
+): Promise<number> {
+  let total = 0;
+  while (total < maxRows) {
+    const rows = await cmis.queueRows({ max: Math.min(rowsPerBatch, maxRows - total) });
+    if (rows.length === 0) break;
+    const now = () => context.now();
+    const taken = await rowsToNotifications(cmis, rows, { mapping, runId: context.runId, now });
+    await keep(context, taken, keepDays);
+    const marked = await mark(cmis, taken);
+    if (marked === 0) break;
+    total += rows.length;
+    context.progress('queue rows taken over', total);
+  }
+  return total;
+}
+
+async function keep(context: ApplyContext, taken: readonly TakenRow[], keepDays: number): Promise<void> {
+  const { notifications } = stateOn(context.store);
+  const all = taken.flatMap(({ taken: result }) => (result.kind === 'notifications' ? result.notifications : []));
+  const existing = await notifications.getMany(all.map(({ id }) => spreadId(id)));
+  const fresh = all.filter(({ id }) => !existing.has(spreadId(id)));
+  await context.commit(
+    fresh.map(notification =>
+      notifications.create(spreadId(notification.id), notification, {
+        expiresAt: expiryOf(notification.lessonDate, keepDays, notification.createdAt),
+      }),
+    ),
+  );
+}
+
+async function mark(cmis: Cmis, taken: readonly TakenRow[]): Promise<number> {
+  const ids = (kind: TakenRow['taken']['kind']) =>
+    taken.flatMap(({ row, taken: result }) => (result.kind === kind ? [row.id] : []));
+  const as = (to: QueueMark['to'], error?: string): QueueMark => ({
+    from: 'UNPROCESSED',
+    to,
+    ...(error === undefined ? {} : { error }),
+  });
+  let marked = await cmis.markRows(ids('notifications'), as('IN_PROGRESS'));
+  marked += await cmis.markRows(ids('nothing'), as('PROCESSED'));
+  const unusable = taken.flatMap(({ row, taken: result }) =>
+    result.kind === 'unusable' ? [{ id: row.id, error: result.error }] : [],
+  );
+  for (const [error, rows] of Map.groupBy(unusable, row => row.error)) {
+    const failed = rows.map(({ id }) => id);
+    marked += await cmis.markRows(failed, as('FAILED', error));
+  }
+  return marked;
+}

@@ -1,0 +1,50 @@
+import type { Cmis } from '#shared/clients/cmis/cmis.ts';
+import type { CmisEvent } from '#shared/clients/cmis/events.ts';
+import type { TimetableConfig } from '../config.ts';
+import { timetableRoomsOf } from '../occurrence/echo-room.ts';
+import { occurrenceOf } from '../occurrence/occurrence-of.ts';
+import type { SlotReference } from '../plan/needs.ts';
+import { slotKey } from '../plan/observed.ts';
+import { roomDayOf } from '../plan/places.ts';
+import type { Collected } from './collected.ts';
+
+/** The lessons of these room-days, as the given years have them now. */
+export async function readRoomDays(
+  cmis: Cmis,
+  keys: readonly string[],
+  setIds: ReadonlySet<string>,
+  config: TimetableConfig,
+  collected: Collected,
+): Promise<void> {
+  if (keys.length === 0) return;
+  const selections = [...setIds].flatMap(setId =>
+    keys.map(key => {
+      const { room, date } = roomDayOf(key);
+      const { roomIds, groupCodes } = timetableRoomsOf(config.roomMapping, room);
+      return { setId, date, rooms: roomIds, roomGroups: groupCodes };
+    }),
+  );
+  keepAll(await cmis.roomDayEvents(selections), config, collected);
+  for (const key of keys) collected.readRoomDays.add(key);
+}
+
+/** All lessons of these timetable slots now. */
+export async function readSlots(
+  cmis: Cmis,
+  slots: readonly SlotReference[],
+  config: TimetableConfig,
+  collected: Collected,
+): Promise<void> {
+  for (const [setId, ofSet] of Map.groupBy(slots, slot => slot.setId)) {
+    const slotIds = ofSet.map(({ slotId }) => slotId);
+    keepAll(await cmis.occurrences(setId, slotIds), config, collected);
+  }
+  for (const slot of slots) collected.readSlots.add(slotKey(slot));
+}
+
+function keepAll(events: readonly CmisEvent[], config: TimetableConfig, { occurrences }: Collected): void {
+  for (const event of events) {
+    const occurrence = occurrenceOf(event, config);
+    occurrences.set(occurrence.externalId, occurrence);
+  }
+}

@@ -1,0 +1,43 @@
+import type { NotificationRecord } from '#shared/state/collections/notifications.ts';
+import type { RoomDayRecord } from '#shared/state/collections/room-days.ts';
+import type { ScheduleRecord } from '#shared/state/collections/schedules.ts';
+import type { Occurrence } from '../occurrence/occurrence.ts';
+import type { Observation, Observed } from '../plan/observed.ts';
+
+/** What one round has read so far; grows until nothing that the plan rests on is missing. */
+export interface Collected extends Observed {
+  readonly roomDays: Map<string, RoomDayRecord>;
+  readonly occurrences: Map<string, Occurrence>;
+  readonly schedules: Map<string, ScheduleRecord>;
+  readonly observations: Map<string, Observation>;
+  readonly readRoomDays: Set<string>;
+  readonly readSlots: Set<string>;
+  readonly readSchedules: Set<string>;
+}
+
+export function nothingYet(
+  readAt: number,
+  notifications: readonly NotificationRecord[],
+  population: number,
+): Collected {
+  return {
+    readAt,
+    notifications,
+    population,
+    roomDays: new Map(),
+    occurrences: new Map(),
+    schedules: new Map(),
+    observations: new Map(),
+    readRoomDays: new Set(),
+    readSlots: new Set(),
+    readSchedules: new Set(),
+  };
+}
+
+/** A room-day's record, with what its mark saw of Echo360. */
+export function keepRoomDay(collected: Collected, record: RoomDayRecord): void {
+  collected.roomDays.set(record.key, record);
+  if (record.marked?.observed) {
+    collected.observations.set(record.key, { at: record.marked.at, schedules: record.marked.observed });
+  }
+}

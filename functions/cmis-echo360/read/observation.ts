@@ -1,0 +1,39 @@
+import { occursOn } from '#shared/clients/echo360/occurs-on.ts';
+import type { Schedule } from '#shared/clients/echo360/schema.ts';
+import type { ObservedSchedule } from '#shared/state/collections/room-days.ts';
+
+/** The schedules of one room, as a listing gave them, that record on a date (`YYYY-MM-DD`), in the order of their times. */
+export function observedOn(schedules: readonly Schedule[], date: string): ObservedSchedule[] {
+  return schedules
+    .filter(schedule => occursOn(schedule, date))
+    .map(observedSchedule)
+    .sort((a, b) => (`${a.start} ${a.echoId}` < `${b.start} ${b.echoId}` ? -1 : 1));
+}
+
+export function observedSchedule(schedule: Schedule): ObservedSchedule {
+  const { id, externalId, name, start, end, presenterEmail, input1, input2, captureQuality } = schedule;
+  return {
+    externalId,
+    echoId: id,
+    name,
+    start,
+    end,
+    presenterEmail,
+    section: sectionShown(schedule),
+    input1,
+    input2,
+    captureQuality,
+    isSeries: isSeries(schedule),
+  };
+}
+
+/** More than one date, or more than one section: nothing that Lockstep would make. */
+export function isSeries({ endDate, sections }: Pick<Schedule, 'endDate' | 'sections'>): boolean {
+  return endDate !== null || sections.length > 1;
+}
+
+/** Answers name a section by its course's identifier and its own name, which together are the external id that we gave it. */
+export function sectionShown({ sections }: Pick<Schedule, 'sections'>): string | null {
+  const [first] = sections;
+  return first === undefined ? null : `${first.course ?? ''}_${first.name ?? ''}`;
+}

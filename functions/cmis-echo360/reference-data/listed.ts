@@ -1,0 +1,54 @@
+import type { ReferenceAnswer } from '#shared/clients/echo360/reference-answer.ts';
+import type { Resource } from '#shared/clients/echo360/reference-data.ts';
+import { CannotSupplyError } from './cannot.ts';
+
+interface Entity {
+  readonly id: string;
+  readonly externalId: string | null;
+}
+
+/** One kind of Echo360's reference data during a run: listed once, when first asked for, and added to as things are created. */
+export class Listed<Item extends Entity, New extends { readonly externalId: string }> {
+  readonly #resource: Pick<Resource<Item, New>, 'list' | 'create'>;
+  readonly #kind: string;
+  #items: Promise<Item[]> | undefined;
+
+  constructor(kind: string, resource: Pick<Resource<Item, New>, 'list' | 'create'>) {
+    this.#kind = kind;
+    this.#resource = resource;
+  }
+
+  async all(): Promise<readonly Item[]> {
+    this.#items ??= this.#resource.list();
+    try {
+      return await this.#items;
+    } catch (error) {
+      this.#items = undefined;
+      throw error;
+    }
+  }
+
+  async find(isIt: (item: Item) => boolean): Promise<Item | undefined> {
+    return (await this.all()).find(isIt);
+  }
+
+  async findByExternalId(externalId: string): Promise<Item | undefined> {
+    return await this.find(item => item.externalId === externalId);
+  }
+
+  /** Creates it; what somebody else made meanwhile, or an earlier answer hid, is found by listing again. @throws CannotSupplyError */
+  async create(item: New): Promise<Item> {
+    const answer: ReferenceAnswer<Item> = await this.#resource.create(item);
+    if (answer.kind === 'done') {
+      const items = await this.all();
+      this.#items = Promise.resolve([...items, answer.item]);
+      return answer.item;
+    }
+    if (answer.kind === 'duplicate') {
+      this.#items = undefined;
+      const found = await this.findByExternalId(item.externalId);
+      if (found !== undefined) return found;
+    }
+    throw new CannotSupplyError(`the ${this.#kind} ${item.externalId} could not be created: ${answer.message}`);
+  }
+}

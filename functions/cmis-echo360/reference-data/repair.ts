@@ -1,0 +1,21 @@
+import type { Refusal } from '#shared/clients/echo360/answer.ts';
+import type { ScheduleDraft } from '#shared/clients/echo360/draft.ts';
+import type { Occurrence } from '../occurrence/occurrence.ts';
+
+/** What came of supplying what a request lacked. */
+export type Repaired =
+  /** It is there now (or left out): send this. */
+  | { readonly kind: 'again'; readonly draft: ScheduleDraft }
+  /** It cannot be supplied; in a timetabler's words, with what to do. */
+  | { readonly kind: 'cannot'; readonly text: string };
+
+/** Creates what Echo360 lacks of a request's reference data, each thing once in a run. */
+export interface Repair {
+  supply(
+    missing: Extract<Refusal, { kind: 'missing' }>,
+    draft: ScheduleDraft,
+    occurrence: Occurrence,
+  ): Promise<Repaired>;
+  /** Echo360's id of a room, by its external id; undefined when it does not know the room. */
+  roomIdOf(externalId: string): Promise<string | undefined>;
+}

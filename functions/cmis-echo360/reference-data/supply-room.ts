@@ -1,0 +1,63 @@
+import type { Cmis } from '#shared/clients/cmis/cmis.ts';
+import type {
+  Building,
+  Campus,
+  NewBuilding,
+  NewCampus,
+  NewRoom,
+  Room,
+} from '#shared/clients/echo360/reference-schema.ts';
+import type { ReferenceDataConfig } from '../config.ts';
+import type { Occurrence } from '../occurrence/occurrence.ts';
+import { CannotSupplyError } from './cannot.ts';
+import type { Listed } from './listed.ts';
+import { oncePerKey } from './once-per-run.ts';
+import { type PlaceNames, placeNames } from './places.ts';
+
+export interface PlaceLists {
+  readonly campuses: Listed<Campus, NewCampus>;
+  readonly buildings: Listed<Building, NewBuilding>;
+  readonly rooms: Listed<Room, NewRoom>;
+}
+
+/** Creates a room with its building and campus where Echo360 lacks them. A new room has no recording device yet: somebody has to install one. */
+export function createRoomSupply(
+  { campuses, buildings, rooms }: PlaceLists,
+  config: ReferenceDataConfig,
+  withCmis: <Result>(use: (cmis: Cmis) => Promise<Result>) => Promise<Result>,
+) {
+  const once = oncePerKey<string>();
+
+  async function campusId(named: PlaceNames['campus']): Promise<string> {
+    if (named !== null) {
+      const existing = await campuses.findByExternalId(named.externalId);
+      if (existing !== undefined) return existing.id;
+      const timeZone = config.campus?.timeZone ?? 'Europe/London';
+      return (await campuses.create({ ...named, timeZone })).id;
+    }
+    const [only, ...more] = await campuses.all();
+    if (only !== undefined && more.length === 0) return only.id;
+    throw new CannotSupplyError(
+      'neither CMIS nor the configuration (referenceData.campus) names the campus of a building that Echo360 lacks',
+    );
+  }
+
+  async function buildingId({ building, campus }: PlaceNames): Promise<string> {
+    const existing = await buildings.findByExternalId(building.externalId);
+    if (existing !== undefined) return existing.id;
+    const parent = await once(`campus ${campus?.externalId ?? ''}`, () => campusId(campus));
+    return (await buildings.create({ ...building, campusId: parent })).id;
+  }
+
+  /** @throws CannotSupplyError */
+  return async ({ room: echoRoom, setId, source }: Occurrence): Promise<void> => {
+    await once(`room ${echoRoom}`, async () => {
+      const existing = await rooms.findByExternalId(echoRoom);
+      if (existing !== undefined) return existing.id;
+      const [room] = await withCmis(cmis => cmis.rooms(setId, [source.roomId]));
+      const names = placeNames(echoRoom, room, config);
+      const parent = await once(`building ${names.building.externalId}`, () => buildingId(names));
+      return (await rooms.create({ ...names.room, buildingId: parent })).id;
+    });
+  };
+}

@@ -1,0 +1,108 @@
+import type { Cmis, CmisModule } from '#shared/clients/cmis/cmis.ts';
+import type {
+  Course,
+  Department,
+  NewCourse,
+  NewDepartment,
+  NewOrganization,
+  NewSection,
+  NewTerm,
+  Organization,
+  Section,
+  Term,
+} from '#shared/clients/echo360/reference-schema.ts';
+import type { ReferenceDataConfig } from '../config.ts';
+import type { Occurrence } from '../occurrence/occurrence.ts';
+import { CannotSupplyError } from './cannot.ts';
+import type { Listed } from './listed.ts';
+import { oncePerKey } from './once-per-run.ts';
+import { termOf } from './term-of.ts';
+
+export interface TeachingLists {
+  readonly organizations: Listed<Organization, NewOrganization>;
+  readonly departments: Listed<Department, NewDepartment>;
+  readonly courses: Listed<Course, NewCourse>;
+  readonly terms: Listed<Term, NewTerm>;
+  readonly sections: Pick<Listed<Section, NewSection>, 'create'>;
+}
+
+/** Creates a section with its course, department, organisation and term where Echo360 lacks them. */
+export function createSectionSupply(
+  { organizations, departments, courses, terms, sections }: TeachingLists,
+  config: ReferenceDataConfig,
+  withCmis: <Result>(use: (cmis: Cmis) => Promise<Result>) => Promise<Result>,
+) {
+  const once = oncePerKey<string>();
+
+  async function organisationId(departmentId: string | null): Promise<string> {
+    const named = config.organisation ?? (departmentId === null ? undefined : organisationOf(departmentId));
+    if (named === undefined) {
+      throw new CannotSupplyError(
+        'neither CMIS nor the configuration (referenceData.organisation) names the organisation of a course that Echo360 lacks',
+      );
+    }
+    const existing = await organizations.findByExternalId(named.externalId);
+    return existing?.id ?? (await organizations.create(named)).id;
+  }
+
+  async function departmentIdOf(externalId: string, organizationId: string): Promise<string> {
+    const existing = await departments.findByExternalId(externalId);
+    if (existing !== undefined) return existing.id;
+    const configured = config.department?.externalId === externalId ? config.department.name : undefined;
+    const name = configured ?? (await withCmis(cmis => cmis.departments([externalId]))).get(externalId) ?? externalId;
+    return (await departments.create({ externalId, name, organizationId })).id;
+  }
+
+  async function courseId({ setId, source }: Occurrence): Promise<string> {
+    const { moduleId } = source;
+    const existing = await courses.find(
+      course => course.externalId === moduleId || course.courseIdentifier === moduleId,
+    );
+    if (existing !== undefined) return existing.id;
+    const [module]: readonly CmisModule[] = await withCmis(cmis => cmis.modules(setId, [moduleId]));
+    const department = module?.owner ?? source.departmentId ?? config.department?.externalId ?? null;
+    const organizationId = await once(`organisation of ${department ?? ''}`, () => organisationId(department));
+    const departmentId =
+      department === null
+        ? undefined
+        : await once(`department ${department}`, () => departmentIdOf(department, organizationId));
+    const created = await courses.create({
+      externalId: moduleId,
+      courseIdentifier: moduleId,
+      name: module?.name ?? moduleId,
+      organizationId,
+      ...(departmentId === undefined ? {} : { departmentId }),
+    });
+    return created.id;
+  }
+
+  async function termId(setId: string): Promise<string> {
+    const wanted = config.terms[setId] ?? termOf(await withCmis(cmis => cmis.calendar(setId)));
+    const existing = await terms.find(
+      ({ externalId, name }) => externalId === wanted.externalId || name === wanted.name,
+    );
+    return existing?.id ?? (await terms.create(wanted)).id;
+  }
+
+  /** @throws CannotSupplyError */
+  return async (occurrence: Occurrence): Promise<void> => {
+    const { setId, sent, source } = occurrence;
+    await once(`section ${sent.section}`, async () => {
+      const course = await once(`course ${source.moduleId}`, () => courseId(occurrence));
+      const term = await once(`term ${setId}`, () => termId(setId));
+      const created = await sections.create({
+        externalId: sent.section,
+        number: source.groupCode,
+        courseId: course,
+        termId: term,
+      });
+      return created.id;
+    });
+  };
+}
+
+/** The first three characters of a department and five zeros: how the departments' codes are made up. */
+function organisationOf(departmentId: string): { externalId: string; name: string } {
+  const code = `${departmentId.slice(0, 3)}00000`;
+  return { externalId: code, name: code };
+}
