@@ -53,7 +53,8 @@ export function decideActive(situation: Situation, rules: Rules, shield: string 
       if (allowed?.why === 'cancelled' && record.why === 'cancelled') {
         return { reason: `${allowed.reason}; stays active since a person unblocked it`, withheld: 'overruled' };
       }
-      return allowed ? block(allowed, false) : nothingToDo;
+      if (allowed) return block(allowed, false);
+      return claim?.why === record.why ? lifted(situation, record.why) : nothingToDo;
     case undefined:
       break;
   }

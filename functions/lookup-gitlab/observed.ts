@@ -3,6 +3,8 @@ import type { Account, Standing } from './account.ts';
 
 /** Both sides as they were read, completely, and what this service remembers of them. */
 export interface Observed {
+  /** Run clock (ms) before the first of it was read. */
+  readonly readAt: number;
   /** The account whose token is used. */
   readonly self: { readonly id: number; readonly username: string };
   /** All human accounts of the GitLab instance. */

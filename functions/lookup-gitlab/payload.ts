@@ -1,9 +1,15 @@
-import type { Account, Standing } from './account.ts';
+import type { BlockRecord } from '#shared/state/collections/blocks.ts';
+import type { Standing } from './account.ts';
 import type { Action } from './decision.ts';
 
-/** What `apply` and the report need of a change beyond its text. Never stored. */
+/** What `apply` needs of a change beyond its text. Never stored. */
 export interface Payload {
-  readonly account: Account;
-  readonly standing: Standing | undefined;
+  readonly userId: number;
+  /** GitLab id of the account whose token was used to read. */
+  readonly selfId: number;
   readonly action: Action;
+  readonly standing: Standing | undefined;
+  /** Run clock (ms) as of which `standing` holds. */
+  readonly standingAt: number;
+  readonly record: BlockRecord | undefined;
 }

@@ -28,25 +28,27 @@ const titles: Readonly<Record<string, string>> = {
   settle: 'Settle our record of',
 };
 
-/** The change that an action is. Its key names the account by id, since usernames can change hands. */
-export function changeOf(
-  account: Account,
+/** Key of the change that an action is. It names the account by id, since usernames can change hands. */
+export function keyOf({ id, state }: Account, action: Action): string {
+  return changeKey(kindOf(action), String(id), state, endsAs(action));
+}
+
+function changeOf(
+  { account, standing, record }: Situation,
   decision: Decision,
   action: Action,
-  standing: Payload['standing'],
+  read: Pick<Observed, 'readAt' | 'self'>,
 ): Change<Payload> {
   const kind = kindOf(action);
-  const from = account.state;
-  const to = endsAs(action);
   return {
-    key: changeKey(kind, String(account.id), from, to),
+    key: keyOf(account, action),
     kind,
     target: account.username,
     title: `${titles[kind] ?? kind} ${account.username}`,
-    from,
-    to,
+    from: account.state,
+    to: endsAs(action),
     reason: decision.reason,
-    payload: { account, standing, action },
+    payload: { userId: account.id, selfId: read.self.id, action, standing, standingAt: read.readAt, record },
   };
 }
 
@@ -90,7 +92,7 @@ export function planner(config: Pick<LookupGitlabConfig, 'identities' | 'idleMon
       const decision = decide(situation, rules);
       if (decision.withheld !== undefined) withheld.push({ username: account.username, decision });
       if (decision.action !== undefined) {
-        const change = changeOf(account, decision, decision.action, situation.standing);
+        const change = changeOf(situation, decision, decision.action, observed);
         units.push({ key: String(account.id), changes: [change] });
       } else if (identity.kind === 'external') soon.push(situation);
     }

@@ -58,6 +58,7 @@ export function blockedByUs(given: Partial<Account> = {}): Account {
 
 export function observed(given: Partial<Observed> = {}): Observed {
   return {
+    readAt: now,
     self: { id: selfId, username: 'lockstep-svc' },
     accounts: [],
     standings: new Map(),

@@ -59,7 +59,7 @@ export class World {
         );
       }),
     );
-    return { self, accounts: [...this.accounts.values()], standings: this.standings, records };
+    return { readAt: this.now, self, accounts: [...this.accounts.values()], standings: this.standings, records };
   }
 
   plan(): Plan<Payload> {
@@ -113,7 +113,7 @@ export class World {
     if (what === 'unmark') this.#set(id, { claim: null });
   }
 
-  #apply({ account: { id }, action }: Payload): void {
+  #apply({ userId: id, action }: Payload): void {
     const before = this.records.get(id);
     const own = { userId: id, username: this.#at(id).username, runId: 'r' };
     if (action.kind === 'block') {
@@ -137,7 +137,8 @@ export class World {
       this.#step(() => this.records.set(id, { ...before, phase: 'blocked', mark: this.#at(id).blockedBy }));
     } else {
       const kept = { ...own, why: action.why, phase: 'overruled', overruledAt: this.now } as const;
-      if (action.how === 'overruled') this.#step(() => this.records.set(id, record({ ...before, ...kept })));
+      if (action.how === 'overruled' && before?.phase !== 'overruled')
+        this.#step(() => this.records.set(id, record({ ...before, ...kept })));
       this.#step(() => this.#set(id, { claim: null }));
       if (action.how === 'withdraw') this.#step(() => this.records.delete(id));
     }

@@ -1,0 +1,76 @@
+import type { GitlabClient } from '#shared/clients/gitlab/gitlab-client.ts';
+import { RefusedError } from '#shared/clients/http/http-errors.ts';
+import type { LookupClient } from '#shared/clients/lookup/lookup-client.ts';
+import type { Change, Outcome } from '#shared/core/change.ts';
+import type { ApplyContext } from '#shared/runtime/sync.ts';
+import type { Account, Standing } from './account.ts';
+import { accountOf } from './account-of.ts';
+import { type Acting, skipped } from './acting.ts';
+import { applyBlock } from './apply-block.ts';
+import { applySettlement } from './apply-settlement.ts';
+import { applyUnblock } from './apply-unblock.ts';
+import type { LookupGitlabConfig } from './config.ts';
+import { decide } from './decide.ts';
+import { type Identity, identifier } from './identity.ts';
+import type { Payload } from './payload.ts';
+import { keyOf, rulesOf } from './plan.ts';
+
+export interface ChangeParts {
+  readonly config: LookupGitlabConfig;
+  readonly gitlab: GitlabClient;
+  readonly lookup: LookupClient;
+}
+
+/** What Lookup says now, asked again only when the planned answer has grown old. */
+async function freshStanding(
+  { config, lookup }: ChangeParts,
+  payload: Payload,
+  identity: Identity,
+  context: ApplyContext,
+): Promise<Standing | undefined> {
+  const { standing, standingAt } = payload;
+  const isFresh = context.now() - standingAt <= config.staleAfterSeconds * 1000;
+  if (identity.kind !== 'person' || (isFresh && standing !== undefined)) return standing;
+  const cancelled = (await lookup.cancelled([identity.crsid])).get(identity.crsid);
+  return cancelled === undefined ? 'unknown' : cancelled ? 'cancelled' : 'live';
+}
+
+async function perform(acting: Acting, { action, record }: Payload): Promise<Outcome> {
+  if (action.kind === 'block') return applyBlock(acting, action.why);
+  if (action.kind === 'settle') return applySettlement(acting, action, record);
+  return record === undefined ? skipped('there is no record of the block') : applyUnblock(acting, record);
+}
+
+/**
+ * Applies one change if it is still the right one: the account is read and decided about again first. A refusal of this one account
+ * is its failure; throws what concerns the whole run (credentials, unavailability, an answer that cannot be read, the lease).
+ */
+export async function applyChange(
+  change: Change<Payload>,
+  parts: ChangeParts,
+  context: ApplyContext,
+): Promise<Outcome> {
+  const { config, gitlab } = parts;
+  const { payload } = change;
+  const identify = identifier(config.identities);
+  const again = async (): Promise<Account | undefined> => {
+    const user = await gitlab.user(payload.userId);
+    return user && accountOf(user, identify(user.username), config.identities);
+  };
+  const account = await again();
+  if (account === undefined) return skipped('the account is gone from GitLab');
+  const identity = identify(account.username);
+  const standing = await freshStanding(parts, payload, identity, context);
+  const rules = rulesOf(config, payload.selfId, context.now());
+  const decision = decide({ account, identity, standing, record: payload.record }, rules);
+  const { action } = decision;
+  if (action === undefined || keyOf(account, action) !== change.key) {
+    return skipped(`no longer right: ${decision.reason || `GitLab has it as ${account.state}`}`);
+  }
+  try {
+    return await perform({ gitlab, context, account, again, ourIds: rules.ourIds }, { ...payload, action });
+  } catch (error) {
+    if (error instanceof RefusedError) return { status: 'failed', reason: error.message };
+    throw error;
+  }
+}

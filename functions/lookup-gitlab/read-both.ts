@@ -1,0 +1,63 @@
+import type { GitlabClient } from '#shared/clients/gitlab/gitlab-client.ts';
+import type { CurrentUser } from '#shared/clients/gitlab/user-schema.ts';
+import type { LookupClient } from '#shared/clients/lookup/lookup-client.ts';
+import { CredentialError, ImplausibleAnswerError } from '#shared/core/errors.ts';
+import type { ReadContext } from '#shared/runtime/sync.ts';
+import type { Account } from './account.ts';
+import { accountOf } from './account-of.ts';
+import type { LookupGitlabConfig } from './config.ts';
+import { identifier } from './identity.ts';
+import type { Observed } from './observed.ts';
+import { rulesOf, situationOf } from './plan.ts';
+import { recordMatters } from './record-matters.ts';
+import { readRecords } from './records.ts';
+import { assertPlausible, StandingQuestions } from './standings.ts';
+
+export interface BothSides {
+  readonly gitlab: GitlabClient;
+  readonly lookup: LookupClient;
+  /** Questions to Lookup side by side. */
+  readonly concurrency: number;
+}
+
+/** Shows that the token is an administrator's. Throws CredentialError: any other token is shown fewer users and fewer fields. */
+export async function administrator(gitlab: GitlabClient): Promise<CurrentUser> {
+  const user = await gitlab.currentUser();
+  if (user.isAdmin) return user;
+  throw new CredentialError(`The GitLab token is that of ${user.username}, who is no administrator`, {
+    advice:
+      'Nothing was read. GitLab hides blocked users from others. Use an administrator’s token with the scope api (and admin_mode where Admin Mode is on).',
+  });
+}
+
+/**
+ * Reads GitLab's human accounts and what Lookup says of those that are people, completely or not at all. Both sides are
+ * proven first; GitLab's pages follow one another, Lookup is asked meanwhile. Accounts are reduced as they come in.
+ */
+export async function readBoth(config: LookupGitlabConfig, sides: BothSides, context: ReadContext): Promise<Observed> {
+  const readAt = context.now();
+  const identify = identifier(config.identities);
+  const [{ id, username }] = await Promise.all([administrator(sides.gitlab), sides.lookup.probe(config.probe)]);
+  const questions = new StandingQuestions(sides.lookup, sides.concurrency);
+  const accounts: Account[] = [];
+  for await (const page of sides.gitlab.humanUsers()) {
+    for (const user of page) {
+      const identity = identify(user.username);
+      accounts.push(accountOf(user, identity, config.identities));
+      if (identity.kind === 'person') questions.ask(identity.crsid);
+    }
+    context.progress('GitLab accounts read', accounts.length);
+  }
+  if (accounts.length === 0) throw new ImplausibleAnswerError('gitlab lists no human users at all');
+  const standings = await questions.answered();
+  assertPlausible(standings, config.unknown);
+
+  const rules = rulesOf(config, id, context.now());
+  const nothing = { standings, records: new Map() };
+  const matter = accounts.filter(each => recordMatters(situationOf(each, identify(each.username), nothing), rules));
+  const records = await readRecords(
+    context.store,
+    matter.map(each => each.id),
+  );
+  return { readAt, self: { id, username }, accounts, standings, records };
+}

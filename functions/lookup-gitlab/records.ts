@@ -1,0 +1,23 @@
+import { collectionOn } from '#shared/state/collection.ts';
+import { type BlockRecord, blocks } from '#shared/state/collections/blocks.ts';
+import { spreadId } from '#shared/state/spread-id.ts';
+import type { Store } from '#shared/state/store.ts';
+
+/** Phases that are read whatever GitLab shows: what is unfinished, and what a person decided. */
+const alwaysRead = ['intended', 'releasing', 'overruled'] as const;
+
+export function blockId(userId: number): string {
+  return spreadId(String(userId));
+}
+
+/** Our records of these accounts, and all that are unfinished or overruled; by GitLab user id. */
+export async function readRecords(store: Store, userIds: readonly number[]): Promise<ReadonlyMap<number, BlockRecord>> {
+  const collection = collectionOn(store, blocks);
+  const records = new Map<number, BlockRecord>();
+  for (const phase of alwaysRead) {
+    for await (const { value } of collection.all('inPhase', { phase })) records.set(value.userId, value);
+  }
+  const missing = userIds.filter(id => !records.has(id)).map(blockId);
+  for (const { value } of (await collection.getMany(missing)).values()) records.set(value.userId, value);
+  return records;
+}
