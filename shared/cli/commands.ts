@@ -4,7 +4,7 @@ import type { Limits } from '#shared/core/limits.ts';
 import type { Instance } from '#shared/runtime/instance.ts';
 import type { OperationParts } from '#shared/runtime/operations.ts';
 import { type Runnable, runnable } from '#shared/runtime/runnable.ts';
-import type { Sync } from '#shared/runtime/sync.ts';
+import type { Mode, Sync } from '#shared/runtime/sync.ts';
 import type { Store } from '#shared/state/store.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Console } from './terminal/console.ts';
@@ -39,6 +39,8 @@ export interface FunctionEntry<Config extends BaseConfig> {
   readonly summary: string;
   /** The part of the configuration that its plans rest on; an approval dies when it changes. */
   basis(config: Config): unknown;
+  /** What the configuration permits, where that is more than the function's own `mode` says. */
+  permittedMode?(config: Config): Mode;
   /** Loads the code and makes the sync. Throws ConfigError where something that it needs is not configured. */
   open(config: Config, instance: Instance): Promise<OpenedFunction>;
   /** Tries failed notifications again; absent where there are none. */

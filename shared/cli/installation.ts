@@ -11,6 +11,7 @@ import type { OperationParts } from '#shared/runtime/operations.ts';
 import type { RunObserver } from '#shared/runtime/progress.ts';
 import { readableDestination } from '#shared/runtime/readable-log.ts';
 import type { RunParts } from '#shared/runtime/run-parts.ts';
+import type { Mode } from '#shared/runtime/sync.ts';
 import { secretManagerAccess } from '#shared/secrets/secret-manager.ts';
 import { createSecretReader } from '#shared/secrets/secret-reader.ts';
 import type { Store } from '#shared/state/store.ts';
@@ -34,6 +35,8 @@ export interface Installation<Config extends BaseConfig> {
   /** The parts of one run. */
   runParts(name: string, observer?: RunObserver): RunParts;
   digestOf(name: string): string;
+  /** What the configuration permits; a request can only ask for less. */
+  modeOf(name: string): Mode;
   close(): Promise<void>;
 }
 
@@ -104,6 +107,8 @@ export async function openInstallation<Config extends BaseConfig>(
     });
   };
   const digestOf = (name: string): string => configDigest(entry(name).basis(config));
+  const modeOf = (name: string): Mode =>
+    entry(name).permittedMode?.(config) ?? config.functions[name]?.mode ?? 'dry-run';
   return {
     config,
     store,
@@ -112,6 +117,7 @@ export async function openInstallation<Config extends BaseConfig>(
     operations: { store, now: () => clock.now(), randomId, who },
     entry,
     digestOf,
+    modeOf,
     open: name => {
       const known = functions.get(name) ?? entry(name).open(config, instance);
       functions.set(name, known);
@@ -125,7 +131,7 @@ export async function openInstallation<Config extends BaseConfig>(
       randomId,
       stop,
       settings: {
-        mode: config.functions[name]?.mode ?? 'dry-run',
+        mode: modeOf(name),
         budgetMs: (config.functions[name]?.budgetSeconds ?? 0) * 1000,
         leaseMs,
         configDigest: digestOf(name),

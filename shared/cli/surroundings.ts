@@ -20,6 +20,8 @@ export interface Surroundings {
   readonly clock: Clock;
   /** At least 16 characters of [a-z0-9]. */
   readonly randomId: () => string;
+  /** From 0 inclusive to 1 exclusive. */
+  readonly random: () => number;
   /** Who runs the command, for records: `login@host`. */
   readonly who: string;
   readonly exists: (path: string) => boolean;

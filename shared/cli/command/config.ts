@@ -27,11 +27,10 @@ export function addConfig<Config extends BaseConfig>(program: Command, cli: Cli<
     .description('Checks the configuration without running anything: every problem at once, by file, line and key.');
   cli.perform(withHelp(check, help), async ({ load, console, composition }) => {
     const { config, files, variables } = await load();
-    const functions = composition.functions.map(({ name, summary }) => ({
-      name,
-      summary,
-      settings: config.functions[name],
-    }));
+    const functions = composition.functions.map(({ name, summary, permittedMode }) => {
+      const settings = config.functions[name];
+      return { name, summary, settings, mode: permittedMode?.(config) ?? settings?.mode ?? 'dry-run' };
+    });
     console.out(configView({ files, variables, config, functions }, console.style));
     console.document({
       valid: true,
@@ -39,7 +38,7 @@ export function addConfig<Config extends BaseConfig>(program: Command, cli: Cli<
       variables,
       environment: config.environment,
       functions: Object.fromEntries(
-        functions.flatMap(({ name, settings }) => (settings === undefined ? [] : [[name, settings.mode]])),
+        functions.flatMap(({ name, settings, mode }) => (settings === undefined ? [] : [[name, mode]])),
       ),
     });
     return exitCodes.ok;

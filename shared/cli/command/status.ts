@@ -25,20 +25,20 @@ export function addStatus<Config extends BaseConfig>(program: Command, cli: Cli<
       'Shows what every configured function is doing, how it last ended, when it is due, and what waits for a person.',
     );
   cli.perform(withHelp(command, help), async ({ installation, console, surroundings }) => {
-    const { config, store, configured } = await installation();
+    const { config, store, configured, modeOf } = await installation();
     const now = surroundings.clock.now();
     const functions = await Promise.all(
       configured.map(async name => {
         const settings = config.functions[name];
         const state = await functionState(store, name, leaseMs);
-        return { ...state, next: nextRun(settings?.schedule, settings?.enabled === true, now) };
+        return { ...state, mode: modeOf(name), next: nextRun(settings?.schedule, settings?.enabled === true, now) };
       }),
     );
     console.out(statusTable({ config, functions, now }, console.style));
     console.document({
       service: config.service,
       environment: config.environment,
-      functions: functions.map(state => ({ mode: config.functions[state.name]?.mode, ...state })),
+      functions,
     });
     return exitCodes.ok;
   });

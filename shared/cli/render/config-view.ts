@@ -1,5 +1,6 @@
 import type { BaseConfig } from '#shared/config/base.ts';
 import type { FunctionConfig } from '#shared/config/common.ts';
+import type { Mode } from '#shared/runtime/sync.ts';
 import type { Style } from './style.ts';
 import { textTable } from './text-table.ts';
 import { wrap } from './wrap.ts';
@@ -12,12 +13,14 @@ export interface CheckedConfig {
     readonly name: string;
     readonly summary: string;
     readonly settings: FunctionConfig | undefined;
+    /** What the configuration permits altogether. */
+    readonly mode: Mode;
   }[];
 }
 
-export function modeText(settings: FunctionConfig | undefined): string {
+export function modeText(settings: FunctionConfig | undefined, mode: Mode): string {
   if (settings === undefined) return 'not configured';
-  return settings.enabled ? settings.mode : 'switched off';
+  return settings.enabled ? mode : 'switched off';
 }
 
 /** A valid configuration in a few lines: where it came from, where state is kept, which functions do what when. */
@@ -30,15 +33,10 @@ export function configView({ files, variables, config, functions }: CheckedConfi
     ...(variables.length === 0 ? [] : [`overridden by: ${variables.join(', ')}`]),
     `state: ${kept}`,
   ];
-  const rows = functions.map(({ name, settings }) => {
-    const applies = settings?.enabled === true && settings.mode === 'apply';
-    const mode = modeText(settings);
-    return [
-      name,
-      applies ? style.warning(mode) : mode,
-      settings?.schedule.text ?? '',
-      settings?.owner ?? service.owner ?? '',
-    ];
+  const rows = functions.map(({ name, settings, mode }) => {
+    const words = modeText(settings, mode);
+    const owner = settings?.owner ?? service.owner ?? '';
+    return [name, words === 'apply' ? style.warning(words) : words, settings?.schedule.text ?? '', owner];
   });
   return [
     style.good('The configuration is valid.'),

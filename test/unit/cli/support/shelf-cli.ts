@@ -91,6 +91,7 @@ export class ShelfCli {
       stderr,
       clock: this.clock,
       randomId: () => `${String(++this.#ids).padStart(6, '0')}aaaaaaaaaa`,
+      random: () => 0.5,
       who: 'librarian@desk',
       exists: () => false,
       readFile: path =>

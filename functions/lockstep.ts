@@ -1,0 +1,21 @@
+#!/usr/bin/env node
+import type { Composition } from '#shared/cli/commands.ts';
+import { processSurroundings } from '#shared/cli/process-surroundings.ts';
+import { runCli } from '#shared/cli/program.ts';
+import manifest from '../package.json' with { type: 'json' };
+import { type LockstepConfig, lockstepConfig } from './config.ts';
+import { openStore } from './open-store.ts';
+import { registry } from './registry.ts';
+
+const composition: Composition<LockstepConfig> = {
+  version: manifest.version,
+  schema: lockstepConfig,
+  functions: registry,
+  openStore: (config, surroundings) => openStore(config.state, surroundings),
+  startSandbox: async ({ clock }) => {
+    const { startSandbox } = await import('./sandbox/start-sandbox.ts');
+    return startSandbox(clock);
+  },
+};
+
+process.exitCode = await runCli(composition, processSurroundings(process));

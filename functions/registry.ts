@@ -1,0 +1,31 @@
+import { type FunctionEntry, opened } from '#shared/cli/commands.ts';
+import { ConfigError } from '#shared/core/errors.ts';
+import type { LockstepConfig } from './config.ts';
+import { permittedMode } from './lookup-gitlab/permitted-mode.ts';
+
+/** A part of the configuration that a function cannot do without. The schema has seen to it; this tells the compiler, and whoever bypasses the schema. */
+function needed<Part>(part: Part | undefined, key: string): Part {
+  if (part === undefined) throw new ConfigError(`${key} is not configured.`);
+  return part;
+}
+
+const lookupGitlab: FunctionEntry<LockstepConfig> = {
+  name: 'lookup-gitlab',
+  summary: 'blocks people in GitLab who have left, and lets those back who return',
+  basis: ({ functions, upstreams, environment }) => {
+    return [environment, functions['lookup-gitlab'], upstreams.gitlab, upstreams.lookup];
+  },
+  permittedMode: ({ functions, environment }) => {
+    return permittedMode(needed(functions['lookup-gitlab'], 'functions.lookup-gitlab'), environment);
+  },
+  open: async ({ functions, upstreams }, instance) => {
+    const { createLookupGitlab } = await import('./lookup-gitlab/create-lookup-gitlab.ts');
+    const gitlab = needed(upstreams.gitlab, 'upstreams.gitlab');
+    const lookup = needed(upstreams.lookup, 'upstreams.lookup');
+    const config = needed(functions['lookup-gitlab'], 'functions.lookup-gitlab');
+    return opened(createLookupGitlab(config, { gitlab, lookup }, instance));
+  },
+};
+
+/** Every function there is; none of their code is loaded before it is needed. */
+export const registry: readonly FunctionEntry<LockstepConfig>[] = [lookupGitlab];

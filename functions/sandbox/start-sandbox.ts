@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { referenceValues } from '#sandbox/cmis/reference-values.ts';
+import { createCmisSandbox } from '#sandbox/cmis/sandbox.ts';
+import { seedReferenceData } from '#sandbox/echo360/seed.ts';
+import { sandboxClient, startEcho360StandIn } from '#sandbox/echo360/stand-in.ts';
+import type { SandboxInstallation } from '#shared/cli/commands.ts';
+import type { Clock } from '#shared/core/clock.ts';
+import { type LockstepConfig, lockstepConfig } from '../config.ts';
+import { startDirectory } from './directory.ts';
+import { sandboxTimetable } from './timetable.ts';
+import { Timetablers } from './timetablers.ts';
+
+/** The stand-ins have no limit of calls here, so that a whole timetable can be watched; `/__sandbox/settings` gives Echo360 its own back. */
+const callsPerMinute = 60_000;
+
+/** Of what Echo360 should know beforehand, so much is missing and has to be created. */
+const missing = { departments: 0.05, courses: 0.05, sections: 0.05 };
+
+/** Starts all stand-ins on loopback, loads a timetable and people, and configures every function to apply to them. */
+export async function startSandbox(clock: Clock): Promise<SandboxInstallation<LockstepConfig>> {
+  const folder = mkdtempSync(join(tmpdir(), 'lockstep-sandbox-'));
+  const { year, description } = sandboxTimetable(clock.now());
+  const file = join(folder, 'cmis.sqlite');
+  const cmis = createCmisSandbox({ file });
+  cmis.load(year, { queued: true });
+  const echo360 = await startEcho360StandIn({ clock, settings: { callsPerMinute: null } });
+  seedReferenceData(echo360.state, referenceValues(year), missing);
+  const directory = await startDirectory(clock);
+  const timetablers = new Timetablers(cmis, echo360, year.setId);
+  const config = lockstepConfig.parse({
+    environment: 'sandbox',
+    service: { name: 'Lockstep sandbox' },
+    state: { store: 'sqlite', file: join(folder, 'state.sqlite') },
+    upstreams: {
+      cmis: { database: { driver: 'sqlite', file }, name: 'cmis', setId: year.setId },
+      echo360: {
+        baseUrl: echo360.url,
+        institutionId: echo360.state.institutionId,
+        clientId: sandboxClient.id,
+        clientSecret: 'env://SANDBOX_ECHO360_SECRET',
+        callsPerMinute,
+      },
+      ...directory.upstreams,
+    },
+    functions: {
+      'echo360-queue': { mode: 'apply' },
+      'echo360-refresh': { mode: 'apply' },
+      'lookup-gitlab': { mode: 'apply', writable: directory.host, probe: directory.probe },
+    },
+  });
+  return {
+    config,
+    env: { SANDBOX_ECHO360_SECRET: sandboxClient.secret, ...directory.env },
+    urls: { Echo360: echo360.url, GitLab: directory.gitlab.url, Lookup: directory.lookup.url },
+    loaded: [
+      description,
+      'Echo360 knows the rooms and people, and lacks some courses and sections.',
+      directory.description,
+    ],
+    change: async () => [...timetablers.change(), ...directory.change()],
+    state: async () => [...timetablers.state(), ...directory.state()],
+    close: async () => {
+      cmis.close();
+      await Promise.all([echo360.close(), directory.gitlab.close(), directory.lookup.close()]);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

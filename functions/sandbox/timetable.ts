@@ -1,0 +1,45 @@
+import { basename } from 'node:path';
+import { createUniversityYear } from '#sandbox/cmis/seed.ts';
+import type { YearValues } from '#sandbox/cmis/values.ts';
+import { FetDataMissingError, listFetTimetables } from '#sandbox/fet/fet-files.ts';
+import { fetToCmis } from '#sandbox/fet/fet-to-cmis.ts';
+import { loadFetTimetable } from '#sandbox/fet/load-fet.ts';
+import { academicYearAt, nextMonday } from './academic-year.ts';
+
+export interface SandboxTimetable {
+  readonly year: YearValues;
+  /** What it is, for people. */
+  readonly description: string;
+}
+
+/** Weeks over which the real timetable repeats: enough to see a term's pattern, little enough to be synced in half a minute. */
+const weeks = 2;
+
+function realTimetable(now: number): SandboxTimetable | undefined {
+  try {
+    const [largest] = listFetTimetables();
+    if (largest === undefined) return undefined;
+    const timetable = loadFetTimetable(largest.file);
+    const year = fetToCmis(timetable, { setId: academicYearAt(now), firstDay: nextMonday(now), weeks });
+    const size = `${timetable.lessons.length} lessons a week in ${timetable.rooms.length} rooms, over ${weeks} weeks`;
+    return {
+      year,
+      description: `CMIS holds a real timetable, ${timetable.institution} (fet-data, ${largest.file}): ${size}.`,
+    };
+  } catch (error) {
+    if (error instanceof FetDataMissingError) return undefined;
+    throw error;
+  }
+}
+
+/** A real timetable where Debian's fet-data is installed, else the busiest rooms of the seeded year, and says which. */
+export function sandboxTimetable(now: number): SandboxTimetable {
+  const real = realTimetable(now);
+  if (real !== undefined) return real;
+  const year = createUniversityYear({ seed: 1, setId: academicYearAt(now), rooms: 6 });
+  const size = `${year.slots.length} slots in ${year.rooms.length} rooms`;
+  return {
+    year,
+    description: `CMIS holds a made-up year of ${size}. For a real timetable: apt-get install --no-install-recommends fet-data`,
+  };
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import type { CmisSandbox } from '#sandbox/cmis/cmis-sandbox.ts';
+import type { Echo360StandIn } from '#sandbox/echo360/stand-in.ts';
+
+const slotRow = z.object({
+  SLOTID: z.number(),
+  WEEKDAY: z.number(),
+  STARTTIME: z.string(),
+  FINISHTIME: z.string(),
+  ROOMID: z.string(),
+  NAME: z.string(),
+});
+type Slot = z.infer<typeof slotRow>;
+
+const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+
+/** What timetablers do in a morning, and what Echo360 makes of it. */
+export class Timetablers {
+  readonly #cmis: CmisSandbox;
+  readonly #echo360: Echo360StandIn;
+  readonly #setId: string;
+  /** Slots that were changed, with what they are called. */
+  #changed: readonly { readonly what: string; readonly slot: Slot }[] = [];
+
+  constructor(cmis: CmisSandbox, echo360: Echo360StandIn, setId: string) {
+    this.#cmis = cmis;
+    this.#echo360 = echo360;
+    this.#setId = setId;
+  }
+
+  /** Moves one lesson, cancels one, and books one on top of another; in words. */
+  change(): readonly string[] {
+    const [moved, cancelled, wrong, right] = this.#slots();
+    if (!(moved && cancelled && wrong && right)) throw new Error('the timetable has too few lessons to change');
+    const key = ({ SLOTID }: Slot) => ({ setId: this.#setId, slotId: SLOTID });
+    this.#cmis.updateSlot(key(moved), { start: '20:00', finish: '21:00' });
+    this.#cmis.cancelSlot(key(cancelled));
+    const place = { weekday: right.WEEKDAY, start: right.STARTTIME, finish: right.FINISHTIME, roomId: right.ROOMID };
+    this.#cmis.updateSlot(key(wrong), place);
+    this.#changed = [
+      { what: 'moved', slot: moved },
+      { what: 'cancelled', slot: cancelled },
+      { what: 'double-booked', slot: wrong },
+      { what: 'double-booked', slot: right },
+    ];
+    return [
+      `Timetabling moves ${this.#named(moved)} to 20:00.`,
+      `Timetabling cancels ${this.#named(cancelled)}.`,
+      `Timetabling puts ${this.#named(wrong)} on top of ${this.#named(right)}: a double booking, which Echo360 would refuse.`,
+    ];
+  }
+
+  /** How many recordings there are, and those of the lessons that were changed. */
+  state(): readonly string[] {
+    const snapshot = this.#echo360.state.snapshot();
+    const lines = this.#changed.map(({ what, slot }) => {
+      const found = snapshot.filter(schedule => schedule.externalId?.startsWith(`${slot.SLOTID}-`) === true);
+      const when = found.map(
+        ({ startDate, startTime, endTime, room }) => `${startDate} ${startTime}–${endTime} in ${room}`,
+      );
+      return `${slot.NAME} (${slot.SLOTID}, ${what}): ${when.length === 0 ? 'no recording' : when.join(', ')}.`;
+    });
+    return [`Echo360 holds ${snapshot.length.toLocaleString('en-GB')} recordings.`, ...lines];
+  }
+
+  #named({ NAME, SLOTID, WEEKDAY, STARTTIME, ROOMID }: Slot): string {
+    return `${NAME} (${SLOTID}, ${weekdays[WEEKDAY] ?? ''} ${STARTTIME} in ${ROOMID})`;
+  }
+
+  /** Four lessons that are recorded in the next weeks, none in the room of another. */
+  #slots(): readonly Slot[] {
+    const recorded = new Set(this.#echo360.state.snapshot().map(({ externalId }) => Number(externalId?.split('-')[0])));
+    const rows = this.#cmis.database
+      .prepare(
+        `select T.SLOTID, T.WEEKDAY, T.STARTTIME, T.FINISHTIME, T.ROOMID, coalesce(D.DESCRIP, T.MODULEID) as NAME
+         from TIMETABLE T left join SLOTDETAILS D on D.SETID = T.SETID and D.SLOTID = T.SLOTID and D.SLOTLINE = 0
+         where T.SETID = ? and T.STATUS = 2 and T.SLOTENTRY = 1 and T.WEEKDAY is not null and T.ROOMID is not null order by T.SLOTID`,
+      )
+      .all(this.#setId)
+      .map(row => slotRow.parse(row))
+      .filter(({ SLOTID }) => recorded.has(SLOTID));
+    const byRoom = new Map<string, Slot>();
+    for (const row of rows) if (!byRoom.has(row.ROOMID)) byRoom.set(row.ROOMID, row);
+    return [...byRoom.values()];
+  }
+}
