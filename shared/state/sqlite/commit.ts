@@ -7,8 +7,9 @@ import { numberIn, rowOf, textIn } from './rows.ts';
 import { keepMoment, momentOf } from './store-clock.ts';
 
 const done: CommitResult = { ok: true };
-/** Expired documents removed on the way of one commit, per collection written to. */
+/** Expired documents are removed on the way of later commits: so many by each, per collection written to, a day after their end. */
 const sweptPerCommit = 20;
+const sweptAfterMs = 24 * 3_600_000;
 
 /** Inside a transaction: carries out all writes, or says why none may be. The caller undoes what was written before a failure. */
 export function applied(
@@ -70,6 +71,6 @@ function carryOut(
 function sweep(database: Database, collections: ReadonlySet<string>, clock: number): void {
   for (const collection of collections) {
     const expired = `SELECT id FROM "${collection}" WHERE expiresAt IS NOT NULL AND expiresAt <= ? LIMIT ${sweptPerCommit}`;
-    database.prepare(`DELETE FROM "${collection}" WHERE id IN (${expired})`).run(clock);
+    database.prepare(`DELETE FROM "${collection}" WHERE id IN (${expired})`).run(clock - sweptAfterMs);
   }
 }

@@ -28,9 +28,9 @@ describe('a SQLite store', () => {
     const file = join(folder, 'processes.sqlite');
     const program = fileURLToPath(new URL('count-up.ts', import.meta.url));
     const run = promisify(execFile);
-    await Promise.all(Array.from({ length: 4 }, () => run(process.execPath, [program, file, '25'])));
+    await Promise.all(Array.from({ length: 4 }, () => run(process.execPath, [program, file, '100'])));
     const store = openSqliteStore({ file, queries, now: Date.now });
-    assert.deepEqual((await store.get('counters', 'shared'))?.fields, { n: 100 });
+    assert.deepEqual((await store.get('counters', 'shared'))?.fields, { n: 400 });
     await store.close();
   });
 
@@ -69,7 +69,7 @@ describe('a SQLite store', () => {
       undefined,
       Array.from({ length: 30 }, (_, index) => note(`n${index}`, {}, { expiresAt: 2000 })),
     );
-    time = 3000;
+    time = 2000 + 24 * 3_600_000;
     await store.commit(undefined, [note('a')]);
     await store.commit(undefined, [note('b')]);
     const rows = new Database(file, queries).prepare('SELECT count(*) AS n FROM notes').get();
