@@ -22,10 +22,8 @@ function realTimetable(now: number): SandboxTimetable | undefined {
     const timetable = loadFetTimetable(largest.file);
     const year = fetToCmis(timetable, { setId: academicYearAt(now), firstDay: nextMonday(now), weeks });
     const size = `${timetable.lessons.length} lessons a week in ${timetable.rooms.length} rooms, over ${weeks} weeks`;
-    return {
-      year,
-      description: `CMIS holds a real timetable, ${timetable.institution} (fet-data, ${largest.file}): ${size}.`,
-    };
+    const name = basename(largest.file).replace(/\.fet(\.gz)?$/, '');
+    return { year, description: `CMIS holds a real timetable (${name}, from the Debian package fet-data): ${size}.` };
   } catch (error) {
     if (error instanceof FetDataMissingError) return undefined;
     throw error;
