@@ -35,7 +35,7 @@ export async function committed(connection: Connection, job: CommitJob): Promise
       return { ok: false, why: 'ticket' };
     }
     const { error } = attempt;
-    if (!isPreconditionFailure(error)) {
+    if (!isPreconditionFailure(error) || !job.writes.some(isConditional)) {
       uncertain ||= !isCertainlyUnwritten(error);
       await patience.outlive(error);
       continue;

@@ -79,7 +79,7 @@ export function storeError(error: unknown, database: string): unknown {
   }
   if (found === code.failedPrecondition) {
     return new StateError(message, {
-      advice: 'the indexes of this version must be deployed first (terraform apply)',
+      advice: 'deploy the indexes of this version (terraform apply), and see that the database is in native mode',
       cause: error,
     });
   }
