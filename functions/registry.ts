@@ -15,9 +15,8 @@ const lookupGitlab: FunctionEntry<LockstepConfig> = {
   basis: ({ functions, upstreams, environment }) => {
     return [environment, functions['lookup-gitlab'], upstreams.gitlab, upstreams.lookup];
   },
-  permittedMode: ({ functions, environment }) => {
-    return permittedMode(needed(functions['lookup-gitlab'], 'functions.lookup-gitlab'), environment);
-  },
+  permittedMode: ({ functions: { 'lookup-gitlab': settings }, environment }) =>
+    settings === undefined ? 'dry-run' : permittedMode(settings, environment),
   open: async ({ functions, upstreams }, instance) => {
     const { createLookupGitlab } = await import('./lookup-gitlab/create-lookup-gitlab.ts');
     const gitlab = needed(upstreams.gitlab, 'upstreams.gitlab');
