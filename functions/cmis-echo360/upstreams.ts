@@ -5,7 +5,13 @@ import { createEcho360Parts, type Echo360Client } from '#shared/clients/echo360/
 import type { UpstreamContext } from '#shared/clients/upstream-context.ts';
 import type { Instance } from '#shared/runtime/instance.ts';
 
-/** The two systems, made once per instance and shared by both functions, so that Echo360's calls per minute hold across them. */
+/** The two systems as configured. */
+export interface CmisEcho360Systems {
+  readonly cmis: CmisConfig;
+  readonly echo360: Echo360Connection;
+}
+
+/** The two systems as a sync uses them. */
 export interface CmisEcho360Upstreams {
   readonly cmis: CmisParts;
   /** The academic year (SETID) that is kept in step. */
@@ -17,16 +23,26 @@ export interface CmisEcho360Upstreams {
   readonly canListRoom: boolean;
 }
 
+type Echo360Parts = CmisEcho360Upstreams['echo360'];
+
+/** One pacer and one token for each connection of an instance, whichever function uses it: Echo360 counts calls of the institution. */
+const shared = new WeakMap<Instance, WeakMap<Echo360Connection, Echo360Parts>>();
+
 /** Nothing is connected, and no secret read, before the first run. */
-export function connectCmisEcho360(
-  { cmis, echo360 }: { readonly cmis: CmisConfig; readonly echo360: Echo360Connection },
-  instance: Instance,
-): CmisEcho360Upstreams {
+export function connectCmisEcho360({ cmis, echo360 }: CmisEcho360Systems, instance: Instance): CmisEcho360Upstreams {
   return {
     cmis: createCmisParts(cmis, instance),
     setId: cmis.setId,
-    echo360: createEcho360Parts(echo360, instance),
+    echo360: echo360PartsOf(echo360, instance),
     target: echo360Target(echo360),
     canListRoom: echo360.roomFilter !== null,
   };
+}
+
+function echo360PartsOf(connection: Echo360Connection, instance: Instance): Echo360Parts {
+  const ofInstance = shared.get(instance) ?? new WeakMap<Echo360Connection, Echo360Parts>();
+  shared.set(instance, ofInstance);
+  const parts = ofInstance.get(connection) ?? createEcho360Parts(connection, instance);
+  ofInstance.set(connection, parts);
+  return parts;
 }

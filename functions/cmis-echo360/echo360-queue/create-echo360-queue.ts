@@ -14,11 +14,11 @@ import type { Work } from '../plan/work.ts';
 import { readRound } from '../read/read-round.ts';
 import { createRepair } from '../reference-data/create-repair.ts';
 import { stateOn } from '../state.ts';
-import type { CmisEcho360Upstreams } from '../upstreams.ts';
+import { type CmisEcho360Systems, connectCmisEcho360 } from '../upstreams.ts';
 import { withCmis } from '../with-cmis.ts';
 
 /** It takes no parameters: what is to be done is in the queue and in the marks. */
-const parameters = z.strictObject({});
+const parameters = z.strictObject({}).default({});
 export type Echo360QueueParameters = z.infer<typeof parameters>;
 
 /**
@@ -28,9 +28,10 @@ export type Echo360QueueParameters = z.infer<typeof parameters>;
  */
 export function createEcho360Queue(
   config: Echo360QueueConfig,
-  upstreams: CmisEcho360Upstreams,
-  _instance: Instance,
+  systems: CmisEcho360Systems,
+  instance: Instance,
 ): Sync<Observed, Work, Echo360QueueParameters> {
+  const upstreams = connectCmisEcho360(systems, instance);
   const rules = planRulesOf(config, upstreams);
   const memoryOf = createRunMemories();
   const memoryIn = (context: ApplyContext) =>

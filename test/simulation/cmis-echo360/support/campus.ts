@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import { echo360QueueConfig, type echo360RefreshConfig } from '#functions/cmis-echo360/config.ts';
+import { createEcho360Queue } from '#functions/cmis-echo360/echo360-queue/create-echo360-queue.ts';
+import { allQueries } from '#functions/collections.ts';
+import type { CmisSandbox } from '#sandbox/cmis/cmis-sandbox.ts';
+import { referenceValues } from '#sandbox/cmis/reference-values.ts';
+import { createCmisSandbox } from '#sandbox/cmis/sandbox.ts';
+import type { YearValues } from '#sandbox/cmis/values.ts';
+import { type MissingShares, seedReferenceData } from '#sandbox/echo360/seed.ts';
+import type { Echo360Settings } from '#sandbox/echo360/settings.ts';
+import { type Echo360StandIn, sandboxClient, startEcho360StandIn } from '#sandbox/echo360/stand-in.ts';
+import { cmisConfig } from '#shared/clients/cmis/config.ts';
+import { echo360Connection } from '#shared/clients/echo360/config.ts';
+import type { Clock } from '#shared/core/clock.ts';
+import { silentLog } from '#shared/core/log.ts';
+import { runSync } from '#shared/runtime/run.ts';
+import type { FunctionSettings, RunParts } from '#shared/runtime/run-parts.ts';
+import type { RunRequest, RunResult } from '#shared/runtime/run-result.ts';
+import { openSqliteStore } from '#shared/state/sqlite/open-sqlite-store.ts';
+import type { Store } from '#shared/state/store.ts';
+import { ScaledClock } from './scaled-clock.ts';
+
+export interface CampusOptions {
+  readonly year: YearValues;
+  readonly config?: z.input<typeof echo360QueueConfig>;
+  readonly refresh?: z.input<typeof echo360RefreshConfig>;
+  readonly echo360?: Partial<Echo360Settings>;
+  /** What Echo360 lacks of the year's reference data. */
+  readonly missing?: MissingShares;
+  readonly start?: string;
+  readonly connection?: Partial<z.input<typeof echo360Connection>>;
+}
+
+/** One more process that runs the functions: instances of its own on the same state, CMIS and Echo360. */
+export interface ProcessOptions {
+  readonly store?: Store;
+  readonly clock?: Clock;
+  readonly settings?: Partial<FunctionSettings>;
+  readonly observer?: RunParts['observer'];
+}
+
+/** A university: CMIS, Echo360 over HTTP, state, and a clock that runs fast. */
+export class Campus {
+  readonly clock: ScaledClock;
+  readonly cmis: CmisSandbox;
+  readonly echo360: Echo360StandIn;
+  readonly store: Store;
+  readonly #folder: string;
+  readonly #options: CampusOptions;
+  #ids = 0;
+
+  private constructor(folder: string, clock: ScaledClock, echo360: Echo360StandIn, options: CampusOptions) {
+    this.#folder = folder;
+    this.#options = options;
+    this.clock = clock;
+    this.echo360 = echo360;
+    this.cmis = createCmisSandbox({ file: join(folder, 'cmis.sqlite'), now: () => clock.now() });
+    this.store = openSqliteStore({ file: join(folder, 'state.sqlite'), queries: allQueries, now: () => clock.now() });
+    this.cmis.load(options.year, { queued: true });
+    seedReferenceData(echo360.state, referenceValues(options.year), options.missing);
+  }
+
+  /** On Friday 20 November 2026, before the small year's first week, unless told otherwise. */
+  static async open(options: CampusOptions): Promise<Campus> {
+    const clock = new ScaledClock(options.start ?? '2026-11-20T09:00:00Z', 50);
+    const settings = { callsPerMinute: null, roomFilter: 'roomId', ...options.echo360 };
+    const echo360 = await startEcho360StandIn({ clock, settings });
+    return new Campus(mkdtempSync(join(tmpdir(), 'lockstep-campus-')), clock, echo360, options);
+  }
+
+  async close(): Promise<void> {
+    await this.echo360.close();
+    await this.store.close();
+    this.cmis.close();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** The queue function of one process. */
+  queue(options: ProcessOptions = {}): (request?: Partial<RunRequest>) => Promise<RunResult> {
+    const parts = this.#parts(options);
+    const config = echo360QueueConfig.parse({ mode: 'apply', ...this.#options.config });
+    const sync = createEcho360Queue(config, this.#systems(), this.#instance(parts));
+    return request => runSync(sync, parts, { trigger: 'scheduler', by: 'test', ...request });
+  }
+
+  #parts({ store, clock, settings, observer }: ProcessOptions): RunParts {
+    return {
+      store: store ?? this.store,
+      clock: clock ?? this.clock,
+      log: silentLog,
+      settings: { mode: 'apply', budgetMs: 240_000, leaseMs: 120_000, configDigest: 'one', ...settings },
+      holder: 'test',
+      randomId: () => `${String(++this.#ids).padStart(6, '0')}aaaaaaaaaa`,
+      stop: new AbortController().signal,
+      ...(observer === undefined ? {} : { observer }),
+    };
+  }
+
+  #instance({ clock, log }: RunParts) {
+    return { clock, log, secrets: { read: async () => sandboxClient.secret } };
+  }
+
+  #systems() {
+    return {
+      cmis: cmisConfig.parse({
+        database: { driver: 'sqlite', file: join(this.#folder, 'cmis.sqlite') },
+        name: 'cmis',
+        setId: this.#options.year.setId,
+      }),
+      echo360: echo360Connection.parse({
+        baseUrl: this.echo360.url,
+        institutionId: this.echo360.state.institutionId,
+        clientId: sandboxClient.id,
+        clientSecret: 'env://ECHO360_SECRET',
+        callsPerMinute: 100_000,
+        roomFilter: 'roomId',
+        ...this.#options.connection,
+      }),
+    };
+  }
+}
