@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Fields, Store, Write, WriteOptions } from '#shared/state/store.ts';
+import type { QueryParameters } from '#shared/state/queries.ts';
+import type { Fields, QueryOptions, Store, Write, WriteOptions } from '#shared/state/store.ts';
 
 export function create(id: string, fields: Fields, options: { expiresAt?: number } = {}): Write {
   return { kind: 'create', collection: 'notes', id, fields, ...options };
@@ -25,4 +26,18 @@ export async function versionOf(store: Store, id: string): Promise<string> {
 
 export async function fieldsOf(store: Store, id: string): Promise<Fields | undefined> {
   return (await store.get('notes', id))?.fields;
+}
+
+export async function fill(store: Store, notes: Record<string, Fields>): Promise<void> {
+  await put(store, ...Object.entries(notes).map(([id, fields]) => create(id, fields)));
+}
+
+export async function idsOf(
+  store: Store,
+  name: string,
+  parameters: QueryParameters,
+  options: Partial<QueryOptions> = {},
+): Promise<string[]> {
+  const page = await store.query(name, parameters, { limit: 100, ...options });
+  return page.documents.map(note => note.id);
 }

@@ -4,6 +4,7 @@ import type { Store } from '#shared/state/store.ts';
 import { commitTests } from './commit-tests.ts';
 import { documentTests } from './document-tests.ts';
 import { expiryTests } from './expiry-tests.ts';
+import { pageTests } from './page-tests.ts';
 import { queryTests } from './query-tests.ts';
 import { ticketTests } from './ticket-tests.ts';
 
@@ -55,5 +56,6 @@ export function storeContract(factory: StoreFactory): void {
     ticketTests(on);
     expiryTests(on);
     queryTests(on);
+    pageTests(on);
   });
 }
