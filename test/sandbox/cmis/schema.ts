@@ -40,15 +40,15 @@ create table STT_ECHO_QUEUE (
 create index STT_ECHO_QUEUE_STATUS on STT_ECHO_QUEUE (STATUS, ID);
 create index STT_ECHO_QUEUE_SLOT on STT_ECHO_QUEUE (SETID, SLOTID, CREATED);
 
-create view STT_ECHO_PRESENTER as select PERSONNO, BUSINESSEMAIL from STT_EXT_PERSON;
-create view STT_ECHO_CONTACT as select SETID, SLOTID, CONTACT from SLOTDETAILS;
-create view STT_ECHO_NAME as select SETID, SLOTID, DESCRIP as NAME from V_STT_SLOTDETAILS;
-create view STT_ECHO_CHANGE as select SETID, SLOTID, CREATED as CHANGED from STT_ECHO_QUEUE;
-create view STT_ECHO_ROOM as
+create view STT_ECHO_V_PRESENTER as select PERSONNO, BUSINESSEMAIL from STT_EXT_PERSON;
+create view STT_ECHO_V_CONTACT as select SETID, SLOTID, CONTACT from SLOTDETAILS;
+create view STT_ECHO_V_NAME as select SETID, SLOTID, DESCRIP as NAME from V_STT_SLOTDETAILS;
+create view STT_ECHO_V_CHANGE as select SETID, SLOTID, CREATED as CHANGED from STT_ECHO_QUEUE;
+create view STT_ECHO_V_ROOM as
   select r.SETID, r.ROOMID, r.NAME, r.SITEID as BUILDINGID, s.SITENAME as BUILDINGNAME, s.CAMPUSID, s.CAMPUSID as CAMPUSNAME
   from ROOMS r left join SITES s on s.SETID = r.SETID and s.SITEID = r.SITEID;
-create view STT_ECHO_MODULE as select SETID, MODULEID, NAME, OWNER from MODULE;
-create view STT_ECHO_DEPARTMENT as select DEPTID, NAME from DEPTS;
+create view STT_ECHO_V_MODULE as select SETID, MODULEID, NAME, OWNER from MODULE;
+create view STT_ECHO_V_DEPARTMENT as select DEPTID, NAME from DEPTS;
 
 -- The stand-in's own: what the server's clock says, for edits at a time that a test chooses; the real time where it is NULL.
 create table SANDBOX_CLOCK (SERVERTIME text);

@@ -36,8 +36,8 @@ export function requestedFeature(row: string): string {
 /** The presenter's e-mail: the lecturer's, else that of the slot's contact. */
 export function presenterEmail(row: string): string {
   return `coalesce(
-    (select max(pl.BUSINESSEMAIL) from STT_ECHO_PRESENTER pl where pl.PERSONNO = ${row}.LECTURERID),
-    (select max(pc.BUSINESSEMAIL) from STT_ECHO_CONTACT sc join STT_ECHO_PRESENTER pc on pc.PERSONNO = sc.CONTACT
+    (select max(pl.BUSINESSEMAIL) from STT_ECHO_V_PRESENTER pl where pl.PERSONNO = ${row}.LECTURERID),
+    (select max(pc.BUSINESSEMAIL) from STT_ECHO_V_CONTACT sc join STT_ECHO_V_PRESENTER pc on pc.PERSONNO = sc.CONTACT
       where sc.SETID = ${row}.SETID and sc.SLOTID = ${row}.SLOTID))`;
 }
 

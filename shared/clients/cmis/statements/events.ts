@@ -10,8 +10,8 @@ const events = `select t.SETID as SETID, t.SLOTID as SLOTID, t.SLOTENTRY as SLOT
     t.LECTURERID as LECTURERID, t.DEPTID as DEPTID,
     ${presenterEmail('t')} as BUSINESSEMAIL,
     ${requestedFeature('t')} as FEATUREID,
-    (select max(sn.NAME) from STT_ECHO_NAME sn where sn.SETID = t.SETID and sn.SLOTID = t.SLOTID) as SLOTNAME,
-    (select max(lc.CHANGED) from STT_ECHO_CHANGE lc where lc.SETID = t.SETID and lc.SLOTID = t.SLOTID) as CHANGED
+    (select max(sn.NAME) from STT_ECHO_V_NAME sn where sn.SETID = t.SETID and sn.SLOTID = t.SLOTID) as SLOTNAME,
+    (select max(lc.CHANGED) from STT_ECHO_V_CHANGE lc where lc.SETID = t.SETID and lc.SLOTID = t.SLOTID) as CHANGED
   from TIMETABLE t
   where t.SETID = :setId
     and t.WEEKID is not null and t.WEEKDAY is not null and t.STARTTIME is not null and t.FINISHTIME is not null

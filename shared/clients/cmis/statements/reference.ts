@@ -4,7 +4,7 @@ const rooms = `select r.ROOMID as ROOMID, r.NAME as ROOMNAME, r.BUILDINGID as BU
     r.CAMPUSID as CAMPUSID, r.CAMPUSNAME as CAMPUSNAME,
     (select max(vf.FEATUREID) from ROOMFEATURES vf
       where vf.SETID = r.SETID and vf.ROOMID = r.ROOMID and vf.FEATUREID in ${recordingFeatures}) as FEATUREID
-  from STT_ECHO_ROOM r
+  from STT_ECHO_V_ROOM r
   where r.SETID = :setId`;
 
 export const roomsById = `${rooms}
@@ -23,11 +23,11 @@ export const roomGroupsInUse = `select distinct t.ROOMID as ROOMID, t.ROOMGRPCOD
   order by t.ROOMID, t.ROOMGRPCODE`;
 
 export const modulesById = `select mo.MODULEID as MODULEID, mo.NAME as MODULENAME, mo.OWNER as OWNER
-  from STT_ECHO_MODULE mo
+  from STT_ECHO_V_MODULE mo
   where mo.SETID = :setId and mo.MODULEID in (:modules...)
   order by mo.MODULEID`;
 
 export const departmentsById = `select d.DEPTID as DEPTID, d.NAME as DEPTNAME
-  from STT_ECHO_DEPARTMENT d
+  from STT_ECHO_V_DEPARTMENT d
   where d.DEPTID in (:departments...)
   order by d.DEPTID`;
