@@ -1,5 +1,6 @@
 import { LeaseLostError, OutOfTimeError, StateError } from '#shared/core/errors.ts';
-import { maxWritesPerCommit, type Store, type Write } from '#shared/state/store.ts';
+import { splitWrites } from '#shared/state/commit-all.ts';
+import type { Store, Write } from '#shared/state/store.ts';
 import type { Lease } from './lease.ts';
 import type { Progress } from './progress.ts';
 import { createRunClock } from './run-clock.ts';
@@ -107,16 +108,11 @@ export function applyContext<Parameters>(
   };
 }
 
-/** Commits in order, in as many commits as the store's bound asks for. @throws LeaseLostError, PreconditionError */
-export async function commitUnder(
-  lease: Lease,
-  store: Store,
-  writes: readonly Write[],
-  writesPerCommit = maxWritesPerCommit,
-): Promise<void> {
-  for (let start = 0; start < writes.length; start += writesPerCommit) {
+/** Commits in order, in as many commits as the store's bounds ask for. @throws LeaseLostError, PreconditionError */
+export async function commitUnder(lease: Lease, store: Store, writes: readonly Write[]): Promise<void> {
+  for (const part of splitWrites(writes)) {
     if (lease.signal.aborted) throw new LeaseLostError('The lease is gone. Nothing more was written.');
-    const result = await store.commit(lease.ticket, writes.slice(start, start + writesPerCommit));
+    const result = await store.commit(lease.ticket, part);
     if (result.ok) continue;
     if (result.why === 'ticket') throw lease.lose();
     throw new PreconditionError(result.why, result.collection, result.id);

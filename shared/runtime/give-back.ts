@@ -8,7 +8,6 @@ import type { Write } from '#shared/state/store.ts';
 import { commitUnder } from './context.ts';
 import { updateControl } from './control-record.ts';
 import { type LeasedRun, settleAllowance } from './leased-run.ts';
-import { partsPerCommit } from './recorder.ts';
 import type { WorkOutcome } from './run-leased.ts';
 import type { RunDetails } from './run-outcome.ts';
 import { endedRecord, planDigest } from './run-record.ts';
@@ -33,7 +32,7 @@ export async function giveBack(
   try {
     if (recorder.unwritten() > 0) await recorder.flush();
     const blocked = blockedPlan(leased, outcome);
-    await commitUnder(lease, parts.store, blocked?.plan ?? [], partsPerCommit);
+    await commitUnder(lease, parts.store, blocked?.plan ?? []);
     const result = resultOf(outcome.ending, details);
     const told = blocked?.repeatOf === undefined ? result : { ...result, runId: blocked.repeatOf };
     const carried = await carriedWithoutPlan(leased, outcome);

@@ -6,7 +6,7 @@ import { allowanceOf, type SettledAllowance } from './allowance.ts';
 import { commitUnder, type RunScope } from './context.ts';
 import { updateControl } from './control-record.ts';
 import type { Lease } from './lease.ts';
-import { partsPerCommit, type Recorder } from './recorder.ts';
+import type { Recorder } from './recorder.ts';
 import type { RunParts } from './run-parts.ts';
 
 /** A run that holds its lease. */
@@ -36,7 +36,7 @@ export async function settleAllowance(leased: LeasedRun, planned: readonly Chang
  */
 export async function storePlan(leased: LeasedRun, planned: readonly Change[], round: number): Promise<void> {
   const { parts, scope, lease, before, recorder } = leased;
-  await commitUnder(lease, parts.store, recorder.plan(planned), partsPerCommit);
+  await commitUnder(lease, parts.store, recorder.plan(planned));
   if (round > 0) return;
   const { carried } = await settleAllowance(leased, planned);
   const updated = await updateControl(

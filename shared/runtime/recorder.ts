@@ -6,8 +6,6 @@ import type { KindCounts } from './run-result.ts';
 
 /** A part is written twice at most times (planned, ended), so it holds as many changes as fit a document comfortably. */
 const changesPerPart = 300;
-/** Parts are large: so many go into one commit, to stay far below Firestore's 10 MiB a commit. */
-export const partsPerCommit = 20;
 const flushAfterOutcomes = 200;
 const flushAfterMs = 15_000;
 

@@ -1,12 +1,13 @@
 import { changesOf, type Finding } from '#shared/core/change.ts';
+import { StateError } from '#shared/core/errors.ts';
 import { doneInLastDay } from '#shared/core/rolling-tally.ts';
 import { endingOf } from '#shared/core/run-ending.ts';
-import { collectionOn } from '#shared/state/collection.ts';
+import { collectionOn, commitAll } from '#shared/state/collection.ts';
 import { runs } from '#shared/state/collections/runs.ts';
 import type { Store, Write } from '#shared/state/store.ts';
 import { blockedMessage, checkLimits } from './check-limits.ts';
 import { readContext } from './context.ts';
-import { partsPerCommit, Recorder } from './recorder.ts';
+import { Recorder } from './recorder.ts';
 import { assertDistinct } from './rounds.ts';
 import type { Run } from './run.ts';
 import { resultOf } from './run-outcome.ts';
@@ -27,7 +28,7 @@ export async function runDry<Observed, Payload, Parameters>(
     runId: scope.runId,
     store: parts.store,
     monotonic: () => parts.clock.monotonic(),
-    commit: writes => commitAll(parts.store, writes),
+    commit: writes => commitEach(parts.store, writes),
   });
   let writes: Write[] = [];
   let digest: string | undefined;
@@ -68,13 +69,11 @@ export async function runDry<Observed, Payload, Parameters>(
     result,
     digest === undefined ? undefined : { digest, of: scope.runId },
   );
-  await commitAll(parts.store, [...writes, collectionOn(parts.store, runs).create(scope.runId, record)]);
+  await commitEach(parts.store, [...writes, collectionOn(parts.store, runs).create(scope.runId, record)]);
   return result;
 }
 
-async function commitAll(store: Store, writes: readonly Write[]): Promise<void> {
-  for (let start = 0; start < writes.length; start += partsPerCommit) {
-    const result = await store.commit(undefined, writes.slice(start, start + partsPerCommit));
-    if (!result.ok) throw new Error(`a run record could not be written: ${result.why}`);
-  }
+async function commitEach(store: Store, writes: readonly Write[]): Promise<void> {
+  const result = await commitAll(store, undefined, writes);
+  if (!result.ok) throw new StateError(`A run record could not be written (${result.why}).`);
 }

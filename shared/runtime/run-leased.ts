@@ -8,7 +8,7 @@ import { applyContext, commitUnder } from './context.ts';
 import { giveBack } from './give-back.ts';
 import { pausedMessage } from './idle.ts';
 import { type LeasedRun, settleAllowance, storePlan } from './leased-run.ts';
-import { partsPerCommit, Recorder } from './recorder.ts';
+import { Recorder } from './recorder.ts';
 import { type RoundsResult, runRounds } from './rounds.ts';
 import type { Run } from './run.ts';
 import { resultOf } from './run-outcome.ts';
@@ -42,7 +42,7 @@ export async function runLeased<Observed, Payload, Parameters>(
     runId: scope.runId,
     store: parts.store,
     monotonic: () => parts.clock.monotonic(),
-    commit: writes => commitUnder(lease, parts.store, writes, partsPerCommit),
+    commit: writes => commitUnder(lease, parts.store, writes),
   });
   const leased: LeasedRun = { name: sync.name, parts, scope, lease, before, recorder, record };
   const outcome = await work(sync, leased, context);
