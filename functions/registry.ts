@@ -9,6 +9,21 @@ function needed<Part>(part: Part | undefined, key: string): Part {
   return part;
 }
 
+function echo360Systems({ upstreams }: LockstepConfig) {
+  return { cmis: needed(upstreams.cmis, 'upstreams.cmis'), echo360: needed(upstreams.echo360, 'upstreams.echo360') };
+}
+
+const echo360Queue: FunctionEntry<LockstepConfig> = {
+  name: 'echo360-queue',
+  summary: 'brings changes of the CMIS timetable to the Echo360 recording schedule',
+  basis: ({ functions, upstreams }) => [functions['echo360-queue'], upstreams.cmis, upstreams.echo360],
+  open: async (config, instance) => {
+    const { createEcho360Queue } = await import('./cmis-echo360/echo360-queue/create-echo360-queue.ts');
+    const settings = needed(config.functions['echo360-queue'], 'functions.echo360-queue');
+    return opened(createEcho360Queue(settings, echo360Systems(config), instance));
+  },
+};
+
 const lookupGitlab: FunctionEntry<LockstepConfig> = {
   name: 'lookup-gitlab',
   summary: 'blocks people in GitLab who have left, and lets those back who return',
@@ -27,4 +42,4 @@ const lookupGitlab: FunctionEntry<LockstepConfig> = {
 };
 
 /** Every function there is; none of their code is loaded before it is needed. */
-export const registry: readonly FunctionEntry<LockstepConfig>[] = [lookupGitlab];
+export const registry: readonly FunctionEntry<LockstepConfig>[] = [echo360Queue, lookupGitlab];

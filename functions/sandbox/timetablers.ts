@@ -67,7 +67,7 @@ export class Timetablers {
     return `${NAME} (${SLOTID}, ${weekdays[WEEKDAY] ?? ''} ${STARTTIME} in ${ROOMID})`;
   }
 
-  /** Four lessons that are recorded in the next weeks, none in the room of another. */
+  /** Four lessons that are recorded in the next weeks, none of the same subject or in the same room. */
   #slots(): readonly Slot[] {
     const recorded = new Set(this.#echo360.state.snapshot().map(({ externalId }) => Number(externalId?.split('-')[0])));
     const rows = this.#cmis.database
@@ -79,8 +79,10 @@ export class Timetablers {
       .all(this.#setId)
       .map(row => slotRow.parse(row))
       .filter(({ SLOTID }) => recorded.has(SLOTID));
-    const byRoom = new Map<string, Slot>();
-    for (const row of rows) if (!byRoom.has(row.ROOMID)) byRoom.set(row.ROOMID, row);
-    return [...byRoom.values()];
+    const chosen: Slot[] = [];
+    for (const row of rows) {
+      if (chosen.every(({ ROOMID, NAME }) => ROOMID !== row.ROOMID && NAME !== row.NAME)) chosen.push(row);
+    }
+    return chosen;
   }
 }

@@ -2,7 +2,7 @@ import type { Change, Finding, Outcome } from '#shared/core/change.ts';
 import type { RunObserver } from '#shared/runtime/progress.ts';
 import type { PlannedChange, RunResult } from '#shared/runtime/run-result.ts';
 import type { OpenedFunction } from './commands.ts';
-import { type PlanView, plural } from './render/plan-view.ts';
+import type { PlanView } from './render/plan-view.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Console } from './terminal/console.ts';
 import { type ProgressView, progressBar, progressLines } from './terminal/progress-view.ts';
@@ -14,6 +14,8 @@ export interface WatchedRun {
   view(result: RunResult): PlanView;
   /** All changes of all rounds, with how they ended. */
   changes(): readonly PlannedChange[];
+  /** What the plans of all rounds saw and do not act on. */
+  findings(): readonly Finding[];
   /** Ends the progress display. */
   end(): void;
 }
@@ -35,6 +37,7 @@ export function watchRun(
   const progress = progressFor(console, surroundings);
   const planned = new Map<string, Change>();
   const outcomes = new Map<string, Outcome>();
+  const found = new Map<string, Finding>();
   let first: { changes: readonly Change[]; findings: readonly Finding[] } = { changes: [], findings: [] };
   const withOutcome = (change: Change): PlannedChange => {
     const { payload: _payload, ...record } = change;
@@ -50,9 +53,8 @@ export function watchRun(
         if (round === 0) {
           first = { changes, findings };
           onPlan(changes, findings);
-        } else if (changes.length > 0) {
-          console.note(console.noteStyle.dim(`round ${round + 1}: ${plural(changes.length, 'change')}`));
         }
+        for (const finding of findings) found.set(JSON.stringify(finding), finding);
       },
       onOutcome: (change, outcome) => {
         outcomes.set(change.key, outcome);
@@ -75,6 +77,7 @@ export function watchRun(
       excesses: result.excesses,
     }),
     changes: () => [...planned.values()].map(withOutcome),
+    findings: () => [...found.values()],
     end: () => progress.clear(),
   };
 }

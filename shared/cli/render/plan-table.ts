@@ -10,7 +10,7 @@ export interface PlanTableOptions {
   readonly rows: number;
 }
 
-/** Below this width from and to share a column. */
+/** Below this width from and to share a column, and cells go on in further lines: what changes is at the end of a long text. */
 const wide = 110;
 
 function more(hidden: number, style: Style): string[] {
@@ -59,7 +59,7 @@ function changeGroup(group: Group<PlannedChange>, view: PlanView, { rows }: Plan
     return [printable(change.title), ...moved, applied ? outcomeText(change, style) : printable(change.reason)];
   });
   const title = heading(group.kind, group.items.length, view, style);
-  return ['', title, textTable(columns, lines, style), ...more(group.items.length - rows, style)];
+  return ['', title, textTable(columns, lines, style, { wrap: !roomy }), ...more(group.items.length - rows, style)];
 }
 
 /** The plan for people at a terminal: grouped by kind with counts and limits, then what stands against it, then the findings. */

@@ -2,7 +2,10 @@ import type { BaseConfig } from '#shared/config/base.ts';
 import type { RunResult } from '#shared/runtime/run-result.ts';
 import { type Installation, openInstallation } from '../installation.ts';
 import type { Invocation } from '../invocation.ts';
+import { planTable } from '../render/plan-table.ts';
 import { durationText, runSummary } from '../render/run-summary.ts';
+import type { Style } from '../render/style.ts';
+import { timeText } from '../render/time-text.ts';
 import { wrap } from '../render/wrap.ts';
 import { serve } from '../serve/serving.ts';
 import { watchRun } from '../watch-run.ts';
@@ -22,22 +25,37 @@ function shower<Config extends BaseConfig>({ console }: Invocation<Config>): Sho
   };
 }
 
+/** A tick that changed nothing in one line, any other in full. */
+function tickText(result: RunResult, style: Style): string {
+  const { function: name, status, message, counts } = result;
+  const changed = Object.keys(counts).length > 0 || status !== 'succeeded';
+  return changed ? `${runSummary(result, style)}\n` : `${name}: ${message}`;
+}
+
+/** A plan up to this size is shown whole. */
+const rowsShown = 12;
+
 async function runAll<Config extends BaseConfig>(
   installation: Installation<Config>,
   { console, surroundings }: Invocation<Config>,
 ): Promise<RunResult[]> {
+  const { style } = console;
   const results: RunResult[] = [];
   for (const name of installation.configured) {
     const opened = await installation.open(name);
     const watched = watchRun(opened, console, surroundings, () => undefined);
     try {
       const parts = installation.runParts(name, watched.observer);
-      results.push(await opened.runnable.run(parts, { trigger: 'cli', by: surroundings.who }));
+      const result = await opened.runnable.run(parts, { trigger: 'cli', by: surroundings.who });
+      const plan = { ...watched.view(result), changes: watched.changes(), findings: watched.findings(), limits: {} };
+      watched.end();
+      if (plan.changes.length <= rowsShown) console.out(`${planTable(plan, style, { rows: rowsShown })}\n`);
+      console.out(`${runSummary(result, style)}\n`);
+      results.push(result);
     } finally {
       watched.end();
     }
   }
-  for (const result of results) console.out(`${runSummary(result, console.style)}\n`);
   return results;
 }
 
@@ -66,15 +84,17 @@ export async function showSandbox<Config extends BaseConfig>(
     show('People change the sources', await sandbox.change());
     console.out(console.style.bold('Second sync'));
     const second = await runAll(installation, invocation);
-    show('What the targets hold now', await sandbox.state());
+    const targets = await sandbox.state();
+    show('What the targets hold now', targets);
     const took = durationText(clock.monotonic() - began);
-    console.document({ took, urls: sandbox.urls, runs: [...first, ...second] });
+    console.document({ took, urls: sandbox.urls, runs: [...first, ...second], targets });
     if (options.once) return;
     show(`That took ${took}. The functions now go on by their schedules; Ctrl-C ends it.`, [
       'Look at a stand-in, or break it:',
       ...Object.entries(sandbox.urls).map(([name, url]) => `${name.padEnd(10)} ${url}/__sandbox`),
-      `curl -X POST ${Object.values(sandbox.urls)[0] ?? ''}/__sandbox/misbehave -d '{"does": {"kind": "status", "status": 503}, "next": 20}'`,
     ]);
+    const [broken] = Object.values(sandbox.urls);
+    console.out(`  curl ${broken}/__sandbox/misbehave -d '{"does": {"kind": "status", "status": 503}, "next": 20}'\n`);
     await serve(installation, {
       host: '127.0.0.1',
       port: options.port ?? 0,
@@ -86,7 +106,7 @@ export async function showSandbox<Config extends BaseConfig>(
           'The functions answer at',
           installation.configured.map(name => `POST ${url}/${name}`),
         ),
-      onResult: result => console.out(`${runSummary(result, console.style)}\n`),
+      onResult: result => console.out(`${timeText(clock.now(), clock.now())} ${tickText(result, console.style)}`),
     });
   } finally {
     await installation.close();

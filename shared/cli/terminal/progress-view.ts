@@ -13,14 +13,13 @@ export interface ProgressView {
 
 const lineEveryMs = 5_000;
 
-/** Plain lines where nobody watches a terminal: one when something begins and ends, and every few seconds between. */
+/** Plain lines where nobody watches a terminal: one when something begins, and every few seconds while it goes on. */
 export function progressLines(console: Console, clock: Pick<Clock, 'monotonic'>): ProgressView {
   let last = { what: '', at: 0 };
   return {
     show(what, done, total) {
       const at = clock.monotonic();
-      const isDone = total !== null && done >= total;
-      if (what === last.what && !isDone && at - last.at < lineEveryMs) return;
+      if (what === last.what && at - last.at < lineEveryMs) return;
       last = { what, at };
       console.note(`${printable(what)}: ${done}${total === null ? '' : ` of ${total}`}`);
     },
