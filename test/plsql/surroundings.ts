@@ -18,6 +18,7 @@ export const surroundings: Surroundings = {
     ['2 2', ['AUDIOREC']],
     ['3 1', ['PROJECTOR', 'VIDEOREC']],
     ['4 1', ['PROJECTOR']],
+    ['4 2', ['VIDEOREC']],
   ]),
   emails: new Map([
     ['100001', 'alex.ash@example.ac.uk'],

@@ -101,7 +101,9 @@ export class RandomEdits {
   /** A new slot like this one, elsewhere or, now and then, right on top of it. */
   #copy(key: SlotKey): string {
     const { database } = this.#sandbox;
-    const last = database.prepare('select max(SLOTID) as M from TIMETABLE').get();
+    const last = database
+      .prepare('select max(SLOTID) as M from (select SLOTID from TIMETABLE union all select SLOTID from ROOMREQUESTS)')
+      .get();
     const slotId = Number(last?.['M']) + 1;
     const binds = { to: slotId, setId: key.setId, slotId: key.slotId };
     const changes = this.#choice.chance(0.3) ? {} : this.#changes();

@@ -27,7 +27,8 @@ function enqueue(
   when: string,
 ): string {
   const current = sides.after ?? sides.before ?? 'NEW';
-  const valid = (side: Side | undefined): string => (side === undefined ? '0' : is(side));
+  // An insert or delete is queued only if it is eligible: asking again would cost as much as asking.
+  const valid = (side: Side | undefined): string => (side === undefined ? '0' : action === 'U' ? is(side) : '1');
   const column = (side: Side | undefined, name: string): string => (side === undefined ? 'null' : `${side}.${name}`);
   const others = shown.filter(name => name !== 'WEEKID');
   return `insert into STT_ECHO_QUEUE (STATUS, ACTION, OLD_VALID, NEW_VALID, CREATED, SETID, SLOTID, WEEKID_OLD, WEEKID_NEW,
