@@ -45,6 +45,7 @@ export function decideActive(situation: Situation, rules: Rules, shield: string 
     case 'blocked':
       return lifted(situation, record.why);
     case 'releasing':
+      if (allowed) return block(allowed, false);
       return withdraw(record.why, 'this service has unblocked it; the record of the block is closed');
     case 'overruled':
       if (record.why === 'cancelled' && standing === 'live') {

@@ -18,7 +18,7 @@ export function due({ account, identity, standing, record }: Situation, rules: R
   if (identity.kind === 'person') {
     if (standing !== 'cancelled') return undefined;
     const whose = identity.groupAdmin ? `${identity.crsid}, whose group-admin account this is, is` : 'is';
-    const reason = `${whose} cancelled in Lookup; ${activity(account.lastActivityOn)}`;
+    const reason = `${whose} cancelled in Lookup as of ${dateAt(rules.now)}; ${activity(account.lastActivityOn)}`;
     return { why: 'cancelled', reason, since: '' };
   }
   if (identity.kind !== 'external') return undefined;

@@ -140,6 +140,13 @@ describe('what is done about a person', () => {
       record({ phase: 'releasing' }),
       'settle: withdraw',
     ],
+    [
+      'unblock begun and done, cancelled anew',
+      blockedByUs({ state: 'active' }),
+      'cancelled',
+      record({ phase: 'releasing' }),
+      'block: cancelled',
+    ],
     ['unblock begun, not done', blockedByUs(), 'live', record({ phase: 'releasing' }), 'unblock, finishing'],
     ['unblock begun, cancelled again', blockedByUs(), 'cancelled', record({ phase: 'releasing' }), 'settle: confirm'],
     [

@@ -8,7 +8,8 @@ import { excesses } from '#shared/core/limits.ts';
 import { account, blockedByUs, config, now, observed, record, selfId } from './situations.ts';
 import { type Deed, World } from './world.ts';
 
-const who = fc.nat(7);
+/** The first of the people most often, so that deeds meet. */
+const who = fc.constantFrom(0, 0, 0, 0, 1, 1, 2, 3, 4, 5, 6, 7);
 const deed: fc.Arbitrary<Deed> = fc.oneof(
   fc.record({
     do: fc.constant('standing' as const),
@@ -58,7 +59,7 @@ describe('planning', () => {
       title: 'Block ab123',
       from: 'active',
       to: 'blocked (cancelled)',
-      reason: 'is cancelled in Lookup; last active in GitLab on 2026-11-01',
+      reason: 'is cancelled in Lookup as of 2026-11-21; last active in GitLab on 2026-11-01',
     });
   });
 

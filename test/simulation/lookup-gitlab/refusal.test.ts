@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { approve } from '#shared/runtime/operations.ts';
+import type { RunResult } from '#shared/runtime/run-result.ts';
+import { human } from '#test/clients/gitlab/setup.ts';
+import { type Installation, type InstallationOptions, install } from './support/installation.ts';
+
+const humans = (count: number) => Array.from({ length: count }, (_, n) => human(10 + n));
+
+function writes(world: Installation): number {
+  return world.gitlab.requests.entries().filter(({ method }) => method !== 'GET').length;
+}
+
+/** Runs with somebody to block, and asserts that nothing was written. */
+async function refused(
+  options: Partial<InstallationOptions>,
+  prepare: (world: Installation) => void = () => undefined,
+): Promise<RunResult> {
+  await using world = await install({ users: humans(20), ...options });
+  world.lookup.people.set('ab10', true);
+  prepare(world);
+  const result = await world.run();
+  assert.equal(writes(world), 0);
+  return result;
+}
+
+describe('a run that may not begin', () => {
+  const cases: readonly [
+    string,
+    Partial<InstallationOptions>,
+    ((world: Installation) => void) | undefined,
+    string,
+    RegExp,
+  ][] = [
+    ['a token that is no administrator’s', { admin: false }, undefined, 'failed', /no administrator/],
+    ['a Lookup that does not know the probe', { config: { probe: 'qq1' } }, undefined, 'failed', /does not know qq1/],
+    [
+      'a Lookup that knows too few',
+      {},
+      world =>
+        humans(20)
+          .slice(0, 11)
+          .forEach(({ username }) => void world.lookup.people.remove(username)),
+      'failed',
+      /nothing of 1[01] of the 20/,
+    ],
+    [
+      'a Lookup that is down',
+      {},
+      world => void world.lookup.misbehave({ does: { kind: 'status', status: 503 } }),
+      'aborted',
+      /lookup is unavailable/,
+    ],
+    [
+      'a list without its end',
+      {},
+      world => Object.assign(world.gitlab.quirks, { dropLink: true, largestPage: 7 }),
+      'failed',
+      /not complete/,
+    ],
+    ['no instance named in production', { config: { writable: undefined } }, undefined, 'failed', /names none/],
+    [
+      'another instance named than configured',
+      { config: { writable: 'gitlab.example.ac.uk' } },
+      undefined,
+      'failed',
+      /leads to 127\.0\.0\.1/,
+    ],
+    [
+      'another instance answering',
+      { externalHost: 'gitlab-live.example.ac.uk' },
+      undefined,
+      'failed',
+      /calls itself gitlab-live/,
+    ],
+  ];
+  for (const [name, options, prepare, status, message] of cases) {
+    it(`stops at ${name}`, async () => {
+      const result = await refused(options, prepare);
+      assert.equal(result.status, status);
+      assert.match(result.message, message);
+    });
+  }
+
+  it('only ever dry-runs outside production, unless the test instance is named', async () => {
+    for (const environment of ['development', 'staging', 'sandbox'] as const) {
+      const result = await refused({ environment, config: { writable: undefined } });
+      assert.deepEqual(
+        [result.mode, result.status, result.message],
+        ['dry-run', 'succeeded', '1 changes planned; dry run, so nothing was written.'],
+      );
+    }
+    await using named = await install({ users: humans(1), environment: 'staging' });
+    named.lookup.people.set('ab10', true);
+    assert.equal((await named.run()).mode, 'apply');
+    assert.equal(named.gitlab.directory.named('ab10').state, 'blocked');
+  });
+});
+
+describe('limits', () => {
+  it('let nothing through above them, until a person approves that very plan', async () => {
+    const limits = { block: { share: 0.05, floor: 3 } };
+    await using world = await install({ users: humans(40), config: { limits } });
+    for (const { username } of humans(4)) world.lookup.people.set(username, true);
+    const blocked = await world.run();
+    assert.equal(blocked.status, 'blocked');
+    assert.deepEqual(
+      blocked.excesses.map(({ kind, planned, allowed }) => [kind, planned, allowed]),
+      [['block', 4, 3]],
+    );
+    assert.equal(writes(world), 0);
+    const owner = {
+      store: world.store,
+      who: 'owner@example.ac.uk',
+      now: () => world.clock.now(),
+      randomId: () => 'owner000aaaaaaaaaa',
+    };
+    await approve(owner, 'lookup-gitlab', blocked.runId ?? '', 'c');
+    assert.equal((await world.run()).status, 'succeeded');
+    assert.equal(world.gitlab.directory.events.length, 4);
+  });
+
+  it('count what was done in the last day, so that many small runs cannot do what one may not', async () => {
+    await using world = await install({ users: humans(40), config: { limits: { block: { share: 0.05, floor: 3 } } } });
+    for (const username of ['ab10', 'ab11', 'ab12']) world.lookup.people.set(username, true);
+    assert.equal((await world.run()).status, 'succeeded');
+    world.lookup.people.set('ab13', true);
+    assert.equal((await world.run()).status, 'blocked');
+    world.clock.advance(26 * 3_600_000);
+    assert.equal((await world.run()).status, 'succeeded');
+  });
+
+  it('do not stand in the way when people undo a wrong mass block by hand', async () => {
+    await using world = await install({
+      users: humans(60),
+      config: { limits: { total: { floor: 60 }, block: { floor: 60 } } },
+    });
+    for (const { username } of humans(50)) world.lookup.people.set(username, true);
+    await world.run();
+    for (const { username } of humans(50)) world.gitlab.person.unblock(username);
+    assert.equal((await world.run()).status, 'succeeded');
+    assert.equal((await world.run()).message, 'Nothing to do.');
+    assert.equal(world.gitlab.directory.all.filter(({ state }) => state === 'blocked').length, 0);
+  });
+});
