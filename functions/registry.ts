@@ -16,17 +16,39 @@ function echo360Systems({ upstreams }: LockstepConfig) {
 const echo360Queue: FunctionEntry<LockstepConfig> = {
   name: 'echo360-queue',
   summary: 'brings changes of the CMIS timetable to the Echo360 recording schedule',
+  settings: ({ functions }) => functions['echo360-queue'],
   basis: ({ functions, upstreams }) => [functions['echo360-queue'], upstreams.cmis, upstreams.echo360],
   open: async (config, instance) => {
     const { createEcho360Queue } = await import('./cmis-echo360/echo360-queue/create-echo360-queue.ts');
     const settings = needed(config.functions['echo360-queue'], 'functions.echo360-queue');
     return opened(createEcho360Queue(settings, echo360Systems(config), instance));
   },
+  retry: async (config, operations, selection) => {
+    const { retryNotifications } = await import('./cmis-echo360/retry/retry-notifications.ts');
+    const settings = needed(config.functions['echo360-queue'], 'functions.echo360-queue');
+    return retryNotifications(operations, selection === 'all' ? 'all failed' : selection, settings);
+  },
+};
+
+const echo360Adopt: FunctionEntry<LockstepConfig> = {
+  name: 'echo360-adopt',
+  summary: 'by hand: takes over schedules that Echo360 holds already under our external ids',
+  byHand: true,
+  settings: ({ functions }) => functions['echo360-queue'],
+  basis: ({ functions, upstreams }) => [functions['echo360-queue'], upstreams.echo360],
+  // It writes records only, never to Echo360, and is needed before echo360-queue may apply.
+  permittedMode: () => 'apply',
+  open: async (config, instance) => {
+    const { createEcho360Adopt } = await import('./cmis-echo360/adopt/create-echo360-adopt.ts');
+    const settings = needed(config.functions['echo360-queue'], 'functions.echo360-queue');
+    return opened(createEcho360Adopt(settings, echo360Systems(config), instance));
+  },
 };
 
 const lookupGitlab: FunctionEntry<LockstepConfig> = {
   name: 'lookup-gitlab',
   summary: 'blocks people in GitLab who have left, and lets those back who return',
+  settings: ({ functions }) => functions['lookup-gitlab'],
   basis: ({ functions, upstreams, environment }) => {
     return [environment, functions['lookup-gitlab'], upstreams.gitlab, upstreams.lookup];
   },
@@ -42,4 +64,4 @@ const lookupGitlab: FunctionEntry<LockstepConfig> = {
 };
 
 /** Every function there is; none of their code is loaded before it is needed. */
-export const registry: readonly FunctionEntry<LockstepConfig>[] = [echo360Queue, lookupGitlab];
+export const registry: readonly FunctionEntry<LockstepConfig>[] = [echo360Queue, lookupGitlab, echo360Adopt];

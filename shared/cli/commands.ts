@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { BaseConfig } from '#shared/config/base.ts';
+import type { FunctionConfig } from '#shared/config/common.ts';
 import type { Limits } from '#shared/core/limits.ts';
 import type { Instance } from '#shared/runtime/instance.ts';
 import type { OperationParts } from '#shared/runtime/operations.ts';
@@ -25,26 +26,23 @@ export function opened<Observed, Payload, Parameters>(sync: Sync<Observed, Paylo
 /** Which failed notifications are to be tried again. */
 export type RetrySelection = { readonly ids: readonly string[] } | 'all';
 
-export interface RetryResult {
-  /** Ids of the new notifications. */
-  readonly created: readonly string[];
-  /** What was asked for and cannot be retried, with the reason. */
-  readonly refused: readonly { readonly id: string; readonly reason: string }[];
-}
-
 /** One function as the registry of `functions/` offers it: nothing of its code is loaded before `open`. */
 export interface FunctionEntry<Config extends BaseConfig> {
   readonly name: string;
   /** One line for lists. */
   readonly summary: string;
+  /** People start it by hand: it is neither scheduled nor served. */
+  readonly byHand?: boolean;
+  /** Its settings; undefined where the installation does not have it. */
+  settings(config: Config): FunctionConfig | undefined;
   /** The part of the configuration that its plans rest on; an approval dies when it changes. */
   basis(config: Config): unknown;
   /** What the configuration permits, where that is more than the function's own `mode` says. */
   permittedMode?(config: Config): Mode;
   /** Loads the code and makes the sync. Throws ConfigError where something that it needs is not configured. */
   open(config: Config, instance: Instance): Promise<OpenedFunction>;
-  /** Tries failed notifications again; absent where there are none. */
-  retry?(store: Store, operations: OperationParts, selection: RetrySelection): Promise<RetryResult>;
+  /** Tries failed notifications again, and gives the ids of the new ones; absent where there are none. Throws BadRequestError for one that cannot be. */
+  retry?(config: Config, operations: OperationParts, selection: RetrySelection): Promise<readonly string[]>;
 }
 
 /** The stand-ins, running, and the configuration that points at them. */

@@ -1,6 +1,6 @@
 import { createRedactor } from '#shared/clients/http/redaction.ts';
 import type { BaseConfig } from '#shared/config/base.ts';
-import type { LogLevel } from '#shared/config/common.ts';
+import type { FunctionConfig, LogLevel } from '#shared/config/common.ts';
 import { configDigest } from '#shared/config/digest.ts';
 import { didYouMean } from '#shared/config/nearest.ts';
 import { BadRequestError, ConfigError } from '#shared/core/errors.ts';
@@ -26,8 +26,9 @@ export interface Installation<Config extends BaseConfig> {
   readonly config: Config;
   readonly store: Store;
   readonly log: Log;
-  /** Names of the functions that are configured, in the registry's order. */
+  /** Names of the functions that are configured and run by themselves, in the registry's order. */
   readonly configured: readonly string[];
+  settingsOf(name: string): FunctionConfig;
   readonly operations: OperationParts;
   /** @throws BadRequestError for an unknown name, ConfigError for one that is not configured. */
   entry(name: string): FunctionEntry<Config>;
@@ -81,7 +82,7 @@ function logFor(
 }
 
 export async function openInstallation<Config extends BaseConfig>(
-  composition: Composition<Config>,
+  composition: Pick<Composition<Config>, 'functions' | 'openStore'>,
   config: Config,
   surroundings: Surroundings,
   options: InstallationOptions,
@@ -99,21 +100,26 @@ export async function openInstallation<Config extends BaseConfig>(
   const store = await composition.openStore(config, surroundings);
   const functions = new Map<string, Promise<OpenedFunction>>();
 
-  const entry = (name: string): FunctionEntry<Config> => {
+  const configured = (name: string) => {
     const found = entryNamed(composition.functions, name);
-    if (config.functions[name] !== undefined) return found;
+    const settings = found.settings(config);
+    if (settings !== undefined) return { entry: found, settings };
     throw new ConfigError(`${name} is not configured here.`, {
       advice: `Add functions.${name} to the configuration; the templates in config/ show how.`,
     });
   };
+  const entry = (name: string): FunctionEntry<Config> => configured(name).entry;
+  const settingsOf = (name: string): FunctionConfig => configured(name).settings;
   const digestOf = (name: string): string => configDigest(entry(name).basis(config));
-  const modeOf = (name: string): Mode =>
-    entry(name).permittedMode?.(config) ?? config.functions[name]?.mode ?? 'dry-run';
+  const modeOf = (name: string): Mode => entry(name).permittedMode?.(config) ?? settingsOf(name).mode;
   return {
     config,
     store,
     log,
-    configured: composition.functions.map(each => each.name).filter(name => config.functions[name] !== undefined),
+    configured: composition.functions.flatMap(({ name, byHand, settings }) =>
+      byHand === true || settings(config) === undefined ? [] : [name],
+    ),
+    settingsOf,
     operations: { store, now: () => clock.now(), randomId, who },
     entry,
     digestOf,
@@ -132,7 +138,7 @@ export async function openInstallation<Config extends BaseConfig>(
       stop,
       settings: {
         mode: modeOf(name),
-        budgetMs: (config.functions[name]?.budgetSeconds ?? 0) * 1000,
+        budgetMs: settingsOf(name).budgetSeconds * 1000,
         leaseMs,
         configDigest: digestOf(name),
       },

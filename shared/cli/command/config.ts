@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { BaseConfig } from '#shared/config/base.ts';
 import { defaultFiles, filesVariable } from '#shared/config/find-files.ts';
 import { editorSchemaText } from '#shared/config/json-schema.ts';
+import type { Mode } from '#shared/runtime/sync.ts';
 import { type Cli, exitCodes } from '../invocation.ts';
 import { configView } from '../render/config-view.ts';
 import { type HelpText, withHelp } from './help.ts';
@@ -27,10 +28,13 @@ export function addConfig<Config extends BaseConfig>(program: Command, cli: Cli<
     .description('Checks the configuration without running anything: every problem at once, by file, line and key.');
   cli.perform(withHelp(check, help), async ({ load, console, composition }) => {
     const { config, files, variables } = await load();
-    const functions = composition.functions.map(({ name, summary, permittedMode }) => {
-      const settings = config.functions[name];
-      return { name, summary, settings, mode: permittedMode?.(config) ?? settings?.mode ?? 'dry-run' };
-    });
+    const functions = composition.functions.flatMap(
+      ({ name, summary, byHand, permittedMode, settings: settingsIn }) => {
+        const settings = settingsIn(config);
+        const mode: Mode = permittedMode?.(config) ?? settings?.mode ?? 'dry-run';
+        return byHand === true ? [] : [{ name, summary, settings, mode }];
+      },
+    );
     console.out(configView({ files, variables, config, functions }, console.style));
     console.document({
       valid: true,

@@ -4,6 +4,7 @@ import type { BaseConfig } from '#shared/config/base.ts';
 import { BadRequestError } from '#shared/core/errors.ts';
 import { approve, pause, resume } from '#shared/runtime/operations.ts';
 import { type Cli, exitCodes } from '../invocation.ts';
+import { plural } from '../render/plan-view.ts';
 import { withHelp } from './help.ts';
 
 /** `lockstep pause`, `resume` and `approve`: what people decide, each recorded with who did it. */
@@ -75,15 +76,18 @@ export function addRetry<Config extends BaseConfig>(program: Command, cli: Cli<C
   cli.perform(command, async ({ installation, console, args, composition }) => {
     const { all, function: named } = retryOptions.parse(command.opts());
     if (all === args.length > 0) throw new BadRequestError('Name the notifications to retry, or say --all.');
-    const { operations, store, entry } = await installation();
+    const { config, operations, entry } = await installation();
     const name = named ?? composition.functions.find(({ retry }) => retry !== undefined)?.name;
     if (name === undefined) throw new BadRequestError('No function has notifications that could be retried.');
     const { retry } = entry(name);
     if (retry === undefined) throw new BadRequestError(`${name} has no notifications that could be retried.`);
-    const { created, refused } = await retry(store, operations, all ? 'all' : { ids: args });
-    console.out(`${created.length} notifications will be tried again by the next run of ${name}.`);
-    for (const { id, reason } of refused) console.out(console.style.warning(`  ${id}: ${reason}`));
-    console.document({ function: name, created, refused });
-    return refused.length === 0 ? exitCodes.ok : 3;
+    const created = await retry(config, operations, all ? 'all' : { ids: args });
+    console.out(
+      created.length === 0
+        ? 'No notification has failed and waits to be retried.'
+        : `${plural(created.length, 'notification')} will be tried again by the next run of ${name}.`,
+    );
+    console.document({ function: name, created });
+    return exitCodes.ok;
   });
 }

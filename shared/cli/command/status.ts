@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import type { BaseConfig } from '#shared/config/base.ts';
-import type { Schedule } from '#shared/config/common.ts';
 import { nextTime, parseCron } from '#shared/config/cron.ts';
 import { leaseMs } from '../installation.ts';
 import { type Cli, exitCodes } from '../invocation.ts';
@@ -12,10 +11,6 @@ const help: HelpText = {
   examples: ['lockstep status', "lockstep status --json | jq '.functions[] | select(.blocked)'"],
 };
 
-function nextRun(schedule: Schedule | undefined, enabled: boolean, now: number): number | null {
-  return schedule === undefined || !enabled ? null : nextTime(parseCron(schedule.cron), schedule.zone, now);
-}
-
 /** `lockstep status`: every configured function at a glance. */
 export function addStatus<Config extends BaseConfig>(program: Command, cli: Cli<Config>): void {
   const command = program
@@ -25,13 +20,13 @@ export function addStatus<Config extends BaseConfig>(program: Command, cli: Cli<
       'Shows what every configured function is doing, how it last ended, when it is due, and what waits for a person.',
     );
   cli.perform(withHelp(command, help), async ({ installation, console, surroundings }) => {
-    const { config, store, configured, modeOf } = await installation();
+    const { config, store, configured, modeOf, settingsOf } = await installation();
     const now = surroundings.clock.now();
     const functions = await Promise.all(
       configured.map(async name => {
-        const settings = config.functions[name];
-        const state = await functionState(store, name, leaseMs);
-        return { ...state, mode: modeOf(name), next: nextRun(settings?.schedule, settings?.enabled === true, now) };
+        const { schedule, enabled } = settingsOf(name);
+        const next = enabled ? nextTime(parseCron(schedule.cron), schedule.zone, now) : null;
+        return { ...(await functionState(store, name, leaseMs)), enabled, mode: modeOf(name), next };
       }),
     );
     console.out(statusTable({ config, functions, now }, console.style));

@@ -18,7 +18,7 @@ export interface CheckedConfig {
   }[];
 }
 
-export function modeText(settings: FunctionConfig | undefined, mode: Mode): string {
+function modeText(settings: FunctionConfig | undefined, mode: Mode): string {
   if (settings === undefined) return 'not configured';
   return settings.enabled ? mode : 'switched off';
 }

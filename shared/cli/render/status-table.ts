@@ -2,7 +2,6 @@ import type { BaseConfig } from '#shared/config/base.ts';
 import type { RunStatus } from '#shared/core/run-ending.ts';
 import type { Mode } from '#shared/runtime/sync.ts';
 import type { FunctionState } from '../overview.ts';
-import { modeText } from './config-view.ts';
 import { printable } from './printable.ts';
 import { statusWord } from './run-summary.ts';
 import type { Style } from './style.ts';
@@ -12,7 +11,11 @@ import { wrap } from './wrap.ts';
 
 export interface StatusView {
   readonly config: BaseConfig;
-  readonly functions: readonly (FunctionState & { readonly mode: Mode; readonly next: number | null })[];
+  readonly functions: readonly (FunctionState & {
+    readonly enabled: boolean;
+    readonly mode: Mode;
+    readonly next: number | null;
+  })[];
   /** ms since the epoch. */
   readonly now: number;
 }
@@ -71,7 +74,7 @@ export function statusTable(view: StatusView, style: Style): string {
     ...(service.contacts.length === 0 ? [] : [service.contacts.join(', ')]),
   ];
   const rows = functions.map(state => {
-    const { lastRun, lastTick, next, name, mode } = state;
+    const { lastRun, lastTick, next, name, mode, enabled } = state;
     const last =
       lastRun === null
         ? ['never', '']
@@ -82,7 +85,7 @@ export function statusTable(view: StatusView, style: Style): string {
     const looked = lastTick === null ? '' : timeText(lastTick.at, now);
     return [
       name,
-      modeText(config.functions[name], mode),
+      enabled ? mode : 'switched off',
       doing(state, style),
       ...last,
       looked,

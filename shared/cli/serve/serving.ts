@@ -34,9 +34,8 @@ function scheduledBy<Config extends BaseConfig>(
   installation: Installation<Config>,
   served: readonly ServedFunction[],
 ): readonly Job[] {
-  return served.flatMap(({ name, run }) => {
-    const schedule = installation.config.functions[name]?.schedule;
-    if (schedule === undefined) return [];
+  return served.map(({ name, run }) => {
+    const { schedule } = installation.settingsOf(name);
     const tick = async (): Promise<void> => {
       try {
         await run({ trigger: 'scheduler', by: 'local scheduler' });
@@ -44,7 +43,7 @@ function scheduledBy<Config extends BaseConfig>(
         installation.log.error({ function: name, error }, `The run could not be started: ${messageOf(error)}`);
       }
     };
-    return [{ name, schedule, run: tick }];
+    return { name, schedule, run: tick };
   });
 }
 
@@ -56,8 +55,8 @@ export async function serve<Config extends BaseConfig>(
   installation: Installation<Config>,
   options: ServeOptions,
 ): Promise<void> {
-  const { config, log } = installation;
-  const names = installation.configured.filter(name => config.functions[name]?.enabled === true);
+  const { log } = installation;
+  const names = installation.configured.filter(name => installation.settingsOf(name).enabled);
   const served = await Promise.all(
     names.map(async (name): Promise<ServedFunction> => {
       const { runnable } = await installation.open(name);

@@ -131,6 +131,19 @@ describe('the command line', () => {
     assert.equal((await cli.call('repair', 'shelf', '--abandon-run', '--clear-run-state')).code, 2);
   });
 
+  it('retries chosen notifications, or all that failed', async () => {
+    assert.match(
+      (await cli.call('retry', 'lost-1')).stdout,
+      /^1 notification will be tried again by the next run of shelf/,
+    );
+    assert.deepEqual(JSON.parse((await cli.call('retry', '--all', '--json')).stdout).created, ['lost-2-retry-1']);
+    assert.match((await cli.call('retry', '--all')).stdout, /No notification has failed/);
+    for (const wrong of [[], ['lost-2'], ['lost-1', '--all'], ['x', '--function', 'cupboard']]) {
+      const { code } = await cli.call('retry', ...wrong);
+      assert.ok(code !== 0, wrong.join(' '));
+    }
+  });
+
   it('writes colours only to terminals that want them', async () => {
     const colour = '\u001b[';
     assert.ok(!(await cli.call('status')).stdout.includes(colour));

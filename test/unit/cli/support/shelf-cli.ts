@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ManualClock } from '#sandbox/kit/manual-clock.ts';
-import { type Composition, opened } from '#shared/cli/commands.ts';
+import { type Composition, opened, type RetrySelection } from '#shared/cli/commands.ts';
 import { runCli } from '#shared/cli/program.ts';
 import type { Output, Surroundings } from '#shared/cli/surroundings.ts';
 import { baseShape } from '#shared/config/base.ts';
 import { functionShape } from '#shared/config/common.ts';
 import { limitsWith } from '#shared/config/limits.ts';
+import { BadRequestError } from '#shared/core/errors.ts';
 import { openSqliteStore } from '#shared/state/sqlite/open-sqlite-store.ts';
 import { runtimeQueries } from '#test/simulation/runtime/support/bench-parts.ts';
 import { Shelves, shelfSync } from '#test/simulation/runtime/support/shelf.ts';
@@ -59,10 +60,26 @@ export class ShelfCli {
   env: Record<string, string> = {};
   #ids = 0;
 
+  /** Books whose notice failed, until it is retried. */
+  failed = ['lost-1', 'lost-2'];
+
+  #retry = async (
+    _config: ShelfConfig,
+    _operations: unknown,
+    selection: RetrySelection,
+  ): Promise<readonly string[]> => {
+    const chosen = selection === 'all' ? this.failed : selection.ids;
+    const unknown = chosen.find(id => !this.failed.includes(id));
+    if (unknown !== undefined) throw new BadRequestError(`There is no notification ${unknown}.`);
+    this.failed = this.failed.filter(id => !chosen.includes(id));
+    return chosen.map(id => `${id}-retry-1`);
+  };
+
   composition(): Composition<ShelfConfig> {
     const entry = (name: 'shelf' | 'cupboard') => ({
       name,
       summary: `puts the books of the first ${name} on the second`,
+      settings: (config: ShelfConfig) => config.functions[name],
       basis: (config: ShelfConfig) => config.functions[name],
       open: async (config: ShelfConfig) => {
         const limits = limitsWith(defaultLimits, config.functions[name]?.limits ?? {}, name);
@@ -72,7 +89,7 @@ export class ShelfCli {
     return {
       version: '1.2.3',
       schema: shelfConfig,
-      functions: [entry('shelf'), entry('cupboard')],
+      functions: [{ ...entry('shelf'), retry: this.#retry }, entry('cupboard')],
       openStore: async () =>
         openSqliteStore({
           file: join(this.folder, 'state.sqlite'),
