@@ -74,7 +74,6 @@ export function installationSuite(connect: () => Promise<Connection>): void {
     const connection = await connect();
     await createSchema(connection, 'BYHAND');
     await insertRows(connection, surroundingRows(surroundings));
-    await connection.query('create sequence SEQ_STT_ECHO_QUEUE start with 100 increment by 1');
     await connection.query(publishedQueue);
     await connection.query(
       "insert into STT_ECHO_QUEUE (ID, OLD_VALID, NEW_VALID, CREATED, STATUS, ACTION, SETID, SLOTID, ROOMID) values (1, 0, 1, SYSDATE, 'U', 'I', '2026/27', 9, 'R2')",

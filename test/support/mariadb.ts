@@ -59,8 +59,15 @@ export async function startMariaDb(): Promise<MariaDb> {
     `--collation-server=${collation}`,
   ];
   const child = spawn(server, ['--no-defaults', data, user, ...settings], { stdio: ['ignore', 'ignore', 'pipe'] });
+  // Should the tests end without stopping it.
+  const kill = (): void => {
+    child.kill('SIGKILL');
+    remove();
+  };
+  process.once('exit', kill);
   const stop = async (): Promise<void> => {
     await ended(child);
+    process.removeListener('exit', kill);
     remove();
   };
   try {

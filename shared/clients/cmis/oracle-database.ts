@@ -50,7 +50,8 @@ export async function openOracleDatabase(options: OracleOptions): Promise<CmisDa
   options.signal.addEventListener('abort', interrupt, { once: true });
   const close = async (): Promise<void> => {
     options.signal.removeEventListener('abort', interrupt);
-    await attempt('closing the connection', () => connection.close());
+    // A connection that cannot be closed is gone already; the database ends its session by itself. Nothing on it is uncommitted.
+    await connection.close().catch(() => undefined);
   };
 
   try {
@@ -58,7 +59,7 @@ export async function openOracleDatabase(options: OracleOptions): Promise<CmisDa
     const zone = options.timeZone.replaceAll("'", '');
     await attempt('setting the session up', () => connection.execute(`alter session set time_zone = '${zone}'`));
   } catch (error) {
-    await close().catch(() => undefined);
+    await close();
     throw error;
   }
 
@@ -69,6 +70,8 @@ export async function openOracleDatabase(options: OracleOptions): Promise<CmisDa
     ),
     query: (sql, binds, maxRows) =>
       attempt('reading', async () => {
+        // To the driver, 0 means all.
+        if (maxRows === 0) return [];
         const limit = maxRows === undefined ? {} : { maxRows, fetchArraySize: Math.min(fetchSize, maxRows) };
         const result = await connection.execute<object>(sql, binds, { ...asObjects, ...limit });
         return (result.rows ?? []).map(withTextDates);
