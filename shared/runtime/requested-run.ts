@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { BadRequestError } from '#shared/core/errors.ts';
 import type { Control } from '#shared/state/collections/control.ts';
 import type { RunParts } from './run-parts.ts';
@@ -33,11 +34,7 @@ export function requestedRun<Observed, Payload, Parameters>(
           ...(ahead.parameters === null ? {} : { parameters: ahead.parameters }),
           ...(ahead.mode === null ? {} : { mode: ahead.mode }),
         };
-  const parsed = sync.parameters.safeParse(effective.parameters);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map(issue => `${issue.path.join('.') || 'parameters'}: ${issue.message}`);
-    throw new BadRequestError(`${sync.name} cannot be run with these parameters: ${problems.join('; ')}.`);
-  }
+  const parameters = checkedParameters(sync.name, sync.parameters, effective.parameters);
   if (effective.mode === 'apply' && settings.mode === 'dry-run') {
     throw new BadRequestError(`${sync.name} is configured as dry-run, so it was not run.`, {
       advice: `Set functions.${sync.name}.mode to apply in the configuration to let it write.`,
@@ -45,8 +42,20 @@ export function requestedRun<Observed, Payload, Parameters>(
   }
   return {
     request: effective,
-    parameters: parsed.data,
+    parameters,
     mode: effective.mode ?? settings.mode,
     ...(ahead === null ? {} : { promisedId: ahead.runId }),
   };
+}
+
+/** @throws BadRequestError that names what is wrong with the parameters, never their values. */
+export function checkedParameters<Parameters>(
+  name: string,
+  schema: z.ZodType<Parameters>,
+  parameters: unknown,
+): Parameters {
+  const parsed = schema.safeParse(parameters);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(issue => `${issue.path.join('.') || 'parameters'}: ${issue.message}`);
+  throw new BadRequestError(`${name} cannot be run with these parameters: ${problems.join('; ')}.`);
 }

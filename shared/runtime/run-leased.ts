@@ -82,6 +82,8 @@ async function work<Observed, Payload, Parameters>(
       store: (planned, round) => storePlan(leased, planned, round),
     });
     if ('error' in rounds) throw rounds.error;
+    // Units that were never started leave no error: what stopped the run is its ending all the same.
+    if (context.signal.aborted && recorder.total().deferred > 0) throw context.signal.reason;
     const ending = endingOfRounds(rounds, recorder, sync.repeats);
     if (ending.status === 'blocked') return { ending, rounds, remains: true };
     return { ending, rounds, remains: (await sync.remains?.(context)) ?? rounds.outOfTime };

@@ -1,0 +1,64 @@
+/**
+ * Entry point of every deployed function: `FUNCTION_TARGET` names it, and only its own code is loaded. Starting up reads the configuration
+ * (a wrong one stops the instance, so that a bad release never takes traffic) and nothing else: no secret, no upstream, no write.
+ */
+import { http } from '@google-cloud/functions-framework';
+import { entryNamed, openInstallation } from '#shared/cli/installation.ts';
+import { processSurroundings } from '#shared/cli/process-surroundings.ts';
+import { logResult } from '#shared/cli/serve/serving.ts';
+import { findConfigFiles } from '#shared/config/find-files.ts';
+import { loadConfig } from '#shared/config/load.ts';
+import { ConfigError } from '#shared/core/errors.ts';
+import { askLater } from '#shared/runtime/ask-later.ts';
+import { cloudScheduler } from '#shared/runtime/cloud-scheduler.ts';
+import { endInOrder } from '#shared/runtime/end-in-order.ts';
+import { createHttpHandler } from '#shared/runtime/http-handler.ts';
+import { lockstepConfig } from './config.ts';
+import { openStore } from './open-store.ts';
+import { registry } from './registry.ts';
+
+const surroundings = processSurroundings(process);
+const { env, exists, readFile, stop } = surroundings;
+const inOrder = endInOrder(process, stop);
+
+const target = env['FUNCTION_TARGET'];
+if (target === undefined) {
+  throw new ConfigError('FUNCTION_TARGET does not say which function to serve.', {
+    advice: `Set it to one of ${registry.map(({ name }) => name).join(', ')}.`,
+  });
+}
+const { name } = entryNamed(registry, target);
+const files = findConfigFiles({ named: [], env, exists });
+const { config } = await loadConfig({ schema: lockstepConfig, files, env, readFile });
+const installation = await openInstallation(
+  { functions: registry, openStore: ({ state }, parts) => openStore(state, parts) },
+  config,
+  surroundings,
+  { level: config.log.level, logForm: 'cloud' },
+);
+const { runnable, parameters } = await installation.open(name);
+
+/** Full name of this function's Cloud Scheduler job; without it there is nobody to ask for a later run. */
+const job = env['LOCKSTEP_SCHEDULER_JOB'];
+const later = {
+  name,
+  parameters,
+  permitted: installation.runParts(name).settings.mode,
+  operations: installation.operations,
+  scheduler: cloudScheduler(() => job ?? ''),
+};
+
+http(
+  name,
+  createHttpHandler({
+    name,
+    log: installation.log,
+    run: request =>
+      inOrder(async () => {
+        const result = await runnable.run(installation.runParts(name), request);
+        logResult(installation.log, result);
+        return result;
+      }),
+    ...(job === undefined ? {} : { runLater: request => askLater(later, request) }),
+  }),
+);

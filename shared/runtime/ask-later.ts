@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { BadRequestError } from '#shared/core/errors.ts';
+import type { Scheduler } from './cloud-scheduler.ts';
+import { type OperationParts, requestRun } from './operations.ts';
+import { checkedParameters } from './requested-run.ts';
+import type { RunRequest } from './run-result.ts';
+import type { Mode } from './sync.ts';
+
+export interface AskLaterParts {
+  readonly name: string;
+  readonly parameters: z.ZodType;
+  /** What the configuration permits. */
+  readonly permitted: Mode;
+  readonly operations: OperationParts;
+  readonly scheduler: Scheduler;
+}
+
+/**
+ * Records that a run is asked for and wakes the function's scheduled job, which makes it under the id returned.
+ * @throws BadRequestError when it could not be run that way; nothing was recorded.
+ */
+export async function askLater(parts: AskLaterParts, { by, mode, parameters }: RunRequest): Promise<string> {
+  const { name, operations, scheduler } = parts;
+  checkedParameters(name, parts.parameters, parameters);
+  if (mode === 'apply' && parts.permitted === 'dry-run') {
+    throw new BadRequestError(`${name} is configured as dry-run, so no run was asked for.`);
+  }
+  const json = parameters === undefined ? {} : { parameters: z.json().parse(parameters) };
+  const runId = await requestRun({ ...operations, who: by }, name, {
+    ...(mode === undefined ? {} : { mode }),
+    ...json,
+  });
+  await scheduler.wake(name);
+  return runId;
+}
