@@ -61,7 +61,7 @@ export class SimulatedClock implements Clock {
     });
   }
 
-  /** Time stands still until this settles: for work in real time that the clock cannot see, such as gRPC. */
+  /** Time stands still until this settles: for work in real time that the clock cannot see, such as gRPC or cryptography. */
   async during<Result>(work: Promise<Result>): Promise<Result> {
     this.#announced += 1;
     try {
@@ -103,8 +103,9 @@ export class SimulatedClock implements Clock {
   /** To the earliest sleeper; those due at the same time wake in the order in which they fell asleep. */
   #advance(): void {
     this.#quiet = 0;
-    const next = Math.min(...[...this.#sleepers].map(({ due }) => due));
-    this.#now = Math.max(this.#now, next);
+    let next = Number.POSITIVE_INFINITY;
+    for (const { due } of this.#sleepers) next = Math.min(next, due);
+    this.#now = next;
     for (const sleeper of [...this.#sleepers]) {
       if (sleeper.due > this.#now) continue;
       this.#sleepers.delete(sleeper);

@@ -62,6 +62,8 @@ export interface StandIn {
   close(): Promise<void>;
 }
 
+type Chosen = ReturnType<MisbehaviourRules['choose']>;
+
 /** Starts a stand-in over real HTTP. Rejects where the port is taken. */
 export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const { name, clock, latencyMs = 0 } = options;
@@ -81,19 +83,16 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     requests.clear();
   };
   const controlled = controlling(controlRoutes({ name, requests, rules, holds, reset, own: options.controls ?? [] }));
-  const pause = (ms: number): Promise<void> => announced(() => clock.sleep(ms, closing.signal));
 
-  const outcomeOf = async (
-    request: SandboxRequest,
-    chosen: ReturnType<MisbehaviourRules['choose']>,
-  ): Promise<Outcome> => {
+  const outcomeOf = async (request: SandboxRequest, chosen: Chosen, response: ServerResponse): Promise<Outcome> => {
+    const pause = (ms: number): Promise<void> => announced(response, () => clock.sleep(ms, closing.signal));
     if (latencyMs > 0) await pause(latencyMs);
     const handle = (): Promise<SandboxAnswer> => trueAnswer(answering, request);
     if (chosen === undefined) return { kind: 'answer', answer: await handle() };
     return misbehave(chosen, {
       handle,
       pause,
-      hold: held => announced(() => holds.wait(held)),
+      hold: held => announced(response, () => holds.wait(held)),
       rateLimited: options.rateLimited ?? (() => jsonAnswer(429, { message: 'Too many requests' })),
       expiredToken: options.expiredToken ?? (() => jsonAnswer(401, { message: 'Unauthorized' })),
     });
@@ -110,7 +109,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
       return;
     }
     const chosen = rules.choose(method, target);
-    const outcome = await outcomeOf(request, chosen);
+    const outcome = await outcomeOf(request, chosen, response);
     requests.add({
       method,
       path: withoutSecrets(target),
