@@ -60,6 +60,8 @@ export interface StandIn {
   reset(): void;
   /** Ends at once, cutting open connections. Rejects where a handler threw meanwhile: a mistake of the stand-in. */
   close(): Promise<void>;
+  /** As `close`, so that `await using` leaves nothing behind however a test ends. */
+  [Symbol.asyncDispose](): Promise<void>;
 }
 
 type Chosen = ReturnType<MisbehaviourRules['choose']>;
@@ -129,6 +131,15 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
       send({ kind: 'answer', answer: textAnswer(500, `The ${name} stand-in failed: ${error}`) }, response);
     });
   });
+  let closed: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    closing.abort(new Error(`the ${name} stand-in was closed`));
+    holds.releaseAll();
+    closed ??= server.close().then(() => {
+      if (faults.length > 0) throw new AggregateError(faults, `${faults.length} requests broke the ${name} stand-in`);
+    });
+    return closed;
+  };
   return {
     name,
     url: server.url,
@@ -137,11 +148,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     reached: held => holds.reached(held),
     release: held => holds.release(held),
     reset,
-    close: async () => {
-      closing.abort(new Error(`the ${name} stand-in was closed`));
-      holds.releaseAll();
-      await server.close();
-      if (faults.length > 0) throw new AggregateError(faults, `${faults.length} requests broke the ${name} stand-in`);
-    },
+    close,
+    [Symbol.asyncDispose]: close,
   };
 }

@@ -38,14 +38,13 @@ describe('the simulated clock', () => {
   });
 
   it('stands still while a request is on its way, however long it really takes', async () => {
-    const standIn = await serving();
+    await using standIn = await serving();
     const timeout = new AbortController();
     const sleep = assert.rejects(clock.sleep(1, timeout.signal), /in time/);
     for (let call = 0; call < 20; call += 1) assert.equal(await timeOf(standIn), clock.now());
     assert.equal(clock.monotonic(), 0);
     timeout.abort(new Error('in time'));
     await sleep;
-    await standIn.close();
   });
 
   it('stands still while a server really takes its time', async () => {
@@ -53,7 +52,11 @@ describe('the simulated clock', () => {
       await realTime(30);
       return jsonAnswer(200, {});
     };
-    const standIn = await startStandIn({ name: 'Slow', clock, routes: [{ method: 'GET', path: '/slow', handler }] });
+    await using standIn = await startStandIn({
+      name: 'Slow',
+      clock,
+      routes: [{ method: 'GET', path: '/slow', handler }],
+    });
     const nodeClient = (): Promise<void> =>
       new Promise((resolve, reject) => {
         const sent = request(`${standIn.url}/slow`, answer => {
@@ -67,7 +70,6 @@ describe('the simulated clock', () => {
     assert.equal(clock.monotonic(), 0);
     await slept;
     assert.equal(clock.monotonic(), 5);
-    await standIn.close();
   });
 
   it('stands still for what node has on hand, and for what is announced', async () => {
@@ -81,13 +83,12 @@ describe('the simulated clock', () => {
   });
 
   it('goes on while a stand-in makes a request wait, so that latencies and timeouts race as in life', async () => {
-    const standIn = await serving(300);
+    await using standIn = await serving(300);
     const began = clock.now();
     const first = await Promise.race([timeOf(standIn), clock.sleep(400)]);
     assert.equal(first, began + 300);
     const second = await Promise.race([timeOf(standIn), clock.sleep(200).then(() => 'timeout')]);
     assert.equal(second, 'timeout');
-    await standIn.close();
   });
 
   it('does not count a request whose client has left as one that waits', async () => {
@@ -95,7 +96,11 @@ describe('the simulated clock', () => {
       await realTime(50);
       return jsonAnswer(200, {});
     };
-    const standIn = await startStandIn({ name: 'Slow', clock, routes: [{ method: 'GET', path: '/slow', handler }] });
+    await using standIn = await startStandIn({
+      name: 'Slow',
+      clock,
+      routes: [{ method: 'GET', path: '/slow', handler }],
+    });
     standIn.misbehave({ next: 1, does: { kind: 'slow', ms: hour } });
     const patience = new AbortController();
     const impatient = assert.rejects(fetch(`${standIn.url}/slow`, { signal: patience.signal }), /enough/);
@@ -104,11 +109,10 @@ describe('the simulated clock', () => {
     await impatient;
     await (await fetch(`${standIn.url}/slow`)).text();
     assert.equal(clock.monotonic(), 1000);
-    await standIn.close();
   });
 
   it('goes on after a request that failed', async () => {
-    const standIn = await serving();
+    await using standIn = await serving();
     standIn.misbehave({ next: 1, does: { kind: 'reset' } });
     standIn.misbehave({ next: 1, does: { kind: 'torn' } });
     await assert.rejects(timeOf(standIn), TypeError);
@@ -130,12 +134,11 @@ describe('the simulated clock', () => {
   });
 
   it('keeps a pace of 120 calls a minute over real HTTP', async () => {
-    const standIn = await serving();
+    await using standIn = await serving();
     for (let call = 0; call < 600; call += 1) {
       await clock.sleep(500);
       assert.equal(await timeOf(standIn), clock.now());
     }
     assert.equal(clock.monotonic(), 300_000);
-    await standIn.close();
   });
 });

@@ -110,6 +110,7 @@ describe('tokens of the Echo360 stand-in', () => {
 describe('the rate limit of the Echo360 stand-in', () => {
   it('allows 120 calls in any minute, the token’s among them, and says when to come again', async () => {
     const limited = await startFixture({ callsPerMinute: 120 });
+    await using _standIn = limited.standIn;
     const status = async (): Promise<number> => (await limited.ask('GET', campuses)).status;
     limited.clock.advance(10_000);
     for (let call = 0; call < 119; call += 1) assert.equal(await status(), 200);
@@ -123,25 +124,24 @@ describe('the rate limit of the Echo360 stand-in', () => {
     assert.equal(await status(), 429);
     limited.clock.advance(1);
     assert.equal(await status(), 200);
-    await limited.standIn.close();
   });
 
   it('counts the institution’s or each client’s calls, and may hide when to come again', async () => {
     const limited = await startFixture({ callsPerMinute: 2, retryAfter: false, tokenCallsCount: false });
+    await using _standIn = limited.standIn;
     const other = await tokenOf(limited.standIn);
     const byOther = async (): Promise<number> =>
       (await request(limited.standIn.url, 'GET', `${campuses}?access_token=${other}`)).status;
     assert.deepEqual([(await limited.ask('GET', campuses)).status, await byOther()], [200, 200]);
     const refused = await limited.ask('GET', campuses);
     assert.deepEqual([refused.status, refused.headers.get('retry-after')], [429, null]);
-    await limited.standIn.close();
   });
 
   it('refuses before anything takes effect', async () => {
     const limited = await startFixture({ callsPerMinute: 1, tokenCallsCount: false });
+    await using _standIn = limited.standIn;
     assert.equal((await limited.ask('GET', campuses)).status, 200);
     assert.equal((await limited.ask('POST', schedulesPath, scheduleBody())).status, 429);
     assert.equal(limited.standIn.state.schedules.size, 0);
-    await limited.standIn.close();
   });
 });

@@ -75,8 +75,8 @@ describe('the state of the Echo360 stand-in', () => {
 
   it('gives the same ids for the same seed', async () => {
     const again = await startFixture();
+    await using _standIn = again.standIn;
     assert.equal(again.standIn.state.rooms.find('R1')?.id, echo.standIn.state.rooms.find('R1')?.id);
-    await again.standIn.close();
   });
 
   it('stays fast with 50,000 schedules', () => {

@@ -200,21 +200,19 @@ describe('a stand-in that is started on its own terms', () => {
   });
 
   it('takes its latency by the clock', async () => {
-    const slow = await start({ latencyMs: 250 });
+    await using slow = await start({ latencyMs: 250 });
     const answer = fetch(`${slow.url}/things/1`);
     await clock.untilSleeping(1);
     clock.advance(250);
     assert.equal((await answer).status, 200);
-    await slow.close();
   });
 
   it('repeats its misbehaviour for the same seed and varies with another', async () => {
     const statuses = async (seed: number): Promise<number[]> => {
-      const seeded = await start({ seed });
+      await using seeded = await start({ seed });
       seeded.misbehave({ probability: 0.5, does: { kind: 'status', status: 500 } });
       const seen: number[] = [];
       for (let id = 0; id < 40; id += 1) seen.push((await fetch(`${seeded.url}/things/${id}`)).status);
-      await seeded.close();
       return seen;
     };
     const once = await statuses(7);
@@ -225,7 +223,7 @@ describe('a stand-in that is started on its own terms', () => {
   });
 
   it('closes while a request is held', async () => {
-    const held = await start();
+    await using held = await start();
     held.misbehave({ does: { kind: 'hold', name: 'for ever' } });
     const answer = assert.rejects(fetch(`${held.url}/things/1`), TypeError);
     await held.reached('for ever');
@@ -234,9 +232,8 @@ describe('a stand-in that is started on its own terms', () => {
   });
 
   it('refuses a port that is taken', async () => {
-    const first = await start();
+    await using first = await start();
     const port = Number(new URL(first.url).port);
     await assert.rejects(startStandIn({ name: 'Second', routes: [], clock, port }), /EADDRINUSE/);
-    await first.close();
   });
 });
