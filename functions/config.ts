@@ -54,6 +54,12 @@ const sharedKeys = Object.keys(echo360QueueConfig.shape).filter(
   key => Object.hasOwn(echo360RefreshConfig.shape, key) && !ownKeys.has(key),
 );
 
+/** A lease must outlast any one request, with time to spare for its renewal before the request and for the lease's own margin. */
+function leastLeaseSeconds(system: z.infer<typeof upstreams>[UpstreamName]): number {
+  const reserve = 3;
+  return system !== undefined && 'totalTimeoutSeconds' in system ? system.totalTimeoutSeconds + reserve : 0;
+}
+
 const functionNames: readonly FunctionName[] = ['echo360-queue', 'echo360-refresh', 'lookup-gitlab'];
 
 /** Everything that an installation's configuration may say; every part of `upstreams` and `functions` is optional. */
@@ -67,7 +73,12 @@ export const lockstepConfig = z
       const settings = config.functions[name];
       if (settings === undefined) continue;
       for (const upstream of upstreamsOf[name]) {
-        if (config.upstreams[upstream] === undefined) object(['upstreams', upstream], `is missing; ${name} needs it`);
+        const system = config.upstreams[upstream];
+        if (system === undefined) object(['upstreams', upstream], `is missing; ${name} needs it`);
+        const least = leastLeaseSeconds(system);
+        if (settings.leaseSeconds >= least) continue;
+        const why = `is too short for upstreams.${upstream}.totalTimeoutSeconds: at least ${least} is needed`;
+        object(['functions', name, 'leaseSeconds'], why);
       }
       for (const [kind, override] of Object.entries(limitsOf[name] === undefined ? {} : settings.limits)) {
         try {

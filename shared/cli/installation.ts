@@ -18,9 +18,6 @@ import type { Store } from '#shared/state/store.ts';
 import type { Composition, FunctionEntry, OpenedFunction } from './commands.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** A silent holder loses its lease after this, ms: more than any request's total timeout, less than people's patience. */
-export const leaseMs = 180_000;
-
 /** A configuration with its store, log and secrets, and each function made once, when it is first needed. */
 export interface Installation<Config extends BaseConfig> {
   readonly config: Config;
@@ -36,6 +33,8 @@ export interface Installation<Config extends BaseConfig> {
   /** The parts of one run. */
   runParts(name: string, observer?: RunObserver): RunParts;
   digestOf(name: string): string;
+  /** How long a silent holder keeps the function's lease, ms. */
+  leaseMsOf(name: string): number;
   /** What the configuration permits; a request can only ask for less. */
   modeOf(name: string): Mode;
   close(): Promise<void>;
@@ -111,6 +110,7 @@ export async function openInstallation<Config extends BaseConfig>(
   const entry = (name: string): FunctionEntry<Config> => configured(name).entry;
   const settingsOf = (name: string): FunctionConfig => configured(name).settings;
   const digestOf = (name: string): string => configDigest(entry(name).basis(config));
+  const leaseMsOf = (name: string): number => settingsOf(name).leaseSeconds * 1000;
   const modeOf = (name: string): Mode => entry(name).permittedMode?.(config) ?? settingsOf(name).mode;
   return {
     config,
@@ -123,6 +123,7 @@ export async function openInstallation<Config extends BaseConfig>(
     operations: { store, now: () => clock.now(), randomId, who },
     entry,
     digestOf,
+    leaseMsOf,
     modeOf,
     open: name => {
       const known = functions.get(name) ?? entry(name).open(config, instance);
@@ -139,7 +140,7 @@ export async function openInstallation<Config extends BaseConfig>(
       settings: {
         mode: modeOf(name),
         budgetMs: settingsOf(name).budgetSeconds * 1000,
-        leaseMs,
+        leaseMs: leaseMsOf(name),
         configDigest: digestOf(name),
       },
       ...(observer === undefined ? {} : { observer }),

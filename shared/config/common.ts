@@ -108,6 +108,14 @@ export function functionShape(defaults: FunctionDefaults) {
       .max(3600)
       .default(defaults.budgetSeconds)
       .describe('Seconds a run may take before it stops by itself; the next run goes on'),
+    leaseSeconds: z
+      .int()
+      .min(5)
+      .max(3600)
+      .default(180)
+      .describe(
+        'Seconds after which another run takes over from one that shows no sign of life; longer than any request to the systems may take in all',
+      ),
     schedule: schedule.prefault(defaults.schedule),
     limits: limitOverrides.default({}),
     owner: z.string().min(1).describe('Who answers for this function, if not the service owner').optional(),

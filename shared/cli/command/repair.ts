@@ -3,7 +3,6 @@ import { z } from 'zod';
 import type { BaseConfig } from '#shared/config/base.ts';
 import { BadRequestError } from '#shared/core/errors.ts';
 import { abandonRun, clearRunState } from '#shared/runtime/operations.ts';
-import { leaseMs } from '../installation.ts';
 import { type Cli, exitCodes } from '../invocation.ts';
 import { functionState } from '../overview.ts';
 import { exportRunState } from '../run-state-export.ts';
@@ -45,9 +44,8 @@ export function addRepair<Config extends BaseConfig>(program: Command, cli: Cli<
         advice: '--clear-run-state also takes the lease away.',
       });
     }
-    const { operations, store, entry } = await installation();
-    entry(name);
-    const { held } = await functionState(store, name, leaseMs);
+    const { operations, store, leaseMsOf } = await installation();
+    const { held } = await functionState(store, name, leaseMsOf(name));
     const acts = options.abandonRun || options.clearRunState;
     if (acts && held?.alive === true && !options.force) {
       throw new BadRequestError(`Run ${held.runId} on ${held.holder} is alive, so nothing was touched.`, {

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import type { BaseConfig } from '#shared/config/base.ts';
 import { nextTime, parseCron } from '#shared/config/cron.ts';
-import { leaseMs } from '../installation.ts';
 import { type Cli, exitCodes } from '../invocation.ts';
 import { functionState } from '../overview.ts';
 import { statusTable } from '../render/status-table.ts';
@@ -20,13 +19,13 @@ export function addStatus<Config extends BaseConfig>(program: Command, cli: Cli<
       'Shows what every configured function is doing, how it last ended, when it is due, and what waits for a person.',
     );
   cli.perform(withHelp(command, help), async ({ installation, console, surroundings }) => {
-    const { config, store, configured, modeOf, settingsOf } = await installation();
+    const { config, store, configured, modeOf, settingsOf, leaseMsOf } = await installation();
     const now = surroundings.clock.now();
     const functions = await Promise.all(
       configured.map(async name => {
         const { schedule, enabled } = settingsOf(name);
         const next = enabled ? nextTime(parseCron(schedule.cron), schedule.zone, now) : null;
-        return { ...(await functionState(store, name, leaseMs)), enabled, mode: modeOf(name), next };
+        return { ...(await functionState(store, name, leaseMsOf(name))), enabled, mode: modeOf(name), next };
       }),
     );
     console.out(statusTable({ config, functions, now }, console.style));

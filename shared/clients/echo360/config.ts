@@ -25,7 +25,7 @@ export const echo360Connection = z
       .positive()
       .max(150)
       .default(90)
-      .describe('For one request with all its attempts; the lease lasts three minutes and must outlast it'),
+      .describe('For one request with all its attempts; the lease of a run must outlast it'),
     retries: z.int().min(0).max(10).default(4).describe('Further attempts of what may be repeated'),
     roomFilter: z
       .string()

@@ -81,6 +81,13 @@ describe('the whole configuration', () => {
     assert.deepEqual((await alone('{}')).config.functions, {});
   });
 
+  it('refuses a lease that one request could outlast', async () => {
+    await assert.rejects(
+      override('LOCKSTEP__FUNCTIONS__ECHO360_QUEUE__LEASE_SECONDS', '92'),
+      /echo360-queue\.leaseSeconds: is too short for upstreams\.echo360\.totalTimeoutSeconds: at least 93 is needed/,
+    );
+  });
+
   it('refuses limits on kinds that do not exist, and timetables that differ between queue and refresh', async () => {
     await assert.rejects(
       override('LOCKSTEP__FUNCTIONS__LOOKUP_GITLAB__LIMITS', '{blokc: {cap: 1}}'),
