@@ -111,7 +111,7 @@ export type Echo360QueueConfig = z.infer<typeof echo360QueueConfig>;
 
 /** Configuration of `echo360-refresh`. */
 export const echo360RefreshConfig = z.strictObject({
-  ...functionShape({ budgetSeconds: 540, schedule: { text: 'every night at 02:00', cron: '*/10 2-4 * * *' } }),
+  ...functionShape({ budgetSeconds: 1500, schedule: { text: 'every night at ten past two', cron: '10 2 * * *' } }),
   ...timetableShape,
   includePast: z.boolean().default(false).describe('Also mark room-days that are over'),
 });

@@ -102,7 +102,8 @@ async function finish(work: CallWork, { result, record }: SendResult, progress: 
 }
 
 function outcomeOf({ kind, text }: CallResult, goesOn: boolean): Outcome {
-  if (goesOn) return { status: 'deferred', reason: `${text}; the room-day is refreshed next` };
+  // Not `deferred`: what a round learned is progress, and the next one goes on from it.
+  if (goesOn) return { status: 'skipped', reason: `${text}; the room-day is refreshed next` };
   switch (kind) {
     case 'failed':
     case 'clash':

@@ -44,7 +44,7 @@ async function goOn(
     notifications.map(one => notificationWrite(state, one, keepDays)),
     keepDays,
   );
-  return { status: 'deferred', reason: 'Echo360 speaks of a clash; the next round looks at what it holds' };
+  return { status: 'skipped', reason: 'Echo360 speaks of a clash; the next round looks at what it holds' };
 }
 
 async function end(

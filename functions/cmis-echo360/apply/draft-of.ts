@@ -28,6 +28,11 @@ export function isAsDrafted(schedule: Schedule, draft: ScheduleDraft, roomId: st
   );
 }
 
+/** What Echo360 knows a schedule of ours by. */
+export function echoKeyOf({ heldAs, externalId }: ScheduleRecord): string {
+  return heldAs ?? externalId;
+}
+
 export interface RecordMoment {
   /** Run clock (ms). */
   readonly now: number;
@@ -39,6 +44,7 @@ export function intendedRecord(occurrence: Occurrence, { now, runId }: RecordMom
   const { externalId, room, date, start, end, sent, digest, setId, slotId, week } = occurrence;
   return {
     externalId,
+    heldAs: null,
     echoId: null,
     roomDay: roomDayKey(occurrence),
     room,

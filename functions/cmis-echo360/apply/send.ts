@@ -7,7 +7,7 @@ import { slotText } from '../occurrence/slot.ts';
 import type { Repair } from '../reference-data/repair.ts';
 import type { CallResult } from '../settle/settle.ts';
 import { createOnce } from './create-once.ts';
-import { draftOf, isAsDrafted, presentRecord, type RecordMoment } from './draft-of.ts';
+import { draftOf, echoKeyOf, isAsDrafted, presentRecord, type RecordMoment } from './draft-of.ts';
 
 /** How a request ended, and the record that is true afterwards: null when nothing of ours is (or was) there. */
 export interface SendResult {
@@ -61,7 +61,7 @@ export async function sendUpdate(
   const before = { ...record, pending: null };
   let draft = draftOf(occurrence);
   for (let repairs = 0; ; repairs++) {
-    const answer = await parts.echo360.updateSchedule(occurrence.externalId, draft);
+    const answer = await parts.echo360.updateSchedule(echoKeyOf(record), draft);
     switch (answer.kind) {
       case 'done':
         return sent('updated', `changed: now ${slotText(occurrence)}`, occurrence, draft, answer.schedule.id, parts);
@@ -81,7 +81,7 @@ export async function sendUpdate(
 
 /** Removes a recording of ours. One that is gone already is as good as removed, with a warning. */
 export async function sendDelete(record: ScheduleRecord, { echo360 }: Pick<SendParts, 'echo360'>): Promise<SendResult> {
-  const answer = await echo360.deleteSchedule(record.externalId);
+  const answer = await echo360.deleteSchedule(echoKeyOf(record));
   if (answer.kind === 'done')
     return { result: { kind: 'deleted', text: `removed: ${slotText(record)}` }, record: null };
   if (answer.kind === 'gone') return { result: { kind: 'was-gone', text: answer.message }, record: null };

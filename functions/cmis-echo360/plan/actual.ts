@@ -24,7 +24,7 @@ interface Seen {
 
 /** Where our schedules are, by external id. */
 export function actualsOf(observed: Pick<Observed, 'schedules' | 'observations'>): ReadonlyMap<string, Actual> {
-  const seen = seenByExternalId(observed);
+  const seen = seenByExternalId(observed, ownerIn(observed.schedules));
   const actuals = new Map<string, Actual>();
   for (const [externalId, record] of observed.schedules) {
     const { room, date, start, end } = record;
@@ -46,8 +46,9 @@ export function actualsOf(observed: Pick<Observed, 'schedules' | 'observations'>
 export function othersIn(observed: Pick<Observed, 'schedules' | 'observations'>, roomDay: string): Obstacle[] {
   const listing = observed.observations.get(roomDay);
   if (listing === undefined) return [];
+  const ownerOf = ownerIn(observed.schedules);
   return listing.schedules.flatMap(shown => {
-    if (shown.externalId !== null && observed.schedules.has(shown.externalId)) return [];
+    if (ownerOf(shown) !== undefined) return [];
     return [{ ...slotIn(roomDay, shown), externalId: shown.externalId, name: shown.name }];
   });
 }
@@ -68,14 +69,29 @@ export function isAsSent({ record, slot, shown }: Actual): boolean {
   );
 }
 
-function seenByExternalId({ observations }: Pick<Observed, 'observations'>): ReadonlyMap<string, Seen> {
+/** Tells of a schedule that Echo360 shows which record of ours it belongs to, by external id. */
+function ownerIn(schedules: Observed['schedules']): (shown: ObservedSchedule) => string | undefined {
+  const adopted = new Map(
+    [...schedules.values()].flatMap(({ heldAs, externalId }) => (heldAs === null ? [] : [[heldAs, externalId]])),
+  );
+  return ({ externalId: shown }) => {
+    if (shown === null) return undefined;
+    return schedules.has(shown) ? shown : adopted.get(shown);
+  };
+}
+
+function seenByExternalId(
+  { observations }: Pick<Observed, 'observations'>,
+  ownerOf: ReturnType<typeof ownerIn>,
+): ReadonlyMap<string, Seen> {
   const seen = new Map<string, Seen>();
   for (const [roomDay, { at, schedules }] of observations) {
     for (const shown of schedules) {
-      if (shown.externalId === null) continue;
-      const before = seen.get(shown.externalId);
+      const owner = ownerOf(shown);
+      if (owner === undefined) continue;
+      const before = seen.get(owner);
       if (before === undefined || before.at < at) {
-        seen.set(shown.externalId, { slot: slotIn(roomDay, shown), at, shown });
+        seen.set(owner, { slot: slotIn(roomDay, shown), at, shown });
       }
     }
   }

@@ -13,7 +13,12 @@ export interface Judgement {
   readonly inTheWay: ReadonlyMap<string, readonly Obstacle[]>;
 }
 
-export function judge(observed: Observed, scope: Scope, strategy: Strategy, rules: ScopeRules): Judgement {
+export function judge(
+  observed: Pick<Observed, 'occurrences' | 'schedules' | 'observations'>,
+  scope: Pick<Scope, 'refreshed' | 'actuals'>,
+  strategy: Strategy,
+  rules: Pick<ScopeRules, 'hasBegun'>,
+): Judgement {
   const lessons = Map.groupBy(observed.occurrences.values(), roomDayKey);
   const byRoomDay = new Map<string, Acceptance>();
   const exclusions = new Map<string, Exclusion>();
@@ -38,7 +43,11 @@ export function judge(observed: Observed, scope: Scope, strategy: Strategy, rule
 }
 
 /** Recordings of ours that have begun: whatever CMIS says of them now, they stay, so nothing else fits there. */
-function begunIn(roomDay: string, scope: Scope, { hasBegun }: ScopeRules): Obstacle[] {
+function begunIn(
+  roomDay: string,
+  scope: Pick<Scope, 'actuals'>,
+  { hasBegun }: Pick<ScopeRules, 'hasBegun'>,
+): Obstacle[] {
   return [...scope.actuals.values()].flatMap(({ externalId, slot, record, roomDay: place }) =>
     place === roomDay && slot !== null && hasBegun(slot) ? [{ ...slot, externalId, name: record.sent.name }] : [],
   );

@@ -40,8 +40,8 @@ export class Listed<Item extends Entity, New extends { readonly externalId: stri
   async create(item: New): Promise<Item> {
     const answer: ReferenceAnswer<Item> = await this.#resource.create(item);
     if (answer.kind === 'done') {
-      const items = await this.all();
-      this.#items = Promise.resolve([...items, answer.item]);
+      const listed = await this.#items;
+      if (listed !== undefined) this.#items = Promise.resolve([...listed, answer.item]);
       return answer.item;
     }
     if (answer.kind === 'duplicate') {

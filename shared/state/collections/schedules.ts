@@ -19,6 +19,8 @@ export type Sent = z.infer<typeof sent>;
  */
 const schedule = z.object({
   externalId: z.string(),
+  /** The external id that Echo360 has it under, where that is another: adopted from a predecessor, until it is next changed. */
+  heldAs: z.string().nullable(),
   /** Echo360's own id, once it has told. */
   echoId: z.string().nullable(),
   /** `YYYY-MM-DD room`: the room-day it lies in. */

@@ -1,9 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { z } from 'zod';
-import { echo360QueueConfig, type echo360RefreshConfig } from '#functions/cmis-echo360/config.ts';
+import { z } from 'zod';
+import { createEcho360Adopt } from '#functions/cmis-echo360/adopt/create-echo360-adopt.ts';
+import { echo360QueueConfig, echo360RefreshConfig } from '#functions/cmis-echo360/config.ts';
 import { createEcho360Queue } from '#functions/cmis-echo360/echo360-queue/create-echo360-queue.ts';
+import { createEcho360Refresh } from '#functions/cmis-echo360/echo360-refresh/create-echo360-refresh.ts';
+import { roomDayKey } from '#functions/cmis-echo360/occurrence/slot.ts';
+import { stateOn } from '#functions/cmis-echo360/state.ts';
 import { allQueries } from '#functions/collections.ts';
 import type { CmisSandbox } from '#sandbox/cmis/cmis-sandbox.ts';
 import { referenceValues } from '#sandbox/cmis/reference-values.ts';
@@ -16,9 +20,13 @@ import { cmisConfig } from '#shared/clients/cmis/config.ts';
 import { echo360Connection } from '#shared/clients/echo360/config.ts';
 import type { Clock } from '#shared/core/clock.ts';
 import { silentLog } from '#shared/core/log.ts';
+import type { OperationParts } from '#shared/runtime/operations.ts';
 import { runSync } from '#shared/runtime/run.ts';
 import type { FunctionSettings, RunParts } from '#shared/runtime/run-parts.ts';
 import type { RunRequest, RunResult } from '#shared/runtime/run-result.ts';
+import type { NotificationRecord } from '#shared/state/collections/notifications.ts';
+import type { RoomDayRecord } from '#shared/state/collections/room-days.ts';
+import { spreadId } from '#shared/state/spread-id.ts';
 import { openSqliteStore } from '#shared/state/sqlite/open-sqlite-store.ts';
 import type { Store } from '#shared/state/store.ts';
 import { ScaledClock } from './scaled-clock.ts';
@@ -84,6 +92,56 @@ export class Campus {
     const config = echo360QueueConfig.parse({ mode: 'apply', ...this.#options.config });
     const sync = createEcho360Queue(config, this.#systems(), this.#instance(parts));
     return request => runSync(sync, parts, { trigger: 'scheduler', by: 'test', ...request });
+  }
+
+  /** The refresh function of one process. */
+  refresh(options: ProcessOptions = {}): (request?: Partial<RunRequest>) => Promise<RunResult> {
+    const parts = this.#parts(options);
+    const config = echo360RefreshConfig.parse({ mode: 'apply', ...this.#options.refresh });
+    const sync = createEcho360Refresh(config, this.#systems(), this.#instance(parts));
+    return request => runSync(sync, parts, { trigger: 'scheduler', by: 'test', ...request });
+  }
+
+  /** The adoption of what Echo360 holds already. */
+  adopt(options: ProcessOptions = {}): (request?: Partial<RunRequest>) => Promise<RunResult> {
+    const parts = this.#parts(options);
+    const config = echo360QueueConfig.parse({ mode: 'apply', ...this.#options.config });
+    const sync = createEcho360Adopt(config, this.#systems(), this.#instance(parts));
+    return request => runSync(sync, parts, { trigger: 'person', by: 'test', ...request });
+  }
+
+  /** What people use to steer functions. */
+  operations(): OperationParts {
+    const { store, clock, randomId } = this.#parts({});
+    return { store, now: () => clock.now(), randomId, who: 'operator@example.ac.uk' };
+  }
+
+  /** The recordings in Echo360, `name room date start-end`, by name. */
+  recordings(): string[] {
+    return this.echo360.state
+      .snapshot()
+      .map(({ name, room, startDate, startTime, endTime }) => `${name} ${room} ${startDate} ${startTime}-${endTime}`)
+      .sort();
+  }
+
+  /** Every notification, by queue row and week. */
+  async notifications(): Promise<NotificationRecord[]> {
+    const { notifications } = stateOn(this.store);
+    const found: NotificationRecord[] = [];
+    for (const { ID } of this.queueRows()) {
+      for await (const { value } of notifications.all('ofQueueRow', { queueId: ID })) found.push(value);
+    }
+    return found;
+  }
+
+  queueRows(): { ID: number; STATUS: string; ERROR: string | null }[] {
+    return z
+      .array(z.object({ ID: z.number(), STATUS: z.string(), ERROR: z.string().nullable() }))
+      .parse(this.cmis.database.prepare('select ID, STATUS, ERROR from STT_ECHO_QUEUE order by ID').all());
+  }
+
+  async roomDay(room: string, date: string): Promise<RoomDayRecord | undefined> {
+    return (await stateOn(this.store).roomDays.get(spreadId(roomDayKey({ room, date }))))?.value;
   }
 
   #parts({ store, clock, settings, observer }: ProcessOptions): RunParts {

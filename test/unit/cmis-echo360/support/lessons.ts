@@ -55,6 +55,7 @@ export function recordOf(occurrence: Occurrence, more: Partial<ScheduleRecord> =
   const { externalId, room, date: day, start, end, sent, digest, slotId, week } = occurrence;
   return {
     externalId,
+    heldAs: null,
     echoId: null,
     roomDay: roomDayKey(occurrence),
     room,

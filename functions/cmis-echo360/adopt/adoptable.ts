@@ -1,0 +1,64 @@
+import type { Schedule } from '#shared/clients/echo360/schema.ts';
+import type { ScheduleRecord } from '#shared/state/collections/schedules.ts';
+import { scheduleDigest } from '../occurrence/digest.ts';
+import { externalIdOf, type OccurrenceId } from '../occurrence/external-id.ts';
+import { roomDayKey } from '../occurrence/slot.ts';
+import { isSeries, sectionShown } from '../read/observation.ts';
+
+/** The occurrence that an external id names by one of the patterns (groups `slot`, `week`, `set`); undefined when it follows none. */
+export function occurrenceIn(externalId: string, patterns: readonly RegExp[]): OccurrenceId | undefined {
+  for (const pattern of patterns) {
+    const { slot, week, set } = pattern.exec(externalId)?.groups ?? {};
+    if (slot === undefined || week === undefined || set === undefined) continue;
+    return { slotId: Number(slot), week: Number(week), setId: setIdIn(set) };
+  }
+  return undefined;
+}
+
+/** `2024-25` and `2024` both are the year `2024/25`. */
+function setIdIn(text: string): string {
+  if (text.length > 4) return text.replace('-', '/');
+  return `${text}/${String((Number(text) + 1) % 100).padStart(2, '0')}`;
+}
+
+/** Why a schedule with a fitting external id is not taken over. */
+export function whyNot(schedule: Schedule, room: string | undefined): string | undefined {
+  if (isSeries(schedule)) return 'it is a series or has several sections, which Lockstep never makes';
+  if (room === undefined) return 'its room has no external id';
+  if (schedule.input1 === null || schedule.captureQuality === null) return 'it lacks inputs or quality';
+  return undefined;
+}
+
+/** The record that makes a schedule ours. Its digest is that of what Echo360 shows: if CMIS has it just so, nothing is ever sent. */
+export function adoptedRecord(
+  schedule: Schedule,
+  occurrence: OccurrenceId,
+  room: string,
+  moment: { readonly now: number; readonly runId: string },
+): ScheduleRecord {
+  const externalId = externalIdOf(occurrence);
+  const { date, start, end, name, presenterEmail, input1, input2, captureQuality } = schedule;
+  const sent = {
+    name,
+    section: sectionShown(schedule) ?? '',
+    presenterEmail,
+    input1: input1 ?? '',
+    input2,
+    captureQuality: captureQuality ?? '',
+  };
+  const slot = { room, date, start, end };
+  return {
+    ...occurrence,
+    ...slot,
+    externalId,
+    heldAs: schedule.externalId === externalId ? null : schedule.externalId,
+    echoId: schedule.id,
+    roomDay: roomDayKey(slot),
+    sent,
+    digest: scheduleDigest(slot, sent),
+    phase: 'present',
+    pending: null,
+    changedAt: moment.now,
+    runId: moment.runId,
+  };
+}

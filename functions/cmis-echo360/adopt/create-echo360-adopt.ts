@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { ConfigError, messageOf } from '#shared/core/errors.ts';
+import type { Instance } from '#shared/runtime/instance.ts';
+import type { ReadContext, Sync } from '#shared/runtime/sync.ts';
+import type { ScheduleRecord } from '#shared/state/collections/schedules.ts';
+import { spreadId } from '#shared/state/spread-id.ts';
+import { scheduleWrite } from '../apply/schedule-writes.ts';
+import type { Echo360QueueConfig } from '../config.ts';
+import { localTime } from '../occurrence/local-time.ts';
+import { stateOn } from '../state.ts';
+import { type CmisEcho360Systems, type CmisEcho360Upstreams, connectCmisEcho360 } from '../upstreams.ts';
+import { type AdoptObserved, planAdopt } from './plan-adopt.ts';
+
+const parameters = z.strictObject({}).default({});
+
+/**
+ * `echo360-adopt`: makes schedules ours that Echo360 holds already under external ids of our or the predecessor's form, from today on. Its plan is
+ * to be looked at before it is applied. It writes records only, never to Echo360.
+ * @throws ConfigError for a pattern that is no regular expression or lacks a group
+ */
+export function createEcho360Adopt(
+  config: Echo360QueueConfig,
+  systems: CmisEcho360Systems,
+  instance: Instance,
+): Sync<AdoptObserved, ScheduleRecord, z.infer<typeof parameters>> {
+  const upstreams = connectCmisEcho360(systems, instance);
+  const patterns = config.adoptPatterns.map(patternOf);
+  return {
+    name: 'echo360-adopt',
+    target: upstreams.target,
+    parameters,
+    limits: {},
+    concurrency: 1,
+    repeats: false,
+    verifyTarget: context => upstreams.echo360(context).verifyTarget(),
+    read: context => readAdopt(context, upstreams, config.timeZone),
+    plan: observed => planAdopt(observed, patterns),
+    apply: async ({ changes }, context) => {
+      const state = stateOn(context.store);
+      const existing = await state.schedules.getMany(changes.map(({ target }) => spreadId(target)));
+      const fresh = changes.filter(({ target }) => !existing.has(spreadId(target)));
+      await context.commit(fresh.map(({ target, payload }) => scheduleWrite(state, target, payload, config.keepDays)));
+      return changes.map(({ target }) =>
+        existing.has(spreadId(target))
+          ? { status: 'skipped', reason: 'it has become ours meanwhile' }
+          : { status: 'done', reason: '' },
+      );
+    },
+  };
+}
+
+async function readAdopt(
+  context: ReadContext,
+  upstreams: CmisEcho360Upstreams,
+  timeZone: string,
+): Promise<AdoptObserved> {
+  const readAt = context.now();
+  const today = localTime(readAt, timeZone).slice(0, 10);
+  const echo360 = upstreams.echo360(context);
+  const rooms = new Map(
+    (await echo360.rooms.list()).flatMap(({ id, externalId }) => (externalId === null ? [] : [[id, externalId]])),
+  );
+  const schedules = (await echo360.listSchedules()).filter(({ date, endDate }) => (endDate ?? date) >= today);
+  const ours = new Set<string>();
+  for await (const { value } of stateOn(context.store).schedules.all('all', {}, { from: today })) {
+    ours.add(value.externalId);
+  }
+  return { schedules, rooms, ours, readAt, runId: context.runId };
+}
+
+function patternOf(text: string): RegExp {
+  try {
+    const pattern = new RegExp(text);
+    const missing = ['slot', 'week', 'set'].filter(group => !text.includes(`(?<${group}>`));
+    if (missing.length === 0) return pattern;
+    throw new Error(`it lacks the group ${missing.join(', ')}`);
+  } catch (error) {
+    throw new ConfigError(`adoptPatterns: “${text}” cannot be used: ${messageOf(error)}`);
+  }
+}

@@ -1,0 +1,65 @@
+import type { Schedule } from '#shared/clients/echo360/schema.ts';
+import { type Change, changeKey, type Finding, type Plan } from '#shared/core/change.ts';
+import type { ScheduleRecord } from '#shared/state/collections/schedules.ts';
+import { externalIdOf } from '../occurrence/external-id.ts';
+import { slotText } from '../occurrence/slot.ts';
+import { adoptedRecord, occurrenceIn, whyNot } from './adoptable.ts';
+
+/** What Echo360 holds from today on, and what is ours of it. */
+export interface AdoptObserved {
+  readonly schedules: readonly Schedule[];
+  /** External ids of Echo360's rooms by its ids of them. */
+  readonly rooms: ReadonlyMap<string, string>;
+  /** External ids that have a record. */
+  readonly ours: ReadonlySet<string>;
+  readonly readAt: number;
+  readonly runId: string;
+}
+
+/** Schedules per unit: one commit each. */
+const unitSize = 100;
+
+/** Which schedules become ours: those whose external ids follow a pattern, less series and what is ours already. Echo360 is never touched. */
+export function planAdopt(observed: AdoptObserved, patterns: readonly RegExp[]): Plan<ScheduleRecord> {
+  const changes: Change<ScheduleRecord>[] = [];
+  const findings: Finding[] = [];
+  const taken = new Set(observed.ours);
+  const inOrder = [...observed.schedules].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  for (const schedule of inOrder) {
+    const occurrence = schedule.externalId === null ? undefined : occurrenceIn(schedule.externalId, patterns);
+    if (occurrence === undefined || schedule.externalId === null) continue;
+    const externalId = externalIdOf(occurrence);
+    if (observed.ours.has(externalId)) continue;
+    const room = schedule.roomId === null ? undefined : observed.rooms.get(schedule.roomId);
+    const reason = taken.has(externalId) ? 'another schedule stands for the same lesson' : whyNot(schedule, room);
+    if (reason !== undefined || room === undefined) {
+      findings.push({
+        kind: 'not-adopted',
+        target: schedule.externalId,
+        message: `“${schedule.name}” on ${schedule.date} is not adopted: ${reason ?? ''}.`,
+      });
+      continue;
+    }
+    taken.add(externalId);
+    const record = adoptedRecord(schedule, occurrence, room, { now: observed.readAt, runId: observed.runId });
+    changes.push({
+      key: changeKey('adopt', externalId, schedule.externalId, record.digest),
+      kind: 'adopt',
+      target: externalId,
+      title: `${schedule.name} (${record.sent.section})`,
+      from: schedule.externalId === externalId ? 'not ours' : `not ours, ${schedule.externalId}`,
+      to: `ours: ${slotText(record)}`,
+      reason: 'its external id names a lesson of CMIS',
+      payload: record,
+    });
+  }
+  const units = Array.from({ length: Math.ceil(changes.length / unitSize) }, (_, index) => ({
+    key: `adopt ${index + 1}`,
+    changes: changes.slice(index * unitSize, (index + 1) * unitSize),
+  }));
+  return { units, findings, population: { adopt: observed.schedules.length } };
+}
+
+function keyOf({ date, start, externalId, id }: Schedule): string {
+  return `${date} ${start} ${externalId ?? ''} ${id}`;
+}

@@ -1,0 +1,25 @@
+import type { Outcome, Unit } from '#shared/core/change.ts';
+import { updateControl } from '#shared/runtime/control-record.ts';
+import type { ApplyContext } from '#shared/runtime/sync.ts';
+import { commitRoomDays } from '../apply/room-day-writes.ts';
+import type { Marking } from './plan-refresh.ts';
+
+/** Days that the record of a room-day is kept after it. */
+const keepDays = 400;
+
+/** Marks the room-days of one unit in one commit, and tells `echo360-queue` that there is work. A mark that is there already stays. */
+export async function markRoomDays({ changes }: Unit<Marking>, context: ApplyContext): Promise<Outcome[]> {
+  await commitRoomDays(
+    context,
+    changes.map(({ payload: { room, date, at, why, observed } }) => ({
+      room,
+      date,
+      change: current =>
+        current.isMarked ? current : { ...current, marked: { at, why, observed: [...observed] }, isMarked: true },
+    })),
+    [],
+    keepDays,
+  );
+  await updateControl(context.store, 'echo360-queue', control => ({ ...control, pending: true }));
+  return changes.map(() => ({ status: 'done', reason: '' }));
+}

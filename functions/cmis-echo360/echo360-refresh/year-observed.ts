@@ -1,0 +1,19 @@
+import type { ObservedSchedule, RoomDayRecord } from '#shared/state/collections/room-days.ts';
+import type { ScheduleRecord } from '#shared/state/collections/schedules.ts';
+import type { Occurrence } from '../occurrence/occurrence.ts';
+import type { Selection } from './parameters.ts';
+
+/** Both sides of the whole selection, by room-day key. */
+export interface YearObserved {
+  readonly selection: Selection;
+  /** Run clock (ms) before Echo360 was listed. */
+  readonly at: number;
+  readonly lessons: ReadonlyMap<string, readonly Occurrence[]>;
+  readonly listed: ReadonlyMap<string, readonly ObservedSchedule[]>;
+  /** Ours in the selected dates, in every room, by external id. */
+  readonly schedules: ReadonlyMap<string, ScheduleRecord>;
+  /** Those in conflict or marked. */
+  readonly roomDays: ReadonlyMap<string, RoomDayRecord>;
+  /** Mark all, whether or not they differ. */
+  readonly force: boolean;
+}
