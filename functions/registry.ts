@@ -1,5 +1,6 @@
 import { type FunctionEntry, opened } from '#shared/cli/commands.ts';
 import { ConfigError } from '#shared/core/errors.ts';
+import { refreshParameters } from './cmis-echo360/echo360-refresh/parameters.ts';
 import type { LockstepConfig } from './config.ts';
 import { permittedMode } from './lookup-gitlab/permitted-mode.ts';
 
@@ -27,6 +28,19 @@ const echo360Queue: FunctionEntry<LockstepConfig> = {
     const { retryNotifications } = await import('./cmis-echo360/retry/retry-notifications.ts');
     const settings = needed(config.functions['echo360-queue'], 'functions.echo360-queue');
     return retryNotifications(operations, selection === 'all' ? 'all failed' : selection, settings);
+  },
+};
+
+const echo360Refresh: FunctionEntry<LockstepConfig> = {
+  name: 'echo360-refresh',
+  summary: 'compares the whole year and marks what differs, for echo360-queue to mend',
+  parameters: refreshParameters,
+  settings: ({ functions }) => functions['echo360-refresh'],
+  basis: ({ functions, upstreams }) => [functions['echo360-refresh'], upstreams.cmis, upstreams.echo360],
+  open: async (config, instance) => {
+    const { createEcho360Refresh } = await import('./cmis-echo360/echo360-refresh/create-echo360-refresh.ts');
+    const settings = needed(config.functions['echo360-refresh'], 'functions.echo360-refresh');
+    return opened(createEcho360Refresh(settings, echo360Systems(config), instance));
   },
 };
 
@@ -64,4 +78,9 @@ const lookupGitlab: FunctionEntry<LockstepConfig> = {
 };
 
 /** Every function there is; none of their code is loaded before it is needed. */
-export const registry: readonly FunctionEntry<LockstepConfig>[] = [echo360Queue, lookupGitlab, echo360Adopt];
+export const registry: readonly FunctionEntry<LockstepConfig>[] = [
+  echo360Queue,
+  echo360Refresh,
+  lookupGitlab,
+  echo360Adopt,
+];

@@ -31,6 +31,8 @@ export interface FunctionEntry<Config extends BaseConfig> {
   readonly name: string;
   /** One line for lists. */
   readonly summary: string;
+  /** What a run may be asked for, for `--help`; absent where there is nothing to choose. */
+  readonly parameters?: z.ZodType;
   /** People start it by hand: it is neither scheduled nor served. */
   readonly byHand?: boolean;
   /** Its settings; undefined where the installation does not have it. */

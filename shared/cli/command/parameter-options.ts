@@ -1,5 +1,11 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
+import type { BaseConfig } from '#shared/config/base.ts';
+import { expected } from '#shared/config/expected.ts';
+import { childOf, keysOf, schemaTree } from '#shared/config/schema-tree.ts';
+import type { FunctionEntry } from '../commands.ts';
+import type { Cli } from '../invocation.ts';
+import { wrap } from '../render/wrap.ts';
 
 /** Collects an option that may be given several times. */
 export function collect(value: string, previous: readonly string[] = []): string[] {
@@ -8,8 +14,29 @@ export function collect(value: string, previous: readonly string[] = []): string
 
 export const parameterOptions = z.object({ param: z.array(z.string()).default([]), params: z.string().optional() });
 
-/** Adds `--param` and `--params`. */
-export function withParameters(command: Command): Command {
+/** `rooms  External ids of Echo360 rooms; all unless given`, for each parameter of each function. */
+function parameterLines<Config extends BaseConfig>(
+  functions: readonly FunctionEntry<Config>[],
+  width: number,
+): string[] {
+  return functions.flatMap(({ name, parameters }) => {
+    if (parameters === undefined) return [];
+    const tree = schemaTree(parameters);
+    const keys = keysOf(tree);
+    const longest = Math.max(...keys.map(key => key.length));
+    const lines = keys.map(key => {
+      const node = childOf(tree, key);
+      return wrap(`${key.padEnd(longest)}  ${node === undefined ? '' : expected(node)}`, width, '  ');
+    });
+    return ['', `Parameters of ${name}:`, ...lines];
+  });
+}
+
+/** Adds `--param` and `--params`, and explains the parameters of each function that has any. */
+export function withParameters<Config extends BaseConfig>(command: Command, { composition }: Cli<Config>): Command {
+  command.addHelpText('after', () =>
+    parameterLines(composition.functions, command.configureOutput().getOutHelpWidth?.() ?? 80).join('\n'),
+  );
   return command
     .option('--param <key=value>', 'a parameter of the function; may be given several times', collect)
     .option('--params <json>', 'all parameters as a JSON object');

@@ -33,7 +33,7 @@ export function addPlan<Config extends BaseConfig>(program: Command, cli: Cli<Co
     .description('Shows what a run would do. Writes nothing to the target; the plan is recorded as a dry run.')
     .addOption(new Option('--format <format>', 'how to print it').choices(planFormats).default('table'))
     .option('--all', `table: show every change, not ${rowsShown} of each kind`);
-  cli.perform(withHelp(withParameters(command), help), async invocation => {
+  cli.perform(withHelp(withParameters(command, cli), help), async invocation => {
     const { console, args, options: global } = invocation;
     const options = planOptions.parse(command.opts());
     const rows = options.all ? Number.POSITIVE_INFINITY : rowsShown;

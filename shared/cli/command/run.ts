@@ -71,7 +71,7 @@ export function addRun<Config extends BaseConfig>(program: Command, cli: Cli<Con
     )
     .option('--apply', 'carry the plan out')
     .option('--all', `show every change, not ${rowsShown} of each kind`);
-  cli.perform(withHelp(withParameters(command), help), async invocation => {
+  cli.perform(withHelp(withParameters(command, cli), help), async invocation => {
     const { console, args } = invocation;
     const options = runOptions.parse(command.opts());
     const rows = options.all ? Number.POSITIVE_INFINITY : rowsShown;
