@@ -1,6 +1,6 @@
 import { controlBody } from '#sandbox/kit/control-routes.ts';
 import { jsonAnswer, type Route, type SandboxRequest } from '#sandbox/kit/sandbox-http.ts';
-import { type StandIn, startStandIn } from '#sandbox/kit/stand-in.ts';
+import { type StandIn, type StandInOptions, startStandIn } from '#sandbox/kit/stand-in.ts';
 import type { Clock } from '#shared/core/clock.ts';
 import { Institution } from './institution.ts';
 import { courseResource, departmentResource, organizationResource } from './reference/catalogue.ts';
@@ -26,6 +26,8 @@ export interface Echo360Options {
   /** Decides ids and misbehaviours. */
   readonly seed?: number;
   readonly logCapacity?: number;
+  /** Told of every request as soon as it has taken effect, with its true answer. */
+  readonly carriedOut?: StandInOptions['carriedOut'];
 }
 
 export interface Echo360StandIn extends StandIn {
@@ -75,6 +77,7 @@ export async function startEcho360StandIn(options: Echo360Options): Promise<Echo
     port: options.port ?? 0,
     latencyMs: options.latencyMs ?? 0,
     logCapacity: options.logCapacity ?? 1000,
+    ...(options.carriedOut === undefined ? {} : { carriedOut: options.carriedOut }),
     routes: routes.map(refusing),
     guard: (request: SandboxRequest) => guard.check(request),
     unknown: () => coded(404, 'NotFound', 'Resource not found').answer,

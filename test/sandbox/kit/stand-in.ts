@@ -41,6 +41,8 @@ export interface StandInOptions {
   readonly latencyMs?: number;
   /** Decides the misbehaviours that have a probability. */
   readonly seed?: number;
+  /** Told of every request as soon as it has taken effect, with its true answer, whatever of that is sent. */
+  readonly carriedOut?: (request: SandboxRequest, answer: SandboxAnswer) => void;
   /** How many requests the log keeps in full (1000); counts are exact anyway. */
   readonly logCapacity?: number;
 }
@@ -89,7 +91,11 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const outcomeOf = async (request: SandboxRequest, chosen: Chosen, response: ServerResponse): Promise<Outcome> => {
     const pause = (ms: number): Promise<void> => announced(response, () => clock.sleep(ms, closing.signal));
     if (latencyMs > 0) await pause(latencyMs);
-    const handle = (): Promise<SandboxAnswer> => trueAnswer(answering, request);
+    const handle = async (): Promise<SandboxAnswer> => {
+      const answer = await trueAnswer(answering, request);
+      options.carriedOut?.(request, answer);
+      return answer;
+    };
     if (chosen === undefined) return { kind: 'answer', answer: await handle() };
     return misbehave(chosen, {
       handle,
