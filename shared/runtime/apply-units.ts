@@ -9,6 +9,8 @@ export interface ApplyUnitsParts<Payload> {
   readonly apply: (unit: Unit<Payload>) => Promise<readonly Outcome[]>;
   /** Called once per change, as soon as its unit has ended. */
   readonly record: (change: Change<Payload>, outcome: Outcome) => void;
+  /** Called after each unit whose outcomes are recorded. What it throws stops the rest as well, but changes no outcome. */
+  readonly recorded: () => Promise<void>;
   /** Aborted on loss of the lease, at the end of the budget, and on SIGTERM. */
   readonly signal: AbortSignal;
   /** False when too little time is left to start another unit. */
@@ -35,25 +37,37 @@ export async function applyUnits<Payload>(parts: ApplyUnitsParts<Payload>): Prom
     for (const change of unit.changes) parts.record(change, { status: 'deferred', reason });
   };
 
+  const stoppedBy = (error: unknown): void => {
+    if (error instanceof OutOfTimeError) outOfTime = true;
+    else firstError ??= error;
+  };
+
+  const outcomesOf = async (unit: Unit<Payload>): Promise<readonly Outcome[] | undefined> => {
+    try {
+      const outcomes = await parts.apply(unit);
+      if (outcomes.length === unit.changes.length) return outcomes;
+      throw new Error(`unit ${unit.key}: ${unit.changes.length} changes but ${outcomes.length} outcomes`);
+    } catch (error) {
+      stoppedBy(error);
+      return undefined;
+    }
+  };
+
   const applyOne = async (unit: Unit<Payload>): Promise<void> => {
+    if (parts.signal.aborted) stoppedBy(parts.signal.reason);
     if (firstError !== undefined || parts.signal.aborted) return deferAll(unit, 'not started: the run was stopped');
     if (!parts.mayStart()) {
       outOfTime = true;
       return deferAll(unit, 'not started: out of time');
     }
-    try {
-      const outcomes = await parts.apply(unit);
-      if (outcomes.length !== unit.changes.length) {
-        throw new Error(`unit ${unit.key}: ${unit.changes.length} changes but ${outcomes.length} outcomes`);
-      }
-      unit.changes.forEach((change, index) => {
-        parts.record(change, outcomes[index] ?? { status: 'failed', reason: 'no outcome' });
-      });
-    } catch (error) {
-      if (error instanceof OutOfTimeError) outOfTime = true;
-      else firstError ??= error;
-      deferAll(unit, 'cut short: the run was stopped; the next run finds out what was done');
+    const outcomes = await outcomesOf(unit);
+    if (outcomes === undefined) {
+      return deferAll(unit, 'cut short: the run was stopped; the next run finds out what was done');
     }
+    unit.changes.forEach((change, index) => {
+      parts.record(change, outcomes[index] ?? { status: 'failed', reason: 'no outcome' });
+    });
+    await parts.recorded().catch(stoppedBy);
   };
 
   await Promise.all(parts.units.map(unit => limit(() => applyOne(unit))));

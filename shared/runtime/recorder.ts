@@ -112,14 +112,25 @@ export class Recorder {
 
   async #flushNow(): Promise<void> {
     const dirty = this.#open.filter(part => part.dirty);
+    const outcomes = this.#unflushed;
     this.#unflushed = 0;
     this.#flushedAt = this.#parts.monotonic();
     for (const part of dirty) part.dirty = false;
-    await this.#parts.commit(dirty.map(part => this.#write(part)));
-    this.#open = this.#open.filter(part => part.dirty || part.outcomes.size < part.changes.length);
-    for (const part of dirty) {
-      if (!this.#open.includes(part)) for (const change of part.changes) this.#partOfKey.delete(change.key);
+    try {
+      await this.#parts.commit(dirty.map(part => this.#write(part)));
+    } catch (error) {
+      // Still to be written: the end of the run tries again.
+      this.#unflushed += outcomes;
+      for (const part of dirty) part.dirty = true;
+      throw error;
     }
+    this.#open = this.#open.filter(part => part.dirty || part.outcomes.size < part.changes.length);
+    for (const part of dirty) if (!this.#open.includes(part)) this.#forget(part);
+  }
+
+  /** A later round may have planned the same change again: then its key leads to that round's part, which is not ended yet. */
+  #forget(part: Part): void {
+    for (const { key } of part.changes) if (this.#partOfKey.get(key) === part) this.#partOfKey.delete(key);
   }
 
   #write(part: Part): Write {

@@ -1,4 +1,5 @@
 import { type Change, changesOf, type Finding, type Outcome, type Plan } from '#shared/core/change.ts';
+import { OutOfTimeError } from '#shared/core/errors.ts';
 import type { LimitExcess } from '#shared/core/limits.ts';
 import { addCounts } from '#shared/core/rolling-tally.ts';
 import { applyUnits } from './apply-units.ts';
@@ -56,11 +57,12 @@ export async function runRounds<Observed, Payload, Parameters>(
   const attempted = new Set<string>();
   let tally: Record<string, number> = {};
   let allowance: Allowance | undefined;
-  let findings: readonly Finding[] = [];
+  // Each round looks at its own part of a backlog: what an earlier one found still holds, unless a later one says otherwise.
+  const findings = new Map<string, readonly Finding[]>();
   let round = 0;
   const result = (more: Partial<RoundsResult> = {}): RoundsResult => ({
     rounds: round,
-    findings,
+    findings: [...findings.values()].flat(),
     excesses: [],
     blocked: [],
     outOfTime: false,
@@ -71,11 +73,17 @@ export async function runRounds<Observed, Payload, Parameters>(
   try {
     for (; ; round++) {
       const context = parts.context(round);
+      if (round > 0) {
+        context.signal.throwIfAborted();
+        if (context.timeLeft() <= parts.reserveMs) return result({ outOfTime: true });
+      }
       const plan: Plan<Payload> = sync.plan(await sync.read(context), context.now());
       const changes = changesOf(plan);
       assertDistinct(changes);
-      findings = plan.findings;
-      observer?.onPlan?.(changes, findings, round);
+      for (const [about, found] of Map.groupBy(plan.findings, ({ kind, target }) => JSON.stringify([kind, target]))) {
+        findings.set(about, found);
+      }
+      observer?.onPlan?.(changes, plan.findings, round);
       if (changes.length === 0 || changes.every(change => attempted.has(change.key))) return result();
 
       allowance ??= await parts.settle(changes);
@@ -102,10 +110,9 @@ export async function runRounds<Observed, Payload, Parameters>(
         signal: context.signal,
         mayStart: () => context.timeLeft() > parts.reserveMs,
         record,
-        apply: async unit => {
-          const outcomes = await sync.apply(unit, context);
+        apply: unit => sync.apply(unit, context),
+        recorded: async () => {
           if (recorder.due()) await recorder.flush();
-          return outcomes;
         },
       });
       if ('error' in applied) return result({ rounds: round + 1, error: applied.error, outOfTime: applied.outOfTime });
@@ -113,6 +120,7 @@ export async function runRounds<Observed, Payload, Parameters>(
       if (!sync.repeats || !progressed) return result({ rounds: round + 1 });
     }
   } catch (error) {
-    return result({ error });
+    // A backlog that outlasts the run is no failure, whichever part of a later round the time ends in.
+    return round > 0 && error instanceof OutOfTimeError ? result({ outOfTime: true }) : result({ error });
   }
 }

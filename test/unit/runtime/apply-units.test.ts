@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Outcome, Unit } from '#shared/core/change.ts';
+import { LeaseLostError, OutOfTimeError, UnavailableError } from '#shared/core/errors.ts';
+import { type ApplyUnitsParts, applyUnits } from '#shared/runtime/apply-units.ts';
+
+const units: Unit[] = ['a', 'b', 'c'].map(key => ({
+  key,
+  changes: [{ key, kind: 'create', target: key, title: key, from: '', to: '', reason: '', payload: {} }],
+}));
+
+/** Applies three units one after the other; the outcomes by target. */
+async function applied(more: Partial<ApplyUnitsParts<unknown>> = {}) {
+  const outcomes: Record<string, Outcome['status']> = {};
+  const result = await applyUnits({
+    units,
+    concurrency: 1,
+    apply: async () => [{ status: 'done', reason: '' }],
+    record: (change, outcome) => {
+      outcomes[change.target] = outcome.status;
+    },
+    recorded: async () => undefined,
+    signal: new AbortController().signal,
+    mayStart: () => true,
+    ...more,
+  });
+  return { ...result, outcomes };
+}
+
+describe('applyUnits', () => {
+  it('tells that it was stopped even where the unit under way ended well', async () => {
+    for (const reason of [new OutOfTimeError('told to stop'), new LeaseLostError('taken away')]) {
+      const stop = new AbortController();
+      const apply = async (unit: Unit): Promise<Outcome[]> => {
+        if (unit.key === 'a') stop.abort(reason);
+        return [{ status: 'done', reason: '' }];
+      };
+      const { outcomes, error, outOfTime } = await applied({ apply, signal: stop.signal });
+      assert.deepEqual(outcomes, { a: 'done', b: 'deferred', c: 'deferred' });
+      assert.equal(outOfTime, reason instanceof OutOfTimeError);
+      assert.equal(error, reason instanceof OutOfTimeError ? undefined : reason);
+    }
+  });
+
+  it('does not take back what was done when its outcome cannot be written down', async () => {
+    const away = new UnavailableError('the store is away');
+    const { outcomes, error } = await applied({ recorded: () => Promise.reject(away) });
+    assert.deepEqual(outcomes, { a: 'done', b: 'deferred', c: 'deferred' });
+    assert.equal(error, away);
+  });
+});
