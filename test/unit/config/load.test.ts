@@ -10,6 +10,7 @@ describe('loading a configuration', () => {
       mode: 'dry-run',
       enabled: true,
       budgetSeconds: 50,
+      leaseSeconds: 180,
       schedule: { text: 'every minute', cron: '* * * * *', zone: 'Europe/London' },
       limits: {},
       strategy: 'ignore',
