@@ -55,10 +55,14 @@ export async function acquire(name: string, parts: RunParts, options: AcquireOpt
     const buried = ticket === null ? [] : await deadRunWrites(store, ticket.runId, options.runId, at);
     const id = parts.randomId();
     const grantedAt = clock.monotonic();
+    const { runRequest } = found.value;
     const taken: Control = {
       ...found.value,
       ticket: { id, holder: parts.holder, runId: options.runId, takenAt: at },
-      runRequest: null,
+      // Another run than the one that was asked for leaves the request to the next tick.
+      runRequest: runRequest?.runId === options.runId ? null : runRequest,
+      // Whoever says from now on that there is work says it for the time after this run has looked.
+      pending: false,
     };
     const result = await store.commit(undefined, [
       control.set(name, taken, { ifVersion: found.version }),

@@ -117,7 +117,7 @@ function ended(
     ticket: null,
     unfinishedRunId: settled ? null : control.unfinishedRunId,
     tallies: tallied(control.tallies, addCounts(rounds.tally, carried ?? {}), now),
-    pending: remains,
+    pending: remains || control.pending,
     lastRun: { id: told.runId ?? scope.runId, status: told.status, endedAt: now, summary: told.message },
     lastBlocked:
       blocked === undefined ? null : { runId: told.runId ?? scope.runId, planDigest: blocked.digest, at: now },

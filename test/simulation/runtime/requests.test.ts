@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { poke, requestRun } from '#shared/runtime/operations.ts';
+import { runSync } from '#shared/runtime/run.ts';
+import { collectionOn } from '#shared/state/collection.ts';
+import { controls } from '#shared/state/collections/control.ts';
+import { type Machine, machine, person, tick } from './support/bench-parts.ts';
+import { Shelves, shelfSync } from './support/shelf.ts';
+
+const operationsOn = ({ store, clock, parts }: Machine) => ({
+  store,
+  now: () => clock.now(),
+  randomId: parts().randomId,
+  who: 'operator',
+});
+
+describe('a run asked for ahead', () => {
+  it('is still made when another run was started meanwhile', async () => {
+    const bench = machine();
+    const { parts } = bench;
+    const shelves = new Shelves().put({ a: '1' });
+    const promised = await requestRun(operationsOn(bench), 'shelf', {});
+    const direct = await runSync(shelfSync(shelves), parts(), person);
+    assert.notEqual(direct.runId, promised);
+    const result = await runSync(shelfSync(shelves), parts(), tick);
+    assert.equal(result.runId, promised);
+  });
+});
+
+describe('a word that there is work', () => {
+  it('given while a run is at work is not forgotten at its end', async () => {
+    const bench = machine();
+    const { parts, store } = bench;
+    const shelves = new Shelves().put({ a: '1' });
+    const sync = shelfSync(shelves, { probe: async () => shelves.reads === 0 });
+    shelves.beforeEach = async () => {
+      shelves.put({ later: '1' });
+      await poke(operationsOn(bench), 'shelf', 'one more book');
+      shelves.beforeEach = () => undefined;
+    };
+    await runSync(sync, parts(), tick);
+    assert.equal(shelves.inStep(), false);
+    await runSync(sync, parts(), tick);
+    assert.ok(shelves.inStep());
+    const control = await collectionOn(store, controls).get('shelf');
+    assert.equal(control?.value.pending, false, 'and it is said once');
+  });
+});
