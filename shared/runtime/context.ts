@@ -1,4 +1,4 @@
-import { LeaseLostError, OutOfTimeError, StateError } from '#shared/core/errors.ts';
+import { LeaseLostError, messageOf, OutOfTimeError, StateError } from '#shared/core/errors.ts';
 import { splitWrites } from '#shared/state/commit-all.ts';
 import type { Store, Write } from '#shared/state/store.ts';
 import type { Lease } from './lease.ts';
@@ -32,8 +32,10 @@ export interface RunScope {
   /** Aborted at the end of the budget with an OutOfTimeError, or when the process is told to stop. */
   readonly signal: AbortSignal;
   progress: Progress | null;
-  /** Ends the budget's timer. */
-  close(): void;
+  /** What the run opened and has to be closed with it. */
+  readonly endings: (() => Promise<void>)[];
+  /** Ends the budget's timer and closes what the run opened. Never throws. */
+  close(): Promise<void>;
 }
 
 export function openRunScope(runId: string, storeTime: number, parts: RunParts): RunScope {
@@ -50,6 +52,7 @@ export function openRunScope(runId: string, storeTime: number, parts: RunParts):
     () => undefined,
   );
   const now = createRunClock(storeTime, clock);
+  const endings: RunScope['endings'] = [];
   return {
     runId,
     parts,
@@ -59,7 +62,15 @@ export function openRunScope(runId: string, storeTime: number, parts: RunParts):
     endsAt: clock.monotonic() + settings.budgetMs,
     signal: AbortSignal.any([late.signal, stop]),
     progress: null,
-    close: () => closed.abort(),
+    endings,
+    close: async () => {
+      closed.abort();
+      for (const ending of endings.splice(0).reverse()) {
+        await ending().catch((error: unknown) => {
+          parts.log.warn({ runId, err: error }, `What the run had opened was not closed in order: ${messageOf(error)}`);
+        });
+      }
+    },
   };
 }
 
@@ -80,6 +91,7 @@ export function readContext<Parameters>(scope: RunScope, options: ContextOptions
     log: parts.log,
     signal: scope.signal,
     now: scope.now,
+    atEnd: close => void scope.endings.push(close),
     count: upstream => void requests.set(upstream, (requests.get(upstream) ?? 0) + 1),
     beforeWrite: () => Promise.reject(new Error('a run without a lease tried to write to an upstream')),
     progress: (what, done, total) => {

@@ -19,6 +19,8 @@ export interface ReadContext<Parameters = unknown> extends UpstreamContext {
    * that runs compare with each other (created, last refresh) come from here, so that two machines' clocks need not agree.
    */
   now(): number;
+  /** Has `close` called when the run ends, however it ends: for what is opened once a run, such as a database connection. */
+  atEnd(close: () => Promise<void>): void;
   /** Says how far it is, for people who watch. */
   progress(what: string, done: number, total?: number): void;
 }

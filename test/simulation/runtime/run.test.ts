@@ -166,6 +166,24 @@ describe('a run', () => {
   });
 });
 
+describe('what a run opens', () => {
+  it('is closed at its end, in reverse, however it ends and even when a closing fails', async () => {
+    for (const error of [undefined, new UnavailableError('down')]) {
+      const { parts } = machine();
+      const shelves = new Shelves().put({ a: '1' });
+      const closed: string[] = [];
+      shelves.beforeEach = (_id, context) => {
+        context.atEnd(async () => void closed.push('first'));
+        context.atEnd(() => Promise.reject(new Error('already closed')));
+        context.atEnd(async () => void closed.push('last'));
+        if (error !== undefined) throw error;
+      };
+      await runSync(shelfSync(shelves), parts(), tick);
+      assert.deepEqual(closed, ['last', 'first']);
+    }
+  });
+});
+
 describe('pause', () => {
   it('skips the run with its reason, 409 for a person, and goes on after resume', async () => {
     const { parts, store, clock } = machine();
