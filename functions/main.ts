@@ -56,7 +56,7 @@ http(
     run: request =>
       inOrder(async () => {
         const result = await runnable.run(installation.runParts(name), request);
-        logResult(installation.log, result);
+        logResult(installation.log, result, request.trace);
         return result;
       }),
     ...(job === undefined ? {} : { runLater: request => askLater(later, request) }),

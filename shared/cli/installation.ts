@@ -61,13 +61,14 @@ export function entryNamed<Config extends BaseConfig>(
 }
 
 function logFor(
+  { state }: BaseConfig,
   surroundings: Surroundings,
   options: InstallationOptions,
   redactor: ReturnType<typeof createRedactor>,
 ): Log {
   const { stdout, stderr, env, clock } = surroundings;
   const colour = stderr.isTTY && (env['NO_COLOR'] ?? '') === '';
-  const projectId = env['GOOGLE_CLOUD_PROJECT'];
+  const projectId = env['GOOGLE_CLOUD_PROJECT'] ?? (state.store === 'firestore' ? state.projectId : undefined);
   return createLog({
     level: options.level,
     clock,
@@ -88,7 +89,7 @@ export async function openInstallation<Config extends BaseConfig>(
 ): Promise<Installation<Config>> {
   const { clock, env, readFile, randomId, who, stop } = surroundings;
   const redactor = createRedactor();
-  const log = logFor(surroundings, options, redactor);
+  const log = logFor(config, surroundings, options, redactor);
   const accessVersion = secretManagerAccess();
   const instance: Instance = {
     clock,

@@ -4,6 +4,7 @@ import { BadRequestError, LockstepError } from '#shared/core/errors.ts';
 import type { Log } from '#shared/core/log.ts';
 import { endingOf, httpStatusOf, type Trigger } from '#shared/core/run-ending.ts';
 import type { RunRequest, RunResult } from './run-result.ts';
+import { traceOf } from './trace.ts';
 
 /** The optional body of a request. `dry-run` is always granted; `apply` only where the configuration says so. */
 export const runRequestBody = z.strictObject({
@@ -61,7 +62,10 @@ export function createHttpHandler(parts: HandlerParts): (request: Request, respo
 function askedBy(request: Request): RunRequest {
   const body: unknown = request.body;
   const isEmpty =
-    body === undefined || body === null || body === '' || (typeof body === 'object' && Object.keys(body).length === 0);
+    body === undefined ||
+    body === null ||
+    body === '' ||
+    (typeof body === 'object' && !Array.isArray(body) && Object.keys(body).length === 0);
   const parsed = runRequestBody.safeParse(isEmpty ? {} : body);
   if (!parsed.success) {
     const problems = parsed.error.issues.map(issue => `${issue.path.join('.') || 'body'}: ${issue.message}`);
@@ -72,7 +76,7 @@ function askedBy(request: Request): RunRequest {
   const job = request.get('x-cloudscheduler-jobname');
   const isScheduler = request.get('x-cloudscheduler') === 'true';
   const trigger: Trigger = isScheduler ? 'scheduler' : 'person';
-  const trace = request.get('x-cloud-trace-context') ?? request.get('traceparent');
+  const trace = traceOf(name => request.get(name));
   return {
     trigger,
     by: isScheduler ? (job ?? 'scheduler') : (emailOf(request.get('authorization')) ?? 'unknown caller'),

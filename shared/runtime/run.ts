@@ -2,6 +2,7 @@ import type { StoreOperations } from '#shared/state/store.ts';
 import { openRunScope, type RunScope } from './context.ts';
 import { type ReadControl, readControl, updateControl } from './control-record.ts';
 import { idleResult } from './idle.ts';
+import { logWith } from './log.ts';
 import { type RequestedRun, requestedRun } from './requested-run.ts';
 import { runDry } from './run-dry.ts';
 import { runIdAt } from './run-id.ts';
@@ -27,14 +28,18 @@ export interface Run<Parameters> extends RequestedRun<Parameters> {
  */
 export async function runSync<Observed, Payload, Parameters>(
   sync: Sync<Observed, Payload, Parameters>,
-  parts: RunParts,
+  given: RunParts,
   request: RunRequest,
 ): Promise<RunResult> {
-  const operationsBefore = { ...parts.store.operations };
-  const control = await readControl(parts.store, sync.name);
-  const requested = requestedRun(sync, parts, request, control.value);
-  const at = control.readAt ?? parts.clock.now();
-  const scope = openRunScope(requested.promisedId ?? runIdAt(at, parts.randomId()), at, parts);
+  const operationsBefore = { ...given.store.operations };
+  const control = await readControl(given.store, sync.name);
+  const requested = requestedRun(sync, given, request, control.value);
+  const at = control.readAt ?? given.clock.now();
+  const runId = requested.promisedId ?? runIdAt(at, given.randomId());
+  const { trace } = request;
+  const log = logWith(given.log, { function: sync.name, run: runId, ...(trace === undefined ? {} : { trace }) });
+  const parts: RunParts = { ...given, log };
+  const scope = openRunScope(runId, at, parts);
   const run: Run<Parameters> = { ...requested, parts, scope, control, operationsBefore };
   try {
     if (requested.mode === 'dry-run') {
@@ -45,6 +50,6 @@ export async function runSync<Observed, Payload, Parameters>(
     }
     return (await idleResult(sync, run)) ?? (await runLeased(sync, run));
   } finally {
-    scope.close();
+    await scope.close();
   }
 }

@@ -50,7 +50,7 @@ export function addServe<Config extends BaseConfig>(program: Command, cli: Cli<C
         clock: surroundings.clock,
         stop: surroundings.stop,
         onListening: url => installation.log.info({ url, functions: installation.configured }, 'listening'),
-        onResult: result => logResult(installation.log, result),
+        onResult: (result, { trace }) => logResult(installation.log, result, trace),
       });
     } finally {
       await installation.close();

@@ -2,7 +2,7 @@ import type { BaseConfig } from '#shared/config/base.ts';
 import type { Clock } from '#shared/core/clock.ts';
 import { messageOf } from '#shared/core/errors.ts';
 import type { Log } from '#shared/core/log.ts';
-import type { RunResult } from '#shared/runtime/run-result.ts';
+import type { RunRequest, RunResult } from '#shared/runtime/run-result.ts';
 import type { Installation } from '../installation.ts';
 import { type Job, runScheduler } from '../schedule/local-scheduler.ts';
 import { createApplication, type ServedFunction } from './application.ts';
@@ -17,14 +17,14 @@ export interface ServeOptions {
   readonly stop: AbortSignal;
   /** Told where it listens, once it does. */
   readonly onListening: (url: string) => void;
-  /** Told how each run ended. */
-  readonly onResult: (result: RunResult) => void;
+  /** Told how each run ended, and what was asked. */
+  readonly onResult: (result: RunResult, request: RunRequest) => void;
 }
 
 /** How loud a result is: DESIGN's table of endings. */
-export function logResult(log: Log, result: RunResult): void {
-  const { status, message, runId, requests, advice } = result;
-  const fields = { function: result.function, ...(runId === undefined ? {} : { runId }), status, requests, advice };
+export function logResult(log: Log, result: RunResult, trace?: string): void {
+  const { function: name, status, message, runId: run, requests, advice } = result;
+  const fields = { function: name, run, trace, status, requests, advice };
   if (status === 'failed' || status === 'blocked') log.error(fields, message);
   else if (status === 'partial' || status === 'aborted') log.warn(fields, message);
   else log.info(fields, message);
@@ -64,7 +64,7 @@ export async function serve<Config extends BaseConfig>(
         name,
         run: async request => {
           const result = await runnable.run(installation.runParts(name), request);
-          options.onResult(result);
+          options.onResult(result, request);
           return result;
         },
       };

@@ -13,6 +13,7 @@ const minute = 60_000;
 describe('lockstep serve', () => {
   let cli: ShelfCli;
   let url: string;
+  let log: string;
   let results: RunResult[];
   let served: Promise<void>;
   let nextResult: PromiseWithResolvers<void>;
@@ -20,9 +21,16 @@ describe('lockstep serve', () => {
   beforeEach(async () => {
     cli = new ShelfCli();
     cli.shelves.put({ dune: 'A1' });
+    log = '';
     results = [];
     nextResult = Promise.withResolvers();
-    const output: Output = { write: () => undefined, isTTY: false, columns: undefined };
+    const output: Output = {
+      write: text => {
+        log += text;
+      },
+      isTTY: false,
+      columns: undefined,
+    };
     const composition = cli.composition();
     const surroundings = cli.surroundings([], output, output);
     const { config } = await loadConfig({
@@ -73,8 +81,21 @@ describe('lockstep serve', () => {
   it('takes a body whatever its content type, and refuses a wrong one', async () => {
     assert.equal((await post('/shelf', '{"mode": "dry-run"}')).status, 200);
     assert.deepEqual(cli.shelves.written, []);
-    for (const wrong of ['{', '{"mod": "apply"}', '[1]'])
-      assert.equal((await post('/shelf', wrong)).status, 400, wrong);
+    for (const wrong of ['{', '{"mod": "apply"}', '[]']) assert.equal((await post('/shelf', wrong)).status, 400, wrong);
+  });
+
+  it('labels what a run logs with function, run and the trace of its request', async () => {
+    const trace = '0af7651916cd43dd8448eb211c80319c';
+    cli.shelves.beforeEach = (_id, { log }) => log.info({ book: 'dune' }, 'carrying');
+    const headers = { traceparent: `00-${trace}-b7ad6b7169203331-01` };
+    await fetch(`${url}/shelf`, { method: 'POST', headers });
+    const line = log.split('\n').find(text => text.includes('carrying')) ?? '{}';
+    assert.partialDeepStrictEqual(JSON.parse(line), {
+      severity: 'INFO',
+      'logging.googleapis.com/labels': { function: 'shelf', run: results[0]?.runId },
+      'logging.googleapis.com/trace': trace,
+      book: 'dune',
+    });
   });
 
   it('tells what is there, and that it is alive', async () => {
