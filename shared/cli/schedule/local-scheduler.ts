@@ -9,12 +9,21 @@ export interface Job {
   run(): Promise<void>;
 }
 
+/** One sleep at most: a timer ends at once beyond 24 days, and a machine that was suspended, or whose clock was set, is noticed within it. */
+const longestSleepMs = 60_000;
+
+/** Resolves at `due` (ms since the epoch), never before: a timer may end a moment early, and the job would then be due again at once. */
+async function until(due: number, clock: Clock, stop: AbortSignal): Promise<void> {
+  for (let left = due - clock.now(); left > 0; left = due - clock.now()) {
+    await clock.sleep(Math.min(left, longestSleepMs), stop);
+  }
+}
+
 async function tick(job: Job, clock: Clock, stop: AbortSignal): Promise<void> {
   const times = parseCron(job.schedule.cron);
   while (!stop.aborted) {
-    const now = clock.now();
     try {
-      await clock.sleep(nextTime(times, job.schedule.zone, now) - now, stop);
+      await until(nextTime(times, job.schedule.zone, clock.now()), clock, stop);
     } catch (error) {
       if (stop.aborted) return;
       throw error;

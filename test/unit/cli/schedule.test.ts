@@ -109,4 +109,30 @@ describe('the local scheduler', () => {
     stop.abort(new Error('stopped'));
     await scheduler;
   });
+
+  it('waits weeks for a rare job, and once, though timers take 24 days at most and end early', async () => {
+    const stop = new AbortController();
+    let now = Date.parse('2026-11-21T20:00:00Z');
+    const ran: string[] = [];
+    let longest = 0;
+    const clock = {
+      now: () => now,
+      monotonic: () => now,
+      sleep: async (ms: number) => {
+        longest = Math.max(longest, ms);
+        now += Math.max(1, ms - 1);
+      },
+    };
+    const job: Job = {
+      name: 'rare',
+      schedule: { text: 'twice a year', cron: '0 3 1 1,7 *', zone: 'Europe/London' },
+      run: async () => {
+        ran.push(new Date(now).toISOString());
+        if (ran.length === 2) stop.abort(new Error('stopped'));
+      },
+    };
+    await runScheduler([job], clock, stop.signal);
+    assert.deepEqual(ran, ['2027-01-01T03:00:00.000Z', '2027-07-01T02:00:00.000Z']);
+    assert.ok(longest < 2 ** 31, `${longest} ms`);
+  });
 });
