@@ -47,28 +47,31 @@ export function createEcho360Queue(
     repeats: true,
     probe: context => withCmis(upstreams.cmis, context, cmis => cmis.hasUnprocessed()),
     intake: context =>
-      withCmis(upstreams.cmis, context, async cmis => {
-        await recoverRows(context, cmis);
+      withCmis(upstreams.cmis, context, cmis => {
         const { roomMapping: mapping, keepDays, queueRowsPerRun: maxRows } = config;
-        return await takeOver(context, { cmis, mapping, keepDays, maxRows });
+        return takeOver(context, { cmis, mapping, keepDays, maxRows });
       }),
     verifyTarget: context => upstreams.echo360(context).verifyTarget(),
     read: context => withCmis(upstreams.cmis, context, cmis => readRound(context, { cmis, upstreams, config })),
     plan: observed => planQueue(observed, rules),
     apply: (unit, context) =>
       applyUnit(unit, context, { echo360: upstreams.echo360(context), memory: memoryIn(context), config, rules }),
-    remains: async context => {
-      const memory = memoryIn(context);
-      if (memory.settled.size > 0) await withCmis(upstreams.cmis, context, cmis => finishRows(context, cmis, memory));
-      return await isWaiting(context);
-    },
+    remains: context =>
+      withCmis(upstreams.cmis, context, async cmis => {
+        await finishRows(context, cmis, memoryIn(context));
+        if (await isOpen(context)) return true;
+        await recoverRows(context, cmis);
+        return await isMarked(context);
+      }),
   };
 }
 
-async function isWaiting(context: ApplyContext): Promise<boolean> {
-  const { notifications, roomDays } = stateOn(context.store);
-  const open = await notifications.query('open', { open: true }, { limit: 1 });
-  if (open.entries.length > 0) return true;
-  const marked = await roomDays.query('marked', { isMarked: true }, { limit: 1 });
-  return marked.entries.length > 0;
+async function isOpen({ store }: ApplyContext): Promise<boolean> {
+  const { entries } = await stateOn(store).notifications.query('open', { open: true }, { limit: 1 });
+  return entries.length > 0;
+}
+
+async function isMarked({ store }: ApplyContext): Promise<boolean> {
+  const { entries } = await stateOn(store).roomDays.query('marked', { isMarked: true }, { limit: 1 });
+  return entries.length > 0;
 }

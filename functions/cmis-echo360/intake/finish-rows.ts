@@ -21,13 +21,11 @@ export async function finishRows(context: ApplyContext, cmis: Cmis, { settled }:
 const rowsPerPage = 200;
 
 /**
- * Finishes rows that a run which died left IN_PROGRESS. Only asked for while nothing is open: then each such row is at its end, or its
+ * Finishes rows that a run which died left IN_PROGRESS. To be called only while nothing is open: then each such row is at its end, or its
  * notifications are lost and it is taken over again. Returns how many rows were put right.
  */
 export async function recoverRows(context: ApplyContext, cmis: Cmis): Promise<number> {
   const state = stateOn(context.store);
-  const { entries } = await state.notifications.query('open', { open: true }, { limit: 1 });
-  if (entries.length > 0) return 0;
   let recovered = 0;
   let afterId: number | undefined;
   for (;;) {

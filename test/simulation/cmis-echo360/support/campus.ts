@@ -6,8 +6,12 @@ import { createEcho360Adopt } from '#functions/cmis-echo360/adopt/create-echo360
 import { echo360QueueConfig, echo360RefreshConfig } from '#functions/cmis-echo360/config.ts';
 import { createEcho360Queue } from '#functions/cmis-echo360/echo360-queue/create-echo360-queue.ts';
 import { createEcho360Refresh } from '#functions/cmis-echo360/echo360-refresh/create-echo360-refresh.ts';
+import type { Occurrence } from '#functions/cmis-echo360/occurrence/occurrence.ts';
+import { occurrenceOf } from '#functions/cmis-echo360/occurrence/occurrence-of.ts';
 import { roomDayKey } from '#functions/cmis-echo360/occurrence/slot.ts';
 import { stateOn } from '#functions/cmis-echo360/state.ts';
+import { connectCmisEcho360 } from '#functions/cmis-echo360/upstreams.ts';
+import { withCmis } from '#functions/cmis-echo360/with-cmis.ts';
 import { allQueries } from '#functions/collections.ts';
 import type { CmisSandbox } from '#sandbox/cmis/cmis-sandbox.ts';
 import { referenceValues } from '#sandbox/cmis/reference-values.ts';
@@ -33,6 +37,8 @@ import { ScaledClock } from './scaled-clock.ts';
 
 export interface CampusOptions {
   readonly year: YearValues;
+  /** Whether the triggers were there when the year was entered; they were, unless told otherwise. */
+  readonly queued?: boolean;
   readonly config?: z.input<typeof echo360QueueConfig>;
   readonly refresh?: z.input<typeof echo360RefreshConfig>;
   readonly echo360?: Partial<Echo360Settings>;
@@ -67,7 +73,7 @@ export class Campus {
     this.echo360 = echo360;
     this.cmis = createCmisSandbox({ file: join(folder, 'cmis.sqlite'), now: () => clock.now() });
     this.store = openSqliteStore({ file: join(folder, 'state.sqlite'), queries: allQueries, now: () => clock.now() });
-    this.cmis.load(options.year, { queued: true });
+    this.cmis.load(options.year, { queued: options.queued ?? true });
     seedReferenceData(echo360.state, referenceValues(options.year), options.missing);
   }
 
@@ -138,6 +144,26 @@ export class Campus {
     return z
       .array(z.object({ ID: z.number(), STATUS: z.string(), ERROR: z.string().nullable() }))
       .parse(this.cmis.database.prepare('select ID, STATUS, ERROR from STT_ECHO_QUEUE order by ID').all());
+  }
+
+  /** What CMIS has now, eligible and dated, of the whole year. */
+  async lessons(): Promise<Occurrence[]> {
+    const context = {
+      clock: this.clock,
+      log: silentLog,
+      signal: new AbortController().signal,
+      count: () => undefined,
+      beforeWrite: () => Promise.reject(new Error('only reads')),
+    };
+    const { cmis } = connectCmisEcho360(this.#systems(), this.#instance(this.#parts({})));
+    const config = echo360QueueConfig.parse({ ...this.#options.config });
+    return await withCmis(cmis, context, async reader => {
+      const found: Occurrence[] = [];
+      for await (const { events } of reader.yearEvents(this.#options.year.setId)) {
+        found.push(...events.map(event => occurrenceOf(event, config)));
+      }
+      return found;
+    });
   }
 
   async roomDay(room: string, date: string): Promise<RoomDayRecord | undefined> {

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { Campus } from './support/campus.ts';
+import { emptyYear, slot } from './support/small-year.ts';
+
+const base = {
+  startDate: '2026-11-24',
+  venue: { roomExternalId: 'R1' },
+  input1: 'Display',
+  input2: 'Video',
+  captureQuality: 'High',
+  presenter: { userEmail: 'person1@example.ac.uk' },
+};
+
+describe('adoption', () => {
+  it('makes schedules ours by their external ids, touching Echo360 only when CMIS differs', async () => {
+    const campus = await Campus.open({
+      year: { ...emptyYear, slots: [slot(1, '09:00', '10:00'), slot(2, '14:00', '15:00')] },
+      queued: false,
+    });
+    try {
+      const { state } = campus.echo360;
+      const sections = [{ sectionExternalId: 'HIST1001_LC01' }];
+      state.addSchedule({
+        ...base,
+        name: 'Lesson 1',
+        startTime: '09:00',
+        endTime: '10:00',
+        externalId: '1-1-2026-27',
+        sections,
+      });
+      state.addSchedule({
+        ...base,
+        name: 'Lesson 2',
+        startTime: '10:00',
+        endTime: '11:00',
+        externalId: '2_1_2026',
+        sections,
+      });
+      state.addSchedule({
+        ...base,
+        name: 'Gone',
+        startTime: '11:00',
+        endTime: '12:00',
+        externalId: '3_1_2026',
+        sections,
+      });
+      state.addSchedule({ ...base, name: 'Open day', startTime: '13:00', endTime: '14:00' });
+
+      const planned: string[] = [];
+      const onPlan = (changes: readonly { target: string }[]) =>
+        void planned.push(...changes.map(({ target }) => target));
+      const adopt = campus.adopt({ observer: { onPlan } });
+      await adopt({ mode: 'dry-run' });
+      assert.deepEqual(planned.splice(0), ['1-1-2026-27', '2-1-2026-27', '3-1-2026-27']);
+      const result = await adopt();
+      assert.equal(result.counts['adopt']?.done, 3, result.message);
+      assert.equal((await adopt()).message, 'Nothing to do.');
+
+      await campus.refresh()();
+      await campus.queue()();
+      const after = state.snapshot();
+      assert.deepEqual(
+        after.map(
+          ({ name, startTime, externalId, revision }) => `${name} ${startTime} ${externalId ?? '-'} ${revision}`,
+        ),
+        ['Lesson 1 09:00 1-1-2026-27 1', 'Open day 13:00 - 1', 'Lesson 2 14:00 2-1-2026-27 2'],
+      );
+      assert.equal((await campus.refresh()()).message, 'Nothing to do.');
+    } finally {
+      await campus.close();
+    }
+  });
+});
