@@ -24,16 +24,8 @@ export function requestedRun<Observed, Payload, Parameters>(
   request: RunRequest,
   control: Control,
 ): RequestedRun<Parameters> {
-  const ahead = request.trigger === 'scheduler' ? control.runRequest : null;
-  const effective: RunRequest =
-    ahead === null
-      ? request
-      : {
-          trigger: 'person',
-          by: ahead.by,
-          ...(ahead.parameters === null ? {} : { parameters: ahead.parameters }),
-          ...(ahead.mode === null ? {} : { mode: ahead.mode }),
-        };
+  const ahead = askedAhead(request, control);
+  const effective = ahead?.request ?? request;
   const parameters = checkedParameters(sync.name, sync.parameters, effective.parameters);
   if (effective.mode === 'apply' && settings.mode === 'dry-run') {
     throw new BadRequestError(`${sync.name} is configured as dry-run, so it was not run.`, {
@@ -44,7 +36,25 @@ export function requestedRun<Observed, Payload, Parameters>(
     request: effective,
     parameters,
     mode: effective.mode ?? settings.mode,
-    ...(ahead === null ? {} : { promisedId: ahead.runId }),
+    ...(ahead === undefined ? {} : { promisedId: ahead.promisedId }),
+  };
+}
+
+/** What a person asked for ahead, where this request is the tick that takes it up. */
+export function askedAhead(
+  { trigger }: RunRequest,
+  { runRequest: ahead }: Control,
+): Required<Pick<RequestedRun<unknown>, 'request' | 'promisedId'>> | undefined {
+  if (trigger !== 'scheduler' || ahead === null) return undefined;
+  const { runId, by, parameters, mode } = ahead;
+  return {
+    promisedId: runId,
+    request: {
+      trigger: 'person',
+      by,
+      ...(parameters === null ? {} : { parameters }),
+      ...(mode === null ? {} : { mode }),
+    },
   };
 }
 

@@ -14,9 +14,9 @@ export interface RunDetails {
 }
 
 /** The result of a run so far: what is told to whoever asked, logged, and stored with the run record. */
-export function resultOf<Observed, Payload, Parameters>(
-  sync: Sync<Observed, Payload, Parameters>,
-  run: Run<Parameters>,
+export function resultOf(
+  sync: Pick<Sync<unknown, unknown>, 'name' | 'target'>,
+  run: Omit<Run<unknown>, 'parameters'>,
   ending: Ending,
   details: RunDetails = {},
 ): RunResult {

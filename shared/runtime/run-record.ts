@@ -9,9 +9,9 @@ import type { Sync } from './sync.ts';
 const findingsKept = 100;
 
 /** The record of a run that has just begun. */
-export function startedRecord<Observed, Payload, Parameters>(
-  sync: Sync<Observed, Payload, Parameters>,
-  run: Run<Parameters>,
+export function startedRecord(
+  sync: Pick<Sync<unknown, unknown>, 'name' | 'target'>,
+  run: Omit<Run<unknown>, 'parameters'>,
   resumedFrom: string | null,
 ): RunDocument {
   return {

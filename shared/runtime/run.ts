@@ -1,9 +1,11 @@
+import { BadRequestError } from '#shared/core/errors.ts';
 import type { StoreOperations } from '#shared/state/store.ts';
 import { openRunScope, type RunScope } from './context.ts';
 import { type ReadControl, readControl, updateControl } from './control-record.ts';
 import { idleResult } from './idle.ts';
 import { logWith } from './log.ts';
-import { type RequestedRun, requestedRun } from './requested-run.ts';
+import { refuseRequest } from './refused-request.ts';
+import { askedAhead, type RequestedRun, requestedRun } from './requested-run.ts';
 import { runDry } from './run-dry.ts';
 import { runIdAt } from './run-id.ts';
 import { runLeased } from './run-leased.ts';
@@ -24,7 +26,7 @@ export interface Run<Parameters> extends RequestedRun<Parameters> {
 /**
  * Runs a sync once, as DESIGN's "One run" says: probe, lease, intake, rounds of read, plan, check and apply. What happens in
  * the run never throws: the result tells it, and the run record does.
- * @throws BadRequestError for parameters or a mode that cannot be, UnavailableError when the state store cannot be asked at all; nothing was started.
+ * @throws BadRequestError for parameters or a mode that cannot be (of a run asked for ahead its record says so), UnavailableError when the state store cannot be asked at all; nothing was started.
  */
 export async function runSync<Observed, Payload, Parameters>(
   sync: Sync<Observed, Payload, Parameters>,
@@ -33,23 +35,45 @@ export async function runSync<Observed, Payload, Parameters>(
 ): Promise<RunResult> {
   const operationsBefore = { ...given.store.operations };
   const control = await readControl(given.store, sync.name);
-  const requested = requestedRun(sync, given, request, control.value);
+  const requested = attempted(() => requestedRun(sync, given, request, control.value));
+  const ahead = askedAhead(request, control.value);
+  if ('refused' in requested && ahead === undefined) throw requested.refused;
   const at = control.readAt ?? given.clock.now();
-  const runId = requested.promisedId ?? runIdAt(at, given.randomId());
+  const runId = ahead?.promisedId ?? runIdAt(at, given.randomId());
   const { trace } = request;
   const log = logWith(given.log, { function: sync.name, run: runId, ...(trace === undefined ? {} : { trace }) });
   const parts: RunParts = { ...given, log };
   const scope = openRunScope(runId, at, parts);
-  const run: Run<Parameters> = { ...requested, parts, scope, control, operationsBefore };
+  const frame = { parts, scope, control, operationsBefore };
   try {
-    if (requested.mode === 'dry-run') {
-      if (requested.promisedId !== undefined) {
-        await updateControl(parts.store, sync.name, current => ({ ...current, runRequest: null }));
-      }
+    if ('refused' in requested) {
+      const asked = ahead?.request ?? request;
+      const run = { ...frame, request: asked, mode: asked.mode ?? parts.settings.mode };
+      return await refuseRequest(sync, run, requested.refused);
+    }
+    const run: Run<Parameters> = { ...requested, ...frame };
+    if (run.mode === 'dry-run') {
+      if (run.promisedId !== undefined) await takeUp(run.promisedId, sync.name, parts);
       return await runDry(sync, run);
     }
     return (await idleResult(sync, run)) ?? (await runLeased(sync, run));
   } finally {
     await scope.close();
   }
+}
+
+function attempted<Value>(make: () => Value): Value | { readonly refused: BadRequestError } {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof BadRequestError) return { refused: error };
+    throw error;
+  }
+}
+
+/** A run that takes no lease takes its request from the control record by itself. */
+async function takeUp(runId: string, name: string, { store }: RunParts): Promise<void> {
+  await updateControl(store, name, control =>
+    control.runRequest?.runId === runId ? { ...control, runRequest: null } : control,
+  );
 }

@@ -4,6 +4,7 @@ import { poke, requestRun } from '#shared/runtime/operations.ts';
 import { runSync } from '#shared/runtime/run.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { controls } from '#shared/state/collections/control.ts';
+import { runs } from '#shared/state/collections/runs.ts';
 import { type Machine, machine, person, tick } from './support/bench-parts.ts';
 import { Shelves, shelfSync } from './support/shelf.ts';
 
@@ -24,6 +25,25 @@ describe('a run asked for ahead', () => {
     assert.notEqual(direct.runId, promised);
     const result = await runSync(shelfSync(shelves), parts(), tick);
     assert.equal(result.runId, promised);
+  });
+
+  it('that cannot be made ends as failed under the promised id, once, and the ticks after it go on', async () => {
+    for (const asked of [{ parameters: { onyl: 'a' } }, { mode: 'apply' as const }]) {
+      const bench = machine();
+      const { parts, store } = bench;
+      const shelves = new Shelves().put({ a: '1' });
+      const promised = await requestRun(operationsOn(bench), 'shelf', asked);
+      const settings = 'mode' in asked ? ({ mode: 'dry-run' } as const) : {};
+      const refused = await runSync(shelfSync(shelves), parts(settings), tick);
+      assert.equal(refused.runId, promised);
+      assert.equal(refused.status, 'failed');
+      const record = await collectionOn(store, runs).get(promised);
+      assert.equal(record?.value.status, 'failed');
+      assert.equal(record?.value.by, 'operator');
+      assert.equal(shelves.target.size, 0);
+      assert.equal((await runSync(shelfSync(shelves), parts(), tick)).status, 'succeeded');
+      assert.ok(shelves.inStep());
+    }
   });
 });
 
