@@ -14,13 +14,32 @@ export interface SettledAllowance extends Allowance {
   readonly carried: Readonly<Record<string, number>>;
 }
 
+/** A part is a large document. */
+const partsAtOnce = 20;
+
 async function recordedChanges(store: Store, runId: string): Promise<RecordedChange[]> {
   const found: RecordedChange[] = [];
-  for await (const part of collectionOn(store, changeParts).all('byRun', { runId })) {
+  for await (const part of collectionOn(store, changeParts).all('byRun', { runId }, { pageSize: partsAtOnce })) {
     for (const { key, kind, outcome } of part.value.changes)
       found.push({ key, kind, outcome: outcome?.status ?? null });
   }
   return found;
+}
+
+/** The changes that a person permits: those that the approved run was kept from, while the approval is valid. */
+async function exemptChanges(
+  { store, log, settings }: Pick<RunParts, 'store' | 'log' | 'settings'>,
+  { approval }: Control,
+  now: number,
+): Promise<ReadonlySet<string>> {
+  if (approval === null) return new Set();
+  const state = approvalState(approval, now, settings.configDigest);
+  if (state !== 'valid') {
+    log.warn({ approvedRun: approval.runId, by: approval.by }, `The approval is void: ${state}.`);
+    return new Set();
+  }
+  const approved = await recordedChanges(store, approval.runId);
+  return new Set(approved.filter(({ outcome }) => outcome === null).map(({ key }) => key));
 }
 
 /**
@@ -33,18 +52,12 @@ export async function allowanceOf(
   planned: readonly Change[],
   now: number,
 ): Promise<SettledAllowance> {
-  const { store, log, settings } = parts;
+  const exempt = await exemptChanges(parts, control, now);
   const keys = new Set(planned.map(change => change.key));
-  const carried =
-    control.unfinishedRunId === null ? {} : carriedOver(await recordedChanges(store, control.unfinishedRunId), keys);
-  const done = addCounts(doneInLastDay(control.tallies, now), carried);
-  const { approval } = control;
-  if (approval === null) return { done, carried, exempt: new Set() };
-  const state = approvalState(approval, now, settings.configDigest);
-  if (state !== 'valid') {
-    log.warn({ approvedRun: approval.runId, by: approval.by }, `The approval is void: ${state}.`);
-    return { done, carried, exempt: new Set() };
-  }
-  const approved = await recordedChanges(store, approval.runId);
-  return { done, carried, exempt: new Set(approved.map(change => change.key)) };
+  const left = control.unfinishedRunId === null ? [] : await recordedChanges(parts.store, control.unfinishedRunId);
+  const carried = carriedOver(
+    left.filter(({ key }) => !exempt.has(key)),
+    keys,
+  );
+  return { done: addCounts(doneInLastDay(control.tallies, now), carried), carried, exempt };
 }

@@ -109,12 +109,16 @@ function ended(
   { rounds, remains }: WorkOutcome,
   { told, carried, blocked }: End,
 ): Control {
-  const { scope, planStored } = leased;
+  const { scope, planStored, before } = leased;
   const now = scope.now();
+  // A run that was cut short leaves the rest of what was approved to the next one.
+  const usesApproval = planStored === true && !rounds.outOfTime && !('error' in rounds);
+  const isSameApproval = control.approval?.runId === before.approval?.runId;
   const settled = planStored === true || carried !== undefined;
   return {
     ...control,
     ticket: null,
+    approval: usesApproval && isSameApproval ? null : control.approval,
     unfinishedRunId: settled ? null : control.unfinishedRunId,
     tallies: tallied(control.tallies, addCounts(rounds.tally, carried ?? {}), now),
     pending: remains || control.pending,

@@ -31,11 +31,11 @@ export async function settleAllowance(leased: LeasedRun, planned: readonly Chang
 }
 
 /**
- * Makes a round's plan durable before its first write. With the first one the control record learns that this run is under way,
- * what the limits took over from a run that died, and that an approval is now used.
+ * Makes a round's plan durable before its first write. With the first one the control record learns that this run is under way, and
+ * what the limits took over from a run that died.
  */
 export async function storePlan(leased: LeasedRun, planned: readonly Change[], round: number): Promise<void> {
-  const { parts, scope, lease, before, recorder } = leased;
+  const { parts, scope, lease, recorder } = leased;
   await commitUnder(lease, parts.store, recorder.plan(planned));
   if (round > 0) return;
   const { carried } = await settleAllowance(leased, planned);
@@ -46,7 +46,6 @@ export async function storePlan(leased: LeasedRun, planned: readonly Change[], r
       ...control,
       tallies: tallied(control.tallies, carried, scope.now()),
       unfinishedRunId: scope.runId,
-      approval: control.approval?.runId === before.approval?.runId ? null : control.approval,
     }),
     { ticket: lease.ticket },
   );
