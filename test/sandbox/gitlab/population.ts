@@ -11,11 +11,18 @@ export interface PopulationOptions {
   /** Shares of the users, 0 to 1, for whom something is to be done at the start. */
   readonly cancelled?: number;
   readonly idleExternals?: number;
+  /** Whom the service blocked as cancelled earlier, and who are live again. */
+  readonly returning?: number;
 }
+
+/** When, and in which run, the returning were blocked. */
+export const earlierRun = { at: Date.parse('2026-09-01T02:17:00Z'), id: 'earlier-run' };
 
 /** Id of the account that the sync uses; its token is `population.token`. */
 export const serviceId = 2;
 export const serviceName = 'lockstep-svc';
+/** GitLab's mark of the earlier block. */
+export const earlierMark = `${serviceName}/${serviceId}+2026-09-01 02:17:09 UTC`;
 
 /** The n-th CRSid: two letters and up to four digits, unlike for neighbours. */
 export function crsidOf(n: number): string {
@@ -47,7 +54,12 @@ export function* usersOf(options: PopulationOptions): Generator<User> {
   for (let n = 0; n < options.users; n += 1) yield userOf(n, today, options);
 }
 
-function userOf(n: number, today: number, { seed, idleExternals = 0.005 }: PopulationOptions): User {
+function isReturning(n: number, { seed, returning = 0 }: PopulationOptions): boolean {
+  return uniformOf(`${seed}/returning/${n}`) < returning;
+}
+
+function userOf(n: number, today: number, options: PopulationOptions): User {
+  const { seed, idleExternals = 0.005 } = options;
   const dice = (what: string): number => uniformOf(`${seed}/${what}/${n}`);
   const recent = today - Math.floor(dice('active') ** 3 * 600);
   const created = today - 700 - Math.floor(dice('created') * 3000);
@@ -90,16 +102,25 @@ function userOf(n: number, today: number, { seed, idleExternals = 0.005 }: Popul
       external: false,
       lastActivityDay: recent,
     };
+  if (isReturning(n, options)) {
+    const claim = `cancelled since ${new Date(earlierRun.at).toISOString()} by run ${earlierRun.id}`;
+    const attributes = new Map([
+      ['blocked_by', earlierMark],
+      ['lockstep_block', claim],
+    ]);
+    return { ...human, username: crsidOf(n), state: 'blocked', external: false, lastActivityDay: recent, attributes };
+  }
   const states = dice('state');
   const state = states < 0.02 ? 'deactivated' : states < 0.022 ? 'banned' : states < 0.025 ? 'ldap_blocked' : 'active';
   return { ...human, username: crsidOf(n), state, external: false, lastActivityDay: recent };
 }
 
 /** Everyone in Lookup: the people with accounts, a given share of them cancelled, and somebody to probe with. */
-export function* peopleOf({ users, seed, cancelled = 0.005 }: PopulationOptions): Generator<Person> {
+export function* peopleOf(options: PopulationOptions): Generator<Person> {
+  const { users, seed, cancelled = 0.005 } = options;
   yield { crsid: probeCrsid, cancelled: false };
   for (let n = 0; n < users; n += 1) {
-    yield { crsid: crsidOf(n), cancelled: uniformOf(`${seed}/cancelled/${n}`) < cancelled };
+    yield { crsid: crsidOf(n), cancelled: !isReturning(n, options) && uniformOf(`${seed}/cancelled/${n}`) < cancelled };
   }
 }
 
