@@ -12,9 +12,8 @@ export interface Directory {
   readonly gitlab: GitlabStandIn;
   readonly lookup: LookupStandIn;
   readonly description: string;
-  /** The `upstreams` that point at them, and the secrets they refer to. */
+  /** The `upstreams` that point at them. */
   readonly upstreams: object;
-  readonly env: Readonly<Record<string, string>>;
   readonly probe: string;
   /** The host that may be written to. */
   readonly host: string;
@@ -22,7 +21,11 @@ export interface Directory {
   state(): readonly string[];
 }
 
-export async function startDirectory(clock: Clock): Promise<Directory> {
+/** `keepSecret` keeps a secret and gives the reference to it. */
+export async function startDirectory(
+  clock: Clock,
+  keepSecret: (name: string, value: string) => string,
+): Promise<Directory> {
   const population: PopulationOptions = { users, seed: 1, now: clock.now(), cancelled: 0.01, idleExternals: 0.005 };
   const gitlab = await startGitlab({ clock, users: usersOf(population), tokens: new Map([[token, serviceId]]) });
   const group = { name: 'lockstep', password: 'sandbox-group-password' };
@@ -36,17 +39,16 @@ export async function startDirectory(clock: Clock): Promise<Directory> {
     lookup,
     description: `GitLab has ${users} users, Lookup the people behind them; some have left, some guests have been away for years.`,
     upstreams: {
-      gitlab: { url: gitlab.url, token: 'env://SANDBOX_GITLAB_TOKEN', perMinute: 6000, burst: 100 },
+      gitlab: { url: gitlab.url, token: keepSecret('gitlab-token', token), perMinute: 6000, burst: 100 },
       lookup: {
         access: 'gateway',
         url: lookup.gatewayUrl,
         tokenUrl: lookup.tokenUrl,
         clientId: client.id,
-        clientSecret: 'env://SANDBOX_LOOKUP_SECRET',
+        clientSecret: keepSecret('lookup-client', client.secret),
         perMinute: 6000,
       },
     },
-    env: { SANDBOX_GITLAB_TOKEN: token, SANDBOX_LOOKUP_SECRET: client.secret },
     probe: probeCrsid,
     host: new URL(gitlab.url).host,
     change: () => {

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stringify } from 'yaml';
 import { referenceValues } from '#sandbox/cmis/reference-values.ts';
 import { createCmisSandbox } from '#sandbox/cmis/sandbox.ts';
 import { seedReferenceData } from '#sandbox/echo360/seed.ts';
@@ -21,15 +22,19 @@ const missing = { departments: 0.05, courses: 0.05, sections: 0.05 };
 /** Starts all stand-ins on loopback, loads a timetable and people, and configures every function to apply to them. */
 export async function startSandbox(clock: Clock): Promise<SandboxInstallation<LockstepConfig>> {
   const folder = mkdtempSync(join(tmpdir(), 'lockstep-sandbox-'));
+  const keepSecret = (name: string, value: string): string => {
+    writeFileSync(join(folder, name), `${value}\n`, { mode: 0o600 });
+    return `file://${join(folder, name)}`;
+  };
   const { year, description } = sandboxTimetable(clock.now());
   const file = join(folder, 'cmis.sqlite');
   const cmis = createCmisSandbox({ file });
   cmis.load(year, { queued: true });
   const echo360 = await startEcho360StandIn({ clock, settings: { callsPerMinute: null } });
   seedReferenceData(echo360.state, referenceValues(year), missing);
-  const directory = await startDirectory(clock);
+  const directory = await startDirectory(clock, keepSecret);
   const timetablers = new Timetablers(cmis, echo360, year.setId);
-  const config = lockstepConfig.parse({
+  const written = {
     environment: 'sandbox',
     service: { name: 'Lockstep sandbox' },
     state: { store: 'sqlite', file: join(folder, 'state.sqlite') },
@@ -39,7 +44,7 @@ export async function startSandbox(clock: Clock): Promise<SandboxInstallation<Lo
         baseUrl: echo360.url,
         institutionId: echo360.state.institutionId,
         clientId: sandboxClient.id,
-        clientSecret: 'env://SANDBOX_ECHO360_SECRET',
+        clientSecret: keepSecret('echo360-client', sandboxClient.secret),
         callsPerMinute,
       },
       ...directory.upstreams,
@@ -49,10 +54,12 @@ export async function startSandbox(clock: Clock): Promise<SandboxInstallation<Lo
       'echo360-refresh': { mode: 'apply' },
       'lookup-gitlab': { mode: 'apply', writable: directory.host, probe: directory.probe },
     },
-  });
+  };
+  const configFile = join(folder, 'lockstep.yaml');
+  writeFileSync(configFile, stringify(written));
   return {
-    config,
-    env: { SANDBOX_ECHO360_SECRET: sandboxClient.secret, ...directory.env },
+    config: lockstepConfig.parse(written),
+    configFile,
     urls: { Echo360: echo360.url, GitLab: directory.gitlab.url, Lookup: directory.lookup.url },
     loaded: [
       description,

@@ -12,8 +12,8 @@ export interface SandboxTimetable {
   readonly description: string;
 }
 
-/** Weeks over which the real timetable repeats: enough to see a term's pattern, little enough to be synced in half a minute. */
-const weeks = 2;
+/** Weeks over which the real timetable repeats: as many as are synced within a minute on a busy machine, too. */
+const weeks = 1;
 
 function realTimetable(now: number): SandboxTimetable | undefined {
   try {
@@ -21,7 +21,7 @@ function realTimetable(now: number): SandboxTimetable | undefined {
     if (largest === undefined) return undefined;
     const timetable = loadFetTimetable(largest.file);
     const year = fetToCmis(timetable, { setId: academicYearAt(now), firstDay: nextMonday(now), weeks });
-    const size = `${timetable.lessons.length} lessons a week in ${timetable.rooms.length} rooms, over ${weeks} weeks`;
+    const size = `${timetable.lessons.length.toLocaleString('en-GB')} lessons of next week in ${timetable.rooms.length} rooms`;
     const name = basename(largest.file).replace(/\.fet(\.gz)?$/, '');
     return { year, description: `CMIS holds a real timetable (${name}, from the Debian package fet-data): ${size}.` };
   } catch (error) {

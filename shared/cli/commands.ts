@@ -50,8 +50,8 @@ export interface FunctionEntry<Config extends BaseConfig> {
 /** The stand-ins, running, and the configuration that points at them. */
 export interface SandboxInstallation<Config extends BaseConfig> {
   readonly config: Config;
-  /** Where its secrets come from. */
-  readonly env: Readonly<Record<string, string>>;
+  /** The same as a file, for the other commands while it runs. */
+  readonly configFile: string;
   /** What a visitor may open or call, by name. */
   readonly urls: Readonly<Record<string, string>>;
   /** What was loaded, in sentences. */

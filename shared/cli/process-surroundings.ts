@@ -29,7 +29,7 @@ function loginName(env: Surroundings['env']): string {
   }
 }
 
-/** Ends in order on the first Ctrl-C or SIGTERM, at once on the second. */
+/** Ends in order on the first Ctrl-C, SIGTERM or closed terminal, at once on the second. */
 function stopOnSignals(current: NodeJS.Process): AbortSignal {
   const stop = new AbortController();
   const asked = (signal: NodeJS.Signals): void => {
@@ -40,6 +40,7 @@ function stopOnSignals(current: NodeJS.Process): AbortSignal {
   };
   current.on('SIGINT', asked);
   current.on('SIGTERM', asked);
+  current.on('SIGHUP', asked);
   return stop.signal;
 }
 

@@ -80,6 +80,9 @@ export function addRun<Config extends BaseConfig>(program: Command, cli: Cli<Con
     const changes = watched.changes();
     const outcomes = outcomeTable(changes, console.style, { rows });
     console.out([...(outcomes === '' ? [] : [outcomes, '']), runSummary(result, console.style)].join('\n'));
+    if (!options.apply && result.status === 'succeeded' && changes.length > 0) {
+      console.out(`  To carry it out: lockstep run ${result.function} --apply`);
+    }
     console.document({ ...result, changes });
     return exitCodeOf(result.status);
   });

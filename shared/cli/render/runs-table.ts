@@ -1,8 +1,8 @@
 import type { RunDocument } from '#shared/state/collections/runs.ts';
+import { type ItemColumn, itemTable } from './item-table.ts';
 import { printable } from './printable.ts';
 import { durationText, statusWord } from './run-summary.ts';
 import type { Style } from './style.ts';
-import { type Column, textTable } from './text-table.ts';
 import { timeText } from './time-text.ts';
 
 export interface RecordedRun {
@@ -20,30 +20,19 @@ function changesText({ counts, mode }: RunDocument): string {
   return [...parts, ...(failed > 0 ? [`${failed} failed`] : [])].join(', ');
 }
 
-interface RunColumn extends Column {
-  /** Shown from this width of the terminal on. */
-  readonly from: number;
-  readonly cell: (recorded: RecordedRun) => string;
-}
-
 /** Runs, the latest first; a narrow terminal sees the columns that matter most. */
 export function runsTable(runs: readonly RecordedRun[], now: number, style: Style): string {
   const took = ({ run }: RecordedRun): string =>
     run.endedAt === null ? '' : durationText(run.endedAt - run.startedAt);
-  const columns: readonly RunColumn[] = [
-    { head: 'Run', least: 25, from: 0, cell: ({ id }) => id },
-    { head: 'Began', least: 5, from: 0, cell: ({ run }) => timeText(run.startedAt, now) },
+  const columns: readonly ItemColumn<RecordedRun>[] = [
+    { head: 'Run', least: 25, cell: ({ id }) => id },
+    { head: 'Began', least: 5, cell: ({ run }) => timeText(run.startedAt, now) },
     { head: 'Took', from: 90, cell: took },
     { head: 'Mode', from: 75, cell: ({ run }) => run.mode },
-    { head: 'Status', least: 9, from: 0, cell: ({ run }) => statusWord(run.status, style) },
+    { head: 'Status', least: 9, cell: ({ run }) => statusWord(run.status, style) },
     { head: 'By', least: 6, from: 110, cell: ({ run }) => printable(run.by) },
     { head: 'Changes', least: 8, from: 110, cell: ({ run }) => changesText(run) },
-    { head: 'Result', least: 10, from: 0, cell: ({ run }) => printable(run.message) },
+    { head: 'Result', least: 10, cell: ({ run }) => printable(run.message) },
   ];
-  const shown = columns.filter(({ from }) => style.width >= from);
-  return textTable(
-    shown,
-    runs.map(recorded => shown.map(({ cell }) => cell(recorded))),
-    style,
-  );
+  return itemTable(runs, columns, style);
 }

@@ -2,20 +2,23 @@ import type { BaseConfig } from '#shared/config/base.ts';
 import type { RunStatus } from '#shared/core/run-ending.ts';
 import type { Mode } from '#shared/runtime/sync.ts';
 import type { FunctionState } from '../overview.ts';
+import { type ItemColumn, itemTable } from './item-table.ts';
 import { printable } from './printable.ts';
 import { statusWord } from './run-summary.ts';
 import type { Style } from './style.ts';
-import { textTable } from './text-table.ts';
 import { timeText } from './time-text.ts';
 import { wrap } from './wrap.ts';
 
+export interface ShownState extends FunctionState {
+  readonly enabled: boolean;
+  readonly mode: Mode;
+  /** When it is due by its schedule, ms since the epoch. */
+  readonly next: number | null;
+}
+
 export interface StatusView {
   readonly config: BaseConfig;
-  readonly functions: readonly (FunctionState & {
-    readonly enabled: boolean;
-    readonly mode: Mode;
-    readonly next: number | null;
-  })[];
+  readonly functions: readonly ShownState[];
   /** ms since the epoch. */
   readonly now: number;
 }
@@ -38,6 +41,10 @@ function doing({ held, paused, requested }: FunctionState, style: Style): string
   if (paused !== null) return style.warning('paused');
   if (held !== null) return style.warning('run died');
   return requested === null ? 'idle' : 'run requested';
+}
+
+function ended({ endedAt, status }: NonNullable<FunctionState['lastRun']>, now: number, style: Style): string {
+  return `${timeText(endedAt, now)} ${isStatus(status) ? statusWord(status, style) : status}`;
 }
 
 /** What a person should know or do, a sentence each. */
@@ -73,39 +80,22 @@ export function statusTable(view: StatusView, style: Style): string {
     ...(service.owner === undefined ? [] : [`owner ${service.owner}`]),
     ...(service.contacts.length === 0 ? [] : [service.contacts.join(', ')]),
   ];
-  const rows = functions.map(state => {
-    const { lastRun, lastTick, next, name, mode, enabled } = state;
-    const last =
-      lastRun === null
-        ? ['never', '']
-        : [
-            `${timeText(lastRun.endedAt, now)} ${isStatus(lastRun.status) ? statusWord(lastRun.status, style) : lastRun.status}`,
-            printable(lastRun.summary),
-          ];
-    const looked = lastTick === null ? '' : timeText(lastTick.at, now);
-    return [
-      name,
-      enabled ? mode : 'switched off',
-      doing(state, style),
-      ...last,
-      looked,
-      next === null ? '' : timeText(next, now),
-    ];
-  });
-  const columns = [
-    { head: 'Function', least: 15 },
-    { head: 'Mode' },
-    { head: 'Now', least: 7 },
-    { head: 'Last run', least: 14 },
-    { head: 'Result', least: 10 },
-    { head: 'Last look' },
-    { head: 'Next' },
+  const at = (time: number | null | undefined): string =>
+    time === null || time === undefined ? '' : timeText(time, now);
+  const columns: readonly ItemColumn<ShownState>[] = [
+    { head: 'Function', least: 15, cell: ({ name }) => name },
+    { head: 'Mode', cell: ({ enabled, mode }) => (enabled ? mode : 'switched off') },
+    { head: 'Now', least: 7, cell: state => doing(state, style) },
+    { head: 'Last run', least: 15, cell: ({ lastRun }) => (lastRun === null ? 'never' : ended(lastRun, now, style)) },
+    { head: 'Result', least: 10, from: 70, cell: ({ lastRun }) => printable(lastRun?.summary ?? '') },
+    { head: 'Last look', from: 100, cell: ({ lastTick }) => at(lastTick?.at) },
+    { head: 'Next', least: 12, cell: ({ next }) => at(next) },
   ];
   const notes = functions.flatMap(state => remarks(state, view, style));
   return [
     wrap([`${style.bold(service.name)} (${service.status}), ${environment}`, ...people].join('; '), style.width),
     '',
-    textTable(columns, rows, style),
+    itemTable(functions, columns, style),
     ...(notes.length === 0 ? [] : ['', ...notes]),
   ].join('\n');
 }

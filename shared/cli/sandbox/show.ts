@@ -72,10 +72,11 @@ export async function showSandbox<Config extends BaseConfig>(
   const began = clock.monotonic();
   const show = shower(invocation);
   const sandbox = await composition.startSandbox(surroundings, console);
-  const env = { ...surroundings.env, ...sandbox.env };
   const level = invocation.options.debug ? 'debug' : invocation.options.verbose ? 'info' : 'warn';
-  const within = { ...surroundings, env };
-  const installation = await openInstallation(composition, sandbox.config, within, { level, logForm: 'readable' });
+  const installation = await openInstallation(composition, sandbox.config, surroundings, {
+    level,
+    logForm: 'readable',
+  });
   try {
     show('The stand-ins are up', sandbox.loaded);
     console.out(console.style.bold('First sync'));
@@ -95,6 +96,10 @@ export async function showSandbox<Config extends BaseConfig>(
     ]);
     const [broken] = Object.values(sandbox.urls);
     console.out(`  curl ${broken}/__sandbox/misbehave -d '{"does": {"kind": "status", "status": 503}, "next": 20}'\n`);
+    show('Try the other commands in another terminal', []);
+    console.out(
+      `  export LOCKSTEP_CONFIG=${sandbox.configFile}\n  npx lockstep status\n  npx lockstep runs echo360-queue\n`,
+    );
     await serve(installation, {
       host: '127.0.0.1',
       port: options.port ?? 0,
