@@ -52,7 +52,8 @@ export async function acquire(name: string, parts: RunParts, options: AcquireOpt
     }
     const at = found.readAt;
     // In the same commit as the ticket: a run that dies right after taking over must not leave the one before it without an end.
-    const buried = ticket === null ? [] : await deadRunWrites(store, ticket.runId, options.runId, at);
+    const fate = `The process ended without a word. Run ${options.runId} took over and continues the work.`;
+    const buried = ticket === null ? [] : await deadRunWrites(store, ticket.runId, fate, at);
     const id = parts.randomId();
     const grantedAt = clock.monotonic();
     const { runRequest } = found.value;

@@ -17,7 +17,8 @@ export interface SettledAllowance extends Allowance {
 /** A part is a large document. */
 const partsAtOnce = 20;
 
-async function recordedChanges(store: Store, runId: string): Promise<RecordedChange[]> {
+/** The changes of a run and how they ended, as far as its record tells. */
+export async function recordedChanges(store: Store, runId: string): Promise<RecordedChange[]> {
   const found: RecordedChange[] = [];
   for await (const part of collectionOn(store, changeParts).all('byRun', { runId }, { pageSize: partsAtOnce })) {
     for (const { key, kind, outcome } of part.value.changes)

@@ -66,7 +66,9 @@ export async function giveBack(
 
 interface BlockedPlan {
   readonly digest: string;
-  /** The earlier run that was blocked with the very same plan: nothing new is recorded then. */
+  /** The run whose recorded changes are the plan: this one, or an earlier one that was blocked with the very same. */
+  readonly of: string;
+  /** The earlier run that is told of instead of this one: nothing new is recorded then. */
   readonly repeatOf?: string;
   readonly plan: readonly Write[];
   writes(result: RunResult): Write[];
@@ -74,14 +76,23 @@ interface BlockedPlan {
 
 function blockedPlan(leased: LeasedRun, { rounds, ending }: WorkOutcome): BlockedPlan | undefined {
   if (ending.status !== 'blocked') return undefined;
-  const { scope, before, record, recorder, parts } = leased;
+  const { scope, before, record, recorder, parts, isPromised } = leased;
   const digest = planDigest(rounds.blocked);
   const records = collectionOn(parts.store, runs);
   if (before.lastBlocked?.planDigest === digest && leased.planStored !== true) {
-    return { digest, repeatOf: before.lastBlocked.runId, plan: [], writes: () => [records.remove(scope.runId)] };
+    const of = before.lastBlocked.runId;
+    return isPromised
+      ? {
+          digest,
+          of,
+          plan: [],
+          writes: result => [records.set(scope.runId, endedRecord(record, result, { digest, of }))],
+        }
+      : { digest, of, repeatOf: of, plan: [], writes: () => [records.remove(scope.runId)] };
   }
   return {
     digest,
+    of: scope.runId,
     plan: recorder.plan(rounds.blocked),
     writes: result => [records.set(scope.runId, endedRecord(record, result, { digest, of: scope.runId }))],
   };
@@ -106,13 +117,16 @@ interface End {
 function ended(
   control: Control,
   leased: LeasedRun,
-  { rounds, remains }: WorkOutcome,
+  { ending, rounds, remains }: WorkOutcome,
   { told, carried, blocked }: End,
 ): Control {
   const { scope, planStored, before } = leased;
   const now = scope.now();
   // A run that was cut short leaves the rest of what was approved to the next one.
   const usesApproval = planStored === true && !rounds.outOfTime && !('error' in rounds);
+  // A run that never came to a plan (paused, an upstream down) says nothing about the plan that waits for a person.
+  const cameToPlan = planStored === true || ending.status === 'succeeded' || ending.status === 'partial';
+  const stillBlocked = cameToPlan ? null : control.lastBlocked;
   const isSameApproval = control.approval?.runId === before.approval?.runId;
   const settled = planStored === true || carried !== undefined;
   return {
@@ -123,7 +137,6 @@ function ended(
     tallies: tallied(control.tallies, addCounts(rounds.tally, carried ?? {}), now),
     pending: remains || control.pending,
     lastRun: { id: told.runId ?? scope.runId, status: told.status, endedAt: now, summary: told.message },
-    lastBlocked:
-      blocked === undefined ? null : { runId: told.runId ?? scope.runId, planDigest: blocked.digest, at: now },
+    lastBlocked: blocked === undefined ? stillBlocked : { runId: blocked.of, planDigest: blocked.digest, at: now },
   };
 }

@@ -19,6 +19,8 @@ export interface LeasedRun {
   readonly before: Control;
   readonly recorder: Recorder;
   readonly record: RunDocument;
+  /** Whether its id was promised to whoever asked for it ahead: then there must be a record under it. */
+  readonly isPromised: boolean;
   allowance?: SettledAllowance;
   /** Set once the first plan is durable; from then on this run is the unfinished one. */
   planStored?: boolean;

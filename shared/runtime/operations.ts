@@ -1,10 +1,13 @@
+import { carriedOver } from '#shared/core/carried-over.ts';
 import { BadRequestError } from '#shared/core/errors.ts';
+import { tallied } from '#shared/core/rolling-tally.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { type AuditEntry, auditEntries } from '#shared/state/collections/audit.ts';
 import type { Control } from '#shared/state/collections/control.ts';
 import { heartbeats } from '#shared/state/collections/heartbeats.ts';
 import { runs } from '#shared/state/collections/runs.ts';
-import type { Store } from '#shared/state/store.ts';
+import type { Store, Write } from '#shared/state/store.ts';
+import { recordedChanges } from './allowance.ts';
 import { readControl, updateControl } from './control-record.ts';
 import { deadRunWrites } from './dead-run.ts';
 import { runIdAt } from './run-id.ts';
@@ -29,6 +32,7 @@ async function change(
   action: string,
   detail: AuditEntry['detail'],
   update: (control: Control) => Control,
+  more: readonly Write[] = [],
 ): Promise<void> {
   const at = parts.now();
   const entry = collectionOn(parts.store, auditEntries).create(runIdAt(at, parts.randomId()), {
@@ -38,7 +42,7 @@ async function change(
     target: name,
     detail,
   });
-  await updateControl(parts.store, name, update, { more: [entry] });
+  await updateControl(parts.store, name, update, { more: [entry, ...more] });
 }
 
 /** From now on the function sends nothing; messages are still taken over. */
@@ -70,7 +74,7 @@ export async function approve(parts: OperationParts, name: string, runId: string
       advice: 'Let it run again and look at the new plan.',
     });
   }
-  const approval = { runId, by: parts.who, at: parts.now(), configDigest };
+  const approval = { runId: run.value.planOf, by: parts.who, at: parts.now(), configDigest };
   await change(parts, name, 'approve', { runId }, control => ({ ...control, approval, pending: true }));
 }
 
@@ -106,23 +110,47 @@ export async function abandonRun(parts: OperationParts, name: string): Promise<s
   const { value } = await readControl(parts.store, name);
   if (value.ticket === null) return undefined;
   const { runId } = value.ticket;
-  await change(parts, name, 'abandon run', { runId }, control =>
-    control.ticket?.runId === runId ? { ...control, ticket: null, pending: true } : control,
+  const fate = `Abandoned by ${parts.who}. The next run continues the work.`;
+  await change(
+    parts,
+    name,
+    'abandon run',
+    { runId },
+    control => (control.ticket?.runId === runId ? { ...control, ticket: null, pending: true } : control),
+    await deadRunWrites(parts.store, runId, fate, parts.now()),
   );
-  await parts.store.commit(undefined, await deadRunWrites(parts.store, runId, 'after this', parts.now()));
   return runId;
 }
 
-/** Forgets what the function remembers about its own runs (never business records): ticket, approval, requested run, unfinished run. Pause, tallies and history stay. */
+/**
+ * Forgets what the function remembers about its own runs (never business records): ticket, approval, requested run, unfinished run. Pause, tallies and
+ * history stay; what the unfinished run has recorded as done is added to the tallies, so that the limits still count it.
+ */
 export async function clearRunState(parts: OperationParts, name: string): Promise<void> {
-  await change(parts, name, 'clear run state', {}, control => ({
-    ...control,
-    ticket: null,
-    approval: null,
-    runRequest: null,
-    unfinishedRunId: null,
-    lastBlocked: null,
-    pending: true,
-  }));
-  await parts.store.commit(undefined, [collectionOn(parts.store, heartbeats).remove(name)]);
+  const { store } = parts;
+  const { ticket, unfinishedRunId } = (await readControl(store, name)).value;
+  const left = unfinishedRunId === null ? [] : await recordedChanges(store, unfinishedRunId);
+  const done = carriedOver(left, new Set(left.map(({ key }) => key)));
+  const fate = `Its run state was cleared by ${parts.who}.`;
+  await change(
+    parts,
+    name,
+    'clear run state',
+    {},
+    control => ({
+      ...control,
+      ticket: null,
+      approval: null,
+      runRequest: null,
+      unfinishedRunId: null,
+      tallies:
+        control.unfinishedRunId === unfinishedRunId ? tallied(control.tallies, done, parts.now()) : control.tallies,
+      lastBlocked: null,
+      pending: true,
+    }),
+    [
+      collectionOn(store, heartbeats).remove(name),
+      ...(ticket === null ? [] : await deadRunWrites(store, ticket.runId, fate, parts.now())),
+    ],
+  );
 }

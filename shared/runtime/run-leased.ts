@@ -44,7 +44,8 @@ export async function runLeased<Observed, Payload, Parameters>(
     monotonic: () => parts.clock.monotonic(),
     commit: writes => commitUnder(lease, parts.store, writes),
   });
-  const leased: LeasedRun = { name: sync.name, parts, scope, lease, before, recorder, record };
+  const isPromised = run.promisedId !== undefined;
+  const leased: LeasedRun = { name: sync.name, parts, scope, lease, before, recorder, record, isPromised };
   const outcome = await work(sync, leased, context);
   return await giveBack(leased, outcome, (ending, details) => resultOf(sync, run, ending, details));
 }

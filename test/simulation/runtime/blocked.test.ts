@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { UnavailableError } from '#shared/core/errors.ts';
+import { approve, requestRun } from '#shared/runtime/operations.ts';
+import { runSync } from '#shared/runtime/run.ts';
+import { collectionOn } from '#shared/state/collection.ts';
+import { controls } from '#shared/state/collections/control.ts';
+import { runs } from '#shared/state/collections/runs.ts';
+import { machine, tick } from './support/bench-parts.ts';
+import { Shelves, shelfSync } from './support/shelf.ts';
+
+const limits = { delete: { share: 0.1, floor: 1, cap: 50 } };
+
+/** Three books in step, of which two are to go, which is one too many. */
+async function blocked() {
+  const bench = machine();
+  const { parts, store, clock } = bench;
+  const shelves = new Shelves().put({ a: '1', b: '1', c: '1' });
+  await runSync(shelfSync(shelves), parts(), tick);
+  shelves.source.delete('a');
+  shelves.source.delete('b');
+  const sync = shelfSync(shelves, { limits });
+  const first = await runSync(sync, parts(), tick);
+  assert.equal(first.status, 'blocked');
+  const operation = { store, now: () => clock.now(), randomId: parts().randomId, who: 'operator' };
+  const control = async () => (await collectionOn(store, controls).get('shelf'))?.value ?? assert.fail();
+  return { ...bench, shelves, sync, first: first.runId ?? assert.fail(), operation, control };
+}
+
+describe('a plan that waits for a person', () => {
+  it('goes on waiting while runs do not get as far as a plan', async () => {
+    const { parts, sync, first, control } = await blocked();
+    const down = { ...sync, read: () => Promise.reject(new UnavailableError('down')) };
+    assert.equal((await runSync(down, parts(), tick)).status, 'aborted');
+    assert.equal((await control()).lastBlocked?.runId, first);
+    assert.equal((await runSync(sync, parts(), tick)).runId, first, 'and is not recorded anew');
+  });
+
+  it('can be approved by the id of a run that was asked for and met the same plan', async () => {
+    const { parts, store, sync, shelves, first, operation, control } = await blocked();
+    const promised = await requestRun(operation, 'shelf', {});
+    assert.equal((await runSync(sync, parts(), tick)).runId, promised);
+    const record = await collectionOn(store, runs).get(promised);
+    assert.equal(record?.value.status, 'blocked');
+    assert.equal(record?.value.planOf, first);
+    assert.equal((await control()).lastBlocked?.runId, first);
+    await approve(operation, 'shelf', promised, 'config-1');
+    assert.equal((await runSync(sync, parts(), tick)).status, 'succeeded');
+    assert.ok(shelves.inStep());
+    assert.equal((await control()).lastBlocked, null);
+  });
+});
