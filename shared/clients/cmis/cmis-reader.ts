@@ -4,7 +4,7 @@ import type { Instance } from '#shared/runtime/instance.ts';
 import { CachedCalendar } from './cached-calendar.ts';
 import type { Cmis } from './cmis.ts';
 import type { CmisConfig } from './config.ts';
-import type { CmisDatabase } from './database.ts';
+import { type CmisDatabase, writeTimeoutMs } from './database.ts';
 import { EventReads } from './event-reads.ts';
 import { meteredDatabase } from './metered-database.ts';
 import { openOracleDatabase } from './oracle-database.ts';
@@ -19,8 +19,10 @@ async function openDatabase(
   signal: AbortSignal,
 ): Promise<CmisDatabase> {
   const { database } = config;
-  if (database.driver === 'sqlite') return openSqliteDatabase(database.file);
-  return openOracleDatabase({ ...database, password: await secrets.read(database.password), signal });
+  const statementTimeoutMs = config.totalTimeoutSeconds * 1000;
+  if (database.driver === 'sqlite') return openSqliteDatabase(database.file, statementTimeoutMs);
+  const password = await secrets.read(database.password);
+  return openOracleDatabase({ ...database, password, statementTimeoutMs, signal });
 }
 
 /** Throws ConfigError if the database is not the one that the configuration names. */
@@ -33,8 +35,13 @@ function verifyName(database: CmisDatabase, expected: string): void {
 }
 
 /** CMIS over a database that is already open; `createCmisParts` is the way in for everything but tests of other databases. */
-export function cmisOver(opened: CmisDatabase, firstWeekday: number, context: UpstreamContext): Cmis {
-  const database = meteredDatabase(opened, context);
+export function cmisOver(
+  opened: CmisDatabase,
+  firstWeekday: number,
+  context: UpstreamContext,
+  timeoutMs: number = writeTimeoutMs,
+): Cmis {
+  const database = meteredDatabase(opened, context, timeoutMs);
   const calendars = new CachedCalendar(database, firstWeekday);
   const queue = new Queue(database);
   const events = new EventReads(database, calendars);
@@ -74,7 +81,7 @@ export function createCmisParts(config: CmisConfig, instance: Pick<Instance, 'se
         await database.close();
         throw error;
       }
-      return cmisOver(database, config.firstWeekday, context);
+      return cmisOver(database, config.firstWeekday, context, config.totalTimeoutSeconds * 1000);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { secretReference } from '#shared/config/secret-reference.ts';
+import { writeTimeoutMs } from './database.ts';
 
 const oracle = z.strictObject({
   driver: z.literal('oracle'),
@@ -35,6 +36,12 @@ export const cmisConfig = z
         'Name the database must have (database, pluggable database or service; for sqlite the file name without extension)',
       ),
     setId: z.string().min(1).max(10).describe('Academic year as in SETID, such as 2026/27'),
+    totalTimeoutSeconds: z
+      .number()
+      .positive()
+      .max(150)
+      .default(writeTimeoutMs / 1000)
+      .describe('For one statement; the lease of a run must outlast it'),
     firstWeekday: z
       .int()
       .min(0)

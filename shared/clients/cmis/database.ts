@@ -25,5 +25,5 @@ export interface CmisDatabase {
   close(): Promise<void>;
 }
 
-/** How long one statement that writes may take at most, ms: what the lease has to outlast before it is sent. */
+/** How long one statement that writes may take at most unless configured otherwise, ms: what the lease has to outlast before it is sent. */
 export const writeTimeoutMs = 30_000;

@@ -1,11 +1,11 @@
 import type { UpstreamContext } from '#shared/clients/upstream-context.ts';
-import { type CmisDatabase, writeTimeoutMs } from './database.ts';
+import type { CmisDatabase } from './database.ts';
 
 /** The upstream's name in a run's request counts. */
 export const upstream = 'cmis';
 
-/** The database as a run uses it: every statement is counted, none is sent once the run is to stop, and none writes without the lease. */
-export function meteredDatabase(database: CmisDatabase, context: UpstreamContext): CmisDatabase {
+/** The database as a run uses it, no statement taking longer than `timeoutMs`: every statement is counted, none is sent once the run is to stop, and none writes without the lease. */
+export function meteredDatabase(database: CmisDatabase, context: UpstreamContext, timeoutMs: number): CmisDatabase {
   const admit = (): void => {
     context.signal.throwIfAborted();
     context.count(upstream);
@@ -25,7 +25,7 @@ export function meteredDatabase(database: CmisDatabase, context: UpstreamContext
     },
     update: async (sql, binds) => {
       context.signal.throwIfAborted();
-      await context.beforeWrite(writeTimeoutMs);
+      await context.beforeWrite(timeoutMs);
       admit();
       return database.update(sql, binds);
     },

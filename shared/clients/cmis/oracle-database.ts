@@ -11,6 +11,8 @@ export interface OracleOptions {
   /** Zone of the times that are written (PROCESSED), so that they read like CREATED, which is the server's SYSDATE. */
   readonly timeZone: string;
   readonly connectTimeoutSeconds: number;
+  /** For one statement, ms; thirty seconds if not given. */
+  readonly statementTimeoutMs?: number;
   readonly signal: AbortSignal;
 }
 
@@ -42,7 +44,7 @@ export async function openOracleDatabase(options: OracleOptions): Promise<CmisDa
       connectTimeout: options.connectTimeoutSeconds,
     }),
   );
-  connection.callTimeout = writeTimeoutMs;
+  connection.callTimeout = options.statementTimeoutMs ?? writeTimeoutMs;
   const interrupt = (): void => {
     // A statement that cannot be interrupted ends by callTimeout; nothing else is lost.
     connection.break().catch(() => undefined);

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { ConfigError, messageOf, UnavailableError } from '#shared/core/errors.ts';
 import type { CmisDatabase, Row } from './database.ts';
 
-/** How long to wait for another writer of the file, ms. */
+/** How long to wait for another writer of the file, ms, where a statement may take that long. */
 const busyTimeoutMs = 10_000;
 
 function translated(error: unknown, doing: string): Error {
@@ -30,13 +30,19 @@ async function attempt<Result>(doing: string, act: () => Result): Promise<Result
  * CMIS in a SQLite file: the stand-in of the sandbox. It has the same tables, queue and views, so that the same statements
  * run on it. Its name is the file's name without extension. Throws ConfigError when there is no such file.
  */
-export async function openSqliteDatabase(file: string): Promise<CmisDatabase> {
+export async function openSqliteDatabase(
+  file: string,
+  statementTimeoutMs: number = busyTimeoutMs,
+): Promise<CmisDatabase> {
   if (!existsSync(file)) {
     throw new ConfigError(`CMIS is configured as the SQLite file ${file}, which does not exist`, {
       advice: 'Start the sandbox, which creates it, or correct the path.',
     });
   }
-  const database = await attempt('opening it', () => new DatabaseSync(file, { timeout: busyTimeoutMs }));
+  const database = await attempt(
+    'opening it',
+    () => new DatabaseSync(file, { timeout: Math.min(busyTimeoutMs, statementTimeoutMs) }),
+  );
   return {
     names: [basename(file).replace(/\.[^.]*$/, '')],
     query: (sql, binds, maxRows) =>

@@ -46,6 +46,7 @@ export async function openSandbox(
       database: { driver: 'sqlite', file },
       name: 'CMISSAND',
       setId: '2026/27',
+      totalTimeoutSeconds: 30,
       firstWeekday: options.firstWeekday ?? 0,
     },
     { secrets: { read: async () => '' } },
