@@ -95,6 +95,21 @@ describe('the command line', () => {
     );
   });
 
+  it('shows a run at work, and starts no second one beside it', async () => {
+    const during: { status?: string; second?: number; message?: string } = {};
+    cli.shelves.beforeEach = async id => {
+      if (id !== 'emma') return;
+      during.status = (await cli.call('status')).stdout;
+      const { code, stdout } = await cli.call('run', 'shelf', '--apply');
+      during.second = code;
+      during.message = stdout;
+    };
+    assert.equal((await cli.call('run', 'shelf', '--apply')).code, 0);
+    assert.match(during.status ?? '', /shelf +apply +running/);
+    assert.equal(during.second, 6);
+    assert.match(during.message ?? '', /shelf skipped: Run \S+ on librarian@desk is at work since/);
+  });
+
   it('lists runs and shows one with its outcomes in every form', async () => {
     await cli.call('run', 'shelf', '--apply');
     const [run] = JSON.parse((await cli.call('runs', 'shelf', '--json')).stdout);
