@@ -58,6 +58,15 @@ export async function sendUpdate(
   record: ScheduleRecord,
   parts: SendParts,
 ): Promise<SendResult> {
+  return await update(occurrence, record, parts, 'create');
+}
+
+async function update(
+  occurrence: Occurrence,
+  record: ScheduleRecord,
+  parts: SendParts,
+  whenGone: 'create' | 'fail',
+): Promise<SendResult> {
   const before = { ...record, pending: null };
   let draft = draftOf(occurrence);
   for (let repairs = 0; ; repairs++) {
@@ -66,6 +75,7 @@ export async function sendUpdate(
       case 'done':
         return sent('updated', `changed: now ${slotText(occurrence)}`, occurrence, draft, answer.schedule.id, parts);
       case 'gone':
+        if (whenGone === 'fail') return { result: failed(answer.message), record: before };
         return await sendCreate(occurrence, { ...before, phase: 'intended' }, parts);
       case 'missing': {
         const repaired = await repairedDraft(answer, draft, occurrence, repairs, parts);
@@ -120,11 +130,7 @@ async function lookAtExisting(
     const text = `Echo360 already has “${found.name}” (${where}) under the external id ${draft.externalId}, which Lockstep did not make; adopt it or remove it`;
     return { result: failed(text), record: null };
   }
-  const answer = await parts.echo360.updateSchedule(draft.externalId, draft);
-  if (answer.kind === 'done') {
-    return sent('updated', `changed: now ${slotText(occurrence)}`, occurrence, draft, answer.schedule.id, parts);
-  }
-  return { result: refused(answer), record: before };
+  return await update(occurrence, { ...before, heldAs: null }, parts, 'fail');
 }
 
 async function repairedDraft(

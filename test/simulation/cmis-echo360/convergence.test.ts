@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import { strategies } from '#functions/cmis-echo360/config.ts';
 import { RandomEdits } from '#sandbox/cmis/random-edits.ts';
 import type { MisbehaviourRule } from '#sandbox/kit/misbehaviour.ts';
-import type { Store } from '#shared/state/store.ts';
 import { killedStore } from '#test/simulation/runtime/support/killed-store.ts';
 import { Campus } from './support/campus.ts';
 import { expectedRecordings } from './support/expected.ts';
@@ -69,15 +68,6 @@ function book(campus: Campus, hour: number, number: number): void {
   }
 }
 
-/** A run whose process may die of its store: what it says then is nobody's to hear. */
-async function runKilled(campus: Campus, store: Store): Promise<void> {
-  try {
-    await campus.queue({ store })();
-  } catch (error) {
-    assert.match(String(error), /killed/);
-  }
-}
-
 /** Lets leases of killed runs run out, and works until nothing waits. */
 async function workItOff(campus: Campus): Promise<void> {
   const run = campus.queue();
@@ -112,7 +102,7 @@ describe('random edits, conflicts, faults and kills', () => {
             if (booking !== null) book(campus, booking, index);
             for (const rule of faults) campus.echo360.misbehave(rule);
             const store = kill === null ? campus.store : killedStore(campus.store, kill.at, kill.moment);
-            await runKilled(campus, store);
+            await campus.queueUntilKilled(store);
             campus.clock.skip(200_000);
           }
           campus.echo360.reset();

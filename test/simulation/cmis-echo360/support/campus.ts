@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -98,6 +99,15 @@ export class Campus {
     const config = echo360QueueConfig.parse({ mode: 'apply', ...this.#options.config });
     const sync = createEcho360Queue(config, this.#systems(), this.#instance(parts));
     return request => runSync(sync, parts, { trigger: 'scheduler', by: 'test', ...request });
+  }
+
+  /** A run whose process may be killed by its store: what it says then is nobody's to hear. */
+  async queueUntilKilled(store: Store): Promise<void> {
+    try {
+      await this.queue({ store })();
+    } catch (error) {
+      assert.match(String(error), /killed/);
+    }
   }
 
   /** The refresh function of one process. */

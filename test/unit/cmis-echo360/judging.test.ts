@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { occurrenceIn } from '#functions/cmis-echo360/adopt/adoptable.ts';
+import { echo360QueueConfig } from '#functions/cmis-echo360/config.ts';
+import { echoRoomOf, timetableRoomsOf } from '#functions/cmis-echo360/occurrence/echo-room.ts';
+import { occurrenceOf } from '#functions/cmis-echo360/occurrence/occurrence-of.ts';
+import { inOrder } from '#functions/cmis-echo360/plan/order.ts';
+import type { CmisEvent } from '#shared/clients/cmis/events.ts';
+import { changesOf } from '#shared/core/change.ts';
+import { date, lesson, message, now, recordOf, roomDayRecord } from './support/lessons.ts';
+import { applied, plan, requests, shown, type World } from './support/world.ts';
+
+const nine = lesson({ slot: 1, start: '09:00', end: '10:00' });
+const world = (more: Partial<World>): World => ({ cmis: [], ours: [], messages: [], ...more });
+
+/** Status and message that a plan settles without a request. */
+function settled(of: World, at = now): string[] {
+  return changesOf(plan(of, 'ignore', at)).flatMap(({ payload }) =>
+    payload.do === 'settle' ? payload.settled.map(({ status, message: text }) => `${status}: ${text}`) : [],
+  );
+}
+
+describe('a notification', () => {
+  it('is OUT_OF_DATE when all its room-days were refreshed since, and only if that succeeded', () => {
+    const one = message('I', nine);
+    const refreshed = { inConflict: false, lastRefreshAt: now, lastRefreshOk: true };
+    const of = (more: Partial<typeof refreshed>) =>
+      world({ cmis: [nine], messages: [one], roomDays: [roomDayRecord('R1', { ...refreshed, ...more })] });
+    assert.match(settled(of({}))[0] ?? '', /^OUT_OF_DATE/);
+    assert.equal(requests(plan(of({}))).length, 0);
+    assert.equal(requests(plan(of({ lastRefreshOk: false }))).length, 1);
+    assert.equal(requests(plan(of({ lastRefreshAt: one.createdAt - 1 }))).length, 1);
+  });
+
+  it('of a move is not OUT_OF_DATE while the room-day that it left, in conflict, was not refreshed', () => {
+    const before = lesson({ slot: 1, start: '09:00', end: '10:00', room: 'R2' });
+    const left = lesson({ slot: 2, start: '09:00', end: '10:00', room: 'R2' });
+    const of = world({
+      cmis: [nine, left],
+      ours: [recordOf(nine)],
+      messages: [message('U', nine, { before })],
+      roomDays: [
+        roomDayRecord('R1', { inConflict: false, lastRefreshAt: now }),
+        roomDayRecord('R2', { lastRefreshAt: 0 }),
+      ],
+    });
+    assert.deepEqual(shown(applied(plan(of), of)), ['1 R1 09:00-10:00', '2 R2 09:00-10:00']);
+  });
+
+  it('asks for nothing that is in place, and warns of deleting what is not ours', () => {
+    assert.match(
+      settled(world({ cmis: [nine], ours: [recordOf(nine)], messages: [message('U', nine)] }))[0] ?? '',
+      /^SUCCESS: already in place/,
+    );
+    assert.match(settled(world({ messages: [message('D', nine)] }))[0] ?? '', /^WARN: deleted in CMIS/);
+    assert.match(settled(world({ messages: [message('I', nine)] }))[0] ?? '', /^SUCCESS: no longer in CMIS/);
+  });
+
+  it('leaves alone what has begun, says so, and tells a person of a lesson that moved away from its own recording', () => {
+    const at = Date.parse(`${date}T09:56:00Z`);
+    const ten = lesson({ slot: 1, start: '10:00', end: '11:00' });
+    const three = lesson({ slot: 1, start: '15:00', end: '16:00' });
+    assert.match(
+      settled(world({ cmis: [ten], messages: [message('I', ten)] }), at)[0] ?? '',
+      /^WARN: the lesson is over, has begun/,
+    );
+    assert.match(
+      settled(world({ ours: [recordOf(ten)], messages: [message('D', ten)] }), at)[0] ?? '',
+      /^WARN: the recording is over/,
+    );
+    const moved = world({ cmis: [three], ours: [recordOf(ten)], messages: [message('U', three, { before: ten })] });
+    assert.match(settled(moved, at)[0] ?? '', /^FAILED: moved to .* after its recording had begun/);
+    assert.equal(requests(plan(moved, 'ignore', at)).length, 0);
+  });
+
+  it('removes a recording of ours whose lesson has become too long', () => {
+    const long = lesson({ slot: 1, start: '09:00', end: '16:00', unusable: 'not recorded: longer than 4 hours' });
+    const of = world({ cmis: [long], ours: [recordOf(nine)], messages: [message('U', long, { before: nine })] });
+    assert.deepEqual(
+      requests(plan(of)).map(({ do: what }) => what),
+      ['delete'],
+    );
+  });
+
+  it('is sent again when an earlier request for it was cut short, even if nothing differs', () => {
+    const again = (more: Parameters<typeof recordOf>[1]) =>
+      requests(plan(world({ cmis: [nine], ours: [recordOf(nine, more)], messages: [message('U', nine)] }))).map(
+        ({ do: what }) => what,
+      );
+    assert.deepEqual(again({ pending: 'update' }), ['update']);
+    assert.deepEqual(again({ pending: 'delete' }), ['update']);
+    assert.deepEqual(again({ phase: 'intended' }), ['create']);
+    assert.deepEqual(again({}), []);
+  });
+});
+
+describe('the order of moves', () => {
+  const move = (id: string, from: string | null, to: string) => {
+    const slot = (hour: string) => ({ room: 'R1', date, start: `${hour}:00`, end: `${hour}:50` });
+    return { externalId: id, from: from === null ? null : slot(from), to: slot(to) };
+  };
+  const steps = (...moves: ReturnType<typeof move>[]) =>
+    inOrder(moves).map(({ kind, move: { externalId } }) => `${kind} ${externalId}`);
+
+  it('lets a row of lessons move up from its end', () => {
+    assert.deepEqual(steps(move('a', '09', '10'), move('b', '10', '11'), move('c', '11', '12')), [
+      'move c',
+      'move b',
+      'move a',
+    ]);
+  });
+
+  it('removes one of a ring for a moment, and only one', () => {
+    const ring = steps(move('a', '09', '10'), move('b', '10', '11'), move('c', '11', '09'), move('d', null, '14'));
+    assert.equal(ring.filter(step => step.startsWith('vacate')).length, 1);
+    assert.equal(ring.filter(step => step.startsWith('return')).length, 1);
+    assert.equal(ring.length, 5);
+  });
+});
+
+describe('a lesson of CMIS as a recording', () => {
+  const event: CmisEvent = {
+    setId: '2026/27',
+    slotId: 17,
+    slotEntry: 1,
+    week: 9,
+    weekday: 1,
+    date,
+    start: '09:00',
+    finish: '10:00',
+    moduleId: 'HIST1001',
+    groupCode: 'LC01',
+    roomId: 'R1A',
+    roomGroupCode: 'R1',
+    lecturerId: 'P1',
+    presenterEmail: null,
+    departmentId: '10110000',
+    name: '  ',
+    feature: 'AUDIOREC',
+    changedAt: null,
+  };
+  const config = echo360QueueConfig.parse({ roomMapping: { rooms: { R9: 'STUDIO' }, splitGroups: ['R1'] } });
+
+  it('takes name, inputs, section and room by the configuration', () => {
+    const { sent, room, externalId, unusable, ask } = occurrenceOf(event, config);
+    assert.deepEqual(sent, {
+      name: 'CMIS event',
+      section: 'HIST1001_LC01',
+      presenterEmail: null,
+      input1: 'Display',
+      input2: null,
+      captureQuality: 'High',
+    });
+    assert.deepEqual([room, externalId, unusable], ['R1', '17-9-2026-27', null]);
+    assert.equal(ask, 'lecturer P1 or the timetabler of 10110000');
+    assert.equal(occurrenceOf({ ...event, feature: 'VIDEOREC' }, config).sent.input2, 'Video');
+  });
+
+  it('is unusable when it is longer than the limit or ends before it begins', () => {
+    assert.equal(occurrenceOf({ ...event, finish: '13:00' }, config).unusable, null);
+    assert.match(occurrenceOf({ ...event, finish: '13:01' }, config).unusable ?? '', /longer than 4 hours/);
+    assert.match(occurrenceOf({ ...event, finish: '08:00' }, config).unusable ?? '', /no later than it begins/);
+  });
+
+  it('finds its way from and to split and renamed rooms', () => {
+    const { roomMapping } = config;
+    assert.deepEqual(
+      ['R1', 'R2', 'STUDIO'].map(room => timetableRoomsOf(roomMapping, room)),
+      [
+        { roomIds: ['R1'], groupCodes: ['R1'] },
+        { roomIds: ['R2'], groupCodes: [] },
+        { roomIds: ['R9', 'STUDIO'], groupCodes: [] },
+      ],
+    );
+    assert.equal(echoRoomOf(roomMapping, 'R9', 'R1'), 'STUDIO');
+    assert.equal(echoRoomOf(roomMapping, 'R2', 'R3'), 'R2');
+    assert.equal(echoRoomOf({ rooms: {}, splitGroups: 'all' }, 'R2', 'R3'), 'R3');
+  });
+
+  it('is known from external ids of our form and of the predecessor', () => {
+    const patterns = config.adoptPatterns.map(text => new RegExp(text));
+    const known = { slotId: 4301, week: 22, setId: '2024/25' };
+    assert.deepEqual(occurrenceIn('4301-22-2024-25', patterns), known);
+    assert.deepEqual(occurrenceIn('4301_22_2024', patterns), known);
+    assert.equal(occurrenceIn('open-day-1', patterns), undefined);
+  });
+});
