@@ -16,6 +16,19 @@ export interface LeaseParts {
 /** Two requests' worth of time between the store's write and our reading of the clock is never near this. */
 const marginMs = 2_000;
 
+function takenOver(control: string): LeaseLostError {
+  return new LeaseLostError(`Another run has taken over the lease of ${control}. Nothing more was written.`, {
+    advice: 'Nothing to do: the run that took over continues the work.',
+  });
+}
+
+function notRenewed(control: string, error: unknown): LeaseLostError {
+  return new LeaseLostError(
+    `The lease of ${control} could not be renewed in time, so nothing more was written: ${messageOf(error)}`,
+    { advice: 'See whether the state store can be reached; the next run continues.', cause: error },
+  );
+}
+
 /**
  * A held lease. It lasts `ttlMs` from the last heartbeat, judged by others through the store's clock and by us through
  * our monotonic clock from *before* the heartbeat was sent, so that we always give up first.
@@ -71,14 +84,8 @@ export class Lease {
     this.#stopped.abort();
   }
 
-  /** Declares the lease gone, when a commit under the ticket was refused. */
-  lose(): LeaseLostError {
-    const error = new LeaseLostError(
-      `Another run has taken over the lease of ${this.ticket.control}. Nothing more was written.`,
-      {
-        advice: 'Nothing to do: the run that took over continues the work.',
-      },
-    );
+  /** Declares the lease gone: when a commit under the ticket was refused, or for what `error` says. */
+  lose(error: LeaseLostError = takenOver(this.ticket.control)): LeaseLostError {
     this.#lost.abort(error);
     this.stop();
     return error;
@@ -99,7 +106,11 @@ export class Lease {
         fields: { ticket: this.ticket.ticket, progress: progress() },
       },
     ]);
-    if (!result.ok) throw this.lose();
+    if (!result.ok) {
+      // On the way when the run gave the lease back: nothing was lost.
+      if (this.#stopped.signal.aborted) return;
+      throw this.lose();
+    }
     this.#expiresAt = sentAt + ttlMs;
   }
 
@@ -114,16 +125,11 @@ export class Lease {
       try {
         await this.renew();
       } catch (error) {
-        if (!(error instanceof UnavailableError)) {
-          if (!this.signal.aborted) this.lose();
-          log.warn({ control: this.ticket.control }, messageOf(error));
-          return;
-        }
-        log.warn({ control: this.ticket.control }, `The heartbeat was not written: ${error.message}`);
-        if (this.#left() <= marginMs) {
-          this.lose();
-          return;
-        }
+        log.warn({ control: this.ticket.control }, `The heartbeat was not written: ${messageOf(error)}`);
+        if (this.signal.aborted) return;
+        if (error instanceof UnavailableError && this.#left() > marginMs) continue;
+        this.lose(notRenewed(this.ticket.control, error));
+        return;
       }
     }
   }
