@@ -11,7 +11,10 @@ describe('the CMIS reader', () => {
   it('refuses a database that is not the one that the configuration names', async t => {
     const { file } = await openSandbox(t);
     const database = { driver: 'sqlite', file } as const;
-    const parts = createCmisParts({ database, name: 'CMISLIVE', setId, totalTimeoutSeconds: 30, firstWeekday: 0 }, noSecrets);
+    const parts = createCmisParts(
+      { database, name: 'CMISLIVE', setId, totalTimeoutSeconds: 30, firstWeekday: 0 },
+      noSecrets,
+    );
     await assert.rejects(parts.open(testContext()), error => {
       assert.ok(error instanceof ConfigError);
       assert.match(error.message, /should be "CMISLIVE" but goes by "cmissand"/);
@@ -21,7 +24,10 @@ describe('the CMIS reader', () => {
 
   it('refuses a file that does not exist, and does not make one', async () => {
     const database = { driver: 'sqlite', file: '/nonexistent/cmis.db' } as const;
-    const parts = createCmisParts({ database, name: 'cmis', setId, totalTimeoutSeconds: 30, firstWeekday: 0 }, noSecrets);
+    const parts = createCmisParts(
+      { database, name: 'cmis', setId, totalTimeoutSeconds: 30, firstWeekday: 0 },
+      noSecrets,
+    );
     await assert.rejects(parts.open(testContext()), ConfigError);
   });
 
