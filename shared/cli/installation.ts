@@ -138,6 +138,7 @@ export async function openInstallation<Config extends BaseConfig>(
       holder: who,
       randomId,
       stop,
+      redact: text => redactor.redact(text),
       settings: {
         mode: modeOf(name),
         budgetMs: settingsOf(name).budgetSeconds * 1000,

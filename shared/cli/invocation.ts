@@ -4,6 +4,7 @@ import type { BaseConfig } from '#shared/config/base.ts';
 import { findConfigFiles } from '#shared/config/find-files.ts';
 import { type LoadedConfig, loadConfig } from '#shared/config/load.ts';
 import { BadRequestError } from '#shared/core/errors.ts';
+import { endingOf, exitCodeOf } from '#shared/core/run-ending.ts';
 import type { Composition } from './commands.ts';
 import { type Installation, openInstallation } from './installation.ts';
 import { errorJson, errorText } from './render/error-text.ts';
@@ -81,7 +82,7 @@ export async function invoke<Config extends BaseConfig>(
   } catch (error) {
     console.document(errorJson(error));
     console.note(errorText(error, console.noteStyle, options.debug));
-    return error instanceof BadRequestError ? exitCodes.usage : exitCodes.failed;
+    return error instanceof BadRequestError ? exitCodes.usage : exitCodeOf(endingOf(error).status);
   } finally {
     const [result] = await Promise.allSettled(opened === undefined ? [] : [opened]);
     if (result?.status === 'fulfilled') await result.value.close();

@@ -22,12 +22,15 @@ export function resultOf(
 ): RunResult {
   const { parts, scope, operationsBefore } = run;
   const operations = parts.store.operations;
+  const { redact = text => text } = parts;
   return {
     function: sync.name,
     ...(details.recorded === true ? { runId: scope.runId } : {}),
     mode: run.mode,
     target: sync.target,
-    ...ending,
+    status: ending.status,
+    message: redact(ending.message),
+    ...(ending.advice === undefined ? {} : { advice: redact(ending.advice) }),
     startedAt: new Date(scope.startedAt).toISOString(),
     endedAt: new Date(scope.now()).toISOString(),
     rounds: details.rounds?.rounds ?? 0,

@@ -29,4 +29,6 @@ export interface RunParts {
   /** Aborted when the process is told to stop. */
   readonly stop: AbortSignal;
   readonly observer?: RunObserver;
+  /** Takes secrets out of what is told and recorded of a run; the log does so by itself. */
+  readonly redact?: (text: string) => string;
 }
