@@ -5,7 +5,7 @@
 import { http } from '@google-cloud/functions-framework';
 import { entryNamed, openInstallation } from '#shared/cli/installation.ts';
 import { processSurroundings } from '#shared/cli/process-surroundings.ts';
-import { logResult } from '#shared/cli/serve/serving.ts';
+import { logResult } from '#shared/cli/serve/log-result.ts';
 import { findConfigFiles } from '#shared/config/find-files.ts';
 import { loadConfig } from '#shared/config/load.ts';
 import { ConfigError } from '#shared/core/errors.ts';

@@ -10,7 +10,7 @@ import type { SandboxInstallation } from '#shared/cli/commands.ts';
 import type { Clock } from '#shared/core/clock.ts';
 import { type LockstepConfig, lockstepConfig } from '../config.ts';
 import { startDirectory } from './directory.ts';
-import { sandboxTimetable } from './timetable.ts';
+import { type SandboxTimetable, sandboxTimetable } from './timetable.ts';
 import { Timetablers } from './timetablers.ts';
 
 /** The stand-ins have no limit of calls here, so that a whole timetable can be watched; `/__sandbox/settings` gives Echo360 its own back. */
@@ -20,13 +20,15 @@ const callsPerMinute = 60_000;
 const missing = { departments: 0.05, courses: 0.05, sections: 0.05 };
 
 /** Starts all stand-ins on loopback, loads a timetable and people, and configures every function to apply to them. */
-export async function startSandbox(clock: Clock): Promise<SandboxInstallation<LockstepConfig>> {
+export async function startSandbox(
+  clock: Clock,
+  { year, description }: SandboxTimetable = sandboxTimetable(clock.now()),
+): Promise<SandboxInstallation<LockstepConfig>> {
   const folder = mkdtempSync(join(tmpdir(), 'lockstep-sandbox-'));
   const keepSecret = (name: string, value: string): string => {
     writeFileSync(join(folder, name), `${value}\n`, { mode: 0o600 });
     return `file://${join(folder, name)}`;
   };
-  const { year, description } = sandboxTimetable(clock.now());
   const file = join(folder, 'cmis.sqlite');
   const cmis = createCmisSandbox({ file });
   cmis.load(year, { queued: true });

@@ -67,7 +67,7 @@ export class Timetablers {
     return `${NAME} (${SLOTID}, ${weekdays[WEEKDAY] ?? ''} ${STARTTIME} in ${ROOMID})`;
   }
 
-  /** Four lessons that are recorded in the next weeks, none of the same subject or in the same room. */
+  /** Four lessons that are recorded in the next weeks, no two of the same subject. */
   #slots(): readonly Slot[] {
     const recorded = new Set(this.#echo360.state.snapshot().map(({ externalId }) => Number(externalId?.split('-')[0])));
     const rows = this.#cmis.database
@@ -81,7 +81,7 @@ export class Timetablers {
       .filter(({ SLOTID }) => recorded.has(SLOTID));
     const chosen: Slot[] = [];
     for (const row of rows) {
-      if (chosen.every(({ ROOMID, NAME }) => ROOMID !== row.ROOMID && NAME !== row.NAME)) chosen.push(row);
+      if (chosen.every(({ NAME }) => NAME !== row.NAME)) chosen.push(row);
     }
     return chosen;
   }

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { BaseConfig } from '#shared/config/base.ts';
 import { openInstallation } from '../installation.ts';
 import { type Cli, exitCodes } from '../invocation.ts';
-import { logResult, serve } from '../serve/serving.ts';
+import { logResult } from '../serve/log-result.ts';
+import { serve } from '../serve/serving.ts';
 import { type HelpText, withHelp } from './help.ts';
 
 const serveOptions = z.object({ host: z.string(), port: z.number().optional(), schedule: z.boolean() });

@@ -1,7 +1,6 @@
 import type { BaseConfig } from '#shared/config/base.ts';
 import type { Clock } from '#shared/core/clock.ts';
 import { messageOf } from '#shared/core/errors.ts';
-import type { Log } from '#shared/core/log.ts';
 import type { RunRequest, RunResult } from '#shared/runtime/run-result.ts';
 import type { Installation } from '../installation.ts';
 import { type Job, runScheduler } from '../schedule/local-scheduler.ts';
@@ -19,15 +18,6 @@ export interface ServeOptions {
   readonly onListening: (url: string) => void;
   /** Told how each run ended, and what was asked. */
   readonly onResult: (result: RunResult, request: RunRequest) => void;
-}
-
-/** How loud a result is: DESIGN's table of endings. */
-export function logResult(log: Log, result: RunResult, trace?: string): void {
-  const { function: name, status, message, runId: run, requests, advice } = result;
-  const fields = { function: name, run, trace, status, requests, advice };
-  if (status === 'failed' || status === 'blocked') log.error(fields, message);
-  else if (status === 'partial' || status === 'aborted') log.warn(fields, message);
-  else log.info(fields, message);
 }
 
 function scheduledBy<Config extends BaseConfig>(

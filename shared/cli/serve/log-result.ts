@@ -1,0 +1,11 @@
+import type { Log } from '#shared/core/log.ts';
+import type { RunResult } from '#shared/runtime/run-result.ts';
+
+/** How loud a result is: DESIGN's table of endings. */
+export function logResult(log: Log, result: RunResult, trace?: string): void {
+  const { function: name, status, message, runId: run, requests, advice } = result;
+  const fields = { function: name, run, trace, status, requests, advice };
+  if (status === 'failed' || status === 'blocked') log.error(fields, message);
+  else if (status === 'partial' || status === 'aborted') log.warn(fields, message);
+  else log.info(fields, message);
+}
