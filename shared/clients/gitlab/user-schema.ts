@@ -12,8 +12,11 @@ export const gitlabUser = z
     id: z.int().positive(),
     username: z.string().min(1),
     state: z.string().min(1),
-    created_at: z.string(),
-    last_activity_on: z.string().nullable(),
+    created_at: z
+      .string()
+      .transform(instant => instant.slice(0, 10))
+      .pipe(z.iso.date()),
+    last_activity_on: z.iso.date().nullable(),
     is_admin: z.boolean(),
     bot: z.boolean().optional(),
     identities: z.array(identity).default([]),
@@ -23,7 +26,7 @@ export const gitlabUser = z
     id: user.id,
     username: user.username,
     state: user.state,
-    createdOn: user.created_at.slice(0, 10),
+    createdOn: user.created_at,
     lastActivityOn: user.last_activity_on,
     isAdmin: user.is_admin,
     isBot: user.bot === true,

@@ -2,6 +2,7 @@ import { jsonAnswer } from '#sandbox/kit/sandbox-http.ts';
 import { type StandIn, startStandIn } from '#sandbox/kit/stand-in.ts';
 import type { Clock } from '#shared/core/clock.ts';
 import { Access, applicationLimited, unauthorized } from './access.ts';
+import { gitlabControls } from './controls.ts';
 import { blockUser, unblockUser } from './moderation.ts';
 import type { User } from './user.ts';
 import { type Actor, UserDirectory } from './user-directory.ts';
@@ -42,6 +43,7 @@ export async function startGitlab(options: GitlabOptions): Promise<GitlabStandIn
       options.externalHost === undefined ? `http://${headers.host}` : `https://${options.externalHost}`,
   });
   const metadata = { version: '18.5.1-ee', revision: '4df2e18a91c', kas: { enabled: false }, enterprise: true };
+  const actor = { id: 7, username: 'root-user' };
   const standIn = await startStandIn({
     name: 'GitLab',
     clock,
@@ -50,11 +52,11 @@ export async function startGitlab(options: GitlabOptions): Promise<GitlabStandIn
     unknown: () => jsonAnswer(404, { error: '404 Not Found' }),
     rateLimited: applicationLimited,
     expiredToken: unauthorized,
+    controls: gitlabControls(directory, quirks, actor),
     latencyMs: options.latencyMs ?? 0,
     port: options.port ?? 0,
     seed: options.seed ?? 1,
   });
-  const actor = { id: 7, username: 'root-user' };
   return {
     ...standIn,
     directory,

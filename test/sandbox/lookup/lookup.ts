@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { controlBody } from '#sandbox/kit/control-routes.ts';
 import { jsonAnswer, type SandboxAnswer, type SandboxRequest } from '#sandbox/kit/sandbox-http.ts';
 import { type StandIn, startStandIn } from '#sandbox/kit/stand-in.ts';
 import type { Clock } from '#shared/core/clock.ts';
@@ -30,6 +32,9 @@ export interface LookupStandIn extends StandIn {
   /** Forgets every token that was given out. */
   revokeTokens(): void;
 }
+
+/** `POST /__sandbox/people`: adds somebody, cancels them or brings them back. */
+const personControl = z.strictObject({ crsid: z.string(), cancelled: z.boolean() });
 
 function basic(user: string, password: string): string {
   return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
@@ -78,6 +83,17 @@ export async function startLookup(options: LookupOptions): Promise<LookupStandIn
       ...personRoutes({ people, quirks, base: '/lookup/v1' }),
     ],
     guard,
+    controls: [
+      {
+        method: 'POST',
+        path: '/people',
+        handler: request => {
+          const { crsid, cancelled } = controlBody(request, personControl);
+          people.set(crsid, cancelled);
+          return jsonAnswer(200, { crsid, cancelled });
+        },
+      },
+    ],
     unknown: request => errorAnswer(request, 404, 'Not found'),
     latencyMs: options.latencyMs ?? 0,
     port: options.port ?? 0,

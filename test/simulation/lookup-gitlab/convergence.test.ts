@@ -104,7 +104,7 @@ describe('whatever people do, whatever fails, wherever runs die', () => {
         const quiet = await world.run();
         assert.equal(quiet.message, 'Nothing to do.');
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });

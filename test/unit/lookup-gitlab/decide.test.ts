@@ -1,39 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Account, Standing } from '#functions/lookup-gitlab/account.ts';
-import { decide } from '#functions/lookup-gitlab/decide.ts';
-import type { Decision } from '#functions/lookup-gitlab/decision.ts';
-import { identifier } from '#functions/lookup-gitlab/identity.ts';
-import { rulesOf } from '#functions/lookup-gitlab/plan.ts';
 import type { BlockRecord } from '#shared/state/collections/blocks.ts';
-import {
-  account,
-  blockedByUs,
-  claimed,
-  config,
-  now,
-  ourMark,
-  ourNextMark,
-  personsMark,
-  record,
-  selfId,
-} from './situations.ts';
-
-const rules = rulesOf(config, selfId, now);
-const identify = identifier(config.identities);
-
-function decided(subject: Account, standing?: Standing, memory?: BlockRecord): Decision {
-  return decide({ account: subject, identity: identify(subject.username), standing, record: memory }, rules);
-}
-
-function act(decision: Decision): string {
-  const { action } = decision;
-  if (action === undefined) return decision.withheld ?? 'nothing';
-  if (action.kind === 'settle') return `settle: ${action.how}`;
-  return action.kind === 'block'
-    ? `block: ${action.why}${action.finishes ? ', finishing' : ''}`
-    : `unblock${action.finishes ? ', finishing' : ''}`;
-}
+import { verdict } from './deciding.ts';
+import { account, blockedByUs, claimed, now, ourMark, ourNextMark, personsMark, record } from './situations.ts';
 
 describe('what is done about a person', () => {
   const cases: readonly [string, Account, Standing, BlockRecord | undefined, string][] = [
@@ -173,75 +143,13 @@ describe('what is done about a person', () => {
     ],
   ];
   for (const [name, subject, standing, memory, expected] of cases) {
-    it(`${name}: ${expected}`, () => assert.equal(act(decided(subject, standing, memory)), expected));
+    it(`${name}: ${expected}`, () => assert.equal(verdict(subject, standing, memory), expected));
   }
 
   for (const state of ['ldap_blocked', 'deactivated', 'banned', 'blocked_pending_approval', 'something new']) {
     it(`respects ${state}`, () => {
-      assert.equal(act(decided(account({ state }), 'cancelled')), 'respected');
-      assert.equal(act(decided(blockedByUs({ state }), 'live', record())), 'nothing');
+      assert.equal(verdict(account({ state }), 'cancelled'), 'respected');
+      assert.equal(verdict(blockedByUs({ state }), 'live', record()), 'nothing');
     });
-  }
-});
-
-describe('who is never blocked', () => {
-  const protectedOnes: readonly [string, Account][] = [
-    ['an administrator', account({ isAdmin: true })],
-    ['the own account', account({ id: selfId })],
-    ['what GitLab calls a robot', account({ isBot: true })],
-    ['an identity that names another person', account({ contradicted: true })],
-  ];
-  for (const [name, subject] of protectedOnes) {
-    it(name, () => assert.equal(act(decided(subject, 'cancelled')), 'protected'));
-  }
-  it('a robot by its username, even an idle external one', () => {
-    assert.equal(act(decided(account({ username: 'external-build-bot', lastActivityOn: '2001-01-01' }))), 'nothing');
-  });
-  it('a protected account whose block was begun has its claim withdrawn', () => {
-    const subject = account({ isAdmin: true, claim: claimed('cancelled') });
-    assert.equal(act(decided(subject, 'cancelled', record({ phase: 'intended', mark: null }))), 'settle: withdraw');
-  });
-});
-
-describe('what is done about an external', () => {
-  const external = (given: Partial<Account> = {}): Account => account({ username: 'external-acme-jo', ...given });
-  const idleRecord = (given: Partial<BlockRecord>): BlockRecord => record({ why: 'idle', ...given });
-  const cases: readonly [string, Account, BlockRecord | undefined, string][] = [
-    ['24 months to the day', external({ lastActivityOn: '2024-11-21' }), undefined, 'nothing'],
-    ['24 months and a day', external({ lastActivityOn: '2024-11-20' }), undefined, 'block: idle'],
-    [
-      'never active, created long ago',
-      external({ lastActivityOn: null, createdOn: '2024-11-20' }),
-      undefined,
-      'block: idle',
-    ],
-    ['never active, created lately', external({ lastActivityOn: null, createdOn: '2026-02-01' }), undefined, 'nothing'],
-    [
-      'blocked by us as idle, active since',
-      external({ state: 'blocked', claim: claimed('idle'), blockedBy: ourMark }),
-      idleRecord({}),
-      'nothing',
-    ],
-    [
-      'lifted by a person',
-      external({ lastActivityOn: '2024-01-01', claim: claimed('idle'), blockedBy: ourMark }),
-      idleRecord({}),
-      'settle: overruled',
-    ],
-    [
-      'pardoned a year ago',
-      external({ lastActivityOn: '2020-01-01' }),
-      idleRecord({ phase: 'overruled', overruledAt: Date.parse('2025-11-01') }),
-      'nothing',
-    ],
-    [
-      'pardoned 25 months ago',
-      external({ lastActivityOn: '2020-01-01' }),
-      idleRecord({ phase: 'overruled', overruledAt: Date.parse('2024-10-01') }),
-      'block: idle',
-    ],
-  ];
-  for (const [name, subject, memory, expected] of cases) {
-    it(`${name}: ${expected}`, () => assert.equal(act(decided(subject, undefined, memory)), expected));
   }
 });

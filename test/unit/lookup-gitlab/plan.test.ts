@@ -5,8 +5,9 @@ import { defaultLimits } from '#functions/lookup-gitlab/limits.ts';
 import { planner } from '#functions/lookup-gitlab/plan.ts';
 import { changesOf, type Finding } from '#shared/core/change.ts';
 import { excesses } from '#shared/core/limits.ts';
+import type { Deed } from './deed.ts';
 import { account, blockedByUs, config, now, observed, record, selfId } from './situations.ts';
-import { type Deed, World } from './world.ts';
+import { World } from './world.ts';
 
 /** The first of the people most often, so that deeds meet. */
 const who = fc.constantFrom(0, 0, 0, 0, 1, 1, 2, 3, 4, 5, 6, 7);

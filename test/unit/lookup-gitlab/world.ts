@@ -8,17 +8,12 @@ import { planner, rulesOf, situationOf } from '#functions/lookup-gitlab/plan.ts'
 import { recordMatters } from '#functions/lookup-gitlab/record-matters.ts';
 import type { Plan } from '#shared/core/change.ts';
 import type { BlockRecord } from '#shared/state/collections/blocks.ts';
+import type { Deed } from './deed.ts';
 import { account, config, now, record, selfId } from './situations.ts';
 
 const dayMs = 86_400_000;
 const usernames = ['ab1', 'cd22', 'ef333', 'external-one', 'external-two', 'uis-ci-bot', 'root-user', 'gh4'];
 const identify = identifier(config.identities);
-
-export type Deed =
-  | { readonly do: 'standing'; readonly who: number; readonly is: Standing }
-  | { readonly do: 'block' | 'unblock' | 'ban' | 'sign in' | 'unmark'; readonly who: number }
-  | { readonly do: 'wait'; readonly days: number }
-  | { readonly do: 'run'; readonly dieAfter: number };
 
 class Died extends Error {}
 

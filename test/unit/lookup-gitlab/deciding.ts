@@ -1,0 +1,23 @@
+import type { Account, Standing } from '#functions/lookup-gitlab/account.ts';
+import { decide } from '#functions/lookup-gitlab/decide.ts';
+import type { Decision } from '#functions/lookup-gitlab/decision.ts';
+import { identifier } from '#functions/lookup-gitlab/identity.ts';
+import { rulesOf } from '#functions/lookup-gitlab/plan.ts';
+import type { BlockRecord } from '#shared/state/collections/blocks.ts';
+import { config, now, selfId } from './situations.ts';
+
+const rules = rulesOf(config, selfId, now);
+const identify = identifier(config.identities);
+
+function decided(account: Account, standing?: Standing, record?: BlockRecord): Decision {
+  return decide({ account, identity: identify(account.username), standing, record }, rules);
+}
+
+/** What is decided about an account, in short: `block: cancelled, finishing`, `settle: withdraw`, what is withheld, or `nothing`. */
+export function verdict(account: Account, standing?: Standing, record?: BlockRecord): string {
+  const { action, withheld } = decided(account, standing, record);
+  if (action === undefined) return withheld ?? 'nothing';
+  if (action.kind === 'settle') return `settle: ${action.how}`;
+  const what = action.kind === 'block' ? `block: ${action.why}` : 'unblock';
+  return action.finishes ? `${what}, finishing` : what;
+}
