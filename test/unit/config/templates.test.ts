@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
+import { parse } from 'yaml';
+import { z } from 'zod';
 import type { LockstepConfig } from '#functions/config.ts';
 import { lockstepConfig } from '#functions/config.ts';
 import { editorSchemaText } from '#shared/config/json-schema.ts';
@@ -50,6 +52,27 @@ describe('the configuration templates', () => {
 });
 
 describe('the schema for editors', () => {
+  const published = z.fromJSONSchema(
+    z.record(z.string(), z.json()).parse(JSON.parse(editorSchemaText(lockstepConfig))),
+  );
+  const accepts = (text: string): boolean => published.safeParse(parse(text, { merge: true })).success;
+
+  it('accepts every template, also one that is only a part', () => {
+    for (const name of readdirSync(folder).filter(each => each.endsWith('.yaml'))) assert.ok(accepts(text(name)), name);
+    assert.ok(accepts('state: {file: other.sqlite}'));
+  });
+
+  it('refuses misspelt keys, wrong values and literal secrets', () => {
+    for (const wrong of [
+      'modes: 1',
+      'environment: prod',
+      'upstreams: {gitlab: {token: hunter2}}',
+      'state: {store: mysql}',
+    ]) {
+      assert.ok(!accepts(wrong), wrong);
+    }
+  });
+
   it('is what the code accepts today (npm run schema writes it)', () => {
     const committed = readFileSync(new URL('schema/lockstep.schema.json', root), 'utf8');
     assert.equal(committed, editorSchemaText(lockstepConfig));
