@@ -1,10 +1,10 @@
 import { changesOf, type Finding } from '#shared/core/change.ts';
 import { StateError } from '#shared/core/errors.ts';
-import { doneInLastDay } from '#shared/core/rolling-tally.ts';
 import { endingOf } from '#shared/core/run-ending.ts';
 import { collectionOn, commitAll } from '#shared/state/collection.ts';
 import { runs } from '#shared/state/collections/runs.ts';
 import type { Store, Write } from '#shared/state/store.ts';
+import { allowanceOf } from './allowance.ts';
 import { blockedMessage, checkLimits } from './check-limits.ts';
 import { readContext } from './context.ts';
 import { Recorder } from './recorder.ts';
@@ -17,7 +17,8 @@ import type { Sync } from './sync.ts';
 
 /**
  * Reads, plans and checks the limits, and writes nothing but its own record: no lease, no messages consumed. The plan is the one
- * that a run in apply mode would begin with.
+ * that a run in apply mode would begin with,
+ * and so is what it says of the limits.
  */
 export async function runDry<Observed, Payload, Parameters>(
   sync: Sync<Observed, Payload, Parameters>,
@@ -31,7 +32,7 @@ export async function runDry<Observed, Payload, Parameters>(
     commit: writes => commitEach(parts.store, writes),
   });
   let writes: Write[] = [];
-  let digest: string | undefined;
+  let recorded: PlanOf | undefined;
   let result: RunResult;
   let findings: readonly Finding[] = [];
   try {
@@ -41,11 +42,12 @@ export async function runDry<Observed, Payload, Parameters>(
     assertDistinct(changes);
     findings = plan.findings;
     parts.observer?.onPlan?.(changes, findings, 0);
-    const done = doneInLastDay(run.control.value.tallies, scope.now());
-    const excesses = checkLimits(plan, { limits: sync.limits, done, exempt: new Set() });
+    const { done, exempt } = await allowanceOf(parts, run.control.value, changes, scope.now());
+    const excesses = checkLimits(plan, { limits: sync.limits, done, exempt });
     if (excesses.length > 0) parts.observer?.onBlocked?.(excesses);
     writes = recorder.plan(changes);
-    digest = planDigest(changes);
+    recorded = await recordOfPlan(parts.store, sync.name, { digest: planDigest(changes), of: scope.runId });
+    if (recorded.of !== scope.runId) writes = [];
     const message =
       changes.length === 0 ? 'Nothing to do.' : `${changes.length} changes planned; dry run, so nothing was written.`;
     result = resultOf(
@@ -64,13 +66,23 @@ export async function runDry<Observed, Payload, Parameters>(
     parts.log.error({ function: sync.name, runId: scope.runId, err: error }, 'The dry run failed.');
     result = resultOf(sync, run, endingOf(error), { recorded: true });
   }
-  const record = endedRecord(
-    startedRecord(sync, run, null),
-    result,
-    digest === undefined ? undefined : { digest, of: scope.runId },
-  );
+  const record = endedRecord(startedRecord(sync, run, null), result, recorded);
   await commitEach(parts.store, [...writes, collectionOn(parts.store, runs).create(scope.runId, record)]);
   return result;
+}
+
+interface PlanOf {
+  readonly digest: string;
+  /** The run whose recorded changes are the plan. */
+  readonly of: string;
+}
+
+/** A function that dry-runs every minute plans the same for days: its plan is recorded once, and referred to for as long as it stays. */
+async function recordOfPlan(store: Store, name: string, plan: PlanOf): Promise<PlanOf> {
+  const latest = { limit: 1, direction: 'descending' } as const;
+  const [last] = (await collectionOn(store, runs).query('byFunction', { function: name }, latest)).entries;
+  if (last === undefined || last.value.mode !== 'dry-run' || last.value.planDigest !== plan.digest) return plan;
+  return { ...plan, of: last.value.planOf };
 }
 
 async function commitEach(store: Store, writes: readonly Write[]): Promise<void> {

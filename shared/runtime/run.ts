@@ -54,7 +54,9 @@ export async function runSync<Observed, Payload, Parameters>(
     const run: Run<Parameters> = { ...requested, ...frame };
     if (run.mode === 'dry-run') {
       if (run.promisedId !== undefined) await takeUp(run.promisedId, sync.name, parts);
-      return await runDry(sync, run);
+      // A person who asks for a plan gets one; a tick looks first, as in apply mode.
+      const idle = run.request.trigger === 'scheduler' ? await idleResult(sync, run) : undefined;
+      return idle ?? (await runDry(sync, run));
     }
     return (await idleResult(sync, run)) ?? (await runLeased(sync, run));
   } finally {

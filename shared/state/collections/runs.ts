@@ -49,7 +49,7 @@ const run = z.object({
   findingsTotal: z.number(),
   /** Whether it left work to the next one. */
   remains: z.boolean(),
-  /** The run whose `changes` are its plan: itself, or an earlier one that was blocked with the same plan. */
+  /** The run whose `changes` are its plan: itself, or an earlier one that planned the same. */
   planOf: z.string(),
   /** Tells two plans apart; null for a run that is not to be approved. */
   planDigest: z.string().nullable(),
