@@ -19,6 +19,7 @@ export function mariadbCmis(connection: Connection, name: string): CmisDatabase 
       const result: { readonly affectedRows: number } = await connection.query(named(sql), binds);
       return result.affectedRows;
     },
+    interrupt: () => undefined,
     close: async () => undefined,
   };
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Connection } from 'mariadb';
 import { createUniversityYear } from '#sandbox/cmis/seed.ts';
+import { CachedCalendar } from '#shared/clients/cmis/cached-calendar.ts';
 import { cmisOver } from '#shared/clients/cmis/cmis-reader.ts';
 import { readerSuite } from '#test/clients/cmis/reader-suite.ts';
 import { testContext } from '#test/clients/cmis/testing.ts';
@@ -74,7 +75,8 @@ if (leftOut) {
       });
       const open = async () => {
         assert.ok(reader !== undefined);
-        return cmisOver(mariadbCmis(reader, 'CMIS'), 0, testContext());
+        const connection = { database: mariadbCmis(reader, 'CMIS'), calendars: new CachedCalendar(0) };
+        return cmisOver(connection, testContext(), { timeoutMs: 30_000, broken: () => undefined });
       };
       readerSuite(year, open);
 

@@ -15,7 +15,6 @@ import { readRound } from '../read/read-round.ts';
 import { createRepair } from '../reference-data/create-repair.ts';
 import { stateOn } from '../state.ts';
 import { type CmisEcho360Systems, connectCmisEcho360 } from '../upstreams.ts';
-import { withCmis } from '../with-cmis.ts';
 
 /** It takes no parameters: what is to be done is in the queue and in the marks. */
 const parameters = z.strictObject({}).default({});
@@ -35,9 +34,7 @@ export function createEcho360Queue(
   const rules = planRulesOf(config, upstreams);
   const memoryOf = createRunMemories();
   const memoryIn = (context: ApplyContext) =>
-    memoryOf(context.runId, () =>
-      createRepair(upstreams.echo360(context), config, use => withCmis(upstreams.cmis, context, use)),
-    );
+    memoryOf(context.runId, () => createRepair(upstreams.echo360(context), config, () => upstreams.cmis.open(context)));
   return {
     name: 'echo360-queue',
     target: upstreams.target,
@@ -45,24 +42,23 @@ export function createEcho360Queue(
     limits: limitsWith(defaultLimits, config.limits, 'echo360-queue'),
     concurrency: config.concurrency,
     repeats: true,
-    probe: context => withCmis(upstreams.cmis, context, cmis => cmis.hasUnprocessed()),
-    intake: context =>
-      withCmis(upstreams.cmis, context, cmis => {
-        const { roomMapping: mapping, keepDays, queueRowsPerRun: maxRows } = config;
-        return takeOver(context, { cmis, mapping, keepDays, maxRows });
-      }),
+    probe: async context => (await upstreams.cmis.open(context)).hasUnprocessed(),
+    intake: async context => {
+      const { roomMapping: mapping, keepDays, queueRowsPerRun: maxRows } = config;
+      return takeOver(context, { cmis: await upstreams.cmis.open(context), mapping, keepDays, maxRows });
+    },
     verifyTarget: context => upstreams.echo360(context).verifyTarget(),
-    read: context => withCmis(upstreams.cmis, context, cmis => readRound(context, { cmis, upstreams, config })),
+    read: async context => readRound(context, { cmis: await upstreams.cmis.open(context), upstreams, config }),
     plan: observed => planQueue(observed, rules),
     apply: (unit, context) =>
       applyUnit(unit, context, { echo360: upstreams.echo360(context), memory: memoryIn(context), config, rules }),
-    remains: context =>
-      withCmis(upstreams.cmis, context, async cmis => {
-        await finishRows(context, cmis, memoryIn(context));
-        if (await isOpen(context)) return true;
-        await recoverRows(context, cmis);
-        return await isMarked(context);
-      }),
+    remains: async context => {
+      const cmis = await upstreams.cmis.open(context);
+      await finishRows(context, cmis, memoryIn(context));
+      if (await isOpen(context)) return true;
+      await recoverRows(context, cmis);
+      return await isMarked(context);
+    },
   };
 }
 

@@ -4,7 +4,6 @@ import type { Sync } from '#shared/runtime/sync.ts';
 import type { Echo360RefreshConfig } from '../config.ts';
 import { planRulesOf } from '../plan/plan-queue.ts';
 import { type CmisEcho360Systems, connectCmisEcho360 } from '../upstreams.ts';
-import { withCmis } from '../with-cmis.ts';
 import { markRoomDays } from './mark.ts';
 import { type RefreshParameters, refreshParameters } from './parameters.ts';
 import { type Marking, planRefresh } from './plan-refresh.ts';
@@ -29,7 +28,7 @@ export function createEcho360Refresh(
     limits: limitsWith({}, config.limits, 'echo360-refresh'),
     concurrency: 1,
     repeats: false,
-    read: context => withCmis(upstreams.cmis, context, cmis => readYear(context, { cmis, upstreams, config })),
+    read: async context => readYear(context, { cmis: await upstreams.cmis.open(context), upstreams, config }),
     plan: observed => planRefresh(observed, rules),
     apply: markRoomDays,
   };

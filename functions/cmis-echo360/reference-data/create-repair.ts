@@ -11,16 +11,12 @@ import { createSectionSupply } from './supply-section.ts';
 type RepairConfig = Pick<Echo360QueueConfig, 'referenceData' | 'missingPresenter'>;
 
 /** The repair of one run. Nothing is listed before something is found missing. */
-export function createRepair(
-  echo360: Echo360Client,
-  config: RepairConfig,
-  withCmis: <Result>(use: (cmis: Cmis) => Promise<Result>) => Promise<Result>,
-): Repair {
+export function createRepair(echo360: Echo360Client, config: RepairConfig, openCmis: () => Promise<Cmis>): Repair {
   const rooms = new Listed('room', echo360.rooms);
   const supplyRoom = createRoomSupply(
     { rooms, buildings: new Listed('building', echo360.buildings), campuses: new Listed('campus', echo360.campuses) },
     config.referenceData,
-    withCmis,
+    openCmis,
   );
   const supplySection = createSectionSupply(
     {
@@ -31,7 +27,7 @@ export function createRepair(
       sections: new Listed('section', echo360.sections),
     },
     config.referenceData,
-    withCmis,
+    openCmis,
   );
   const invite = createPresenterSupply(echo360, config.referenceData.invitedRoles);
   /** What was supplied and is missing all the same would be supplied for ever. */

@@ -24,7 +24,7 @@ export interface PlaceLists {
 export function createRoomSupply(
   { campuses, buildings, rooms }: PlaceLists,
   config: ReferenceDataConfig,
-  withCmis: <Result>(use: (cmis: Cmis) => Promise<Result>) => Promise<Result>,
+  openCmis: () => Promise<Cmis>,
 ) {
   const once = oncePerKey<string>();
 
@@ -54,7 +54,7 @@ export function createRoomSupply(
     await once(`room ${echoRoom}`, async () => {
       const existing = await rooms.findByExternalId(echoRoom);
       if (existing !== undefined) return existing.id;
-      const [room] = await withCmis(cmis => cmis.rooms(setId, [source.roomId]));
+      const [room] = await (await openCmis()).rooms(setId, [source.roomId]);
       const names = placeNames(echoRoom, room, config);
       const parent = await once(`building ${names.building.externalId}`, () => buildingId(names));
       return (await rooms.create({ ...names.room, buildingId: parent })).id;

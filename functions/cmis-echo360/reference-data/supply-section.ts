@@ -30,7 +30,7 @@ export interface TeachingLists {
 export function createSectionSupply(
   { organizations, departments, courses, terms, sections }: TeachingLists,
   config: ReferenceDataConfig,
-  withCmis: <Result>(use: (cmis: Cmis) => Promise<Result>) => Promise<Result>,
+  openCmis: () => Promise<Cmis>,
 ) {
   const once = oncePerKey<string>();
 
@@ -49,7 +49,7 @@ export function createSectionSupply(
     const existing = await departments.findByExternalId(externalId);
     if (existing !== undefined) return existing.id;
     const configured = config.department?.externalId === externalId ? config.department.name : undefined;
-    const name = configured ?? (await withCmis(cmis => cmis.departments([externalId]))).get(externalId) ?? externalId;
+    const name = configured ?? (await (await openCmis()).departments([externalId])).get(externalId) ?? externalId;
     return (await departments.create({ externalId, name, organizationId })).id;
   }
 
@@ -59,7 +59,7 @@ export function createSectionSupply(
       course => course.externalId === moduleId || course.courseIdentifier === moduleId,
     );
     if (existing !== undefined) return existing.id;
-    const [module]: readonly CmisModule[] = await withCmis(cmis => cmis.modules(setId, [moduleId]));
+    const [module]: readonly CmisModule[] = await (await openCmis()).modules(setId, [moduleId]);
     const department = module?.owner ?? source.departmentId ?? config.department?.externalId ?? null;
     const organizationId = await once(`organisation of ${department ?? ''}`, () => organisationId(department));
     const departmentId =
@@ -77,7 +77,7 @@ export function createSectionSupply(
   }
 
   async function termId(setId: string): Promise<string> {
-    const wanted = config.terms[setId] ?? termOf(await withCmis(cmis => cmis.calendar(setId)));
+    const wanted = config.terms[setId] ?? termOf(await (await openCmis()).calendar(setId));
     const existing = await terms.find(
       ({ externalId, name }) => externalId === wanted.externalId || name === wanted.name,
     );

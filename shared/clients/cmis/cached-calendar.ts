@@ -6,24 +6,22 @@ import type { CmisDatabase } from './database.ts';
  * know, it reads again (once per unknown WEEKID, since a slot may also point to one that does not exist).
  */
 export class CachedCalendar {
-  readonly #database: CmisDatabase;
   readonly #firstWeekday: number;
   readonly #calendars = new Map<string, CmisCalendar>();
   readonly #askedFor = new Set<string>();
 
-  constructor(database: CmisDatabase, firstWeekday: number) {
-    this.#database = database;
+  constructor(firstWeekday: number) {
     this.#firstWeekday = firstWeekday;
   }
 
-  async get(setId: string, mustKnow: Iterable<number> = []): Promise<CmisCalendar> {
+  async get(database: CmisDatabase, setId: string, mustKnow: Iterable<number> = []): Promise<CmisCalendar> {
     const known = this.#calendars.get(setId);
     const missing = [...mustKnow]
       .filter(weekId => known?.weeks.has(weekId) !== true)
       .map(weekId => `${setId} ${weekId}`);
     if (known !== undefined && missing.every(weekId => this.#askedFor.has(weekId))) return known;
+    const calendar = await readCalendar(database, setId, this.#firstWeekday);
     for (const weekId of missing) this.#askedFor.add(weekId);
-    const calendar = await readCalendar(this.#database, setId, this.#firstWeekday);
     this.#calendars.set(setId, calendar);
     return calendar;
   }

@@ -1,15 +1,15 @@
 import type { UpstreamContext } from '#shared/clients/upstream-context.ts';
 import { ConfigError } from '#shared/core/errors.ts';
 import type { Instance } from '#shared/runtime/instance.ts';
-import { CachedCalendar } from './cached-calendar.ts';
 import type { Cmis } from './cmis.ts';
 import type { CmisConfig } from './config.ts';
-import { type CmisDatabase, writeTimeoutMs } from './database.ts';
+import type { CmisDatabase } from './database.ts';
 import { EventReads } from './event-reads.ts';
-import { meteredDatabase } from './metered-database.ts';
+import { type Metering, meteredDatabase } from './metered-database.ts';
 import { openOracleDatabase } from './oracle-database.ts';
 import { Queue } from './queue.ts';
 import { ReferenceReads } from './reference-reads.ts';
+import { type CmisContext, type RunConnection, RunConnections } from './run-connections.ts';
 import { openSqliteDatabase } from './sqlite-database.ts';
 
 /** Opens the configured database, one connection. */
@@ -34,20 +34,18 @@ function verifyName(database: CmisDatabase, expected: string): void {
   );
 }
 
-/** CMIS over a database that is already open; `createCmisParts` is the way in for everything but tests of other databases. */
+/** CMIS over a connection that is open; `createCmisParts` is the way in for everything but tests of other databases. */
 export function cmisOver(
-  opened: CmisDatabase,
-  firstWeekday: number,
+  { database: opened, calendars }: RunConnection,
   context: UpstreamContext,
-  timeoutMs: number = writeTimeoutMs,
+  metering: Metering,
 ): Cmis {
-  const database = meteredDatabase(opened, context, timeoutMs);
-  const calendars = new CachedCalendar(database, firstWeekday);
+  const database = meteredDatabase(opened, context, metering);
   const queue = new Queue(database);
   const events = new EventReads(database, calendars);
   const reference = new ReferenceReads(database);
   return {
-    calendar: (setId, mustKnow) => calendars.get(setId, mustKnow),
+    calendar: (setId, mustKnow) => calendars.get(database, setId, mustKnow),
     hasUnprocessed: () => queue.hasUnprocessed(),
     queueRows: ({ max }) => queue.unprocessed(max),
     inProgressRows: ({ max, afterId }) => queue.inProgress(max, afterId ?? 0),
@@ -61,27 +59,32 @@ export function cmisOver(
     roomGroups: setId => reference.roomGroups(setId),
     modules: (setId, moduleIds) => reference.modules(setId, moduleIds),
     departments: departmentIds => reference.departments(departmentIds),
-    close: () => database.close(),
   };
 }
 
 export interface CmisParts {
-  /** Connects, verifies the database's name and gives CMIS for one run; the caller closes it. */
-  open(context: UpstreamContext): Promise<Cmis>;
+  /**
+   * CMIS for one stage of a run, counting and guarding as its context says. A run's first stage connects and verifies the database's name; the others
+   * use that connection, which is closed when the run ends.
+   */
+  open(context: CmisContext): Promise<Cmis>;
 }
 
 /** Made once per instance. Nothing connects, and no secret is read, before the first `open`. */
 export function createCmisParts(config: CmisConfig, instance: Pick<Instance, 'secrets'>): CmisParts {
+  const connections = new RunConnections(async signal => {
+    const database = await openDatabase(config, instance.secrets, signal);
+    try {
+      verifyName(database, config.name);
+    } catch (error) {
+      await database.close();
+      throw error;
+    }
+    return database;
+  }, config.firstWeekday);
+  const timeoutMs = config.totalTimeoutSeconds * 1000;
   return {
-    open: async context => {
-      const database = await openDatabase(config, instance.secrets, context.signal);
-      try {
-        verifyName(database, config.name);
-      } catch (error) {
-        await database.close();
-        throw error;
-      }
-      return cmisOver(database, config.firstWeekday, context, config.totalTimeoutSeconds * 1000);
-    },
+    open: async context =>
+      cmisOver(await connections.of(context), context, { timeoutMs, broken: () => connections.drop(context) }),
   };
 }

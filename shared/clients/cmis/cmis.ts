@@ -52,7 +52,7 @@ export interface QueueMark {
 }
 
 /**
- * CMIS for one run, over one connection. Reads are complete or fail: UnavailableError, CredentialError, ConfigError (something is missing in
+ * CMIS for one stage of a run, over the run's one connection. Reads are complete or fail: UnavailableError, CredentialError, ConfigError (something is missing in
  * the database), ImplausibleAnswerError (a row that cannot be read, naming its slot).
  */
 export interface Cmis {
@@ -84,5 +84,4 @@ export interface Cmis {
   modules(setId: string, moduleIds: Iterable<string>): Promise<readonly CmisModule[]>;
   /** The names of these departments; those CMIS does not know, or that have no name, are absent. */
   departments(departmentIds: Iterable<string>): Promise<ReadonlyMap<string, string>>;
-  close(): Promise<void>;
 }

@@ -22,6 +22,8 @@ export interface CmisDatabase {
   stream(sql: string, binds: Binds): AsyncIterable<Row>;
   /** Runs one update and commits it. Returns how many rows it changed. */
   update(sql: string, binds: Binds): Promise<number>;
+  /** Interrupts the statement under way; it then fails. Does nothing where statements cannot be interrupted. */
+  interrupt(): void;
   close(): Promise<void>;
 }
 

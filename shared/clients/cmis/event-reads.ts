@@ -37,7 +37,7 @@ export class EventReads {
 
   async #roomDaysOfSet(setId: string, selections: readonly RoomDaySelection[]): Promise<readonly CmisEvent[]> {
     const weekdays = weekdaysOf(
-      await this.#calendars.get(setId),
+      await this.#calendars.get(this.#database, setId),
       selections.map(selection => selection.date),
     );
     if (weekdays.length === 0) return [];
@@ -108,6 +108,7 @@ export class EventReads {
   async #unfoldAll(setId: string, slots: readonly CmisSlot[]): Promise<readonly CmisEvent[]> {
     if (slots.length === 0) return [];
     const calendar = await this.#calendars.get(
+      this.#database,
       setId,
       slots.map(slot => slot.weekId),
     );

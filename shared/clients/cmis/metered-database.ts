@@ -1,34 +1,70 @@
 import type { UpstreamContext } from '#shared/clients/upstream-context.ts';
+import { UnavailableError } from '#shared/core/errors.ts';
 import type { CmisDatabase } from './database.ts';
 
 /** The upstream's name in a run's request counts. */
 export const upstream = 'cmis';
 
-/** The database as a run uses it, no statement taking longer than `timeoutMs`: every statement is counted, none is sent once the run is to stop, and none writes without the lease. */
-export function meteredDatabase(database: CmisDatabase, context: UpstreamContext, timeoutMs: number): CmisDatabase {
+export interface Metering {
+  /** The most that one statement may take, ms: what the lease has to outlast before one that writes. */
+  readonly timeoutMs: number;
+  /** Called when a statement failed because CMIS or the connection did. */
+  readonly broken: () => void;
+}
+
+/**
+ * The database as one stage of a run uses it: every statement is counted, none is sent once the run is to stop, the one under way is interrupted
+ * then, and none writes without the lease.
+ */
+export function meteredDatabase(
+  database: CmisDatabase,
+  context: UpstreamContext,
+  { timeoutMs, broken }: Metering,
+): CmisDatabase {
+  const { signal } = context;
+  const interrupt = (): void => database.interrupt();
   const admit = (): void => {
-    context.signal.throwIfAborted();
+    signal.throwIfAborted();
     context.count(upstream);
+    signal.addEventListener('abort', interrupt, { once: true });
   };
+  const leave = (): void => signal.removeEventListener('abort', interrupt);
+  const failed = (error: unknown): unknown => {
+    if (error instanceof UnavailableError) broken();
+    return signal.aborted ? signal.reason : error;
+  };
+  async function statement<Result>(act: () => Promise<Result>): Promise<Result> {
+    admit();
+    try {
+      return await act();
+    } catch (error) {
+      throw failed(error);
+    } finally {
+      leave();
+    }
+  }
   return {
     names: database.names,
-    query: async (sql, binds, maxRows) => {
-      admit();
-      return database.query(sql, binds, maxRows);
-    },
+    query: (sql, binds, maxRows) => statement(() => database.query(sql, binds, maxRows)),
     stream: async function* (sql, binds) {
       admit();
-      for await (const row of database.stream(sql, binds)) {
-        context.signal.throwIfAborted();
-        yield row;
+      try {
+        for await (const row of database.stream(sql, binds)) {
+          signal.throwIfAborted();
+          yield row;
+        }
+      } catch (error) {
+        throw failed(error);
+      } finally {
+        leave();
       }
     },
     update: async (sql, binds) => {
-      context.signal.throwIfAborted();
+      signal.throwIfAborted();
       await context.beforeWrite(timeoutMs);
-      admit();
-      return database.update(sql, binds);
+      return await statement(() => database.update(sql, binds));
     },
+    interrupt,
     close: () => database.close(),
   };
 }

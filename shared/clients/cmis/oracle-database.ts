@@ -13,6 +13,7 @@ export interface OracleOptions {
   readonly connectTimeoutSeconds: number;
   /** For one statement, ms; thirty seconds if not given. */
   readonly statementTimeoutMs?: number;
+  /** Aborted: nothing is connected any more. */
   readonly signal: AbortSignal;
 }
 
@@ -21,7 +22,7 @@ const fetchSize = 500;
 
 /**
  * CMIS on Oracle 12.1 or newer, through node-oracledb in thin mode: one connection, no pool, since frozen pools go stale on Cloud Run.
- * The driver is loaded only here. On abort the running statement is interrupted. Throws as `CmisDatabase` says.
+ * Statements made at the same time wait for each other in the driver, which is loaded only here. Throws as `CmisDatabase` says.
  */
 export async function openOracleDatabase(options: OracleOptions): Promise<CmisDatabase> {
   options.signal.throwIfAborted();
@@ -31,7 +32,6 @@ export async function openOracleDatabase(options: OracleOptions): Promise<CmisDa
     try {
       return await act();
     } catch (error) {
-      options.signal.throwIfAborted();
       throw oracleError(error, doing);
     }
   }
@@ -45,13 +45,7 @@ export async function openOracleDatabase(options: OracleOptions): Promise<CmisDa
     }),
   );
   connection.callTimeout = options.statementTimeoutMs ?? writeTimeoutMs;
-  const interrupt = (): void => {
-    // A statement that cannot be interrupted ends by callTimeout; nothing else is lost.
-    connection.break().catch(() => undefined);
-  };
-  options.signal.addEventListener('abort', interrupt, { once: true });
   const close = async (): Promise<void> => {
-    options.signal.removeEventListener('abort', interrupt);
     // A connection that cannot be closed is gone already; the database ends its session by itself. Nothing on it is uncommitted.
     await connection.close().catch(() => undefined);
   };
@@ -95,6 +89,10 @@ export async function openOracleDatabase(options: OracleOptions): Promise<CmisDa
     },
     update: (sql, binds) =>
       attempt('writing', async () => (await connection.execute(sql, binds, { autoCommit: true })).rowsAffected ?? 0),
+    interrupt: () => {
+      // A statement that cannot be interrupted ends by callTimeout; nothing else is lost.
+      connection.break().catch(() => undefined);
+    },
     close,
   };
 }

@@ -68,6 +68,8 @@ export async function openSqliteDatabase(
       }
     },
     update: (sql, binds) => attempt('writing', () => Number(database.prepare(sql).run(binds).changes)),
+    // Its statements block the process: none is under way when anything else happens.
+    interrupt: () => undefined,
     close: async () => database.close(),
   };
 }

@@ -5,18 +5,23 @@ import type { CmisSandbox } from '#sandbox/cmis/cmis-sandbox.ts';
 import { createCmisSandbox } from '#sandbox/cmis/sandbox.ts';
 import { ManualClock } from '#sandbox/kit/manual-clock.ts';
 import type { Cmis } from '#shared/clients/cmis/cmis.ts';
-import { createCmisParts } from '#shared/clients/cmis/cmis-reader.ts';
-import type { UpstreamContext } from '#shared/clients/upstream-context.ts';
+import { type CmisParts, createCmisParts } from '#shared/clients/cmis/cmis-reader.ts';
+import type { CmisContext } from '#shared/clients/cmis/run-connections.ts';
 import { silentLog } from '#shared/core/log.ts';
 
 /** A run's context that counts and can be made to refuse writes or to abort. */
-export function testContext(): UpstreamContext & {
+export function testContext(): CmisContext & {
   counted: number;
+  readonly endings: (() => Promise<void>)[];
   readonly abort: AbortController;
   mayWrite: boolean;
 } {
   const abort = new AbortController();
+  const endings: (() => Promise<void>)[] = [];
   return {
+    runId: 'one',
+    endings,
+    atEnd: ending => void endings.push(ending),
     clock: new ManualClock('2026-11-02T09:00:00Z'),
     log: silentLog,
     signal: abort.signal,
@@ -36,7 +41,13 @@ export function testContext(): UpstreamContext & {
 export async function openSandbox(
   t: { after(close: () => Promise<void>): void },
   options: { readonly now?: () => number; readonly firstWeekday?: number } = {},
-): Promise<{ sandbox: CmisSandbox; cmis: Cmis; context: ReturnType<typeof testContext>; file: string }> {
+): Promise<{
+  sandbox: CmisSandbox;
+  parts: CmisParts;
+  cmis: Cmis;
+  context: ReturnType<typeof testContext>;
+  file: string;
+}> {
   const folder = mkdtempSync(join(tmpdir(), 'lockstep-cmis-'));
   const file = join(folder, 'cmissand.db');
   const sandbox = createCmisSandbox(options.now === undefined ? { file } : { file, now: options.now });
@@ -53,11 +64,11 @@ export async function openSandbox(
   );
   const cmis = await parts.open(context);
   t.after(async () => {
-    await cmis.close();
+    for (const ending of context.endings) await ending();
     sandbox.close();
     rmSync(folder, { recursive: true });
   });
-  return { sandbox, cmis, context, file };
+  return { sandbox, parts, cmis, context, file };
 }
 
 /** Everything an asynchronous iteration gives. */

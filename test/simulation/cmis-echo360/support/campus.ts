@@ -12,7 +12,6 @@ import { occurrenceOf } from '#functions/cmis-echo360/occurrence/occurrence-of.t
 import { roomDayKey } from '#functions/cmis-echo360/occurrence/slot.ts';
 import { stateOn } from '#functions/cmis-echo360/state.ts';
 import { connectCmisEcho360 } from '#functions/cmis-echo360/upstreams.ts';
-import { withCmis } from '#functions/cmis-echo360/with-cmis.ts';
 import { allQueries } from '#functions/collections.ts';
 import type { CmisSandbox } from '#sandbox/cmis/cmis-sandbox.ts';
 import { referenceValues } from '#sandbox/cmis/reference-values.ts';
@@ -161,19 +160,22 @@ export class Campus {
     const context = {
       clock: this.clock,
       log: silentLog,
+    const endings: (() => Promise<void>)[] = [];
       signal: new AbortController().signal,
       count: () => undefined,
       beforeWrite: () => Promise.reject(new Error('only reads')),
     };
     const { cmis } = connectCmisEcho360(this.#systems(), this.#instance(this.#parts({})));
     const config = echo360QueueConfig.parse({ ...this.#options.config });
-    return await withCmis(cmis, context, async reader => {
-      const found: Occurrence[] = [];
-      for await (const { events } of reader.yearEvents(this.#options.year.setId)) {
-        found.push(...events.map(event => occurrenceOf(event, config)));
-      }
-      return found;
-    });
+      runId: 'lessons',
+      atEnd: (ending: () => Promise<void>) => void endings.push(ending),
+    const reader = await cmis.open(context);
+    const found: Occurrence[] = [];
+    for await (const { events } of reader.yearEvents(this.#options.year.setId)) {
+      found.push(...events.map(event => occurrenceOf(event, config)));
+    }
+    for (const ending of endings) await ending();
+    return found;
   }
 
   async roomDay(room: string, date: string): Promise<RoomDayRecord | undefined> {
