@@ -157,18 +157,18 @@ export class Campus {
 
   /** What CMIS has now, eligible and dated, of the whole year. */
   async lessons(): Promise<Occurrence[]> {
+    const endings: (() => Promise<void>)[] = [];
     const context = {
       clock: this.clock,
       log: silentLog,
-    const endings: (() => Promise<void>)[] = [];
       signal: new AbortController().signal,
       count: () => undefined,
       beforeWrite: () => Promise.reject(new Error('only reads')),
+      runId: 'lessons',
+      atEnd: (ending: () => Promise<void>) => void endings.push(ending),
     };
     const { cmis } = connectCmisEcho360(this.#systems(), this.#instance(this.#parts({})));
     const config = echo360QueueConfig.parse({ ...this.#options.config });
-      runId: 'lessons',
-      atEnd: (ending: () => Promise<void>) => void endings.push(ending),
     const reader = await cmis.open(context);
     const found: Occurrence[] = [];
     for await (const { events } of reader.yearEvents(this.#options.year.setId)) {
