@@ -53,6 +53,12 @@ export class UserDirectory {
     return user;
   }
 
+  /** Deletes a user for good. */
+  remove(id: number): void {
+    this.#users = this.#users.filter(user => user.id !== id);
+    this.#byId.delete(id);
+  }
+
   get all(): readonly User[] {
     return this.#users;
   }

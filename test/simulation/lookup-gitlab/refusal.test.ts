@@ -82,6 +82,25 @@ describe('a run that may not begin', () => {
     });
   }
 
+  it('stops at a GitLab that is too old to mark who blocked', async () => {
+    const json = { 'content-type': 'application/json' };
+    const result = await refused({}, world => {
+      world.gitlab.misbehave({
+        path: 'metadata',
+        does: { kind: 'answer', status: 200, headers: json, body: '{"version":"16.4.9-ee"}' },
+      });
+    });
+    assert.equal(result.status, 'failed');
+    assert.match(result.message, /16\.4\.9-ee .* is too old/);
+  });
+
+  it('stops reading GitLab as soon as a question to Lookup has failed', async () => {
+    await using world = await install({ users: humans(900) });
+    world.lookup.misbehave({ path: 'person/list', skip: 1, does: { kind: 'html' } });
+    assert.equal((await world.run()).status, 'failed');
+    assert.ok(world.gitlab.requests.count('GET /api/v4/users') < 10, 'the list was read to its end');
+  });
+
   it('only ever dry-runs outside production, unless the test instance is named', async () => {
     for (const environment of ['development', 'staging', 'sandbox'] as const) {
       const result = await refused({ environment, config: { writable: undefined } });
