@@ -13,7 +13,7 @@ export interface GitlabUpstream {
 }
 
 /** Prepares GitLab once per instance. Reads no secret before the first request. */
-export function createGitlabUpstream(system: GitlabSystem, { clock, secrets }: Instance): GitlabUpstream {
+export function createGitlabUpstream(system: GitlabSystem, { clock, secrets, redactor }: Instance): GitlabUpstream {
   const pacer = createPacer({ perMinute: system.perMinute, clock, burst: system.burst });
   const authorization = privateToken(() => secrets.read(system.token));
   const { host } = new URL(system.url);
@@ -24,5 +24,5 @@ export function createGitlabUpstream(system: GitlabSystem, { clock, secrets }: I
     totalTimeoutMs: system.totalTimeoutSeconds * 1000,
     retries: system.retries,
   };
-  return { host, connect: context => createGitlabClient(settings, { pacer, authorization }, context) };
+  return { host, connect: context => createGitlabClient(settings, { pacer, authorization, redactor }, context) };
 }

@@ -24,14 +24,17 @@ function settingsOf(system: LookupSystem) {
   };
 }
 
-function authorizationOf(system: LookupSystem, pacer: Pacer, { secrets }: Instance): Authorization {
+function authorizationOf(system: LookupSystem, pacer: Pacer, { secrets, redactor }: Instance): Authorization {
   if (system.access === 'direct') return basic(system.group, () => secrets.read(system.password));
   const { origin, pathname } = new URL(system.tokenUrl);
   const http = { ...settingsOf(system), baseUrl: origin };
   const clientSecret = (): Promise<string> => secrets.read(system.clientSecret);
   const { clientId, scope } = system;
   return bearer(
-    clientCredentials({ http, tokenPath: pathname, clientId, clientSecret, sendAs: 'basic', scope }, { pacer }),
+    clientCredentials(
+      { http, tokenPath: pathname, clientId, clientSecret, sendAs: 'basic', scope },
+      { pacer, redactor },
+    ),
   );
 }
 
@@ -41,6 +44,7 @@ export function createLookupUpstream(system: LookupSystem, instance: Instance): 
   const authorization = authorizationOf(system, pacer, instance);
   return {
     concurrency: system.concurrency,
-    connect: context => createLookupClient(settingsOf(system), { pacer, authorization }, context),
+    connect: context =>
+      createLookupClient(settingsOf(system), { pacer, authorization, redactor: instance.redactor }, context),
   };
 }

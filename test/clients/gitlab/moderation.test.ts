@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CredentialError, UnavailableError } from '#shared/core/errors.ts';
-import { human, setup } from './setup.ts';
+import { adminToken, human, setup } from './setup.ts';
 
 const json = { 'content-type': 'application/json' };
 
@@ -96,6 +96,15 @@ describe('blocking and unblocking', () => {
     await using world = await setup({ users: [human(10)] });
     world.gitlab.misbehave({ method: 'POST', does: { kind: 'expiredToken' } });
     await assert.rejects(world.client.block(10), CredentialError);
+  });
+
+  it('never repeats the token, even where GitLab does', async () => {
+    await using world = await setup({ users: [human(10)] });
+    const body = JSON.stringify({ message: `token ${adminToken} is unusual` });
+    world.gitlab.misbehave({ method: 'POST', does: { kind: 'answer', status: 400, headers: json, body } });
+    const { answered } = await world.client.block(10);
+    assert.match(answered, /is unusual/);
+    assert.ok(!answered.includes(adminToken), answered);
   });
 
   it('tells a user who is gone from one who is there, and which instance answers', async () => {

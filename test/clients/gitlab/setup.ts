@@ -3,6 +3,7 @@ import type { User } from '#sandbox/gitlab/user.ts';
 import { gitlabSystem } from '#shared/clients/gitlab/config.ts';
 import type { GitlabClient } from '#shared/clients/gitlab/gitlab-client.ts';
 import { createGitlabUpstream } from '#shared/clients/gitlab/gitlab-upstream.ts';
+import { createRedactor } from '#shared/clients/http/redaction.ts';
 import type { UpstreamContext } from '#shared/clients/upstream-context.ts';
 import { silentLog } from '#shared/core/log.ts';
 import { PatientClock } from '#test/clients/http/support/patient-clock.ts';
@@ -74,7 +75,9 @@ export async function setup({ users = [], token = adminToken, perMinute }: Setup
     },
   };
   const secrets = { read: async () => token };
-  const client = createGitlabUpstream(system, { clock, log: silentLog, secrets }).connect(context);
+  const redactor = createRedactor();
+  redactor.add(token);
+  const client = createGitlabUpstream(system, { clock, log: silentLog, secrets, redactor }).connect(context);
   return { gitlab, client, clock, events, [Symbol.asyncDispose]: () => gitlab.close() };
 }
 
