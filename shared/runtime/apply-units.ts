@@ -9,6 +9,8 @@ export interface ApplyUnitsParts<Payload> {
   readonly apply: (unit: Unit<Payload>) => Promise<readonly Outcome[]>;
   /** Called once per change, as soon as its unit has ended. */
   readonly record: (change: Change<Payload>, outcome: Outcome) => void;
+  /** Called for each change of a unit that an error ended: whether it was done is for the next run to find out. */
+  readonly cutShort: (change: Change<Payload>, reason: string) => void;
   /** Called after each unit whose outcomes are recorded. What it throws stops the rest as well, but changes no outcome. */
   readonly recorded: () => Promise<void>;
   /** Aborted on loss of the lease, at the end of the budget, and on SIGTERM. */
@@ -22,16 +24,19 @@ export interface Applied {
   readonly error?: unknown;
   /** Whether units were left for want of time. */
   readonly outOfTime: boolean;
+  /** Whether an error ended a unit that was under way. */
+  readonly cutShort: boolean;
 }
 
 /**
- * Applies units side by side, up to `concurrency`. Every change gets an outcome: a unit that was not started, or was cut
- * short by an error, leaves its changes `deferred`, since planning again tells what is still to do.
+ * Applies units side by side, up to `concurrency`. Every change is told of: a unit that was not started leaves its changes
+ * `deferred`, one that an error ended leaves them open.
  */
 export async function applyUnits<Payload>(parts: ApplyUnitsParts<Payload>): Promise<Applied> {
   const limit = pLimit(parts.concurrency);
   let firstError: unknown;
   let outOfTime = false;
+  let cutShort = false;
 
   const deferAll = (unit: Unit<Payload>, reason: string): void => {
     for (const change of unit.changes) parts.record(change, { status: 'deferred', reason });
@@ -62,7 +67,9 @@ export async function applyUnits<Payload>(parts: ApplyUnitsParts<Payload>): Prom
     }
     const outcomes = await outcomesOf(unit);
     if (outcomes === undefined) {
-      return deferAll(unit, 'cut short: the run was stopped; the next run finds out what was done');
+      cutShort = true;
+      for (const change of unit.changes) parts.cutShort(change, 'cut short: the next run finds out what was done');
+      return;
     }
     unit.changes.forEach((change, index) => {
       parts.record(change, outcomes[index] ?? { status: 'failed', reason: 'no outcome' });
@@ -71,5 +78,5 @@ export async function applyUnits<Payload>(parts: ApplyUnitsParts<Payload>): Prom
   };
 
   await Promise.all(parts.units.map(unit => limit(() => applyOne(unit))));
-  return { ...(firstError === undefined ? {} : { error: firstError }), outOfTime };
+  return { ...(firstError === undefined ? {} : { error: firstError }), outOfTime, cutShort };
 }

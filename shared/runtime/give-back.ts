@@ -129,12 +129,15 @@ function ended(
   const stillBlocked = cameToPlan ? null : control.lastBlocked;
   const isSameApproval = control.approval?.runId === before.approval?.runId;
   const settled = planStored === true || carried !== undefined;
+  // What nobody knows of yet is counted by the next run, which sees what it plans again: all of this run's then, as of one that died.
+  const unfinishedRunId = rounds.cutShort ? scope.runId : settled ? null : control.unfinishedRunId;
+  const tally = rounds.cutShort ? {} : rounds.tally;
   return {
     ...control,
     ticket: null,
     approval: usesApproval && isSameApproval ? null : control.approval,
-    unfinishedRunId: settled ? null : control.unfinishedRunId,
-    tallies: tallied(control.tallies, addCounts(rounds.tally, carried ?? {}), now),
+    unfinishedRunId,
+    tallies: tallied(control.tallies, addCounts(tally, carried ?? {}), now),
     pending: remains || control.pending,
     lastRun: { id: told.runId ?? scope.runId, status: told.status, endedAt: now, summary: told.message },
     lastBlocked: blocked === undefined ? stillBlocked : { runId: blocked.of, planDigest: blocked.digest, at: now },

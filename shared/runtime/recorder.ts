@@ -73,6 +73,11 @@ export class Recorder {
     this.#unflushed++;
   }
 
+  /** A change of which nobody knows whether it was done: counted as deferred, and left without an outcome in the record. */
+  cutShort({ kind }: Change): void {
+    this.#countsOf(kind).deferred++;
+  }
+
   /** Whether enough has ended to be worth a write. */
   due(): boolean {
     return (

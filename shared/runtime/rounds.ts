@@ -33,6 +33,8 @@ export interface RoundsResult {
   /** The plan that a limit stopped. */
   readonly blocked: readonly Change[];
   readonly outOfTime: boolean;
+  /** Whether changes were left of which nobody knows whether they were done. */
+  readonly cutShort: boolean;
   /** Done in this run and not exempt, by kind: what the rolling tally gains. */
   readonly tally: Readonly<Record<string, number>>;
   /** Stopped the run; everything above holds up to then. */
@@ -66,6 +68,7 @@ export async function runRounds<Observed, Payload, Parameters>(
     excesses: [],
     blocked: [],
     outOfTime: false,
+    cutShort: false,
     tally,
     ...more,
   });
@@ -110,13 +113,16 @@ export async function runRounds<Observed, Payload, Parameters>(
         signal: context.signal,
         mayStart: () => context.timeLeft() > parts.reserveMs,
         record,
+        cutShort: (change, reason) => {
+          recorder.cutShort(change);
+          observer?.onOutcome?.(change, { status: 'deferred', reason });
+        },
         apply: unit => sync.apply(unit, context),
         recorded: async () => {
           if (recorder.due()) await recorder.flush();
         },
       });
-      if ('error' in applied) return result({ rounds: round + 1, error: applied.error, outOfTime: applied.outOfTime });
-      if (applied.outOfTime) return result({ rounds: round + 1, outOfTime: true });
+      if ('error' in applied || applied.outOfTime) return result({ rounds: round + 1, ...applied });
       if (!sync.repeats || !progressed) return result({ rounds: round + 1 });
     }
   } catch (error) {

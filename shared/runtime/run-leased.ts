@@ -57,7 +57,15 @@ export interface WorkOutcome {
   readonly remains: boolean;
 }
 
-const noRounds: RoundsResult = { rounds: 0, findings: [], excesses: [], blocked: [], outOfTime: false, tally: {} };
+const noRounds: RoundsResult = {
+  rounds: 0,
+  findings: [],
+  excesses: [],
+  blocked: [],
+  outOfTime: false,
+  cutShort: false,
+  tally: {},
+};
 
 async function work<Observed, Payload, Parameters>(
   sync: Sync<Observed, Payload, Parameters>,

@@ -11,13 +11,16 @@ const units: Unit[] = ['a', 'b', 'c'].map(key => ({
 
 /** Applies three units one after the other; the outcomes by target. */
 async function applied(more: Partial<ApplyUnitsParts<unknown>> = {}) {
-  const outcomes: Record<string, Outcome['status']> = {};
+  const outcomes: Record<string, string> = {};
   const result = await applyUnits({
     units,
     concurrency: 1,
     apply: async () => [{ status: 'done', reason: '' }],
     record: (change, outcome) => {
       outcomes[change.target] = outcome.status;
+    },
+    cutShort: change => {
+      outcomes[change.target] = 'cut short';
     },
     recorded: async () => undefined,
     signal: new AbortController().signal,
@@ -47,5 +50,17 @@ describe('applyUnits', () => {
     const { outcomes, error } = await applied({ recorded: () => Promise.reject(away) });
     assert.deepEqual(outcomes, { a: 'done', b: 'deferred', c: 'deferred' });
     assert.equal(error, away);
+  });
+
+  it('leaves open what an error ended, and defers what had not begun', async () => {
+    const down = new UnavailableError('down');
+    const apply = async ({ key }: Unit): Promise<Outcome[]> => {
+      if (key === 'b') throw down;
+      return [{ status: 'done', reason: '' }];
+    };
+    const { outcomes, error, cutShort } = await applied({ apply });
+    assert.deepEqual(outcomes, { a: 'done', b: 'cut short', c: 'deferred' });
+    assert.equal(error, down);
+    assert.equal(cutShort, true);
   });
 });
