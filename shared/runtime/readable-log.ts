@@ -25,10 +25,20 @@ function shown(value: unknown): string {
   return typeof value === 'string' && /^[\w.:/@-]+$/.test(value) ? value : JSON.stringify(value);
 }
 
-function errorText(value: unknown): string {
-  const error = z.looseObject({ message: z.string(), advice: z.string().optional() }).safeParse(value);
-  if (!error.success) return shown(value);
-  return error.data.advice === undefined ? error.data.message : `${error.data.message} ${error.data.advice}`;
+/** `rooms=3`; of a mapping each member, `requests.cmis=4`. */
+function details(name: string, value: unknown): string[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [`${name}=${shown(value)}`];
+  return Object.entries(value).map(([key, inner]) => `${name}.${key}=${shown(inner)}`);
+}
+
+const loggedError = z.looseObject({ message: z.string(), advice: z.string().optional() });
+
+/** The message and what the error adds to it: its own words, unless they are the message already, and its advice. */
+function sentence(message: string, error: unknown, tint: (text: string) => string): string {
+  if (error === undefined) return message;
+  const { data = { message: shown(error) } } = loggedError.safeParse(error);
+  const words = data.message === message ? message : `${message}: ${tint(data.message)}`;
+  return data.advice === undefined ? words : `${words} ${data.advice}`;
 }
 
 /** One JSON log line as a person reads it on a terminal: time, level, function, message, then the other fields. */
@@ -36,15 +46,19 @@ export function readableLine(json: string, colour: boolean): string {
   const { severity, time, message, ...rest } = logLine.parse(JSON.parse(json));
   const { 'logging.googleapis.com/labels': labels, 'logging.googleapis.com/trace': _trace, error, ...fields } = rest;
   const level = levels[severity] ?? { word: severity, style: 'dim' };
-  const details = Object.entries(fields).map(([name, value]) => `${name}=${shown(value)}`);
   const tint = (style: Style, text: string): string =>
     colour && text !== '' ? styleText(style, text, { validateStream: false }) : text;
   const parts = [
     tint('dim', time.slice(11, 19)),
     tint(level.style, level.word),
     ...(labels?.function === undefined ? [] : [`${labels.function}:`]),
-    error === undefined ? message : `${message}: ${tint(level.style, errorText(error))}`,
-    tint('dim', details.join(' ')),
+    sentence(message, error, text => tint(level.style, text)),
+    tint(
+      'dim',
+      Object.entries(fields)
+        .flatMap(([name, value]) => details(name, value))
+        .join(' '),
+    ),
   ];
   return parts.filter(part => part !== '').join(' ');
 }

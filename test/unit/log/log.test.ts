@@ -139,6 +139,16 @@ describe('the log on a terminal', () => {
     assert.equal(shown, '20:30:05 ERROR cannot start: no file Name one.\n');
   });
 
+  it('says nothing twice, and shows what is counted by name', () => {
+    const shown = render(false, log => {
+      log.error(
+        { error: new ConfigError('no file', { advice: 'Name one.' }), requests: { cmis: 4, echo360: 12 } },
+        'no file',
+      );
+    });
+    assert.equal(shown, '20:30:05 ERROR no file Name one. requests.cmis=4 requests.echo360=12\n');
+  });
+
   it('uses colour only where asked to', () => {
     assert.ok(render(true, log => log.error({}, 'x')).includes('\u001b[31mERROR\u001b[39m'));
   });
