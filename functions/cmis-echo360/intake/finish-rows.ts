@@ -60,8 +60,8 @@ async function markRows(cmis: Cmis, endings: ReadonlyMap<number, RowEnding>): Pr
   for (const [error, group] of groups) {
     const ids = group.map(([id]) => id);
     if (error === '') {
-      await cmis.markRows(ids, { from: 'IN_PROGRESS', to: 'PROCESSED' });
-      await cmis.markRows(ids, { from: 'FAILED', to: 'PROCESSED' });
+      const marked = await cmis.markRows(ids, { from: 'IN_PROGRESS', to: 'PROCESSED' });
+      if (marked < ids.length) await cmis.markRows(ids, { from: 'FAILED', to: 'PROCESSED' });
     } else {
       await cmis.markRows(ids, { from: 'IN_PROGRESS', to: 'FAILED', error });
     }

@@ -25,7 +25,8 @@ export async function takeOver(
 ): Promise<number> {
   let total = 0;
   while (total < maxRows) {
-    const rows = await cmis.queueRows({ max: Math.min(rowsPerBatch, maxRows - total) });
+    const max = Math.min(rowsPerBatch, maxRows - total);
+    const rows = await cmis.queueRows({ max });
     if (rows.length === 0) break;
     const now = () => context.now();
     const taken = await rowsToNotifications(cmis, rows, { mapping, runId: context.runId, now });
@@ -34,6 +35,7 @@ export async function takeOver(
     if (marked === 0) break;
     total += rows.length;
     context.progress('queue rows taken over', total);
+    if (rows.length < max) break;
   }
   return total;
 }

@@ -2,6 +2,7 @@ import type { Cmis } from '#shared/clients/cmis/cmis.ts';
 import type { Echo360Client } from '#shared/clients/echo360/echo360-client.ts';
 import type { Echo360QueueConfig } from '../config.ts';
 import { CannotSupplyError } from './cannot.ts';
+import { createCmisNames } from './cmis-names.ts';
 import { Listed } from './listed.ts';
 import type { Repair, Repaired } from './repair.ts';
 import { createPresenterSupply } from './supply-presenter.ts';
@@ -12,11 +13,12 @@ type RepairConfig = Pick<Echo360QueueConfig, 'referenceData' | 'missingPresenter
 
 /** The repair of one run. Nothing is listed before something is found missing. */
 export function createRepair(echo360: Echo360Client, config: RepairConfig, openCmis: () => Promise<Cmis>): Repair {
+  const names = createCmisNames(openCmis);
   const rooms = new Listed('room', echo360.rooms);
   const supplyRoom = createRoomSupply(
     { rooms, buildings: new Listed('building', echo360.buildings), campuses: new Listed('campus', echo360.campuses) },
     config.referenceData,
-    openCmis,
+    names,
   );
   const supplySection = createSectionSupply(
     {
@@ -27,7 +29,7 @@ export function createRepair(echo360: Echo360Client, config: RepairConfig, openC
       sections: new Listed('section', echo360.sections),
     },
     config.referenceData,
-    openCmis,
+    { names, openCmis },
   );
   const invite = createPresenterSupply(echo360, config.referenceData.invitedRoles);
   /** What was supplied and is missing all the same would be supplied for ever. */

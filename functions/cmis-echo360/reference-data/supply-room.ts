@@ -1,4 +1,3 @@
-import type { Cmis } from '#shared/clients/cmis/cmis.ts';
 import type {
   Building,
   Campus,
@@ -10,6 +9,7 @@ import type {
 import type { ReferenceDataConfig } from '../config.ts';
 import type { Occurrence } from '../occurrence/occurrence.ts';
 import { CannotSupplyError } from './cannot.ts';
+import type { CmisNames } from './cmis-names.ts';
 import type { Listed } from './listed.ts';
 import { oncePerKey } from './once-per-run.ts';
 import { type PlaceNames, placeNames } from './places.ts';
@@ -24,7 +24,7 @@ export interface PlaceLists {
 export function createRoomSupply(
   { campuses, buildings, rooms }: PlaceLists,
   config: ReferenceDataConfig,
-  openCmis: () => Promise<Cmis>,
+  cmisNames: Pick<CmisNames, 'room'>,
 ) {
   const once = oncePerKey<string>();
 
@@ -54,7 +54,7 @@ export function createRoomSupply(
     await once(`room ${echoRoom}`, async () => {
       const existing = await rooms.findByExternalId(echoRoom);
       if (existing !== undefined) return existing.id;
-      const [room] = await (await openCmis()).rooms(setId, [source.roomId]);
+      const room = await cmisNames.room(setId, source.roomId);
       const names = placeNames(echoRoom, room, config);
       const parent = await once(`building ${names.building.externalId}`, () => buildingId(names));
       return (await rooms.create({ ...names.room, buildingId: parent })).id;

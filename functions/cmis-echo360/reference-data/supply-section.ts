@@ -1,4 +1,4 @@
-import type { Cmis, CmisModule } from '#shared/clients/cmis/cmis.ts';
+import type { Cmis } from '#shared/clients/cmis/cmis.ts';
 import type {
   Course,
   Department,
@@ -14,6 +14,7 @@ import type {
 import type { ReferenceDataConfig } from '../config.ts';
 import type { Occurrence } from '../occurrence/occurrence.ts';
 import { CannotSupplyError } from './cannot.ts';
+import type { CmisNames } from './cmis-names.ts';
 import type { Listed } from './listed.ts';
 import { oncePerKey } from './once-per-run.ts';
 import { termOf } from './term-of.ts';
@@ -30,7 +31,7 @@ export interface TeachingLists {
 export function createSectionSupply(
   { organizations, departments, courses, terms, sections }: TeachingLists,
   config: ReferenceDataConfig,
-  openCmis: () => Promise<Cmis>,
+  { names, openCmis }: { readonly names: CmisNames; readonly openCmis: () => Promise<Cmis> },
 ) {
   const once = oncePerKey<string>();
 
@@ -49,7 +50,7 @@ export function createSectionSupply(
     const existing = await departments.findByExternalId(externalId);
     if (existing !== undefined) return existing.id;
     const configured = config.department?.externalId === externalId ? config.department.name : undefined;
-    const name = configured ?? (await (await openCmis()).departments([externalId])).get(externalId) ?? externalId;
+    const name = configured ?? (await names.department(externalId)) ?? externalId;
     return (await departments.create({ externalId, name, organizationId })).id;
   }
 
@@ -59,7 +60,7 @@ export function createSectionSupply(
       course => course.externalId === moduleId || course.courseIdentifier === moduleId,
     );
     if (existing !== undefined) return existing.id;
-    const [module]: readonly CmisModule[] = await (await openCmis()).modules(setId, [moduleId]);
+    const module = await names.module(setId, moduleId);
     const department = module?.owner ?? source.departmentId ?? config.department?.externalId ?? null;
     const organizationId = await once(`organisation of ${department ?? ''}`, () => organisationId(department));
     const departmentId =

@@ -80,8 +80,8 @@ export interface Cmis {
   rooms(setId: string, roomIds: Iterable<string>): Promise<readonly CmisRoom[]>;
   /** The room groups under which each room is timetabled in the set. */
   roomGroups(setId: string): Promise<ReadonlyMap<string, readonly string[]>>;
-  /** These modules (courses); unknown ones are absent. */
-  modules(setId: string, moduleIds: Iterable<string>): Promise<readonly CmisModule[]>;
-  /** The names of these departments; those CMIS does not know, or that have no name, are absent. */
-  departments(departmentIds: Iterable<string>): Promise<ReadonlyMap<string, string>>;
+  /** These modules (courses), or all of the set; unknown ones are absent. */
+  modules(setId: string, moduleIds?: Iterable<string>): Promise<readonly CmisModule[]>;
+  /** The names of these departments, or of all; those CMIS does not know, or that have no name, are absent. */
+  departments(departmentIds?: Iterable<string>): Promise<ReadonlyMap<string, string>>;
 }

@@ -3,7 +3,15 @@ import type { CmisModule, CmisRoom } from './cmis.ts';
 import type { CmisDatabase, Row } from './database.ts';
 import { optionalText, parseRow, text } from './parse-row.ts';
 import { chunksOf, expandLists } from './statements/expand-lists.ts';
-import { departmentsById, modulesById, recordingRooms, roomGroupsInUse, roomsById } from './statements/reference.ts';
+import {
+  allDepartments,
+  departmentsById,
+  modulesById,
+  modulesOfSet,
+  recordingRooms,
+  roomGroupsInUse,
+  roomsById,
+} from './statements/reference.ts';
 
 const roomRow = z.object({
   ROOMID: text,
@@ -65,8 +73,11 @@ export class ReferenceReads {
     return groups;
   }
 
-  async modules(setId: string, moduleIds: Iterable<string>): Promise<readonly CmisModule[]> {
-    const rows = await this.#inChunks(modulesById, 'modules', moduleIds, { setId });
+  async modules(setId: string, moduleIds?: Iterable<string>): Promise<readonly CmisModule[]> {
+    const rows =
+      moduleIds === undefined
+        ? await this.#database.query(modulesOfSet, { setId })
+        : await this.#inChunks(modulesById, 'modules', moduleIds, { setId });
     const modules = rows.map(row => {
       const found = parseRow(moduleRow, row, () => `module ${String(row['MODULEID'])}`);
       return { moduleId: found.MODULEID, name: found.MODULENAME, owner: found.OWNER };
@@ -74,9 +85,13 @@ export class ReferenceReads {
     return distinct(modules, found => found.moduleId);
   }
 
-  async departments(departmentIds: Iterable<string>): Promise<ReadonlyMap<string, string>> {
+  async departments(departmentIds?: Iterable<string>): Promise<ReadonlyMap<string, string>> {
+    const rows =
+      departmentIds === undefined
+        ? await this.#database.query(allDepartments, {})
+        : await this.#inChunks(departmentsById, 'departments', departmentIds, {});
     const names = new Map<string, string>();
-    for (const row of await this.#inChunks(departmentsById, 'departments', departmentIds, {})) {
+    for (const row of rows) {
       const { DEPTID, DEPTNAME } = parseRow(departmentRow, row, () => `department ${String(row['DEPTID'])}`);
       if (DEPTNAME !== null && !names.has(DEPTID)) names.set(DEPTID, DEPTNAME);
     }

@@ -96,6 +96,12 @@ export function readerSuite(year: YearValues, open: () => Promise<Cmis>): void {
     }
     const [module] = year.modules;
     assert.deepEqual(await cmis.modules(setId, [module?.moduleId ?? '', 'NOSUCH1001']), [module]);
+    const byId = (a: { moduleId: string }, b: { moduleId: string }) => (a.moduleId < b.moduleId ? -1 : 1);
+    assert.deepEqual([...(await cmis.modules(setId))].sort(byId), [...year.modules].sort(byId));
+    assert.deepEqual(
+      await cmis.departments(),
+      new Map(year.departments.map(({ departmentId, name }) => [departmentId, name])),
+    );
     const [department] = year.departments;
     assert.deepEqual(
       [...(await cmis.departments([department?.departmentId ?? '', 'NONE']))],

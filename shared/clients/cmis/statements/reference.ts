@@ -22,12 +22,23 @@ export const roomGroupsInUse = `select distinct t.ROOMID as ROOMID, t.ROOMGRPCOD
   where t.SETID = :setId and t.ROOMID is not null and t.ROOMGRPCODE is not null
   order by t.ROOMID, t.ROOMGRPCODE`;
 
-export const modulesById = `select mo.MODULEID as MODULEID, mo.NAME as MODULENAME, mo.OWNER as OWNER
+const modules = `select mo.MODULEID as MODULEID, mo.NAME as MODULENAME, mo.OWNER as OWNER
   from STT_ECHO_V_MODULE mo
-  where mo.SETID = :setId and mo.MODULEID in (:modules...)
+  where mo.SETID = :setId`;
+
+export const modulesById = `${modules}
+    and mo.MODULEID in (:modules...)
   order by mo.MODULEID`;
 
-export const departmentsById = `select d.DEPTID as DEPTID, d.NAME as DEPTNAME
-  from STT_ECHO_V_DEPARTMENT d
+export const modulesOfSet = `${modules}
+  order by mo.MODULEID`;
+
+const departments = `select d.DEPTID as DEPTID, d.NAME as DEPTNAME
+  from STT_ECHO_V_DEPARTMENT d`;
+
+export const departmentsById = `${departments}
   where d.DEPTID in (:departments...)
+  order by d.DEPTID`;
+
+export const allDepartments = `${departments}
   order by d.DEPTID`;
