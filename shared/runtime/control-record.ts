@@ -17,6 +17,13 @@ export async function readControl(store: Store, name: string): Promise<ReadContr
   return found === undefined ? { value: emptyControl } : found;
 }
 
+/** Makes the control record of a function that has none, and reads it. */
+export async function createControl(store: Store, name: string): Promise<ReadControl> {
+  // Where another run was quicker, its record stands.
+  await store.commit(undefined, [collectionOn(store, controls).create(name, emptyControl)]);
+  return await readControl(store, name);
+}
+
 const attempts = 8;
 
 /**

@@ -1,7 +1,7 @@
 import { BadRequestError } from '#shared/core/errors.ts';
 import type { StoreOperations } from '#shared/state/store.ts';
 import { openRunScope, type RunScope } from './context.ts';
-import { type ReadControl, readControl, updateControl } from './control-record.ts';
+import { createControl, type ReadControl, readControl, updateControl } from './control-record.ts';
 import { idleResult } from './idle.ts';
 import { logWith } from './log.ts';
 import { refuseRequest } from './refused-request.ts';
@@ -34,8 +34,11 @@ export async function runSync<Observed, Payload, Parameters>(
   request: RunRequest,
 ): Promise<RunResult> {
   const operationsBefore = { ...given.store.operations };
-  const control = await readControl(given.store, sync.name);
-  const requested = attempted(() => requestedRun(sync, given, request, control.value));
+  const found = await readControl(given.store, sync.name);
+  const requested = attempted(() => requestedRun(sync, given, request, found.value));
+  // The very first run too dates what it does by the store's clock: an hour too late, and what follows would look out of date.
+  const isFirst = found.readAt === undefined && 'mode' in requested && requested.mode === 'apply';
+  const control = isFirst ? await createControl(given.store, sync.name) : found;
   const ahead = askedAhead(request, control.value);
   if ('refused' in requested && ahead === undefined) throw requested.refused;
   const at = control.readAt ?? given.clock.now();
