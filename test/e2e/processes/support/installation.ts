@@ -1,0 +1,95 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { readControl } from '#shared/runtime/control-record.ts';
+import { collectionOn } from '#shared/state/collection.ts';
+import { heartbeats } from '#shared/state/collections/heartbeats.ts';
+import type { Store } from '#shared/state/store.ts';
+import { type Launch, LockstepProcess } from './lockstep-process.ts';
+import { type NewStatePlace, openState, type StatePlace } from './state-place.ts';
+
+export interface Timing {
+  /** A run that is silent for so long has lost its lease. */
+  readonly leaseSeconds: number;
+  /** No request takes longer in all; the configuration refuses a lease that such a request could outlast. */
+  readonly totalTimeoutSeconds: number;
+}
+
+/** The shortest that the configuration permits: a takeover takes seconds. */
+export const hasty: Timing = { leaseSeconds: 5, totalTimeoutSeconds: 2 };
+/** Nothing expires while a test looks on. */
+export const patient: Timing = { leaseSeconds: 300, totalTimeoutSeconds: 150 };
+
+export interface InstallationParts {
+  readonly functionName: string;
+  readonly place: NewStatePlace;
+  readonly timing: Timing;
+  /** The rest of the configuration, once the folder is known. */
+  configure(folder: string): { readonly upstreams: object; readonly functions: object };
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** One configured installation, of whose function any number of processes can be started. */
+export class Installation {
+  readonly folder: string;
+  readonly store: Store;
+  readonly #place: StatePlace;
+  readonly #parts: InstallationParts;
+  readonly #processes: LockstepProcess[] = [];
+
+  private constructor(folder: string, place: StatePlace, store: Store, parts: InstallationParts) {
+    this.folder = folder;
+    this.store = store;
+    this.#place = place;
+    this.#parts = parts;
+    const config = {
+      environment: 'sandbox',
+      service: { name: 'Processes' },
+      state: place.config,
+      ...parts.configure(folder),
+    };
+    // JSON is YAML.
+    writeFileSync(join(folder, 'lockstep.yaml'), JSON.stringify(config, undefined, 2));
+  }
+
+  static async open(parts: InstallationParts): Promise<Installation> {
+    const folder = mkdtempSync(join(tmpdir(), 'lockstep-processes-'));
+    const place = parts.place(folder);
+    return new Installation(folder, place, await openState(place), parts);
+  }
+
+  /** `lockstep run <function> --apply`. */
+  run(options: Pick<Launch, 'clockOffsetMs'> = {}): LockstepProcess {
+    return this.command(['run', this.#parts.functionName, '--apply', '--json'], options);
+  }
+
+  command(argv: readonly string[], options: Pick<Launch, 'clockOffsetMs'> = {}): LockstepProcess {
+    const config = ['-c', join(this.folder, 'lockstep.yaml')];
+    const env = { ...this.#place.env, ...this.#parts.env };
+    const started = LockstepProcess.start({ argv: [...argv, ...config], env, ...options });
+    this.#processes.push(started);
+    return started;
+  }
+
+  /** Waits for as long as the store's clock gives a dead holder. */
+  async untilTheLeaseIsFree(): Promise<void> {
+    const { functionName, timing } = this.#parts;
+    for (;;) {
+      const { ticket } = (await readControl(this.store, functionName)).value;
+      const sign = await collectionOn(this.store, heartbeats).get(functionName);
+      if (ticket === null || sign?.value.ticket !== ticket.id) return;
+      const left = sign.updatedAt + timing.leaseSeconds * 1000 - sign.readAt;
+      if (left < 0) return;
+      await wait(left + 1);
+    }
+  }
+
+  /** Ends whatever is still running, and forgets everything. */
+  async close(): Promise<void> {
+    for (const each of this.#processes) each.send('SIGKILL');
+    await Promise.all(this.#processes.map(each => each.ended));
+    await this.store.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

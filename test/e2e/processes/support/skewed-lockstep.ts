@@ -1,0 +1,23 @@
+import { lockstepConfig } from '#functions/config.ts';
+import { openStore } from '#functions/open-store.ts';
+import { registry } from '#functions/registry.ts';
+import { processSurroundings } from '#shared/cli/process-surroundings.ts';
+import { runCli } from '#shared/cli/program.ts';
+
+/** The executable on a machine whose wall clock is wrong by LOCKSTEP_TEST_CLOCK_OFFSET_MS; everything else is the real one. */
+const surroundings = processSurroundings(process);
+const offset = Number(process.env['LOCKSTEP_TEST_CLOCK_OFFSET_MS']);
+const clock = { ...surroundings.clock, now: () => surroundings.clock.now() + offset };
+
+process.exitCode = await runCli(
+  {
+    version: '0.0.0',
+    schema: lockstepConfig,
+    functions: registry,
+    openStore: (config, given) => openStore(config.state, given),
+    startSandbox: async () => {
+      throw new Error('no sandbox here: the stand-ins run in the test');
+    },
+  },
+  { ...surroundings, clock },
+);
