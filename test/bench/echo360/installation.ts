@@ -1,0 +1,130 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import { echo360QueueConfig, echo360RefreshConfig } from '#functions/cmis-echo360/config.ts';
+import { createEcho360Queue } from '#functions/cmis-echo360/echo360-queue/create-echo360-queue.ts';
+import { createEcho360Refresh } from '#functions/cmis-echo360/echo360-refresh/create-echo360-refresh.ts';
+import type { CmisEcho360Systems } from '#functions/cmis-echo360/upstreams.ts';
+import { allQueries } from '#functions/collections.ts';
+import type { CmisSandbox } from '#sandbox/cmis/cmis-sandbox.ts';
+import { createCmisSandbox } from '#sandbox/cmis/sandbox.ts';
+import {
+  type Echo360Options,
+  type Echo360StandIn,
+  sandboxClient,
+  startEcho360StandIn,
+} from '#sandbox/echo360/stand-in.ts';
+import { cmisConfig } from '#shared/clients/cmis/config.ts';
+import { echo360Connection } from '#shared/clients/echo360/config.ts';
+import { configDigest } from '#shared/config/digest.ts';
+import { silentLog } from '#shared/core/log.ts';
+import type { Instance } from '#shared/runtime/instance.ts';
+import { runSync } from '#shared/runtime/run.ts';
+import type { RunParts } from '#shared/runtime/run-parts.ts';
+import type { Sync } from '#shared/runtime/sync.ts';
+import { openSqliteStore } from '#shared/state/sqlite/open-sqlite-store.ts';
+import type { Store } from '#shared/state/store.ts';
+import { SimulatedClock } from '#test/bench/simulated-clock.ts';
+import { Tally } from './tally.ts';
+
+export interface InstallationOptions {
+  readonly setId: string;
+  /** Instant at which the simulated clock starts, ISO 8601. */
+  readonly start: string;
+  /** Opens the state store; a SQLite file unless given. */
+  readonly openStore?: (clock: SimulatedClock) => Promise<Store>;
+  readonly carriedOut?: Echo360Options['carriedOut'];
+}
+
+/** Split rooms are one Echo360 room, as in the seeded year. Everything else is as a new installation has it. */
+const shared = { mode: 'apply', roomMapping: { splitGroups: 'all' } } as const;
+
+/** One process with both functions as configured by default, on a simulated clock, and all that it talks to. */
+export class Installation {
+  readonly clock: SimulatedClock;
+  readonly cmis: CmisSandbox;
+  readonly echo360: Echo360StandIn;
+  readonly store: Store;
+  readonly tally = new Tally();
+  readonly setId: string;
+  readonly systems: CmisEcho360Systems;
+  readonly instance: Instance;
+  readonly #folder: string;
+  #ids = 0;
+
+  private constructor(folder: string, setId: string, clock: SimulatedClock, echo360: Echo360StandIn, store: Store) {
+    this.#folder = folder;
+    this.setId = setId;
+    this.clock = clock;
+    this.echo360 = echo360;
+    this.store = store;
+    const file = join(folder, 'cmis.sqlite');
+    this.cmis = createCmisSandbox({ file, now: () => clock.now() });
+    this.instance = { clock, log: silentLog, secrets: { read: async () => sandboxClient.secret } };
+    this.systems = {
+      cmis: cmisConfig.parse({ database: { driver: 'sqlite', file }, name: 'cmis', setId }),
+      echo360: echo360Connection.parse({
+        baseUrl: echo360.url,
+        institutionId: echo360.state.institutionId,
+        clientId: sandboxClient.id,
+        clientSecret: 'env://ECHO360_SECRET',
+      }),
+    };
+  }
+
+  static async open({ setId, start, openStore, carriedOut }: InstallationOptions): Promise<Installation> {
+    const folder = mkdtempSync(join(tmpdir(), 'lockstep-bench-'));
+    const clock = new SimulatedClock(start);
+    const echo360 = await startEcho360StandIn({ clock, ...(carriedOut === undefined ? {} : { carriedOut }) });
+    const sqlite = async () =>
+      openSqliteStore({ file: join(folder, 'state.sqlite'), queries: allQueries, now: () => clock.now() });
+    return new Installation(folder, setId, clock, echo360, await (openStore ?? sqlite)(clock));
+  }
+
+  async close(): Promise<void> {
+    await this.echo360.close();
+    await this.store.close();
+    this.cmis.close();
+    this.clock.close();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** A deployment of `echo360-queue`: each call is one tick of its scheduler. */
+  queue(config: z.input<typeof echo360QueueConfig> = {}): () => Promise<RunOutcome> {
+    const parsed = echo360QueueConfig.parse({ ...shared, ...config });
+    return this.#ticks(createEcho360Queue(parsed, this.systems, this.instance), parsed);
+  }
+
+  refresh(config: z.input<typeof echo360RefreshConfig> = {}): () => Promise<RunOutcome> {
+    const parsed = echo360RefreshConfig.parse({ ...shared, ...config });
+    return this.#ticks(createEcho360Refresh(parsed, this.systems, this.instance), parsed);
+  }
+
+  #ticks<Observed, Payload, Parameters>(
+    sync: Sync<Observed, Payload, Parameters>,
+    config: Pick<z.infer<typeof echo360QueueConfig>, 'mode' | 'budgetSeconds' | 'leaseSeconds'>,
+  ): () => Promise<RunOutcome> {
+    const parts: RunParts = {
+      store: this.store,
+      clock: this.clock,
+      log: silentLog,
+      settings: {
+        mode: config.mode,
+        budgetMs: config.budgetSeconds * 1000,
+        leaseMs: config.leaseSeconds * 1000,
+        configDigest: configDigest([config, this.systems]),
+      },
+      holder: 'bench',
+      randomId: () => `${String(++this.#ids).padStart(6, '0')}aaaaaaaaaa`,
+      stop: new AbortController().signal,
+    };
+    return async () => {
+      const result = await runSync(sync, parts, { trigger: 'scheduler', by: 'bench' });
+      this.tally.add(result);
+      return result;
+    };
+  }
+}
+
+type RunOutcome = Awaited<ReturnType<typeof runSync>>;
