@@ -1,3 +1,4 @@
+import { approvalState } from '#shared/core/approval.ts';
 import { readControl } from '#shared/runtime/control-record.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import type { Control } from '#shared/state/collections/control.ts';
@@ -23,6 +24,7 @@ export interface FunctionState {
   readonly lastRun: Control['lastRun'];
   /** The run that waits for a person's approval; null when it has been given or is not needed. */
   readonly blocked: Control['lastBlocked'];
+  /** Null also when it has expired. */
   readonly approval: Control['approval'];
   readonly requested: Control['runRequest'];
   /** The run that did not end in order and is continued by the next. */
@@ -33,12 +35,15 @@ export interface FunctionState {
 
 /** Reads three documents a function; `leaseMs` is how long a silent holder counts as alive. */
 export async function functionState(store: Store, name: string, leaseMs: number): Promise<FunctionState> {
-  const [{ value }, heartbeat, tick] = await Promise.all([
+  const [{ value, readAt = 0 }, heartbeat, tick] = await Promise.all([
     readControl(store, name),
     collectionOn(store, heartbeats).get(name),
     collectionOn(store, ticks).get(name),
   ]);
   const { ticket } = value;
+  const isExpired =
+    value.approval !== null && approvalState(value.approval, readAt, value.approval.configDigest) !== 'valid';
+  const approval = isExpired ? null : value.approval;
   const sign = heartbeat?.value.ticket === ticket?.id ? heartbeat : undefined;
   return {
     name,
@@ -54,8 +59,8 @@ export async function functionState(store: Store, name: string, leaseMs: number)
           },
     paused: value.paused,
     lastRun: value.lastRun,
-    blocked: value.approval?.runId === value.lastBlocked?.runId ? null : value.lastBlocked,
-    approval: value.approval,
+    blocked: approval?.runId === value.lastBlocked?.runId ? null : value.lastBlocked,
+    approval,
     requested: value.runRequest,
     unfinishedRunId: value.unfinishedRunId,
     lastTick: tick === undefined ? null : { at: tick.value.at, result: tick.value.result },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseCron } from './cron.ts';
+import { nextTime, parseCron } from './cron.ts';
 import { limitOverrides } from './limits.ts';
 
 /** `sandbox` is the stand-ins on this machine; the others are installations at a university. */
@@ -44,7 +44,7 @@ export type StateConfig = z.infer<typeof state>;
 
 function isCron(text: string): boolean {
   try {
-    return parseCron(text).minutes.size > 0;
+    return nextTime(parseCron(text), 'UTC', 0) > 0;
   } catch {
     // The schema's own message says what is expected.
     return false;
@@ -72,7 +72,8 @@ export const schedule = z
         abort: true,
       })
       .refine(isCron, {
-        error: 'a cron field is out of its range: minute 0-59 hour 0-23 day 1-31 month 1-12 day-of-week 0-7',
+        error:
+          'a cron field is out of its range: minute 0-59 hour 0-23 day 1-31 month 1-12 day-of-week 0-7; or the day never comes, as 31 February',
       })
       .describe('Five cron fields: minute hour day-of-month month day-of-week (0 is Sunday)'),
     zone: z

@@ -94,6 +94,8 @@ describe('a wrong configuration', () => {
     assert.match(zone ?? '', /schedule\.zone: expected the name of a time zone/);
     const [words] = await refusal({ 'a.yaml': schedule('every minute', 'UTC') });
     assert.match(words ?? '', /schedule\.cron: expected five cron fields/);
+    const [never] = await refusal({ 'a.yaml': schedule('0 0 31 2 *', 'UTC') });
+    assert.match(never ?? '', /schedule\.cron: .*the day never comes/);
   });
 
   it('explains broken YAML by line, in every file at once', async () => {
