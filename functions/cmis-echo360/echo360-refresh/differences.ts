@@ -32,7 +32,7 @@ export function differencesIn(
   const observations = new Map([[key, { at: year.at, schedules: shown }]]);
   const actuals = actualsOf({ schedules, observations });
   const judgement = judge(
-    { occurrences, schedules, observations },
+    { occurrences, unreadable: year.unreadable, schedules, observations },
     { refreshed: new Map([[key, '']]), actuals },
     strategy,
     rules,
@@ -42,6 +42,7 @@ export function differencesIn(
       {
         externalId,
         now: occurrences.get(externalId),
+        unreadable: year.unreadable.get(externalId),
         actual: actuals.get(externalId),
         exclusion: judgement.exclusions.get(externalId),
       },

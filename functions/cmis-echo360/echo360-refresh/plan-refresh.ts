@@ -5,6 +5,7 @@ import { roomDayOf } from '../plan/places.ts';
 import { type PlanRules, rulesAt } from '../plan/plan-queue.ts';
 import { differencesIn } from './differences.ts';
 import { isSelected } from './parameters.ts';
+import { unreadableFindings } from './unreadable-findings.ts';
 import type { YearObserved } from './year-observed.ts';
 
 /** A room-day to be marked, with what Echo360 holds there. */
@@ -26,7 +27,7 @@ const unitSize = 50;
  */
 export function planRefresh(observed: YearObserved, rules: PlanRules): Plan<Marking> {
   const changes: Change<Marking>[] = [];
-  const findings: Finding[] = [];
+  const findings: Finding[] = unreadableFindings(observed);
   const schedulesOf = Map.groupBy(observed.schedules.values(), ({ roomDay }) => roomDay);
   const keys = new Set([
     ...observed.lessons.keys(),

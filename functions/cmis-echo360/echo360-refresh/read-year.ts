@@ -7,10 +7,12 @@ import type { ObservedSchedule, RoomDayRecord } from '#shared/state/collections/
 import type { ScheduleRecord } from '#shared/state/collections/schedules.ts';
 import type { Echo360RefreshConfig } from '../config.ts';
 import { timetableRoomsOf } from '../occurrence/echo-room.ts';
+import { externalIdOf } from '../occurrence/external-id.ts';
 import { localTime } from '../occurrence/local-time.ts';
 import type { Occurrence } from '../occurrence/occurrence.ts';
 import { occurrenceOf } from '../occurrence/occurrence-of.ts';
 import { roomDayKey } from '../occurrence/slot.ts';
+import { type Unreadable, unreadableOf } from '../occurrence/unreadable.ts';
 import { type SyncState, stateOn } from '../state.ts';
 import type { CmisEcho360Upstreams } from '../upstreams.ts';
 import { observedByDate } from './observed-by-date.ts';
@@ -38,8 +40,8 @@ export async function readYear(context: ReadContext<RefreshParameters>, parts: R
   const roomDays = await openRoomDays(state, selection);
   const at = context.now();
   const listed = await listEcho360(context, upstreams.echo360(context), upstreams.canListRoom, selection);
-  const lessons = await lessonsOf(parts, selection);
-  return { selection, at, lessons, listed, schedules, roomDays, force: context.parameters.force ?? false };
+  const { lessons, unreadable } = await lessonsOf(parts, selection);
+  return { selection, at, lessons, unreadable, listed, schedules, roomDays, force: context.parameters.force ?? false };
 }
 
 function yearOf({ setId, weekStarts }: CmisCalendar): { first: string; last: string } {
@@ -109,17 +111,22 @@ async function listEcho360(
 async function lessonsOf(
   { cmis, upstreams, config }: ReadYearParts,
   selection: Selection,
-): Promise<Map<string, Occurrence[]>> {
+): Promise<Pick<YearObserved, 'lessons' | 'unreadable'>> {
   const chosen = [...(selection.rooms ?? [])].map(room => timetableRoomsOf(config.roomMapping, room));
   const restriction = {
     rooms: chosen.flatMap(({ roomIds }) => roomIds),
     roomGroups: chosen.flatMap(({ groupCodes }) => groupCodes),
   };
   const lessons = new Map<string, Occurrence[]>();
+  const unreadable = new Map<string, Unreadable>();
   let count = 0;
   for await (const { events } of cmis.yearEvents(upstreams.setId, selection.rooms === null ? undefined : restriction)) {
     count += events.length;
     for (const event of events) {
+      if (event.fault !== undefined) {
+        unreadable.set(externalIdOf(event), unreadableOf(event, config));
+        continue;
+      }
       const occurrence = occurrenceOf(event, config);
       if (!isSelected(selection, occurrence.room, occurrence.date)) continue;
       const key = roomDayKey(occurrence);
@@ -132,5 +139,5 @@ async function lessonsOf(
       { advice: 'Check setId, and whether TIMETABLE, ROOMREQUESTS and ROOMFEATURES are filled.' },
     );
   }
-  return lessons;
+  return { lessons, unreadable };
 }

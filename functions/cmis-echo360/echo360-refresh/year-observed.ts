@@ -1,6 +1,7 @@
 import type { ObservedSchedule, RoomDayRecord } from '#shared/state/collections/room-days.ts';
 import type { ScheduleRecord } from '#shared/state/collections/schedules.ts';
 import type { Occurrence } from '../occurrence/occurrence.ts';
+import type { Unreadable } from '../occurrence/unreadable.ts';
 import type { Selection } from './parameters.ts';
 
 /** Both sides of the whole selection, by room-day key. */
@@ -9,6 +10,8 @@ export interface YearObserved {
   /** Run clock (ms) before Echo360 was listed. */
   readonly at: number;
   readonly lessons: ReadonlyMap<string, readonly Occurrence[]>;
+  /** Those that CMIS has with a day or times that cannot be read, by external id. */
+  readonly unreadable: ReadonlyMap<string, Unreadable>;
   readonly listed: ReadonlyMap<string, readonly ObservedSchedule[]>;
   /** Ours in the selected dates, in every room, by external id. */
   readonly schedules: ReadonlyMap<string, ScheduleRecord>;

@@ -1,4 +1,4 @@
-import type { CmisEvent } from '#shared/clients/cmis/events.ts';
+import type { CmisEvent, FoundEvent } from '#shared/clients/cmis/events.ts';
 import type { TimetableConfig } from '../config.ts';
 import { scheduleDigest } from './digest.ts';
 import { echoRoomOf } from './echo-room.ts';
@@ -37,7 +37,8 @@ export function occurrenceOf(event: CmisEvent, config: TimetableConfig): Occurre
   };
 }
 
-function askOf({ presenterEmail, lecturerId, departmentId, moduleId }: CmisEvent): string {
+/** Whom a person would ask about a lesson. */
+export function askOf({ presenterEmail, lecturerId, departmentId, moduleId }: FoundEvent): string {
   const presenter = presenterEmail ?? (lecturerId === null ? undefined : `lecturer ${lecturerId}`);
   const timetabler = `the timetabler of ${departmentId ?? moduleId}`;
   return presenter === undefined ? timetabler : `${presenter} or ${timetabler}`;
@@ -45,7 +46,6 @@ function askOf({ presenterEmail, lecturerId, departmentId, moduleId }: CmisEvent
 
 function unusable({ start, finish }: CmisEvent, { captureLimitHours }: TimetableConfig): string | null {
   const minutes = minutesBetween(start, finish);
-  if (minutes <= 0) return `not recorded: it ends (${finish}) no later than it begins (${start})`;
   if (minutes > captureLimitHours * 60)
     return `not recorded: longer than ${captureLimitHours} hours (${start}–${finish})`;
   return null;

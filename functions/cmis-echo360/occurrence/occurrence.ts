@@ -13,7 +13,7 @@ export interface Occurrence extends OccurrenceId, Slot {
   readonly changedAt: string;
   /** Whom a person would ask about it. */
   readonly ask: string;
-  /** Why it can never be a recording (longer than the capture limit, ends before it begins); it takes no part in conflicts. */
+  /** Why it can never be a recording (longer than the capture limit); it takes no part in conflicts. */
   readonly unusable: string | null;
   /** The TIMETABLE room and its group, and the department, for creating what Echo360 lacks. */
   readonly source: OccurrenceSource;

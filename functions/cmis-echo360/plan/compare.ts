@@ -1,5 +1,6 @@
 import type { Occurrence } from '../occurrence/occurrence.ts';
 import { sameSlot, slotText } from '../occurrence/slot.ts';
+import type { Unreadable } from '../occurrence/unreadable.ts';
 import type { Exclusion } from '../room-day/strategies.ts';
 import type { Standing } from '../settle/settle.ts';
 import { type Actual, isAsSent } from './actual.ts';
@@ -21,6 +22,8 @@ export interface Compared {
   readonly externalId: string;
   /** As CMIS has it now. */
   readonly now: Occurrence | undefined;
+  /** CMIS has it, but when cannot be read. */
+  readonly unreadable: Unreadable | undefined;
   readonly actual: Actual | undefined;
   /** Why it is kept out of its room-day, if it is. */
   readonly exclusion: Exclusion | undefined;
@@ -28,12 +31,14 @@ export interface Compared {
 
 /**
  * What CMIS says now against what Echo360 holds of ours, for one occurrence. A recording that has begun is never touched, a
- * lesson that has begun is never sent; what is ours and is not (any more) to be recorded is removed.
+ * lesson that has begun is never sent; what is ours and is not (any more) to be recorded is removed. A lesson that cannot be read is not absent:
+ * what Echo360 has of it stays.
  */
 export function compare(
-  { externalId, now, actual, exclusion }: Compared,
+  { externalId, now, unreadable, actual, exclusion }: Compared,
   { hasBegun }: Pick<ScopeRules, 'hasBegun'>,
 ): Comparison {
+  if (unreadable !== undefined) return { externalId, standing: unreadableStanding(unreadable, actual), call: null };
   if (actual?.slot && hasBegun(actual.slot))
     return { externalId, standing: afterBegin(now, actual, hasBegun), call: null };
   const standing = unwanted(now, exclusion, hasBegun);
@@ -64,6 +69,12 @@ function unwanted(
     return { kind: 'begun', text: `the lesson is over, has begun or is about to (${slotText(now)}): nothing is sent` };
   if (exclusion !== undefined) return { kind: 'excluded', text: exclusionText(exclusion) };
   return null;
+}
+
+function unreadableStanding({ fault }: Unreadable, actual: Actual | undefined): Standing {
+  const isHeld = actual?.slot != null && actual.record.phase === 'present';
+  const kept = isHeld ? `; Echo360 keeps what it has (${slotText(actual.record)})` : '';
+  return { kind: 'unreadable', text: `cannot be read: ${fault}${kept}; correct it in CMIS` };
 }
 
 function afterBegin(now: Occurrence | undefined, actual: Actual, hasBegun: ScopeRules['hasBegun']): Standing {

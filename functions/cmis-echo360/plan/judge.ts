@@ -14,7 +14,7 @@ export interface Judgement {
 }
 
 export function judge(
-  observed: Pick<Observed, 'occurrences' | 'schedules' | 'observations'>,
+  observed: Pick<Observed, 'occurrences' | 'unreadable' | 'schedules' | 'observations'>,
   scope: Pick<Scope, 'refreshed' | 'actuals'>,
   strategy: Strategy,
   rules: Pick<ScopeRules, 'hasBegun'>,
@@ -25,12 +25,12 @@ export function judge(
   const inTheWay = new Map<string, readonly Obstacle[]>();
   for (const roomDay of scope.refreshed.keys()) {
     const others = othersIn(observed, roomDay);
-    const begun = begunIn(roomDay, scope, rules);
-    const isBegun = new Set(begun.map(({ externalId }) => externalId));
+    const staying = stayingIn(roomDay, observed, scope, rules);
+    const stays = new Set(staying.map(({ externalId }) => externalId));
     const open = (lessons.get(roomDay) ?? []).filter(
-      ({ externalId, unusable }) => unusable === null && !isBegun.has(externalId),
+      ({ externalId, unusable }) => unusable === null && !stays.has(externalId),
     );
-    const acceptance = accept(open, strategy, [...others, ...begun]);
+    const acceptance = accept(open, strategy, [...others, ...staying]);
     byRoomDay.set(roomDay, acceptance);
     for (const exclusion of acceptance.excluded) exclusions.set(exclusion.occurrence.externalId, exclusion);
     const stopping = new Set(acceptance.excluded.flatMap(({ overlapping }) => overlapping));
@@ -42,13 +42,16 @@ export function judge(
   return { byRoomDay, exclusions, inTheWay };
 }
 
-/** Recordings of ours that have begun: whatever CMIS says of them now, they stay, so nothing else fits there. */
-function begunIn(
+/** Recordings of ours that have begun, or whose lesson cannot be read: whatever CMIS says of them now, they stay, so nothing else fits there. */
+function stayingIn(
   roomDay: string,
+  { unreadable }: Pick<Observed, 'unreadable'>,
   scope: Pick<Scope, 'actuals'>,
   { hasBegun }: Pick<ScopeRules, 'hasBegun'>,
 ): Obstacle[] {
   return [...scope.actuals.values()].flatMap(({ externalId, slot, record, roomDay: place }) =>
-    place === roomDay && slot !== null && hasBegun(slot) ? [{ ...slot, externalId, name: record.sent.name }] : [],
+    place === roomDay && slot !== null && (hasBegun(slot) || unreadable.has(externalId))
+      ? [{ ...slot, externalId, name: record.sent.name }]
+      : [],
   );
 }

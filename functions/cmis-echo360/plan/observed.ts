@@ -2,6 +2,7 @@ import type { NotificationRecord } from '#shared/state/collections/notifications
 import type { ObservedSchedule, RoomDayRecord } from '#shared/state/collections/room-days.ts';
 import type { ScheduleRecord } from '#shared/state/collections/schedules.ts';
 import type { Occurrence } from '../occurrence/occurrence.ts';
+import type { Unreadable } from '../occurrence/unreadable.ts';
 
 /** What a listing of Echo360 showed of one room-day. */
 export interface Observation {
@@ -19,6 +20,8 @@ export interface Observed {
   readonly roomDays: ReadonlyMap<string, RoomDayRecord>;
   /** Eligible lessons as CMIS has them now: complete for `readRoomDays` and for `readSlots`. */
   readonly occurrences: ReadonlyMap<string, Occurrence>;
+  /** Those that CMIS has with a day or times that cannot be read, by external id: complete for `readSlots`. */
+  readonly unreadable: ReadonlyMap<string, Unreadable>;
   /** Our schedules: complete for `readRoomDays` and `readSchedules`. */
   readonly schedules: ReadonlyMap<string, ScheduleRecord>;
   readonly observations: ReadonlyMap<string, Observation>;

@@ -55,6 +55,7 @@ export function planQueue(observed: Observed, rules: PlanRules): Plan<Work> {
         {
           externalId,
           now: observed.occurrences.get(externalId),
+          unreadable: observed.unreadable.get(externalId),
           actual: scope.actuals.get(externalId),
           exclusion: judgement.exclusions.get(externalId),
         },

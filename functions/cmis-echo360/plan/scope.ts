@@ -60,7 +60,8 @@ export function scopeOf(observed: Observed, rules: ScopeRules): Scope {
   const isBlocked = (roomDay: string): string | undefined => {
     const { lessons, schedules } = here(roomDay);
     const standing = schedules.filter(
-      ({ externalId, slot }) => slot !== null && (!occurrences.has(externalId) || rules.hasBegun(slot)),
+      ({ externalId, slot }) =>
+        slot !== null && (!occurrences.has(externalId) || rules.hasBegun(slot) || observed.unreadable.has(externalId)),
     );
     const coming = usable(lessons).filter(({ externalId }) => occurrences.has(externalId));
     if (coming.some(lesson => standing.some(schedule => stands(schedule, lesson))))
@@ -122,7 +123,9 @@ function sortMessages(observed: Observed, actuals: ReadonlyMap<string, Actual>, 
     const now = observed.occurrences.get(externalId);
     const actual = actuals.get(externalId);
     const places = [...spoken, ...(now ? [roomDayKey(now)] : []), ...(actual ? [actual.roomDay] : [])];
-    if (places.every(place => refreshedSince(observed, place, notification.createdAt))) {
+    // A refresh did nothing for a lesson that cannot be read: its message says so.
+    const isReadable = !observed.unreadable.has(externalId);
+    if (isReadable && places.every(place => refreshedSince(observed, place, notification.createdAt))) {
       outOfDate.push(notification);
       continue;
     }

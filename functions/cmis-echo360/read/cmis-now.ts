@@ -1,8 +1,10 @@
 import type { Cmis } from '#shared/clients/cmis/cmis.ts';
-import type { CmisEvent } from '#shared/clients/cmis/events.ts';
+import type { FoundEvent } from '#shared/clients/cmis/events.ts';
 import type { TimetableConfig } from '../config.ts';
 import { timetableRoomsOf } from '../occurrence/echo-room.ts';
+import { externalIdOf } from '../occurrence/external-id.ts';
 import { occurrenceOf } from '../occurrence/occurrence-of.ts';
+import { unreadableOf } from '../occurrence/unreadable.ts';
 import type { SlotReference } from '../plan/needs.ts';
 import { slotKey } from '../plan/observed.ts';
 import { roomDayOf } from '../plan/places.ts';
@@ -42,9 +44,17 @@ export async function readSlots(
   for (const slot of slots) collected.readSlots.add(slotKey(slot));
 }
 
-function keepAll(events: readonly CmisEvent[], config: TimetableConfig, { occurrences }: Collected): void {
+/** Of a lesson that was read twice, and mended or spoilt in between, the later reading counts. */
+function keepAll(
+  events: readonly FoundEvent[],
+  config: TimetableConfig,
+  { occurrences, unreadable }: Pick<Collected, 'occurrences' | 'unreadable'>,
+): void {
   for (const event of events) {
-    const occurrence = occurrenceOf(event, config);
-    occurrences.set(occurrence.externalId, occurrence);
+    const externalId = externalIdOf(event);
+    occurrences.delete(externalId);
+    unreadable.delete(externalId);
+    if (event.fault === undefined) occurrences.set(externalId, occurrenceOf(event, config));
+    else unreadable.set(externalId, unreadableOf(event, config));
   }
 }

@@ -2,12 +2,14 @@ import type { NotificationRecord } from '#shared/state/collections/notifications
 import type { RoomDayRecord } from '#shared/state/collections/room-days.ts';
 import type { ScheduleRecord } from '#shared/state/collections/schedules.ts';
 import type { Occurrence } from '../occurrence/occurrence.ts';
+import type { Unreadable } from '../occurrence/unreadable.ts';
 import type { Observation, Observed } from '../plan/observed.ts';
 
 /** What one round has read so far; grows until nothing that the plan rests on is missing. */
 export interface Collected extends Observed {
   readonly roomDays: Map<string, RoomDayRecord>;
   readonly occurrences: Map<string, Occurrence>;
+  readonly unreadable: Map<string, Unreadable>;
   readonly schedules: Map<string, ScheduleRecord>;
   readonly observations: Map<string, Observation>;
   readonly readRoomDays: Set<string>;
@@ -26,6 +28,7 @@ export function nothingYet(
     population,
     roomDays: new Map(),
     occurrences: new Map(),
+    unreadable: new Map(),
     schedules: new Map(),
     observations: new Map(),
     readRoomDays: new Set(),

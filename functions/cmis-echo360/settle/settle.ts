@@ -9,8 +9,10 @@ export interface Standing {
     | 'in-place'
     /** It loses to what it overlaps. */
     | 'excluded'
-    /** Too long, or without length: never recorded. */
+    /** Too long: never recorded. */
     | 'unusable'
+    /** CMIS has it with a day or times that cannot be read. */
+    | 'unreadable'
     /** The lesson has begun, is about to, or is over. */
     | 'begun'
     /** It moved after its recording had begun under the same external id. */
@@ -80,6 +82,7 @@ function settleAlone(action: Settling['action'], { kind, text }: Standing, resul
     case 'begun':
       return { status: 'WARN', message: withResult(text, result) };
     case 'recording-begun':
+    case 'unreadable':
       return { status: 'FAILED', message: text };
     case 'gone': {
       if (result?.kind === 'deleted') return { status: 'SUCCESS', message: result.text };

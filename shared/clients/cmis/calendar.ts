@@ -19,6 +19,9 @@ const weekMapRow = z.object({ WEEKID: whole, WEEKNUMBER: whole });
 
 const msPerDay = 86_400_000;
 
+/** Weekdays run for two weeks from a week's first day, so that short weeks are covered. */
+const weekdays = 14;
+
 /** The date `YYYY-MM-DD` that lies `days` after `date`. */
 export function addDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * msPerDay).toISOString().slice(0, 10);
@@ -26,17 +29,18 @@ export function addDays(date: string, days: number): string {
 
 /**
  * The date of a lesson, `YYYY-MM-DD`: the week's first day plus the weekday (seed's SQL: STARTDATE + WEEKDAY; `firstWeekday` shifts that for
- * an installation that counts from 1). Undefined for a week the calendar does not have.
+ * an installation that counts from 1). Undefined for a week the calendar does not have and for a weekday that is none.
  */
 export function lessonDate(calendar: CmisCalendar, week: number, weekday: number): string | undefined {
   const start = calendar.weekStarts.get(week);
-  return start === undefined ? undefined : addDays(start, weekday - calendar.firstWeekday);
+  const days = weekday - calendar.firstWeekday;
+  return start === undefined || days < 0 || days >= weekdays ? undefined : addDays(start, days);
 }
 
-/** Every WEEKDAY under which CMIS could have entered a lesson on one of these dates. Weekdays run for two weeks, so that short weeks are covered. */
+/** Every WEEKDAY under which CMIS could have entered a lesson on one of these dates. */
 export function weekdaysOf(calendar: CmisCalendar, dates: Iterable<string>): readonly number[] {
   const starts = new Set(calendar.weekStarts.values());
-  const days = Array.from({ length: 14 }, (_, index) => index);
+  const days = Array.from({ length: weekdays }, (_, index) => index);
   const found = new Set<number>();
   for (const date of new Set(dates)) {
     for (const offset of days) if (starts.has(addDays(date, -offset))) found.add(offset + calendar.firstWeekday);

@@ -1,5 +1,5 @@
 import type { CmisCalendar } from './calendar.ts';
-import type { CmisEvent, RecordingFeature } from './events.ts';
+import type { FoundEvent, RecordingFeature } from './events.ts';
 import type { QueueRow, QueueStatus } from './queue-row.ts';
 
 /** The TIMETABLE rooms that make up one Echo360 room, on one date. An event belongs if its room **or** its room group is listed. */
@@ -20,7 +20,7 @@ export interface RoomSelection {
 /** All events of one TIMETABLE room in a set. */
 export interface RoomYear {
   readonly roomId: string;
-  readonly events: readonly CmisEvent[];
+  readonly events: readonly FoundEvent[];
 }
 
 /** A room as CMIS knows it. Names are null where CMIS has none. */
@@ -53,7 +53,8 @@ export interface QueueMark {
 
 /**
  * CMIS for one stage of a run, over the run's one connection. Reads are complete or fail: UnavailableError, CredentialError, ConfigError (something is missing in
- * the database), ImplausibleAnswerError (a row that cannot be read, naming its slot).
+ * the database), ImplausibleAnswerError (an answer that is broken: a column of another kind, or most slots unreadable). A single slot whose day or
+ * times cannot be read is an event with a `fault`.
  */
 export interface Cmis {
   /** The set's weeks. Read once per run, and again when `mustKnow` has a WEEKID that was not there yet. */
@@ -69,9 +70,9 @@ export interface Cmis {
   /** Changes the status of these rows, in as few statements as the list allows, each committed. PROCESSED and FAILED set the time too. Returns how many rows changed. */
   markRows(ids: Iterable<number>, mark: QueueMark): Promise<number>;
   /** The eligible lessons of these slots now, in all their weeks, by slot and week. Slots that are gone or not eligible have none. */
-  occurrences(setId: string, slotIds: Iterable<number>): Promise<readonly CmisEvent[]>;
-  /** The eligible lessons of all these room-days now, each once however many selections it fits. */
-  roomDayEvents(selections: readonly RoomDaySelection[]): Promise<readonly CmisEvent[]>;
+  occurrences(setId: string, slotIds: Iterable<number>): Promise<readonly FoundEvent[]>;
+  /** The eligible lessons of all these room-days now, each once however many selections it fits. One whose day cannot be read is in no room-day. */
+  roomDayEvents(selections: readonly RoomDaySelection[]): Promise<readonly FoundEvent[]>;
   /** The eligible lessons of a set, room by room in the order of ROOMID; rooms without any are absent. Holds one room at a time. */
   yearEvents(setId: string, selection?: RoomSelection): AsyncIterable<RoomYear>;
   /** The rooms with recording equipment, by id. */

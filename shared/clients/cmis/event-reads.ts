@@ -2,7 +2,8 @@ import type { CachedCalendar } from './cached-calendar.ts';
 import { weekdaysOf } from './calendar.ts';
 import type { RoomDaySelection, RoomSelection, RoomYear } from './cmis.ts';
 import type { Bind, CmisDatabase } from './database.ts';
-import { type CmisEvent, type CmisSlot, parseSlot, unfold } from './events.ts';
+import { type CmisSlot, type FoundEvent, parseSlot, unfold } from './events.ts';
+import { Readability } from './readability.ts';
 import { eventsOfRooms, eventsOfRoomsOnWeekdays, eventsOfSet, eventsOfSlots } from './statements/events.ts';
 import { chunksOf, expandLists, maxListLength } from './statements/expand-lists.ts';
 
@@ -16,14 +17,14 @@ export class EventReads {
     this.#calendars = calendars;
   }
 
-  async occurrences(setId: string, slotIds: Iterable<number>): Promise<readonly CmisEvent[]> {
+  async occurrences(setId: string, slotIds: Iterable<number>): Promise<readonly FoundEvent[]> {
     const slots: CmisSlot[] = [];
     for (const chunk of chunksOf(slotIds)) slots.push(...(await this.#slots(eventsOfSlots, setId, { slots: chunk })));
-    return this.#unfoldAll(setId, slots);
+    return this.#lessons(setId, slots);
   }
 
-  async roomDayEvents(selections: readonly RoomDaySelection[]): Promise<readonly CmisEvent[]> {
-    const events: CmisEvent[] = [];
+  async roomDayEvents(selections: readonly RoomDaySelection[]): Promise<readonly FoundEvent[]> {
+    const events: FoundEvent[] = [];
     for (const setId of new Set(selections.map(selection => selection.setId))) {
       events.push(
         ...(await this.#roomDaysOfSet(
@@ -35,7 +36,7 @@ export class EventReads {
     return events;
   }
 
-  async #roomDaysOfSet(setId: string, selections: readonly RoomDaySelection[]): Promise<readonly CmisEvent[]> {
+  async #roomDaysOfSet(setId: string, selections: readonly RoomDaySelection[]): Promise<readonly FoundEvent[]> {
     const weekdays = weekdaysOf(
       await this.#calendars.get(this.#database, setId),
       selections.map(selection => selection.date),
@@ -50,11 +51,12 @@ export class EventReads {
     };
     for (const rooms of chunksOf(byRoom.keys())) await read({ rooms, roomGroups: [] });
     for (const roomGroups of chunksOf(byGroup.keys())) await read({ rooms: [], roomGroups });
-    const events = await this.#unfoldAll(setId, [...slots.values()]);
+    const events = await this.#lessons(setId, [...slots.values()]);
     return events.filter(
       event =>
-        byRoom.get(event.roomId)?.has(event.date) === true ||
-        (event.roomGroupCode !== null && byGroup.get(event.roomGroupCode)?.has(event.date) === true),
+        event.date !== null &&
+        (byRoom.get(event.roomId)?.has(event.date) === true ||
+          (event.roomGroupCode !== null && byGroup.get(event.roomGroupCode)?.has(event.date) === true)),
     );
   }
 
@@ -82,21 +84,28 @@ export class EventReads {
 
   async *#byRoom(setId: string, rows: ReturnType<CmisDatabase['stream']>): AsyncIterable<RoomYear> {
     let slots: CmisSlot[] = [];
+    const readability = new Readability();
     for await (const row of rows) {
       const slot = parseSlot(row);
       const [first] = slots;
       if (first !== undefined && first.roomId !== slot.roomId) {
-        yield* this.#roomYear(setId, first.roomId, slots);
+        yield* this.#roomYear(setId, first.roomId, slots, readability);
         slots = [];
       }
       slots.push(slot);
     }
     const [first] = slots;
-    if (first !== undefined) yield* this.#roomYear(setId, first.roomId, slots);
+    if (first !== undefined) yield* this.#roomYear(setId, first.roomId, slots, readability);
+    readability.verify();
   }
 
-  async *#roomYear(setId: string, roomId: string, slots: readonly CmisSlot[]): AsyncIterable<RoomYear> {
-    const events = await this.#unfoldAll(setId, slots);
+  async *#roomYear(
+    setId: string,
+    roomId: string,
+    slots: readonly CmisSlot[],
+    readability: Readability,
+  ): AsyncIterable<RoomYear> {
+    const events = await this.#unfoldAll(setId, slots, readability);
     if (events.length > 0) yield { roomId, events };
   }
 
@@ -105,14 +114,26 @@ export class EventReads {
     return (await this.#database.query(sql, binds)).map(parseSlot);
   }
 
-  async #unfoldAll(setId: string, slots: readonly CmisSlot[]): Promise<readonly CmisEvent[]> {
+  /** The lessons of a whole answer. */
+  async #lessons(setId: string, slots: readonly CmisSlot[]): Promise<readonly FoundEvent[]> {
+    const readability = new Readability();
+    const lessons = await this.#unfoldAll(setId, slots, readability);
+    readability.verify();
+    return lessons;
+  }
+
+  async #unfoldAll(
+    setId: string,
+    slots: readonly CmisSlot[],
+    readability: Readability,
+  ): Promise<readonly FoundEvent[]> {
     if (slots.length === 0) return [];
     const calendar = await this.#calendars.get(
       this.#database,
       setId,
       slots.map(slot => slot.weekId),
     );
-    return slots.flatMap(slot => unfold(slot, calendar));
+    return slots.flatMap(slot => readability.counted(unfold(slot, calendar)));
   }
 }
 

@@ -6,19 +6,13 @@ import { optionalText, parseRow, serverTime, text, timeOfDay, whole } from './pa
 /** What a slot asks to have recorded: picture and sound, or sound (and the display) alone. */
 export type RecordingFeature = 'VIDEOREC' | 'AUDIOREC';
 
-/** One eligible lesson on one date, as CMIS has it now. */
-export interface CmisEvent {
+/** What is known of an eligible lesson apart from its time. */
+interface Lesson {
   readonly setId: string;
   readonly slotId: number;
   /** Always 1 for an eligible slot. */
   readonly slotEntry: number;
   readonly week: number;
-  readonly weekday: number;
-  /** `YYYY-MM-DD`. */
-  readonly date: string;
-  /** `HH:MM`, local time of the university. CMIS does not promise that `finish` is after `start`. */
-  readonly start: string;
-  readonly finish: string;
   readonly moduleId: string;
   readonly groupCode: string;
   readonly roomId: string;
@@ -34,19 +28,47 @@ export interface CmisEvent {
   readonly changedAt: string | null;
 }
 
-/** An eligible slot before its weeks are unfolded. */
-export interface CmisSlot extends Omit<CmisEvent, 'week' | 'date'> {
-  readonly weekId: number;
+/** One eligible lesson on one date, as CMIS has it now. */
+export interface CmisEvent extends Lesson {
+  readonly weekday: number;
+  /** `YYYY-MM-DD`. */
+  readonly date: string;
+  /** `HH:MM`, local time of the university; `finish` is after `start`. */
+  readonly start: string;
+  readonly finish: string;
+  readonly fault?: undefined;
 }
+
+/** An eligible lesson whose day or times were entered in a way that cannot be read: it is there, but not when. */
+export interface UnreadableEvent extends Lesson {
+  /** `YYYY-MM-DD`, where at least the day can be read. */
+  readonly date: string | null;
+  /** What is wrong, in a timetabler's words. */
+  readonly fault: string;
+}
+
+/** Told apart by `fault`. */
+export type FoundEvent = CmisEvent | UnreadableEvent;
+
+/** An eligible slot before its weeks are unfolded, its day and times as entered. */
+export interface CmisSlot extends Omit<Lesson, 'week'> {
+  readonly weekId: number;
+  readonly weekday: string;
+  readonly start: string;
+  readonly finish: string;
+}
+
+/** What somebody entered, whatever it is. */
+const entered = z.union([z.string(), z.number(), z.bigint()]).transform(String);
 
 const slotRow = z.object({
   SETID: text,
   SLOTID: whole,
   SLOTENTRY: whole,
   WEEKID: whole,
-  WEEKDAY: whole.pipe(z.int().min(0).max(13)),
-  STARTTIME: timeOfDay,
-  FINISHTIME: timeOfDay,
+  WEEKDAY: entered,
+  STARTTIME: entered,
+  FINISHTIME: entered,
   MODULEID: text,
   MODGRPCODE: text,
   ROOMID: text,
@@ -86,10 +108,32 @@ export function parseSlot(row: Row): CmisSlot {
 }
 
 /** The slot's lessons, one per week of its WEEKID, in the order of weeks. A WEEKID without weeks has no lessons. */
-export function unfold(slot: CmisSlot, calendar: CmisCalendar): readonly CmisEvent[] {
-  const { weekId, ...shared } = slot;
-  return (calendar.weeks.get(weekId) ?? []).flatMap(week => {
-    const date = lessonDate(calendar, week, slot.weekday);
-    return date === undefined ? [] : [{ ...shared, week, date }];
+export function unfold(slot: CmisSlot, calendar: CmisCalendar): readonly FoundEvent[] {
+  const { weekId, weekday: _, start: _start, finish: _finish, ...shared } = slot;
+  const { weekday, start, finish, faults } = timesOf(slot);
+  return (calendar.weeks.get(weekId) ?? []).map(week => {
+    const lesson = { ...shared, week };
+    const date = weekday === undefined ? undefined : lessonDate(calendar, week, weekday);
+    if (weekday === undefined || date === undefined) {
+      const fault = `its weekday "${slot.weekday}" is no day of a week`;
+      return { ...lesson, date: null, fault: [fault, ...faults].join('; ') };
+    }
+    if (start === undefined || finish === undefined || faults.length > 0) {
+      return { ...lesson, date, fault: faults.join('; ') };
+    }
+    return { ...lesson, weekday, date, start, finish };
   });
+}
+
+function timesOf({ weekday, start, finish }: CmisSlot) {
+  const from = timeOfDay.safeParse(start).data;
+  const to = timeOfDay.safeParse(finish).data;
+  const faults = [
+    ...(from === undefined ? [`it begins at "${start}", not at a time such as 09:00`] : []),
+    ...(to === undefined ? [`it ends at "${finish}", not at a time such as 10:00`] : []),
+    ...(from !== undefined && to !== undefined && to <= from
+      ? [`it ends (${to}) no later than it begins (${from})`]
+      : []),
+  ];
+  return { weekday: whole.safeParse(weekday).data, start: from, finish: to, faults };
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { RandomEdits } from '#sandbox/cmis/random-edits.ts';
 import { createUniversityYear } from '#sandbox/cmis/seed.ts';
-import type { CmisEvent } from '#shared/clients/cmis/events.ts';
+import type { FoundEvent } from '#shared/clients/cmis/events.ts';
 import { comparable } from './model.ts';
 import { collected, openSandbox } from './testing.ts';
 
@@ -13,7 +13,7 @@ const weeks = [8, 9, 10, 11];
 async function edited(t: { after(close: () => Promise<void>): void }, seed: number) {
   const opened = await openSandbox(t);
   opened.sandbox.load(year, { queued: false });
-  const read = async (): Promise<readonly CmisEvent[]> =>
+  const read = async (): Promise<readonly FoundEvent[]> =>
     (await collected(opened.cmis.yearEvents(setId))).flatMap(room => room.events);
   const before = await read();
   const edits = new RandomEdits(opened.sandbox, setId, { seed, weeks });
@@ -25,7 +25,7 @@ describe('random edits of CMIS', () => {
   it('change lessons, and every slot whose lessons changed is in the queue', async t => {
     const { before, after, said, cmis } = await edited(t, 1);
     assert.ok(said.every(text => /^slot \d+/.test(text)));
-    const bySlot = (events: readonly CmisEvent[]): ReadonlyMap<number, string> =>
+    const bySlot = (events: readonly FoundEvent[]): ReadonlyMap<number, string> =>
       new Map([...Map.groupBy(events, event => event.slotId)].map(([slot, own]) => [slot, comparable(own).join('\n')]));
     const [old, now] = [bySlot(before), bySlot(after)];
     const differing = [...new Set([...old.keys(), ...now.keys()])].filter(slot => old.get(slot) !== now.get(slot));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createCmisParts } from '#shared/clients/cmis/cmis-reader.ts';
+import { parseSlot } from '#shared/clients/cmis/events.ts';
 import { ConfigError, ImplausibleAnswerError } from '#shared/core/errors.ts';
 import { setId, slotOf, smallYear } from './small-year.ts';
 import { collected, openSandbox, testContext } from './testing.ts';
@@ -31,17 +32,102 @@ describe('the CMIS reader', () => {
     await assert.rejects(parts.open(testContext()), ConfigError);
   });
 
-  it('names the slot whose entry cannot be read, and gives nothing of the rest', async t => {
+  it('gives a slot whose day or times cannot be read as lessons with what is wrong, and all others as they are', async t => {
     const { sandbox, cmis } = await openSandbox(t);
-    sandbox.load(smallYear([slotOf(1), slotOf(2, { start: '9 am' }), slotOf(3)]), { queued: false });
+    const spoilt: [Parameters<typeof slotOf>[1], string | null, string][] = [
+      [{ start: '9 am' }, '2026-09-07', 'it begins at "9 am", not at a time such as 09:00'],
+      [{ finish: '1000' }, '2026-09-07', 'it ends at "1000", not at a time such as 10:00'],
+      [
+        { start: '25:00', finish: '26:00' },
+        '2026-09-07',
+        'it begins at "25:00", not at a time such as 09:00; it ends at "26:00", not at a time such as 10:00',
+      ],
+      [{ start: '10:00', finish: '09:00' }, '2026-09-07', 'it ends (09:00) no later than it begins (10:00)'],
+      [{ start: '9:00', finish: '09:00' }, '2026-09-07', 'it ends (09:00) no later than it begins (09:00)'],
+      [{ weekday: 21 }, null, 'its weekday "21" is no day of a week'],
+      [
+        { weekday: -1, start: '?' },
+        null,
+        'its weekday "-1" is no day of a week; it begins at "?", not at a time such as 09:00',
+      ],
+      [{ weekday: 1.5 }, null, 'its weekday "1.5" is no day of a week'],
+    ];
+    const slots = spoilt.map(([fields], index) => slotOf(index + 2, { weekday: 0, weekId: 3, ...fields }));
+    const more = Array.from({ length: 8 }, (_, index) => slotOf(20 + index));
+    sandbox.load(smallYear([slotOf(1), ...slots, ...more]), { queued: false });
+    const year = (await collected(cmis.yearEvents(setId))).flatMap(({ events }) => events);
+    const found = await cmis.occurrences(
+      setId,
+      [...slots, ...more].map(({ slotId }) => slotId),
+    );
+    for (const events of [year, found]) {
+      const unreadable = events.flatMap(event =>
+        event.fault === undefined ? [] : [[event.slotId, event.week, event.date, event.fault]],
+      );
+      assert.deepEqual(
+        unreadable.sort(([a], [b]) => Number(a) - Number(b)),
+        spoilt.map(([, date, fault], index) => [index + 2, 1, date, fault]),
+      );
+    }
+    assert.equal(year.length, spoilt.length + 2 * 9);
+    const ofDay = await cmis.roomDayEvents([{ setId, rooms: ['R1'], date: '2026-09-07' }]);
+    assert.equal(ofDay.filter(({ fault }) => fault !== undefined).length, 5);
+  });
+
+  it('gives nothing of an answer of which most cannot be read, since then it is the answer that is broken', async t => {
+    const { sandbox, cmis } = await openSandbox(t);
+    const slots = Array.from({ length: 30 }, (_, index) =>
+      slotOf(index + 1, index < 14 ? {} : { start: '1899-12-30T09:00:00' }),
+    );
+    sandbox.load(smallYear(slots), { queued: false });
     const says = (error: unknown): boolean => {
       assert.ok(error instanceof ImplausibleAnswerError);
-      assert.match(error.message, /slot 2 of 2026\/27 cannot be read: STARTTIME is "9 am"/);
+      assert.match(error.message, /\d+ of \d+ slots of 2026\/27 cannot be read, such as slot \d+: it begins at "1899/);
       return true;
     };
-    await assert.rejects(cmis.occurrences(setId, [1, 2, 3]), says);
+    await assert.rejects(
+      cmis.occurrences(
+        setId,
+        slots.map(({ slotId }) => slotId),
+      ),
+      says,
+    );
     await assert.rejects(collected(cmis.yearEvents(setId)), says);
-    assert.equal((await cmis.occurrences(setId, [1, 3])).length, 4);
+    assert.equal(
+      (
+        await cmis.occurrences(
+          setId,
+          Array.from({ length: 28 }, (_, index) => index + 1),
+        )
+      ).length,
+      56,
+    );
+  });
+
+  it('refuses an answer with a column that is of another kind or not there', () => {
+    const row = {
+      SETID: setId,
+      SLOTID: 1,
+      SLOTENTRY: 1,
+      WEEKID: 1,
+      WEEKDAY: 0,
+      STARTTIME: '09:00',
+      FINISHTIME: '10:00',
+      MODULEID: 'M',
+      MODGRPCODE: 'LC01',
+      ROOMID: 'R1',
+      ROOMGRPCODE: null,
+      LECTURERID: null,
+      DEPTID: null,
+      BUSINESSEMAIL: null,
+      FEATUREID: 'VIDEOREC',
+      SLOTNAME: null,
+      CHANGED: null,
+    };
+    assert.equal(parseSlot(row).start, '09:00');
+    for (const broken of [{ STARTTIME: undefined }, { FINISHTIME: null }, { WEEKDAY: new Date(0) }, { WEEKID: 'x' }]) {
+      assert.throws(() => parseSlot({ ...row, ...broken }), /slot 1 of 2026\/27 cannot be read/);
+    }
   });
 
   it('gives no lesson for a slot without a date or times yet, or whose week id has no weeks', async t => {

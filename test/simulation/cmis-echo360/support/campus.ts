@@ -172,7 +172,7 @@ export class Campus {
     const reader = await cmis.open(context);
     const found: Occurrence[] = [];
     for await (const { events } of reader.yearEvents(this.#options.year.setId)) {
-      found.push(...events.map(event => occurrenceOf(event, config)));
+      found.push(...events.flatMap(event => (event.fault === undefined ? [occurrenceOf(event, config)] : [])));
     }
     for (const ending of endings) await ending();
     return found;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Strategy } from '#functions/cmis-echo360/config.ts';
 import type { Occurrence } from '#functions/cmis-echo360/occurrence/occurrence.ts';
 import { overlaps, roomDayKey, type Slot } from '#functions/cmis-echo360/occurrence/slot.ts';
+import type { Unreadable } from '#functions/cmis-echo360/occurrence/unreadable.ts';
 import { type Observation, type Observed, slotKey } from '#functions/cmis-echo360/plan/observed.ts';
 import { type PlanRules, planQueue } from '#functions/cmis-echo360/plan/plan-queue.ts';
 import type { Work } from '#functions/cmis-echo360/plan/work.ts';
@@ -14,6 +15,7 @@ import { now, recordOf } from './lessons.ts';
 /** CMIS, Echo360 and our state as plain values: what the planner is proved on. */
 export interface World {
   readonly cmis: readonly Occurrence[];
+  readonly unreadable?: readonly Unreadable[];
   /** Our schedules in Echo360, each with its record. */
   readonly ours: readonly ScheduleRecord[];
   readonly messages: readonly NotificationRecord[];
@@ -47,6 +49,7 @@ export function observe(world: World, at = now): Observed {
     notifications: world.messages,
     roomDays: new Map(roomDays.map(record => [record.key, record])),
     occurrences: new Map(world.cmis.map(lesson => [lesson.externalId, lesson])),
+    unreadable: new Map((world.unreadable ?? []).map(lesson => [lesson.externalId, lesson])),
     schedules: new Map(world.ours.map(record => [record.externalId, record])),
     observations: world.observations ?? new Map(),
     readRoomDays: new Set(keys),

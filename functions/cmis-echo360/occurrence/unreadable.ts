@@ -1,0 +1,35 @@
+import type { UnreadableEvent } from '#shared/clients/cmis/events.ts';
+import type { TimetableConfig } from '../config.ts';
+import { echoRoomOf } from './echo-room.ts';
+import { externalIdOf, type OccurrenceId } from './external-id.ts';
+import { askOf } from './occurrence-of.ts';
+
+/** A lesson that CMIS has, with a day or times that cannot be read: never sent, and no reason to remove what was sent before. */
+export interface Unreadable extends OccurrenceId {
+  readonly externalId: string;
+  /** External id of the Echo360 room. */
+  readonly room: string;
+  /** `YYYY-MM-DD`; null where the day cannot be read either. */
+  readonly date: string | null;
+  /** The lesson in a person's words. */
+  readonly title: string;
+  /** What is wrong, in a timetabler's words. */
+  readonly fault: string;
+  /** Whom a person would ask about it. */
+  readonly ask: string;
+}
+
+export function unreadableOf(event: UnreadableEvent, config: TimetableConfig): Unreadable {
+  const { setId, slotId, week, date, fault, roomId, roomGroupCode, moduleId, groupCode, name } = event;
+  return {
+    setId,
+    slotId,
+    week,
+    externalId: externalIdOf(event),
+    room: echoRoomOf(config.roomMapping, roomId, roomGroupCode),
+    date,
+    title: `${name?.trim() || config.untitled} (${moduleId}_${groupCode})`,
+    fault,
+    ask: askOf(event),
+  };
+}
