@@ -9,7 +9,7 @@ import { roomDayKey } from '../occurrence/slot.ts';
 /** What a queue row becomes. */
 export type Taken =
   | { readonly kind: 'notifications'; readonly notifications: readonly NotificationRecord[] }
-  /** Neither version was eligible: nothing to do. */
+  /** Neither version was eligible and dated: nothing to do. */
   | { readonly kind: 'nothing' }
   /** It cannot be read; `error` goes to the row's ERROR column. */
   | { readonly kind: 'unusable'; readonly error: string };
@@ -30,12 +30,14 @@ interface Version {
   readonly weekday: number | null;
   readonly roomId: string | null;
   readonly roomGroupCode: string | null;
+  readonly startTime: string | null;
+  readonly finishTime: string | null;
 }
 
 /**
  * One notification per affected week (seed 002, "Processing … Events from STT_ECHO_QUEUE"): an insert for the weeks of the new row, a
  * deletion for those of the old one; an update as insert or deletion where only one version was eligible; and where the
- * weeks changed, per week as it came, went or stayed. The order of a row's notifications is that of the weeks.
+ * weeks changed, per week as it came, went or stayed. A version without day or times counts as not eligible. The order of a row's notifications is that of the weeks.
  */
 export function notificationsFor({ row, calendar, mapping, now, runId }: TakingOver): Taken {
   const before = versionBefore(row);
@@ -44,9 +46,11 @@ export function notificationsFor({ row, calendar, mapping, now, runId }: TakingO
     weekday: row.weekday,
     roomId: row.roomId,
     roomGroupCode: row.roomGroupCode,
+    startTime: row.startTime,
+    finishTime: row.finishTime,
   };
-  const hadIt = row.action === 'D' || (row.action === 'U' && row.oldValid);
-  const hasIt = row.action === 'I' || (row.action === 'U' && row.newValid);
+  const hadIt = isDated(before) && (row.action === 'D' || (row.action === 'U' && row.oldValid));
+  const hasIt = isDated(after) && (row.action === 'I' || (row.action === 'U' && row.newValid));
   if (!hadIt && !hasIt) return { kind: 'nothing' };
 
   const oldWeeks = hadIt ? weeksOf(before, calendar) : [];
@@ -64,8 +68,7 @@ export function notificationsFor({ row, calendar, mapping, now, runId }: TakingO
     const here = has ? after : before;
     const date = dateOf(here, week, calendar);
     const dateOld = had ? dateOf(before, week, calendar) : null;
-    if (date === undefined || dateOld === undefined)
-      return { kind: 'unusable', error: `no date for week ${week}: WEEKDAY is missing` };
+    if (date === undefined || dateOld === undefined) return { kind: 'unusable', error: `no date for week ${week}` };
     if (here.roomId === null) return { kind: 'unusable', error: `no ROOMID for week ${week}` };
     const moved = had && has;
     const occurrence = { setId: row.setId, slotId: row.slotId, week };
@@ -124,7 +127,14 @@ function versionBefore(row: QueueRow): Version {
     weekday: row.weekdayOld ?? row.weekday,
     roomId: row.roomIdOld ?? row.roomId,
     roomGroupCode: row.roomIdOld === null ? row.roomGroupCode : row.roomGroupCodeOld,
+    startTime: row.startTimeOld ?? row.startTime,
+    finishTime: row.finishTimeOld ?? row.finishTime,
   };
+}
+
+/** While a timetable is developed, a slot may have a room and no day or time yet: then there is nothing to record. */
+function isDated({ weekday, startTime, finishTime }: Version): boolean {
+  return weekday !== null && startTime !== null && finishTime !== null;
 }
 
 /** Undefined for a WEEKID that the calendar does not know or that has no week. */

@@ -5,7 +5,7 @@ import { strategies } from '#functions/cmis-echo360/config.ts';
 import { RandomEdits } from '#sandbox/cmis/random-edits.ts';
 import type { MisbehaviourRule } from '#sandbox/kit/misbehaviour.ts';
 import { killedStore } from '#test/simulation/runtime/support/killed-store.ts';
-import { Campus } from './support/campus.ts';
+import { Campus, leaseMs } from './support/campus.ts';
 import { expectedRecordings } from './support/expected.ts';
 import { emptyYear, setId, slot } from './support/small-year.ts';
 
@@ -72,7 +72,7 @@ function book(campus: Campus, hour: number, number: number): void {
 async function workItOff(campus: Campus): Promise<void> {
   const run = campus.queue();
   for (let tick = 0; tick < 12; tick++) {
-    campus.clock.skip(200_000);
+    campus.clock.skip(leaseMs + 1);
     const result = await run();
     assert.ok(['succeeded', 'partial'].includes(result.status), `${result.status}: ${result.message}`);
     if (!result.remains && (result.runId === undefined || result.message === 'Nothing to do.')) return;
@@ -103,12 +103,12 @@ describe('random edits, conflicts, faults and kills', () => {
             for (const rule of faults) campus.echo360.misbehave(rule);
             const store = kill === null ? campus.store : killedStore(campus.store, kill.at, kill.moment);
             await campus.queueUntilKilled(store);
-            campus.clock.skip(200_000);
+            campus.clock.skip(leaseMs + 1);
           }
           campus.echo360.reset();
           const bookings = seen(campus, 'other');
           await workItOff(campus);
-          campus.clock.skip(200_000);
+          campus.clock.skip(leaseMs + 1);
           const refreshed = await campus.refresh()();
           assert.equal(refreshed.status, 'succeeded', refreshed.message);
           await workItOff(campus);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { killedStore } from '#test/simulation/runtime/support/killed-store.ts';
-import { Campus } from './support/campus.ts';
+import { Campus, leaseMs } from './support/campus.ts';
 import { emptyYear, setId, slot } from './support/small-year.ts';
 
 /** A morning: one new lesson, one that moved, two that changed places, one that went. */
@@ -52,7 +52,7 @@ describe('a run that is killed', () => {
         try {
           const store = killedStore(campus.store, at, moment);
           await campus.queueUntilKilled(store);
-          campus.clock.skip(200_000);
+          campus.clock.skip(leaseMs + 1);
           let result = await campus.queue()();
           if (result.remains) result = await campus.queue()();
           assert.equal(result.status, 'succeeded', `killed at ${at}: ${result.message}`);

@@ -25,11 +25,17 @@ function recordings(campus: Campus): string[] {
     .sort();
 }
 
+/** The nine published ones, and of the rest those in which the order of requests matters; the planner is proved on all. */
+const chosen = scenarios.filter(({ name }) => /^\d|swap|ring|chain of four|carried/.test(name));
+
+/** With a cancelled lesson, so that Echo360 knows the course from the start. */
+const year = { ...emptyYear, slots: [slot(99, '18:00', '19:00', { status: 3 })] };
+
 for (const strategy of strategies) {
   describe(`the scenarios through Echo360's API, by the strategy ${strategy}`, () => {
-    for (const scenario of scenarios) {
+    for (const scenario of chosen) {
       it(scenario.name, async () => {
-        const campus = await Campus.open({ year: emptyYear, config: { strategy } });
+        const campus = await Campus.open({ year, config: { strategy } });
         try {
           const run = campus.queue();
           for (const lesson of scenario.before) edit(campus, { do: 'insert', lesson });
