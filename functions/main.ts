@@ -2,6 +2,7 @@
  * Entry point of every deployed function: `FUNCTION_TARGET` names it, and only its own code is loaded. Starting up reads the configuration
  * (a wrong one stops the instance, so that a bad release never takes traffic) and nothing else: no secret, no upstream, no write.
  */
+import { once } from 'node:events';
 import { http } from '@google-cloud/functions-framework';
 import { entryNamed, openInstallation } from '#shared/cli/installation.ts';
 import { processSurroundings } from '#shared/cli/process-surroundings.ts';
@@ -27,7 +28,8 @@ if (target === undefined) {
     advice: `Set it to one of ${registry.map(({ name }) => name).join(', ')}.`,
   });
 }
-const { name } = entryNamed(registry, target);
+const { name, byHand, settings } = entryNamed(registry, target);
+if (byHand === true) throw new ConfigError(`${name} is run by hand (lockstep run ${name}), never as a function.`);
 const files = findConfigFiles({ named: [], env, exists });
 const { config } = await loadConfig({ schema: lockstepConfig, files, env, readFile });
 const installation = await openInstallation(
@@ -36,6 +38,11 @@ const installation = await openInstallation(
   surroundings,
   { level: config.log.level, logForm: 'cloud' },
 );
+if (settings(config)?.enabled === false) {
+  throw new ConfigError(`${name} is not enabled in this configuration, so it is not served.`, {
+    advice: `Set functions.${name}.enabled to true, or take the service away.`,
+  });
+}
 const { runnable, parameters } = await installation.open(name);
 
 /** Full name of this function's Cloud Scheduler job; without it there is nobody to ask for a later run. */
@@ -48,17 +55,21 @@ const later = {
   scheduler: cloudScheduler(() => job ?? ''),
 };
 
-http(
+const handle = createHttpHandler({
   name,
-  createHttpHandler({
-    name,
-    log: installation.log,
-    run: request =>
-      inOrder(async () => {
-        const result = await runnable.run(installation.runParts(name), request);
-        logResult(installation.log, result, request.trace);
-        return result;
-      }),
-    ...(job === undefined ? {} : { runLater: request => askLater(later, request) }),
+  log: installation.log,
+  run: async request => {
+    const result = await runnable.run(installation.runParts(name), request);
+    logResult(installation.log, result, request.trace);
+    return result;
+  },
+  ...(job === undefined ? {} : { runLater: request => askLater(later, request) }),
+});
+
+http(name, (request, response) =>
+  inOrder(async () => {
+    const sent = once(response, 'close');
+    await handle(request, response);
+    await sent;
   }),
 );

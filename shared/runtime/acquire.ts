@@ -1,3 +1,4 @@
+import { UnavailableError } from '#shared/core/errors.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { type Control, controls } from '#shared/state/collections/control.ts';
 import { heartbeats } from '#shared/state/collections/heartbeats.ts';
@@ -29,9 +30,14 @@ export type Acquired =
 export interface AcquireOptions {
   readonly runId: string;
   readonly progress: () => Progress | null;
+  /** See LeaseParts. */
+  readonly afterBeat?: () => Promise<void>;
   /** Written together with the ticket: the run record. */
   readonly record: Write;
 }
+
+/** Each is lost to somebody who changed the control record in the same moment. */
+const attempts = 20;
 
 /**
  * Takes the lease of a function if nobody holds it. A holder counts as alive while its last heartbeat is younger than the lease
@@ -40,7 +46,7 @@ export interface AcquireOptions {
 export async function acquire(name: string, parts: RunParts, options: AcquireOptions): Promise<Acquired> {
   const { store, clock, settings } = parts;
   const control = collectionOn(store, controls);
-  for (;;) {
+  for (let attempt = 0; attempt < attempts; attempt++) {
     const found = await readControl(store, name);
     if (found.version === undefined || found.readAt === undefined) {
       await store.commit(undefined, [control.create(name, found.value)]);
@@ -77,6 +83,7 @@ export async function acquire(name: string, parts: RunParts, options: AcquireOpt
       clock,
       log: parts.log,
       ttlMs: settings.leaseMs,
+      ...(options.afterBeat === undefined ? {} : { afterBeat: options.afterBeat }),
       progress: () => {
         const progress = options.progress();
         return progress === null ? null : { ...progress };
@@ -84,6 +91,12 @@ export async function acquire(name: string, parts: RunParts, options: AcquireOpt
     });
     return { kind: 'acquired', lease, before: found.value, at };
   }
+  throw new UnavailableError(
+    `The lease of ${name} could not be taken: its control record is changed by others all the time.`,
+    {
+      advice: 'Nothing was started. The next tick tries again; if it goes on, see who writes to the state store.',
+    },
+  );
 }
 
 async function isAlive(name: string, ticket: string, readAt: number, parts: RunParts): Promise<boolean> {

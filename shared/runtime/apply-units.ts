@@ -15,14 +15,14 @@ export interface ApplyUnitsParts<Payload> {
   readonly recorded: () => Promise<void>;
   /** Aborted on loss of the lease, at the end of the budget, and on SIGTERM. */
   readonly signal: AbortSignal;
-  /** False when too little time is left to start another unit. */
-  readonly mayStart: () => boolean;
+  /** Why no further unit may be started: out of time, paused meanwhile. */
+  readonly whyNotStart: () => string | undefined;
 }
 
 export interface Applied {
   /** The error that stopped the rest, if any. */
   readonly error?: unknown;
-  /** Whether units were left for want of time. */
+  /** Whether units were left for the next run, for want of time or because of a pause. */
   readonly outOfTime: boolean;
   /** Whether an error ended a unit that was under way. */
   readonly cutShort: boolean;
@@ -61,9 +61,10 @@ export async function applyUnits<Payload>(parts: ApplyUnitsParts<Payload>): Prom
   const applyOne = async (unit: Unit<Payload>): Promise<void> => {
     if (parts.signal.aborted) stoppedBy(parts.signal.reason);
     if (firstError !== undefined || parts.signal.aborted) return deferAll(unit, 'not started: the run was stopped');
-    if (!parts.mayStart()) {
+    const why = parts.whyNotStart();
+    if (why !== undefined) {
       outOfTime = true;
-      return deferAll(unit, 'not started: out of time');
+      return deferAll(unit, `not started: ${why}`);
     }
     const outcomes = await outcomesOf(unit);
     if (outcomes === undefined) {

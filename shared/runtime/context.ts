@@ -1,3 +1,4 @@
+import type { Clock } from '#shared/core/clock.ts';
 import { LeaseLostError, messageOf, OutOfTimeError, StateError } from '#shared/core/errors.ts';
 import { splitWrites } from '#shared/state/commit-all.ts';
 import type { Store, Write } from '#shared/state/store.ts';
@@ -66,12 +67,25 @@ export function openRunScope(runId: string, storeTime: number, parts: RunParts):
     close: async () => {
       closed.abort();
       for (const ending of endings.splice(0).reverse()) {
-        await ending().catch((error: unknown) => {
+        await within(ending(), closingMs, clock).catch((error: unknown) => {
           parts.log.warn({ runId, err: error }, `What the run had opened was not closed in order: ${messageOf(error)}`);
         });
       }
     },
   };
+}
+
+/** What hangs while it is closed must not keep the answer back. */
+const closingMs = 5_000;
+
+async function within(work: Promise<void>, ms: number, clock: Clock): Promise<void> {
+  const done = new AbortController();
+  const late = clock.sleep(ms, done.signal).then(() => {
+    throw new Error(`not closed within ${ms} ms`);
+  });
+  // Whichever loses the race may still reject; only the first to settle speaks.
+  late.catch(() => undefined);
+  await Promise.race([work, late]).finally(() => done.abort());
 }
 
 interface ContextOptions<Parameters> {

@@ -9,15 +9,14 @@ export interface Process {
 
 /**
  * Lets runs under way end in order when the instance is told to stop. The functions framework exits at once on SIGTERM, in the middle
- * of a run; its handlers, registered when it began to listen, are taken off with the first run, and the process ends when the last run has.
+ * of a run; its handlers, registered when it began to listen, are taken off with the first run, and the process ends when the last run has, its answer sent (`run` resolves then).
  * Call it before the framework listens: the handlers that are registered then are ours and stay.
  */
 export function endInOrder(current: Process, stop: AbortSignal): <T>(run: () => Promise<T>) => Promise<T> {
   const ours = new Map(signals.map(signal => [signal, new Set(current.listeners(signal))]));
   let underWay = 0;
   const exitWhenIdle = (): void => {
-    // The answer of the last run is still to be sent.
-    if (stop.aborted && underWay === 0) setImmediate(() => current.exit(0));
+    if (stop.aborted && underWay === 0) current.exit(0);
   };
   const takeOver = (): void => {
     for (const signal of signals) {

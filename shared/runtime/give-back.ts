@@ -10,7 +10,7 @@ import { updateControl } from './control-record.ts';
 import { type LeasedRun, settleAllowance } from './leased-run.ts';
 import type { WorkOutcome } from './run-leased.ts';
 import type { RunDetails } from './run-outcome.ts';
-import { endedRecord, planDigest } from './run-record.ts';
+import { endedRecord, planDigest, runWrite } from './run-record.ts';
 import type { RunResult } from './run-result.ts';
 
 /**
@@ -42,9 +42,7 @@ export async function giveBack(
       control => ended(control, leased, outcome, { told, carried, blocked }),
       {
         ticket: lease.ticket,
-        more: blocked?.writes(told) ?? [
-          collectionOn(parts.store, runs).set(scope.runId, endedRecord(leased.record, told)),
-        ],
+        more: blocked?.writes(told) ?? [runWrite(parts.store, scope.runId, endedRecord(leased.record, told))],
       },
     );
     if (updated === undefined) throw lease.lose();
@@ -86,7 +84,7 @@ function blockedPlan(leased: LeasedRun, { rounds, ending }: WorkOutcome): Blocke
           digest,
           of,
           plan: [],
-          writes: result => [records.set(scope.runId, endedRecord(record, result, { digest, of }))],
+          writes: result => [runWrite(parts.store, scope.runId, endedRecord(record, result, { digest, of }))],
         }
       : { digest, of, repeatOf: of, plan: [], writes: () => [records.remove(scope.runId)] };
   }
@@ -94,7 +92,7 @@ function blockedPlan(leased: LeasedRun, { rounds, ending }: WorkOutcome): Blocke
     digest,
     of: scope.runId,
     plan: recorder.plan(rounds.blocked),
-    writes: result => [records.set(scope.runId, endedRecord(record, result, { digest, of: scope.runId }))],
+    writes: result => [runWrite(parts.store, scope.runId, endedRecord(record, result, { digest, of: scope.runId }))],
   };
 }
 

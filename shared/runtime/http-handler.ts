@@ -47,7 +47,7 @@ export function createHttpHandler(parts: HandlerParts): (request: Request, respo
         return;
       }
       const result = await parts.run(asked);
-      response.status(httpStatusOf(result.status, asked.trigger)).json(result);
+      response.status(httpStatusOf(result.status, asked.trigger)).json(answerOf(result));
     } catch (error) {
       const ending = endingOf(error);
       const status = error instanceof BadRequestError ? 400 : httpStatusOf(ending.status, 'person');
@@ -57,6 +57,13 @@ export function createHttpHandler(parts: HandlerParts): (request: Request, respo
         .json({ error: ending.message, ...(ending.advice === undefined ? {} : { advice: ending.advice }) });
     }
   };
+}
+
+/** So many findings fit an answer that people read; the run's record tells how many there were. */
+const findingsAnswered = 100;
+
+function answerOf(result: RunResult): object {
+  return { ...result, findings: result.findings.slice(0, findingsAnswered), findingsTotal: result.findings.length };
 }
 
 function askedBy(request: Request): RunRequest {

@@ -9,6 +9,8 @@ export interface LeaseParts {
   readonly log: Log;
   /** How long a silent holder keeps the lease, ms. */
   readonly ttlMs: number;
+  /** Called after each heartbeat: what a run should look at from time to time. What it throws is logged. */
+  readonly afterBeat?: () => Promise<void>;
   /** What the heartbeat tells people. */
   readonly progress: () => Fields | null;
 }
@@ -124,6 +126,7 @@ export class Lease {
       if (!woken) return;
       try {
         await this.renew();
+        await this.#parts.afterBeat?.();
       } catch (error) {
         log.warn({ control: this.ticket.control }, `The heartbeat was not written: ${messageOf(error)}`);
         if (this.signal.aborted) return;

@@ -21,6 +21,8 @@ export interface LeasedRun {
   readonly record: RunDocument;
   /** Whether its id was promised to whoever asked for it ahead: then there must be a record under it. */
   readonly isPromised: boolean;
+  /** Who paused the function and why, once that is seen: nothing further is started. */
+  halted?: string;
   allowance?: SettledAllowance;
   /** Set once the first plan is durable; from then on this run is the unfinished one. */
   planStored?: boolean;

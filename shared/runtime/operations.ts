@@ -78,12 +78,24 @@ export async function approve(parts: OperationParts, name: string, runId: string
   await change(parts, name, 'approve', { runId }, control => ({ ...control, approval, pending: true }));
 }
 
-/** Asks for a run ahead: the next tick of the scheduler makes it, under the id returned. */
+/**
+ * Asks for a run ahead: the next tick of the scheduler makes it, under the id returned.
+ * @throws BadRequestError when another one was asked for and not made yet: its id was promised to somebody.
+ */
 export async function requestRun(
   parts: OperationParts,
   name: string,
   asked: { readonly mode?: Mode; readonly parameters?: RunParameters },
 ): Promise<string> {
+  const waiting = (await readControl(parts.store, name)).value.runRequest;
+  if (waiting !== null) {
+    throw new BadRequestError(
+      `${waiting.by} has asked for run ${waiting.runId} of ${name} already; the next tick makes it.`,
+      {
+        advice: 'Ask again when it has ended.',
+      },
+    );
+  }
   const runId = runIdAt(parts.now(), parts.randomId());
   const runRequest = {
     runId,

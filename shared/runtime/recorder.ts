@@ -1,6 +1,6 @@
 import { type Change, type Outcome, type OutcomeStatus, recordOf } from '#shared/core/change.ts';
 import { collectionOn } from '#shared/state/collection.ts';
-import { changeParts } from '#shared/state/collections/changes.ts';
+import { type ChangePart, changeParts } from '#shared/state/collections/changes.ts';
 import type { Store, Write } from '#shared/state/store.ts';
 import type { KindCounts } from './run-result.ts';
 
@@ -8,6 +8,25 @@ import type { KindCounts } from './run-result.ts';
 const changesPerPart = 300;
 const flushAfterOutcomes = 200;
 const flushAfterMs = 15_000;
+
+/** Longer texts are cut in the record, so that a part of `changesPerPart` always fits a document. */
+const longestText = 400;
+
+const bounded = (text: string): string => (text.length <= longestText ? text : `${text.slice(0, longestText - 1)}…`);
+
+function recorded(change: Change, outcome: Outcome | undefined): ChangePart['changes'][number] {
+  const { key, kind, target, title, from, to, reason } = recordOf(change);
+  return {
+    key,
+    kind,
+    target: bounded(target),
+    title: bounded(title),
+    from: bounded(from),
+    to: bounded(to),
+    reason: bounded(reason),
+    outcome: outcome === undefined ? null : { status: outcome.status, reason: bounded(outcome.reason) },
+  };
+}
 
 interface Part {
   readonly index: number;
@@ -21,6 +40,8 @@ type Counts = Record<OutcomeStatus | 'planned', number>;
 export interface RecorderParts {
   readonly runId: string;
   readonly store: Store;
+  /** Until when the plan is kept, ms since the epoch. */
+  readonly expiresAt: number;
   /** Monotonic ms. */
   readonly monotonic: () => number;
   /** Writes under the ticket (or, in a dry run, without one). */
@@ -139,12 +160,10 @@ export class Recorder {
   }
 
   #write(part: Part): Write {
-    const { runId, store } = this.#parts;
-    return collectionOn(store, changeParts).set(`${runId}-${String(part.index).padStart(4, '0')}`, {
-      runId,
-      part: part.index,
-      changes: part.changes.map(change => ({ ...recordOf(change), outcome: part.outcomes.get(change.key) ?? null })),
-    });
+    const { runId, store, expiresAt } = this.#parts;
+    const changes = part.changes.map(change => recorded(change, part.outcomes.get(change.key)));
+    const id = `${runId}-${String(part.index).padStart(4, '0')}`;
+    return collectionOn(store, changeParts).set(id, { runId, part: part.index, changes }, { expiresAt });
   }
 
   #countsOf(kind: string): Counts {

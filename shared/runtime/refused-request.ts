@@ -1,11 +1,9 @@
 import type { BadRequestError } from '#shared/core/errors.ts';
 import { endingOf } from '#shared/core/run-ending.ts';
-import { collectionOn } from '#shared/state/collection.ts';
-import { runs } from '#shared/state/collections/runs.ts';
 import { updateControl } from './control-record.ts';
 import type { Run } from './run.ts';
 import { resultOf } from './run-outcome.ts';
-import { endedRecord, startedRecord } from './run-record.ts';
+import { endedRecord, runWrite, startedRecord } from './run-record.ts';
 import type { RunResult } from './run-result.ts';
 import type { Sync } from './sync.ts';
 
@@ -25,7 +23,7 @@ export async function refuseRequest(
     parts.store,
     sync.name,
     control => ({ ...control, runRequest: control.runRequest?.runId === scope.runId ? null : control.runRequest }),
-    { more: [collectionOn(parts.store, runs).set(scope.runId, record)] },
+    { more: [runWrite(parts.store, scope.runId, record)] },
   );
   return result;
 }

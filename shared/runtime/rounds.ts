@@ -15,6 +15,8 @@ export interface RoundsParts<Parameters> {
   readonly observer: RunObserver | undefined;
   /** Time to keep in reserve: no unit is started with less left, ms. */
   readonly reserveMs: number;
+  /** Why nothing further may be started although there is time: a person has paused the function meanwhile. Asked before each unit, so it costs nothing. */
+  readonly halted: () => string | undefined;
   /** Called once, before the first write, with the first plan's keys; tells what was done in the last day and what is exempt. */
   readonly settle: (planned: readonly Change[]) => Promise<Allowance>;
   /** Stores the plan, and whatever must be durable before the first write. */
@@ -78,7 +80,7 @@ export async function runRounds<Observed, Payload, Parameters>(
       const context = parts.context(round);
       if (round > 0) {
         context.signal.throwIfAborted();
-        if (context.timeLeft() <= parts.reserveMs) return result({ outOfTime: true });
+        if (parts.halted() !== undefined || context.timeLeft() <= parts.reserveMs) return result({ outOfTime: true });
       }
       const plan: Plan<Payload> = sync.plan(await sync.read(context), context.now());
       const changes = changesOf(plan);
@@ -111,7 +113,7 @@ export async function runRounds<Observed, Payload, Parameters>(
         units: plan.units,
         concurrency: sync.concurrency,
         signal: context.signal,
-        mayStart: () => context.timeLeft() > parts.reserveMs,
+        whyNotStart: () => parts.halted() ?? (context.timeLeft() > parts.reserveMs ? undefined : 'out of time'),
         record,
         cutShort: (change, reason) => {
           recorder.cutShort(change);

@@ -11,7 +11,7 @@ import { Recorder } from './recorder.ts';
 import { assertDistinct } from './rounds.ts';
 import type { Run } from './run.ts';
 import { resultOf } from './run-outcome.ts';
-import { endedRecord, planDigest, startedRecord } from './run-record.ts';
+import { endedRecord, keptUntil, planDigest, runWrite, startedRecord } from './run-record.ts';
 import type { RunResult } from './run-result.ts';
 import type { Sync } from './sync.ts';
 
@@ -28,6 +28,7 @@ export async function runDry<Observed, Payload, Parameters>(
   const recorder = new Recorder({
     runId: scope.runId,
     store: parts.store,
+    expiresAt: keptUntil(scope.startedAt),
     monotonic: () => parts.clock.monotonic(),
     commit: writes => commitEach(parts.store, writes),
   });
@@ -67,7 +68,7 @@ export async function runDry<Observed, Payload, Parameters>(
     result = resultOf(sync, run, endingOf(error), { recorded: true });
   }
   const record = endedRecord(startedRecord(sync, run, null), result, recorded);
-  await commitEach(parts.store, [...writes, collectionOn(parts.store, runs).create(scope.runId, record)]);
+  await commitEach(parts.store, [...writes, runWrite(parts.store, scope.runId, record)]);
   return result;
 }
 

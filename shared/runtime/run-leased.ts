@@ -1,10 +1,9 @@
 import { OutOfTimeError } from '#shared/core/errors.ts';
 import { type Ending, endingFromOutcomes, endingOf } from '#shared/core/run-ending.ts';
-import { collectionOn } from '#shared/state/collection.ts';
-import { runs } from '#shared/state/collections/runs.ts';
 import { acquire } from './acquire.ts';
 import { blockedMessage } from './check-limits.ts';
 import { applyContext, commitUnder } from './context.ts';
+import { readControl } from './control-record.ts';
 import { giveBack } from './give-back.ts';
 import { pausedMessage } from './idle.ts';
 import { type LeasedRun, settleAllowance, storePlan } from './leased-run.ts';
@@ -12,7 +11,7 @@ import { Recorder } from './recorder.ts';
 import { type RoundsResult, runRounds } from './rounds.ts';
 import type { Run } from './run.ts';
 import { resultOf } from './run-outcome.ts';
-import { startedRecord } from './run-record.ts';
+import { keptUntil, runWrite, startedRecord } from './run-record.ts';
 import type { RunResult } from './run-result.ts';
 import type { ApplyContext, Sync } from './sync.ts';
 
@@ -25,11 +24,15 @@ export async function runLeased<Observed, Payload, Parameters>(
   run: Run<Parameters>,
 ): Promise<RunResult> {
   const { parts, scope } = run;
+  let leased: LeasedRun | undefined;
   const record = startedRecord(sync, run, run.control.value.unfinishedRunId);
   const acquired = await acquire(sync.name, parts, {
     runId: scope.runId,
     progress: () => scope.progress,
-    record: collectionOn(parts.store, runs).set(scope.runId, record),
+    afterBeat: async () => {
+      if (leased !== undefined) await lookForPause(leased);
+    },
+    record: runWrite(parts.store, scope.runId, record),
   });
   if (acquired.kind === 'held') {
     const { by } = acquired;
@@ -41,11 +44,12 @@ export async function runLeased<Observed, Payload, Parameters>(
   const recorder = new Recorder({
     runId: scope.runId,
     store: parts.store,
+    expiresAt: keptUntil(record.startedAt),
     monotonic: () => parts.clock.monotonic(),
     commit: writes => commitUnder(lease, parts.store, writes),
   });
   const isPromised = run.promisedId !== undefined;
-  const leased: LeasedRun = { name: sync.name, parts, scope, lease, before, recorder, record, isPromised };
+  leased = { name: sync.name, parts, scope, lease, before, recorder, record, isPromised };
   const outcome = await work(sync, leased, context);
   return await giveBack(leased, outcome, (ending, details) => resultOf(sync, run, ending, details));
 }
@@ -87,13 +91,20 @@ async function work<Observed, Payload, Parameters>(
       recorder,
       observer: parts.observer,
       reserveMs: reserveMs(parts.settings.budgetMs),
+      halted: () => leased.halted,
       settle: planned => settleAllowance(leased, planned),
-      store: (planned, round) => storePlan(leased, planned, round),
+      store: async (planned, round) => {
+        await storePlan(leased, planned, round);
+        if (round > 0) await lookForPause(leased);
+      },
     });
     if ('error' in rounds) throw rounds.error;
     // Units that were never started leave no error: what stopped the run is its ending all the same.
     if (context.signal.aborted && recorder.total().deferred > 0) throw context.signal.reason;
     const ending = endingOfRounds(rounds, recorder, sync.repeats);
+    if (leased.halted !== undefined) {
+      return { ending: { ...ending, message: `${ending.message} ${leased.halted}` }, rounds, remains: true };
+    }
     if (ending.status === 'blocked') return { ending, rounds, remains: true };
     return { ending, rounds, remains: (await sync.remains?.(context)) ?? rounds.outOfTime };
   } catch (error) {
@@ -102,6 +113,12 @@ async function work<Observed, Payload, Parameters>(
     parts.log.error({ function: sync.name, runId: scope.runId, err: error }, ending.message);
     return { ending, rounds, remains: true };
   }
+}
+
+/** A person may pause a function while it runs: units under way end, further ones are not started. */
+async function lookForPause(leased: LeasedRun): Promise<void> {
+  const paused = pausedMessage((await readControl(leased.parts.store, leased.name)).value);
+  if (paused !== undefined) leased.halted = paused;
 }
 
 function endingOfRounds(rounds: RoundsResult, recorder: Recorder, repeats: boolean): Ending {

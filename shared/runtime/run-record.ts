@@ -1,12 +1,27 @@
 import { createHash } from 'node:crypto';
 import type { Change } from '#shared/core/change.ts';
-import type { RunDocument } from '#shared/state/collections/runs.ts';
+import { collectionOn } from '#shared/state/collection.ts';
+import { type RunDocument, runs } from '#shared/state/collections/runs.ts';
+import type { Store, Write } from '#shared/state/store.ts';
 import type { Run } from './run.ts';
 import type { RunResult } from './run-result.ts';
 import type { Sync } from './sync.ts';
 
 /** So many findings are kept with the run; their full number always is. */
 const findingsKept = 100;
+
+/** Runs and their plans are kept for 400 days, so that last year's rollover can be looked at during this one. */
+const keptMs = 400 * 86_400_000;
+
+/** Until when a run that began at `startedAt` and its plan are kept, ms since the epoch. */
+export function keptUntil(startedAt: number): number {
+  return startedAt + keptMs;
+}
+
+/** The write that stores a run's record, whatever was there before. */
+export function runWrite(store: Store, runId: string, record: RunDocument): Write {
+  return collectionOn(store, runs).set(runId, record, { expiresAt: keptUntil(record.startedAt) });
+}
 
 /** The record of a run that has just begun. */
 export function startedRecord(

@@ -199,6 +199,25 @@ describe('pause', () => {
     assert.ok(shelves.inStep());
   });
 
+  it('stops a run that is at work: what is under way ends, nothing further is started', async () => {
+    const { parts, store, clock } = machine();
+    const operation = { store, now: () => clock.now(), randomId: parts().randomId, who: 'operator' };
+    const shelves = new Shelves().put(books(6));
+    shelves.beforeEach = async id => {
+      if (id !== 'b0002') return;
+      await pause(operation, 'shelf', 'wrong timetable');
+      // Two heartbeats come by while this item is under way.
+      for (let beat = 0; beat < 2; beat++) {
+        clock.advance(40_000);
+        for (let turn = 0; turn < 50; turn++) await Promise.resolve();
+      }
+    };
+    const result = await runSync(shelfSync(shelves), parts(), tick);
+    assert.equal(shelves.target.size, 3);
+    assert.match(result.message, /3 done, 3 deferred.* operator: wrong timetable/);
+    assert.equal(result.remains, true);
+  });
+
   it('still takes messages over', async () => {
     const { parts, store, clock } = machine();
     const operation = { store, now: () => clock.now(), randomId: parts().randomId, who: 'operator' };
@@ -301,7 +320,34 @@ describe('limits', () => {
   });
 });
 
+describe('what is recorded', () => {
+  it('fits a document however long the texts, and is forgotten after 400 days', async () => {
+    const { parts, store, clock } = machine();
+    const shelves = new Shelves();
+    for (let index = 0; index < 320; index++) shelves.source.set(`b${index}-${'x'.repeat(5_000)}`, 'y'.repeat(5_000));
+    const { runId = '' } = await runSync(shelfSync(shelves), parts(), tick);
+    assert.ok(shelves.inStep());
+    const part = await collectionOn(store, changeParts).get(`${runId}-0000`);
+    assert.equal(part?.value.changes[0]?.to.length, 400);
+    clock.advance(401 * 86_400_000);
+    assert.equal(await collectionOn(store, runs).get(runId), undefined);
+    assert.equal(await collectionOn(store, changeParts).get(`${runId}-0000`), undefined);
+  });
+});
+
 describe('a run asked for ahead', () => {
+  it('is not replaced by another: its id was promised to somebody', async () => {
+    const { parts, store, clock } = machine();
+    const operation = { store, now: () => clock.now(), randomId: parts().randomId, who: 'operator' };
+    const promised = await requestRun(operation, 'shelf', {});
+    await assert.rejects(
+      requestRun({ ...operation, who: 'another' }, 'shelf', {}),
+      new RegExp(`operator.*${promised}`),
+    );
+    assert.equal((await runSync(shelfSync(new Shelves()), parts(), tick)).runId, promised);
+    assert.notEqual(await requestRun(operation, 'shelf', {}), promised);
+  });
+
   it('is made by the next tick under the promised id, with its own mode', async () => {
     const { parts, store, clock } = machine();
     const operation = { store, now: () => clock.now(), randomId: parts().randomId, who: 'operator' };

@@ -24,7 +24,7 @@ async function applied(more: Partial<ApplyUnitsParts<unknown>> = {}) {
     },
     recorded: async () => undefined,
     signal: new AbortController().signal,
-    mayStart: () => true,
+    whyNotStart: () => undefined,
     ...more,
   });
   return { ...result, outcomes };

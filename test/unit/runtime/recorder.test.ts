@@ -16,6 +16,7 @@ function changesNamed(...keys: readonly string[]): Change[] {
 function recorderOn(fails: () => boolean = () => false) {
   const { store, clock } = machine();
   const recorder = new Recorder({
+    expiresAt: Date.parse('2030-01-01'),
     runId: 'run',
     store,
     monotonic: () => clock.monotonic(),
