@@ -8,9 +8,13 @@ export interface Recording {
   readonly text: string;
 }
 
-interface Lesson {
+/** One lesson on one date; `room` is the Echo360 room. */
+export interface Lesson {
   readonly externalId: string;
   readonly slot: SlotValues;
+  readonly week: number;
+  readonly weekday: number;
+  readonly roomId: string;
   readonly room: string;
   readonly date: string;
   readonly start: string;
@@ -24,12 +28,11 @@ const msPerDay = 86_400_000;
  * eligible, in each of its weeks, less lessons that overlap in a room (the default strategy).
  */
 export function expectedRecordings(year: YearValues, slots: Iterable<SlotValues>): Map<string, Recording> {
-  const emails = new Map(year.people.map(({ personNo, email }) => [personNo, email]));
   const expected = new Map<string, Recording>();
   for (const ofDay of Map.groupBy(lessonsOf(year, slots), ({ room, date }) => `${date} ${room}`).values()) {
     for (const lesson of ofDay) {
       const clashes = ofDay.some(other => other !== lesson && other.start < lesson.end && lesson.start < other.end);
-      if (!clashes) expected.set(lesson.externalId, recordingOf(lesson, emails));
+      if (!clashes) expected.set(lesson.externalId, recordingOf(lesson, year));
     }
   }
   return expected;
@@ -46,14 +49,24 @@ export function heldRecordings(snapshot: readonly ScheduleSnapshot[]): Map<strin
   );
 }
 
-function recordingOf({ slot, room, date, start, end }: Lesson, emails: ReadonlyMap<string, string | null>): Recording {
-  const email = emails.get(slot.lecturerId ?? '') ?? emails.get(slot.contact ?? '') ?? null;
+function recordingOf({ slot, room, date, start, end }: Lesson, year: YearValues): Recording {
   const second = slot.requests.includes('VIDEOREC') ? 'Video' : null;
-  const shown = [slot.name ?? 'CMIS event', `${slot.moduleId}_${slot.groupCode}`, email, 'Display', second, 'High'];
+  const section = `${slot.moduleId}_${slot.groupCode}`;
+  const shown = [slot.name ?? 'CMIS event', section, emailOf(slot, year), 'Display', second, 'High'];
   return { date, text: [date, start, end, room, ...shown].join('|') };
 }
 
-function lessonsOf(year: YearValues, slots: Iterable<SlotValues>): Lesson[] {
+const emails = new WeakMap<YearValues['people'], ReadonlyMap<string, string | null>>();
+
+/** The lecturer's address, else that of the slot's contact. */
+export function emailOf({ lecturerId, contact }: SlotValues, { people }: YearValues): string | null {
+  const known = emails.get(people) ?? new Map(people.map(({ personNo, email }) => [personNo, email]));
+  emails.set(people, known);
+  return known.get(lecturerId ?? '') ?? known.get(contact ?? '') ?? null;
+}
+
+/** The eligible slots of a timetable in each of their weeks, whether or not they overlap. */
+export function lessonsOf(year: YearValues, slots: Iterable<SlotValues>): Lesson[] {
   const weeks = new Map(year.weekPatterns.map(pattern => [pattern.weekId, pattern.weeks]));
   const starts = year.weekStarts.map(date => Date.parse(date));
   const set = year.setId.replace('/', '-');
@@ -61,6 +74,9 @@ function lessonsOf(year: YearValues, slots: Iterable<SlotValues>): Lesson[] {
     (weeks.get(weekId) ?? []).map(week => ({
       externalId: `${slot.slotId}-${week}-${set}`,
       slot,
+      week,
+      weekday,
+      roomId,
       room: slot.roomGroupCode ?? roomId,
       date: new Date((starts[week - 1] ?? Number.NaN) + weekday * msPerDay).toISOString().slice(0, 10),
       start,

@@ -7,12 +7,10 @@ import { referenceValues } from '#sandbox/cmis/reference-values.ts';
 import type { YearValues } from '#sandbox/cmis/values.ts';
 import { scheduleBodySchema } from '#sandbox/echo360/schedules/schedule-body.ts';
 import { seedReferenceData } from '#sandbox/echo360/seed.ts';
-import { createCmisParts } from '#shared/clients/cmis/cmis-reader.ts';
 import { scheduleBody } from '#shared/clients/echo360/draft.ts';
-import { silentLog } from '#shared/core/log.ts';
 import { commitAll } from '#shared/state/commit-all.ts';
-import type { Write } from '#shared/state/store.ts';
-import type { Recording } from './expected-recordings.ts';
+import { maxWritesPerCommit } from '#shared/state/store.ts';
+import { emailOf, type Lesson, lessonsOf, type Recording } from './expected-recordings.ts';
 import type { Installation } from './installation.ts';
 
 const keepDays = 400;
@@ -32,27 +30,38 @@ export async function settleYear(
   const state = stateOn(store);
   const config = echo360QueueConfig.parse({ roomMapping: { splitGroups: 'all' } });
   const moment = { now: clock.now() - 86_400_000, runId: 'before' };
-  const endings: (() => Promise<void>)[] = [];
-  const context = {
-    clock,
-    log: silentLog,
-    signal: new AbortController().signal,
-    count: () => undefined,
-    beforeWrite: () => Promise.reject(new Error('only reads')),
-    runId: 'before',
-    atEnd: (end: () => Promise<void>) => void endings.push(end),
-  };
-  const reader = await createCmisParts(installation.systems.cmis, installation.instance).open(context);
-  for await (const { events } of reader.yearEvents(year.setId)) {
-    const writes: Write[] = [];
-    for (const occurrence of events.map(event => occurrenceOf(event, config))) {
-      if (!expected.has(occurrence.externalId)) continue;
+  const lessons = lessonsOf(year, year.slots).filter(({ externalId }) => expected.has(externalId));
+  for (let from = 0; from < lessons.length; from += maxWritesPerCommit) {
+    const writes = lessons.slice(from, from + maxWritesPerCommit).map(lesson => {
+      const occurrence = occurrenceOf(eventOf(lesson, year), config);
       const draft = draftOf(occurrence);
       const { id } = echo360.state.addSchedule(scheduleBodySchema.parse(scheduleBody(draft)));
-      const record = presentRecord(occurrence, draft, id, moment);
-      writes.push(scheduleWrite(state, occurrence.externalId, record, keepDays));
-    }
+      return scheduleWrite(state, lesson.externalId, presentRecord(occurrence, draft, id, moment), keepDays);
+    });
     await clock.during(commitAll(store, undefined, writes));
   }
-  for (const end of endings) await end();
+}
+
+/** The lesson as CMIS's statements would give it. */
+function eventOf({ slot, week, weekday, date, start, end, roomId }: Lesson, year: YearValues) {
+  return {
+    setId: year.setId,
+    slotId: slot.slotId,
+    slotEntry: 1,
+    week,
+    weekday,
+    date,
+    start,
+    finish: end,
+    moduleId: slot.moduleId ?? '',
+    groupCode: slot.groupCode ?? '',
+    roomId,
+    roomGroupCode: slot.roomGroupCode,
+    lecturerId: slot.lecturerId,
+    presenterEmail: emailOf(slot, year),
+    departmentId: slot.departmentId,
+    name: slot.name,
+    feature: slot.requests.includes('VIDEOREC') ? ('VIDEOREC' as const) : ('AUDIOREC' as const),
+    changedAt: null,
+  };
 }

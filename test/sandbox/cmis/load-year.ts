@@ -1,11 +1,13 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import { prepared } from './prepared.ts';
 import type { SlotValues, YearValues } from './values.ts';
 
 function into(database: DatabaseSync, table: string, rows: Iterable<Readonly<Record<string, SQLInputValue>>>): void {
-  let statement: ReturnType<DatabaseSync['prepare']> | undefined;
+  let statement: ReturnType<typeof prepared> | undefined;
   for (const row of rows) {
     const columns = Object.keys(row);
-    statement ??= database.prepare(
+    statement ??= prepared(
+      database,
       `insert into ${table} (${columns.join(', ')}) values (${columns.map(column => `:${column}`).join(', ')})`,
     );
     statement.run(row);

@@ -1,6 +1,7 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import type { CmisSandbox, CmisSandboxOptions, SlotChanges, SlotKey } from './cmis-sandbox.ts';
 import { insertReferenceValues, insertSlots, insertWeekPattern } from './load-year.ts';
+import { prepared } from './prepared.ts';
 import { schema } from './schema.ts';
 import { triggerNames, triggers } from './triggers.ts';
 
@@ -49,7 +50,7 @@ export function createCmisSandbox(options: CmisSandboxOptions): CmisSandbox {
     depth += 1;
     try {
       const time = options.now === undefined ? null : new Date(options.now()).toISOString().slice(0, 19);
-      database.prepare('update SANDBOX_CLOCK set SERVERTIME = ? where SERVERTIME is not ?').run(time, time);
+      prepared(database, 'update SANDBOX_CLOCK set SERVERTIME = ? where SERVERTIME is not ?').run(time, time);
       edits();
       database.exec('commit');
     } catch (error) {
@@ -62,7 +63,7 @@ export function createCmisSandbox(options: CmisSandboxOptions): CmisSandbox {
   const run = (sql: string, binds: Record<string, SQLInputValue>): number => {
     let changes = 0;
     transaction(() => {
-      changes = Number(database.prepare(sql).run(binds).changes);
+      changes = Number(prepared(database, sql).run(binds).changes);
     });
     return changes;
   };
