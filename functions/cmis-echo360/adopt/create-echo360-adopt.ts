@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { ConfigError, messageOf } from '#shared/core/errors.ts';
+import { PreconditionError } from '#shared/runtime/context.ts';
 import type { Instance } from '#shared/runtime/instance.ts';
 import type { ReadContext, Sync } from '#shared/runtime/sync.ts';
 import type { ScheduleRecord } from '#shared/state/collections/schedules.ts';
 import { spreadId } from '#shared/state/spread-id.ts';
-import { scheduleWrite } from '../apply/schedule-writes.ts';
+import { newScheduleWrite } from '../apply/schedule-writes.ts';
 import type { Echo360QueueConfig } from '../config.ts';
 import { localTime } from '../occurrence/local-time.ts';
 import { stateOn } from '../state.ts';
@@ -39,7 +40,16 @@ export function createEcho360Adopt(
       const state = stateOn(context.store);
       const existing = await state.schedules.getMany(changes.map(({ target }) => spreadId(target)));
       const fresh = changes.filter(({ target }) => !existing.has(spreadId(target)));
-      await context.commit(fresh.map(({ target, payload }) => scheduleWrite(state, target, payload, config.keepDays)));
+      // echo360-queue may be at work under its own lease: what it makes ours in this moment must not be overwritten.
+      try {
+        await context.commit(fresh.map(({ payload }) => newScheduleWrite(state, payload, config.keepDays)));
+      } catch (error) {
+        if (!(error instanceof PreconditionError)) throw error;
+        return changes.map(() => ({
+          status: 'deferred',
+          reason: 'echo360-queue made one of these ours in the same moment: run it again',
+        }));
+      }
       return changes.map(({ target }) =>
         existing.has(spreadId(target))
           ? { status: 'skipped', reason: 'it has become ours meanwhile' }

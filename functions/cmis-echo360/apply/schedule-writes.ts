@@ -27,6 +27,13 @@ export function scheduleWrite(
   return schedules.set(spreadId(externalId), record, { expiresAt: expiryOf(record.date, keepDays, record.changedAt) });
 }
 
+/** Makes a schedule ours unless it has become so meanwhile: then the commit fails. */
+export function newScheduleWrite({ schedules }: SyncState, record: ScheduleRecord, keepDays: number): Write {
+  return schedules.create(spreadId(record.externalId), record, {
+    expiresAt: expiryOf(record.date, keepDays, record.changedAt),
+  });
+}
+
 /**
  * What is written before a request: that a schedule is ours before it exists, and that one is about to change, so that a run that dies between the
  * request and its settlement leaves a record that says to look again.
