@@ -44,6 +44,8 @@ export interface InstallationOptions {
   readonly level: LogLevel;
   /** JSON lines for Cloud Logging on stdout, or readable ones on stderr. */
   readonly logForm: 'cloud' | 'readable';
+  /** false: no colours, whatever the terminal can do. */
+  readonly colour?: boolean;
 }
 
 /** Finds a function by name. @throws BadRequestError that lists what there is. */
@@ -67,7 +69,7 @@ function logFor(
   redactor: ReturnType<typeof createRedactor>,
 ): Log {
   const { stdout, stderr, env, clock } = surroundings;
-  const colour = stderr.isTTY && (env['NO_COLOR'] ?? '') === '';
+  const colour = options.colour !== false && stderr.isTTY && (env['NO_COLOR'] ?? '') === '';
   const projectId = env['GOOGLE_CLOUD_PROJECT'] ?? (state.store === 'firestore' ? state.projectId : undefined);
   return createLog({
     level: options.level,

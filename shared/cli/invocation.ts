@@ -71,7 +71,7 @@ export async function invoke<Config extends BaseConfig>(
   const open = async (): Promise<Installation<Config>> => {
     const { config } = await load();
     const level = options.debug ? 'debug' : options.verbose ? config.log.level : 'warn';
-    return openInstallation(composition, config, surroundings, { level, logForm: 'readable' });
+    return openInstallation(composition, config, surroundings, { level, logForm: 'readable', colour: options.color });
   };
   const installation = (): Promise<Installation<Config>> => {
     opened ??= open();

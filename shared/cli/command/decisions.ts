@@ -72,7 +72,7 @@ export function addRetry<Config extends BaseConfig>(program: Command, cli: Cli<C
     )
     .option('--all', 'every failed notification')
     .option('--function <name>', `whose notifications (${able.join(', ')})`);
-  withHelp(command, { examples: ['lockstep retry 3f2a-4711-12', 'lockstep retry --all'] });
+  withHelp(command, { examples: ['lockstep retry 4711-12', 'lockstep retry --all'] });
   cli.perform(command, async ({ installation, console, args, composition }) => {
     const { all, function: named } = retryOptions.parse(command.opts());
     if (all === args.length > 0) throw new BadRequestError('Name the notifications to retry, or say --all.');

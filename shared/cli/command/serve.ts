@@ -42,6 +42,7 @@ export function addServe<Config extends BaseConfig>(program: Command, cli: Cli<C
     const installation = await openInstallation(composition, config, surroundings, {
       level: global.debug ? 'debug' : config.log.level,
       logForm: console.lively ? 'readable' : 'cloud',
+      colour: global.color,
     });
     try {
       await serve(installation, {
