@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { holdWrite } from './held-write.ts';
+import { holdAnswer } from './held-answer.ts';
 import { assertInStep } from './recording-assertions.ts';
 import { openRecordingCampus } from './recording-campus.ts';
 import type { NewStatePlace } from './state-place.ts';
@@ -15,7 +15,7 @@ export function echo360Skew(place: NewStatePlace, seed: number): void {
     it('an hour ahead, it neither takes a live lease nor one that has just lost its holder', async () => {
       await using campus = await openRecordingCampus({ place, seed });
       const { installation, echo360, writes } = campus;
-      const held = holdWrite(echo360, { method: 'POST', path: '/schedules', skip: 2 });
+      const held = holdAnswer(echo360, { method: 'POST', path: '/schedules', skip: 2 });
       const first = installation.run();
       await held.reached;
       // Frozen, so that no timeout of its own ends it before the other has looked.

@@ -29,7 +29,7 @@ const runDocument = z.looseObject({
   remains: z.boolean(),
   heldBy: z.object({ runId: z.string() }).optional(),
 });
-export type RunDocument = z.infer<typeof runDocument>;
+export type RunDocument = z.infer<typeof runDocument> & { readonly code: number | null };
 
 /** One process of the real executable; it can be killed, frozen and woken. */
 export class LockstepProcess {
@@ -61,10 +61,12 @@ export class LockstepProcess {
   }
 
   /** What a run printed when it ended by itself. */
-  async result(): Promise<RunDocument & { readonly code: number | null }> {
+  async result(): Promise<RunDocument> {
     const { code, signal, stdout, stderr } = await this.ended;
     if (signal !== null || stdout === '') throw new Error(`no result (${signal ?? code}):\n${stderr}`);
-    return { ...runDocument.parse(JSON.parse(stdout)), code };
+    const document = runDocument.safeParse(JSON.parse(stdout));
+    if (!document.success) throw new Error(`no run took place (exit code ${code}): ${stdout}${stderr}`);
+    return { ...document.data, code };
   }
 }
 

@@ -1,0 +1,34 @@
+import type { StandIn } from '#sandbox/kit/stand-in.ts';
+
+export interface HeldAnswer {
+  /** Resolves when the request has been carried out and its answer is held back. */
+  readonly reached: Promise<void>;
+  /** Lets the answer go. */
+  release(): void;
+}
+
+export interface Held {
+  /** Any unless given. */
+  readonly method?: string;
+  /** A regular expression. */
+  readonly path: string;
+  /** So many of them are answered as ever before. */
+  readonly skip?: number;
+}
+
+let held = 0;
+
+/** Holds the answer of the next such request; the request itself is carried out. */
+export function holdAnswer(standIn: StandIn, { method, path, skip = 0 }: Held): HeldAnswer {
+  held += 1;
+  const name = `answer ${held}`;
+  const which = method === undefined ? { path } : { path, method };
+  const rule = standIn.misbehave({ ...which, skip, next: 1, does: { kind: 'hold', name, handled: true } });
+  return {
+    reached: standIn.reached(name),
+    release: () => {
+      rule.stop();
+      standIn.release(name);
+    },
+  };
+}
