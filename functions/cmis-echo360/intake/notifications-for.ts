@@ -143,8 +143,9 @@ function weeksOf({ weekId }: Version, calendar: CmisCalendar): readonly number[]
   return weeks === undefined || weeks.length === 0 ? undefined : weeks;
 }
 
+/** A weekday that is none counts as the week's first: the message must have a date, and what CMIS says now tells what is wrong. */
 function dateOf({ weekday }: Version, week: number, calendar: CmisCalendar): string | undefined {
-  return weekday === null ? undefined : lessonDate(calendar, week, weekday);
+  return weekday === null ? undefined : (lessonDate(calendar, week, weekday) ?? calendar.weekStarts.get(week));
 }
 
 function actionOf(had: boolean, has: boolean): NotificationRecord['action'] {

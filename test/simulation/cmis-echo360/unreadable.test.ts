@@ -38,7 +38,7 @@ describe('a slot that cannot be read', () => {
         [
           ['FAILED', 'week 1: cannot be read: it begins at "9 am", not at a time such as 09:00'],
           ['FAILED', 'week 1: cannot be read: it ends (10:00) no later than it begins (11:00)'],
-          ['FAILED', 'WEEKDAY 21 is no day of week 1'],
+          ['FAILED', 'week 1: cannot be read: its weekday "21" is no day of a week'],
           ['PROCESSED', null],
         ],
       );
@@ -63,19 +63,21 @@ describe('a slot that cannot be read', () => {
       const run = campus.queue();
       campus.cmis.insertSlot(setId, slot(1, '09:00', '10:00', { weekId: 9 }));
       campus.cmis.insertSlot(setId, slot(2, '11:00', '12:00'));
+      campus.cmis.insertSlot(setId, slot(4, '11:00', '12:00', { roomId: 'R2' }));
       await run();
       const held = campus.recordings();
       campus.echo360.requests.clear();
 
       campus.cmis.updateSlot({ setId, slotId: 1 }, { start: '9 am' });
       campus.cmis.updateSlot({ setId, slotId: 2 }, { weekday: 99 });
+      campus.cmis.updateSlot({ setId, slotId: 4 }, { weekday: -3 });
       campus.cmis.insertSlot(setId, slot(3, '09:30', '10:30'));
       assert.equal((await run()).status, 'succeeded');
       assert.deepEqual(campus.recordings(), held);
       const ends = await statuses(campus);
       assert.deepEqual(
         ends.filter(text => !text.endsWith('SUCCESS')),
-        ['1 1 FAILED', '1 2 FAILED', '1 3 FAILED', '1 4 FAILED', '2 1 FAILED', '3 1 IN_CONFLICT'],
+        ['1 1 FAILED', '1 2 FAILED', '1 3 FAILED', '1 4 FAILED', '2 1 FAILED', '4 1 FAILED', '3 1 IN_CONFLICT'],
       );
 
       const night = await campus.refresh()();
@@ -85,6 +87,7 @@ describe('a slot that cannot be read', () => {
         [
           'Lesson 1 (HIST1001_LC01) in room R1, week 1, 2, 3, 4, cannot be read: it begins at "9 am", not at a time such as 09:00. Echo360 keeps its 4 recordings as they are. Ask person1@example.ac.uk or the timetabler of 10110000.',
           'Lesson 2 (HIST1001_LC01) in room R1, week 1, cannot be read: its weekday "99" is no day of a week. Echo360 keeps its recording as it is. Ask person1@example.ac.uk or the timetabler of 10110000.',
+          'Lesson 4 (HIST1001_LC01) in room R2, week 1, cannot be read: its weekday "-3" is no day of a week. Echo360 keeps its recording as it is. Ask person1@example.ac.uk or the timetabler of 10110000.',
         ],
       );
       assert.equal((await campus.refresh()({ parameters: { force: true } })).status, 'succeeded');
@@ -94,6 +97,7 @@ describe('a slot that cannot be read', () => {
 
       campus.cmis.updateSlot({ setId, slotId: 1 }, { start: '08:00', finish: '09:00' });
       campus.cmis.deleteSlot({ setId, slotId: 2 });
+      campus.cmis.deleteSlot({ setId, slotId: 4 });
       await run();
       assert.deepEqual(
         campus.recordings().map(text => text.replace(/ 2026-\d\d-\d\d/, '')),
