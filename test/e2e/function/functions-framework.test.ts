@@ -71,7 +71,7 @@ describe('the functions framework', () => {
   let sandbox: Awaited<ReturnType<typeof startSandbox>>;
   const started: Deployed[] = [];
   const start = async (target: string): Promise<Deployed> => {
-    const deployed = new Deployed(target, await freePort(), { LOCKSTEP_CONFIG: file, ...sandbox.env });
+    const deployed = new Deployed(target, await freePort(), { LOCKSTEP_CONFIG: file });
     started.push(deployed);
     await deployed.ready();
     return deployed;
@@ -141,7 +141,7 @@ describe('the functions framework', () => {
   it('does not start on a wrong configuration, and says what is wrong without values', async () => {
     const wrong = join(folder, 'wrong.json');
     writeFileSync(wrong, JSON.stringify({ ...sandbox.config, environment: 'prodution-hunter2' }));
-    const deployed = new Deployed('lookup-gitlab', await freePort(), { LOCKSTEP_CONFIG: wrong, ...sandbox.env });
+    const deployed = new Deployed('lookup-gitlab', await freePort(), { LOCKSTEP_CONFIG: wrong });
     started.push(deployed);
     const [code] = await once(deployed.process, 'exit');
     assert.equal(code, 1);

@@ -10,7 +10,7 @@ import { ShelfCli, shelfYaml } from './support/shelf-cli.ts';
 
 const minute = 60_000;
 
-describe('lockstep serve', () => {
+describe('lockstep serve', { timeout: 60_000 }, () => {
   let cli: ShelfCli;
   let url: string;
   let log: string;
