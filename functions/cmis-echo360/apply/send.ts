@@ -32,7 +32,9 @@ export async function sendCreate(
   before: ScheduleRecord | null,
   parts: SendParts,
 ): Promise<SendResult> {
-  let draft = draftOf(occurrence);
+  const foreseen = await parts.repair.foresee(draftOf(occurrence), occurrence);
+  if (foreseen.kind === 'cannot') return { result: failed(foreseen.text), record: before };
+  let { draft } = foreseen;
   for (let repairs = 0; ; repairs++) {
     const answer = await createOnce(parts.echo360, draft);
     switch (answer.kind) {
@@ -68,7 +70,9 @@ async function update(
   whenGone: 'create' | 'fail',
 ): Promise<SendResult> {
   const before = { ...record, pending: null };
-  let draft = draftOf(occurrence);
+  const foreseen = await parts.repair.foresee(draftOf(occurrence), occurrence);
+  if (foreseen.kind === 'cannot') return { result: failed(foreseen.text), record: before };
+  let { draft } = foreseen;
   for (let repairs = 0; ; repairs++) {
     const answer = await parts.echo360.updateSchedule(echoKeyOf(record), draft);
     switch (answer.kind) {

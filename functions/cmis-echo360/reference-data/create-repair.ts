@@ -1,10 +1,12 @@
 import type { Cmis } from '#shared/clients/cmis/cmis.ts';
+import type { ScheduleDraft } from '#shared/clients/echo360/draft.ts';
 import type { Echo360Client } from '#shared/clients/echo360/echo360-client.ts';
 import type { Echo360QueueConfig } from '../config.ts';
+import type { Occurrence } from '../occurrence/occurrence.ts';
 import { CannotSupplyError } from './cannot.ts';
 import { createCmisNames } from './cmis-names.ts';
 import { Listed } from './listed.ts';
-import type { Repair, Repaired } from './repair.ts';
+import type { Missing, Repair, Repaired } from './repair.ts';
 import { createPresenterSupply } from './supply-presenter.ts';
 import { createRoomSupply } from './supply-room.ts';
 import { createSectionSupply } from './supply-section.ts';
@@ -15,12 +17,12 @@ type RepairConfig = Pick<Echo360QueueConfig, 'referenceData' | 'missingPresenter
 export function createRepair(echo360: Echo360Client, config: RepairConfig, openCmis: () => Promise<Cmis>): Repair {
   const names = createCmisNames(openCmis);
   const rooms = new Listed('room', echo360.rooms);
-  const supplyRoom = createRoomSupply(
+  const room = createRoomSupply(
     { rooms, buildings: new Listed('building', echo360.buildings), campuses: new Listed('campus', echo360.campuses) },
     config.referenceData,
     names,
   );
-  const supplySection = createSectionSupply(
+  const section = createSectionSupply(
     {
       organizations: new Listed('organisation', echo360.organizations),
       departments: new Listed('department', echo360.departments),
@@ -34,32 +36,65 @@ export function createRepair(echo360: Echo360Client, config: RepairConfig, openC
   const invite = createPresenterSupply(echo360, config.referenceData.invitedRoles);
   /** What was supplied and is missing all the same would be supplied for ever. */
   const supplied = new Set<string>();
+  /** What cannot be supplied is not tried again for every lesson that needs it, and why. */
+  const refused = new Map<string, string>();
+  /** Echo360's words about presenters whom it does not know. */
+  const strangers = new Map<string, string>();
+
+  async function provide(what: Missing['what'], draft: ScheduleDraft, occurrence: Occurrence): Promise<Repaired> {
+    const thing = thingIn(draft, what);
+    const before = refused.get(`${what} ${thing}`);
+    if (before !== undefined) return { kind: 'cannot', text: before };
+    try {
+      if (what === 'room') await room.supply(occurrence);
+      else if (what === 'section') await section.supply(occurrence);
+      else await invite(thing);
+      return { kind: 'again', draft };
+    } catch (error) {
+      if (!(error instanceof CannotSupplyError)) throw error;
+      refused.set(`${what} ${thing}`, error.message);
+      return { kind: 'cannot', text: error.message };
+    }
+  }
+
+  function withoutPresenter(draft: ScheduleDraft, message: string): Repaired {
+    if (config.missingPresenter === 'leave-out' && draft.presenterEmail !== null) {
+      return { kind: 'again', draft: { ...draft, presenterEmail: null } };
+    }
+    const who = draft.presenterEmail ?? 'the presenter';
+    return { kind: 'cannot', text: `${message}: ${who} needs an Echo360 account; then retry` };
+  }
 
   return {
     roomIdOf: async externalId => (await rooms.findByExternalId(externalId))?.id,
-    async supply(missing, draft, occurrence): Promise<Repaired> {
-      const { what, message } = missing;
-      const { presenterEmail } = draft;
-      if (what === 'presenter' && (config.missingPresenter === 'fail' || presenterEmail === null)) {
-        const who = presenterEmail ?? 'the presenter';
-        return { kind: 'cannot', text: `${message}: ${who} needs an Echo360 account; then retry` };
+
+    async foresee(draft, occurrence) {
+      const stranger = strangers.get(thingIn(draft, 'presenter'));
+      let repaired: Repaired = stranger === undefined ? { kind: 'again', draft } : withoutPresenter(draft, stranger);
+      if (repaired.kind === 'again' && (await room.lacks(occurrence))) {
+        repaired = await provide('room', repaired.draft, occurrence);
       }
-      if (what === 'presenter' && config.missingPresenter === 'leave-out') {
-        return { kind: 'again', draft: { ...draft, presenterEmail: null } };
+      if (repaired.kind === 'again' && (await section.lacks(occurrence))) {
+        repaired = await provide('section', repaired.draft, occurrence);
       }
-      const thing = { room: draft.room, section: draft.section, presenter: presenterEmail ?? '' }[what];
+      return repaired;
+    },
+
+    async supply({ what, message }, draft, occurrence) {
+      if (what === 'section') section.missed();
+      if (what === 'presenter' && (config.missingPresenter !== 'invite' || draft.presenterEmail === null)) {
+        if (draft.presenterEmail !== null) strangers.set(draft.presenterEmail, message);
+        return withoutPresenter(draft, message);
+      }
+      const thing = thingIn(draft, what);
       const key = `${draft.externalId} ${what} ${thing}`;
       if (supplied.has(key)) return { kind: 'cannot', text: `${message}, although it has ${what} ${thing} now` };
       supplied.add(key);
-      try {
-        if (what === 'room') await supplyRoom(occurrence);
-        else if (what === 'section') await supplySection(occurrence);
-        else await invite(presenterEmail ?? '');
-        return { kind: 'again', draft };
-      } catch (error) {
-        if (!(error instanceof CannotSupplyError)) throw error;
-        return { kind: 'cannot', text: error.message };
-      }
+      return await provide(what, draft, occurrence);
     },
   };
+}
+
+function thingIn({ room, section, presenterEmail }: ScheduleDraft, what: Missing['what']): string {
+  return { room, section, presenter: presenterEmail ?? '' }[what];
 }

@@ -12,10 +12,21 @@ export class Listed<Item extends Entity, New extends { readonly externalId: stri
   readonly #resource: Pick<Resource<Item, New>, 'list' | 'create'>;
   readonly #kind: string;
   #items: Promise<Item[]> | undefined;
+  readonly #made = new Set<string>();
 
   constructor(kind: string, resource: Pick<Resource<Item, New>, 'list' | 'create'>) {
     this.#kind = kind;
     this.#resource = resource;
+  }
+
+  /** Whether it was listed before: then asking costs nothing. */
+  get isKnown(): boolean {
+    return this.#items !== undefined;
+  }
+
+  /** Whether this run created it. */
+  hasMade(externalId: string): boolean {
+    return this.#made.has(externalId);
   }
 
   async all(): Promise<readonly Item[]> {
@@ -40,6 +51,7 @@ export class Listed<Item extends Entity, New extends { readonly externalId: stri
   async create(item: New): Promise<Item> {
     const answer: ReferenceAnswer<Item> = await this.#resource.create(item);
     if (answer.kind === 'done') {
+      this.#made.add(item.externalId);
       const listed = await this.#items;
       if (listed !== undefined) this.#items = Promise.resolve([...listed, answer.item]);
       return answer.item;

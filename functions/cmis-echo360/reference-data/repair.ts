@@ -9,13 +9,15 @@ export type Repaired =
   /** It cannot be supplied; in a timetabler's words, with what to do. */
   | { readonly kind: 'cannot'; readonly text: string };
 
+/** What Echo360 said that a request names and it does not know. */
+export type Missing = Extract<Refusal, { kind: 'missing' }>;
+
 /** Creates what Echo360 lacks of a request's reference data, each thing once in a run. */
 export interface Repair {
-  supply(
-    missing: Extract<Refusal, { kind: 'missing' }>,
-    draft: ScheduleDraft,
-    occurrence: Occurrence,
-  ): Promise<Repaired>;
+  /** After a refusal. */
+  supply(missing: Missing, draft: ScheduleDraft, occurrence: Occurrence): Promise<Repaired>;
+  /** Before a request: supplies what this run has already learnt that Echo360 lacks, so that it need not refuse again. */
+  foresee(draft: ScheduleDraft, occurrence: Occurrence): Promise<Repaired>;
   /** Echo360's id of a room, by its external id; undefined when it does not know the room. */
   roomIdOf(externalId: string): Promise<string | undefined>;
 }

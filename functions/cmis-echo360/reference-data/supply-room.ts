@@ -50,7 +50,7 @@ export function createRoomSupply(
   }
 
   /** @throws CannotSupplyError */
-  return async ({ room: echoRoom, setId, source }: Occurrence): Promise<void> => {
+  const supply = async ({ room: echoRoom, setId, source }: Occurrence): Promise<void> => {
     await once(`room ${echoRoom}`, async () => {
       const existing = await rooms.findByExternalId(echoRoom);
       if (existing !== undefined) return existing.id;
@@ -60,4 +60,10 @@ export function createRoomSupply(
       return (await rooms.create({ ...names.room, buildingId: parent })).id;
     });
   };
+
+  /** Whether Echo360 is known to lack the room; false where it was not asked. */
+  const lacks = async ({ room }: Occurrence): Promise<boolean> =>
+    rooms.isKnown && (await rooms.findByExternalId(room)) === undefined;
+
+  return { supply, lacks };
 }

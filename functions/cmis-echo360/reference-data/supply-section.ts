@@ -24,8 +24,12 @@ export interface TeachingLists {
   readonly departments: Listed<Department, NewDepartment>;
   readonly courses: Listed<Course, NewCourse>;
   readonly terms: Listed<Term, NewTerm>;
-  readonly sections: Pick<Listed<Section, NewSection>, 'create'>;
+  readonly sections: Listed<Section, NewSection>;
 }
+
+/** After so many refusals, and one for so many courses (a page of sections to list), listing all sections costs less than more refusals would. */
+const fewestMisses = 5;
+const coursesPerMiss = 30;
 
 /** Creates a section with its course, department, organisation and term where Echo360 lacks them. */
 export function createSectionSupply(
@@ -34,6 +38,7 @@ export function createSectionSupply(
   { names, openCmis }: { readonly names: CmisNames; readonly openCmis: () => Promise<Cmis> },
 ) {
   const once = oncePerKey<string>();
+  let misses = 0;
 
   async function organisationId(departmentId: string | null): Promise<string> {
     const named = config.organisation ?? (departmentId === null ? undefined : organisationOf(departmentId));
@@ -86,7 +91,7 @@ export function createSectionSupply(
   }
 
   /** @throws CannotSupplyError */
-  return async (occurrence: Occurrence): Promise<void> => {
+  const supply = async (occurrence: Occurrence): Promise<void> => {
     const { setId, sent, source } = occurrence;
     await once(`section ${sent.section}`, async () => {
       const course = await once(`course ${source.moduleId}`, () => courseId(occurrence));
@@ -100,6 +105,23 @@ export function createSectionSupply(
       return created.id;
     });
   };
+
+  /** Whether Echo360 is known to lack the section; false where it was not asked and does not follow. */
+  const lacks = async ({ sent, source }: Occurrence): Promise<boolean> => {
+    if (sections.hasMade(sent.section)) return false;
+    // A course that this run created has no sections but those that it created too.
+    if (courses.hasMade(source.moduleId)) return true;
+    const isWorthListing = misses >= fewestMisses && misses * coursesPerMiss >= (await courses.all()).length;
+    if (!sections.isKnown && !isWorthListing) return false;
+    return (await sections.findByExternalId(sent.section)) === undefined;
+  };
+
+  /** Echo360 said that it lacks a section. */
+  const missed = (): void => {
+    misses += 1;
+  };
+
+  return { supply, lacks, missed };
 }
 
 /** The first three characters of a department and five zeros: how the departments' codes are made up. */
