@@ -21,16 +21,17 @@ export interface ChangeParts {
   readonly lookup: LookupClient;
 }
 
-/** What Lookup says now, asked again only when the planned answer has grown old. */
+/** What Lookup says now, asked again only when the planned answer has grown old or the account is somebody else's by its new username. */
 async function freshStanding(
   { config, lookup }: ChangeParts,
   payload: Payload,
   identity: Identity,
   context: ApplyContext,
 ): Promise<Standing | undefined> {
-  const { standing, standingAt } = payload;
+  if (identity.kind !== 'person') return undefined;
+  const { crsid, standing, standingAt } = payload;
   const isFresh = context.now() - standingAt <= config.staleAfterSeconds * 1000;
-  if (identity.kind !== 'person' || (isFresh && standing !== undefined)) return standing;
+  if (isFresh && crsid === identity.crsid && standing !== undefined) return standing;
   const cancelled = (await lookup.cancelled([identity.crsid])).get(identity.crsid);
   return cancelled === undefined ? 'unknown' : cancelled ? 'cancelled' : 'live';
 }

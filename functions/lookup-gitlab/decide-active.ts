@@ -1,6 +1,7 @@
 import { type Decision, nothingToDo, type Rules, type Situation } from './decision.ts';
 import { type Due, due } from './due.ts';
 import { claimedBlockHappened, claimOf, intendedBlockHappened } from './ownership.ts';
+import { unblockedByPerson } from './pardon.ts';
 
 function block(reason: Due, finishes: boolean): Decision {
   const text = finishes ? `${reason.reason}; finishes a block that was begun` : reason.reason;
@@ -45,6 +46,7 @@ export function decideActive(situation: Situation, rules: Rules, shield: string 
     case 'blocked':
       return lifted(situation, record.why);
     case 'releasing':
+      if (allowed && unblockedByPerson(account, rules.ourIds)) return lifted(situation, record.why);
       if (allowed) return block(allowed, false);
       return withdraw(record.why, 'this service has unblocked it; the record of the block is closed');
     case 'overruled':

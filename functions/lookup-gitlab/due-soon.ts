@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Finding } from '#shared/core/change.ts';
 import type { Rules, Situation } from './decision.ts';
 import { dateAt, idleness } from './idleness.ts';
+import { pardonedAt } from './pardon.ts';
 import { protection } from './protection.ts';
 
 /**
@@ -16,10 +17,10 @@ export function dueSoon(situations: readonly Situation[], rules: Rules): Finding
       ({ account, identity }) =>
         account.state === 'active' && protection(account, identity, rules.selfId) === undefined,
     )
-    .map(({ account, record }) => {
-      const pardonedAt = record?.phase === 'overruled' && record.why === 'idle' ? record.overruledAt : null;
-      return { account, idle: idleness(account, rules.idleMonths, pardonedAt) };
-    })
+    .map(({ account, record }) => ({
+      account,
+      idle: idleness(account, rules.idleMonths, pardonedAt({ account, record }, rules)),
+    }))
     .filter(
       ({ idle: { dueOn } }) =>
         Temporal.PlainDate.compare(dueOn, today) > 0 && Temporal.PlainDate.compare(dueOn, horizon) <= 0,

@@ -1,6 +1,7 @@
 import type { BlockReason } from './claim.ts';
 import type { Rules, Situation } from './decision.ts';
 import { dateAt, idleness, isDue } from './idleness.ts';
+import { pardonedAt } from './pardon.ts';
 
 /** A reason to block, and what people are told of it. */
 export interface Due {
@@ -22,8 +23,7 @@ export function due({ account, identity, standing, record }: Situation, rules: R
     return { why: 'cancelled', reason, since: '' };
   }
   if (identity.kind !== 'external') return undefined;
-  const pardonedAt = record?.phase === 'overruled' && record.why === 'idle' ? record.overruledAt : null;
-  const idle = idleness(account, rules.idleMonths, pardonedAt);
+  const idle = idleness(account, rules.idleMonths, pardonedAt({ account, record }, rules));
   if (!isDue(idle.dueOn, dateAt(rules.now))) return undefined;
   const sign = idle.neverActive ? `never active, created on ${account.createdOn}` : `no activity since ${idle.since}`;
   const reason = `${sign}; ${rules.idleMonths} months were over on ${idle.dueOn}`;

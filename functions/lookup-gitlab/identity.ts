@@ -25,7 +25,10 @@ export const identityRules = z
       .describe('Whether a group-admin account follows its crsid; otherwise it is left alone'),
     botSuffix: z.string().min(1).default('-bot').describe('Usernames of robots end so; they are never blocked'),
     ignore: z.array(z.string().min(1)).default([]).describe('Usernames that do not exist for this sync'),
-    ignorePatterns: z.array(pattern).default([]).describe('Regular expressions of usernames to ignore'),
+    ignorePatterns: z
+      .array(pattern)
+      .default([])
+      .describe('Regular expressions of usernames to ignore, whatever their case'),
     provider: z
       .string()
       .min(1)
@@ -49,7 +52,7 @@ export type Identity =
 export function identifier(rules: IdentityRules): (username: string) => Identity {
   const crsid = new RegExp(rules.crsid, 'u');
   const ignored = new Set(rules.ignore.map(name => name.toLowerCase()));
-  const ignoredForms = rules.ignorePatterns.map(form => new RegExp(form, 'u'));
+  const ignoredForms = rules.ignorePatterns.map(form => new RegExp(form, 'iu'));
   const prefix = rules.externalPrefix.toLowerCase();
   const infix = rules.adminInfix.toLowerCase();
   const suffix = rules.botSuffix.toLowerCase();

@@ -8,6 +8,8 @@ export interface Payload {
   /** GitLab id of the account whose token was used to read. */
   readonly selfId: number;
   readonly action: Action;
+  /** Whom Lookup was asked about; another by now when the account was renamed. */
+  readonly crsid: string | undefined;
   readonly standing: Standing | undefined;
   /** Run clock (ms) as of which `standing` holds. */
   readonly standingAt: number;

@@ -34,7 +34,7 @@ export function keyOf({ id, state }: Account, action: Action): string {
 }
 
 function changeOf(
-  { account, standing, record }: Situation,
+  { account, identity, standing, record }: Situation,
   decision: Decision,
   action: Action,
   read: Pick<Observed, 'readAt' | 'self'>,
@@ -48,7 +48,15 @@ function changeOf(
     from: account.state,
     to: endsAs(action),
     reason: decision.reason,
-    payload: { userId: account.id, selfId: read.self.id, action, standing, standingAt: read.readAt, record },
+    payload: {
+      userId: account.id,
+      selfId: read.self.id,
+      action,
+      crsid: identity.kind === 'person' ? identity.crsid : undefined,
+      standing,
+      standingAt: read.readAt,
+      record,
+    },
   };
 }
 
@@ -73,7 +81,8 @@ export function situationOf(
 
 /**
  * Makes the planner of a configuration: from both sides to one change per account at most, ordered by GitLab id, with what
- * is withheld and who is due in the coming month as findings. Pure; the same whatever order the accounts come in.
+ * is withheld and who is due in the coming month as findings. Pure; the same whatever order the accounts come in. The limits'
+ * shares are of the active accounts, since only they can be locked out: years of leavers must not widen what one day may do.
  */
 export function planner(config: Pick<LookupGitlabConfig, 'identities' | 'idleMonths' | 'formerAccounts'>) {
   const identify = identifier(config.identities);
@@ -84,10 +93,14 @@ export function planner(config: Pick<LookupGitlabConfig, 'identities' | 'idleMon
     const soon: Situation[] = [];
     let people = 0;
     let externals = 0;
+    let all = 0;
     for (const account of observed.accounts.toSorted((a, b) => a.id - b.id)) {
       const identity = identify(account.username);
-      if (identity.kind === 'person') people += 1;
-      if (identity.kind === 'external') externals += 1;
+      if (account.state === 'active' && identity.kind !== 'ignored') {
+        all += 1;
+        if (identity.kind === 'person') people += 1;
+        if (identity.kind === 'external') externals += 1;
+      }
       const situation = situationOf(account, identity, observed);
       const decision = decide(situation, rules);
       if (decision.withheld !== undefined) withheld.push({ username: account.username, decision });
@@ -99,7 +112,7 @@ export function planner(config: Pick<LookupGitlabConfig, 'identities' | 'idleMon
     return {
       units,
       findings: [...withheldFindings(withheld), ...dueSoon(soon, rules)],
-      population: { block: people, unblock: people, 'block-idle': externals, total: observed.accounts.length },
+      population: { block: people, unblock: people, 'block-idle': externals, total: all },
     };
   };
 }

@@ -1,6 +1,6 @@
 import type { Rules, Situation } from './decision.ts';
 import { due } from './due.ts';
-import { claimOf } from './ownership.ts';
+import { blockedByUs, claimOf } from './ownership.ts';
 
 /**
  * Whether the decision about an account could depend on a record of ours beyond those of unfinished blocks and overruled
@@ -11,5 +11,6 @@ export function recordMatters({ account, identity, standing }: Omit<Situation, '
   if (account.state === 'active') {
     return account.claim !== null || due({ account, identity, standing, record: undefined }, rules) !== undefined;
   }
-  return account.state === 'blocked' && standing === 'live' && claimOf(account)?.why === 'cancelled';
+  if (account.state !== 'blocked' || standing !== 'live') return false;
+  return claimOf(account)?.why === 'cancelled' || blockedByUs(account, rules.ourIds);
 }

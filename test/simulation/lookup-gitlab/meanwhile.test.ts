@@ -66,6 +66,22 @@ describe('what happens to an account while it is being changed', () => {
   });
 });
 
+describe('an account that is renamed between the look at Lookup and its block', () => {
+  it('is judged by whose it is now, and Lookup is asked about that person', async () => {
+    await using world = await withCancelled();
+    world.lookup.people.set('cd20', false);
+    world.gitlab.misbehave({ path: '/users/10[?]', next: 1, does: { kind: 'hold', name: 'look', handled: false } });
+    const report = told();
+    const running = world.run({ told: report });
+    await world.gitlab.reached('look');
+    world.gitlab.directory.named('ab10').username = 'cd20';
+    world.gitlab.release('look');
+    await running;
+    assert.equal(report.outcomes.get('Block ab10')?.status, 'skipped');
+    assert.equal(stateOf(world, 'cd20'), 'active');
+  });
+});
+
 describe('a run that died between a block and its record', () => {
   it('is continued by recording the block, not by another one', async () => {
     await using world = await withCancelled();
@@ -94,6 +110,20 @@ describe('a record that is lost', () => {
     assert.equal((await world.run()).status, 'succeeded');
     assert.deepEqual([stateOf(world, 'ab10'), await recordsOf(world)], ['active', ['ab10 overruled']]);
     assert.equal((await world.run()).message, 'Nothing to do.');
+  });
+
+  it('leaves the block to a person where the claim is lost instead, and says so', async () => {
+    await using world = await withCancelled();
+    await world.run();
+    world.gitlab.directory.named('ab10').attributes?.delete('lockstep_block');
+    world.lookup.people.set('ab10', false);
+    const report = told();
+    assert.equal((await world.run({ told: report })).message, 'Nothing to do.');
+    assert.deepEqual(
+      report.findings.map(({ kind, target }) => `${kind} ${target}`),
+      ['unproven ab10'],
+    );
+    assert.equal(stateOf(world, 'ab10'), 'blocked');
   });
 
   it('leaves the block to a person: it cannot be shown to be ours', async () => {

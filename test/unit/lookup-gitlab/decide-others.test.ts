@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { Account } from '#functions/lookup-gitlab/account.ts';
 import type { BlockRecord } from '#shared/state/collections/blocks.ts';
 import { verdict } from './deciding.ts';
-import { account, claimed, ourMark, record, selfId } from './situations.ts';
+import { account, claimed, ourMark, personsMark, record, selfId } from './situations.ts';
 
 describe('who is never blocked', () => {
   const protectedOnes: readonly [string, Account][] = [
@@ -48,6 +48,24 @@ describe('what is done about an external', () => {
       external({ lastActivityOn: '2024-01-01', claim: claimed('idle'), blockedBy: ourMark }),
       idleRecord({}),
       'settle: overruled',
+    ],
+    [
+      'unblocked by a person a month ago, whoever had blocked it',
+      external({ lastActivityOn: '2020-01-01', blockedBy: personsMark, unblockedBy: personsMark }),
+      undefined,
+      'nothing',
+    ],
+    [
+      'unblocked by a person 25 months ago',
+      external({ lastActivityOn: '2020-01-01', unblockedBy: 'root-user/7+2024-10-12 11:02:41 UTC' }),
+      undefined,
+      'block: idle',
+    ],
+    [
+      'unblocked by this service, whatever for',
+      external({ lastActivityOn: '2020-01-01', unblockedBy: ourMark }),
+      undefined,
+      'block: idle',
     ],
     [
       'pardoned a year ago',

@@ -117,6 +117,13 @@ describe('what is done about a person', () => {
       record({ phase: 'releasing' }),
       'block: cancelled',
     ],
+    [
+      'unblock begun, done by a person, cancelled anew',
+      blockedByUs({ state: 'active', unblockedBy: personsMark }),
+      'cancelled',
+      record({ phase: 'releasing' }),
+      'settle: overruled',
+    ],
     ['unblock begun, not done', blockedByUs(), 'live', record({ phase: 'releasing' }), 'unblock, finishing'],
     ['unblock begun, cancelled again', blockedByUs(), 'cancelled', record({ phase: 'releasing' }), 'settle: confirm'],
     [

@@ -22,6 +22,7 @@ describe('whose account a username is', () => {
     ['external-mirror-bot', { kind: 'bot' }],
     ['ab999', { kind: 'ignored' }],
     ['test-ab12', { kind: 'ignored' }],
+    ['Test-AB12', { kind: 'ignored' }],
     ['jane.doe', { kind: 'other' }],
   ];
   for (const [username, expected] of cases) it(username, () => assert.deepEqual(identify(username), expected));

@@ -75,6 +75,24 @@ describe('planning', () => {
   });
 });
 
+describe('what a share is a share of', () => {
+  it('counts whoever can be locked out: active accounts, people and externals apart, without those that are ignored', () => {
+    const ignoring = { ...config, identities: { ...config.identities, ignore: ['ff6'] } };
+    const accounts = [
+      account({ id: 11, username: 'aa1' }),
+      account({ id: 12, username: 'bb2' }),
+      account({ id: 13, username: 'cc3', state: 'blocked' }),
+      account({ id: 14, username: 'dd4', state: 'deactivated' }),
+      account({ id: 15, username: 'external-one' }),
+      account({ id: 16, username: 'external-two', state: 'blocked' }),
+      account({ id: 17, username: 'uis-ci-bot' }),
+      account({ id: 18, username: 'ff6' }),
+    ];
+    const { population } = planner(ignoring)(observed({ accounts }), now);
+    assert.deepEqual(population, { block: 2, unblock: 2, 'block-idle': 1, total: 4 });
+  });
+});
+
 describe('what the plan reports besides changes', () => {
   const finds = (findings: readonly Finding[], kind: string): string[] =>
     findings.filter(finding => finding.kind === kind).map(({ target, message }) => `${target}: ${message}`);

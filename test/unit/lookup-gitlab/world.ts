@@ -100,7 +100,9 @@ export class World {
     }
     if (what === 'unblock' && state !== 'active') {
       const why = this.#lastReason.get(id);
-      if (state === 'blocked' && this.#blockedBy.get(id) === 'us' && why) this.#pardons.set(id, { why, at: this.now });
+      if (identify(subject.username).kind === 'external') this.#pardons.set(id, { why: 'idle', at: this.now });
+      else if (state === 'blocked' && this.#blockedBy.get(id) === 'us' && why)
+        this.#pardons.set(id, { why, at: this.now });
       this.#set(id, { state: 'active', unblockedBy: this.#mark('root-user', 7) });
     }
     if (what === 'ban' && state === 'active') this.#set(id, { state: 'banned' });

@@ -49,7 +49,10 @@ export class Town {
     if (deed.do === 'sign in' && state === 'active') user.lastActivityDay = dayOf(clock.now());
     if (deed.do === 'unblock' && state === 'blocked') {
       const last = this.#lastBlock.get(user.id);
-      if (last?.by === 'lockstep-svc') this.#pardons.set(username, { why: last.why, at: clock.now() });
+      // Whoever had blocked an idle external: the person who lets them in wants them in.
+      if (last?.by === 'lockstep-svc' || last?.why === 'idle') {
+        this.#pardons.set(username, { why: last.why, at: clock.now() });
+      }
       gitlab.person.unblock(username);
     }
     this.audit();
