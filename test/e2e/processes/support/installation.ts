@@ -21,6 +21,9 @@ export const hasty: Timing = { leaseSeconds: 5, totalTimeoutSeconds: 2 };
 /** Nothing expires while a test looks on. */
 export const patient: Timing = { leaseSeconds: 300, totalTimeoutSeconds: 150 };
 
+/** What is particular about one process. */
+export type ProcessOptions = Partial<Pick<Launch, 'clockOffsetMs' | 'env'>>;
+
 export interface InstallationParts {
   readonly functionName: string;
   readonly place: NewStatePlace;
@@ -60,14 +63,14 @@ export class Installation {
   }
 
   /** `lockstep run <function> --apply`. */
-  run(options: Pick<Launch, 'clockOffsetMs'> = {}): LockstepProcess {
+  run(options: ProcessOptions = {}): LockstepProcess {
     return this.command(['run', this.#parts.functionName, '--apply', '--json'], options);
   }
 
-  command(argv: readonly string[], options: Pick<Launch, 'clockOffsetMs'> = {}): LockstepProcess {
+  command(argv: readonly string[], options: ProcessOptions = {}): LockstepProcess {
     const config = ['-c', join(this.folder, 'lockstep.yaml')];
-    const env = { ...this.#place.env, ...this.#parts.env };
-    const started = LockstepProcess.start({ argv: [...argv, ...config], env, ...options });
+    const env = { ...this.#place.env, ...this.#parts.env, ...options.env };
+    const started = LockstepProcess.start({ ...options, argv: [...argv, ...config], env });
     this.#processes.push(started);
     return started;
   }

@@ -15,6 +15,8 @@ export interface KillRange {
   /** Latest moment after the start, ms. */
   readonly ms: number;
   readonly requests: number;
+  /** Regular expression of the paths that are written. */
+  readonly path: string;
   readonly methods: readonly string[];
   /** Writes let through before the one that is held, at most. */
   readonly writes: number;
