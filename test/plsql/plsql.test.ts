@@ -92,8 +92,11 @@ if (leftOut) {
         assert.equal(await cmis.markRows(ids, { from: 'UNPROCESSED', to: 'IN_PROGRESS' }), ids.length);
         assert.equal(await cmis.markRows(ids, { from: 'UNPROCESSED', to: 'IN_PROGRESS' }), 0);
         assert.equal(
-          await cmis.markRows(ids.slice(0, 1), { from: 'IN_PROGRESS', to: 'FAILED', error: 'week 3: no room' }),
-          1,
+          await cmis.failRows(
+            new Map(ids.slice(0, 2).map((id, index) => [id, `week ${index + 3}: no room`])),
+            'IN_PROGRESS',
+          ),
+          2,
         );
         const [failed] = await cmis.queueRowsById(ids.slice(0, 1));
         assert.equal(failed?.error, 'week 3: no room');

@@ -56,14 +56,9 @@ async function notificationsOf({ notifications }: SyncState, queueId: number): P
 
 /** A row that a retry has brought to a good end is no longer FAILED. */
 async function markRows(cmis: Cmis, endings: ReadonlyMap<number, RowEnding>): Promise<void> {
-  const groups = Map.groupBy(endings, ([, ending]) => (ending.to === 'FAILED' ? ending.error : ''));
-  for (const [error, group] of groups) {
-    const ids = group.map(([id]) => id);
-    if (error === '') {
-      const marked = await cmis.markRows(ids, { from: 'IN_PROGRESS', to: 'PROCESSED' });
-      if (marked < ids.length) await cmis.markRows(ids, { from: 'FAILED', to: 'PROCESSED' });
-    } else {
-      await cmis.markRows(ids, { from: 'IN_PROGRESS', to: 'FAILED', error });
-    }
-  }
+  const good = [...endings].flatMap(([id, { to }]) => (to === 'PROCESSED' ? [id] : []));
+  const marked = await cmis.markRows(good, { from: 'IN_PROGRESS', to: 'PROCESSED' });
+  if (marked < good.length) await cmis.markRows(good, { from: 'FAILED', to: 'PROCESSED' });
+  const errors = [...endings].flatMap(([id, ending]) => (ending.to === 'FAILED' ? [[id, ending.error] as const] : []));
+  await cmis.failRows(new Map(errors), 'IN_PROGRESS');
 }

@@ -1,4 +1,4 @@
-import type { Cmis, QueueMark } from '#shared/clients/cmis/cmis.ts';
+import type { Cmis } from '#shared/clients/cmis/cmis.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
 import { spreadId } from '#shared/state/spread-id.ts';
 import type { RoomMapping } from '../config.ts';
@@ -57,19 +57,10 @@ async function keep(context: ApplyContext, taken: readonly TakenRow[], keepDays:
 async function mark(cmis: Cmis, taken: readonly TakenRow[]): Promise<number> {
   const ids = (kind: TakenRow['taken']['kind']) =>
     taken.flatMap(({ row, taken: result }) => (result.kind === kind ? [row.id] : []));
-  const as = (to: QueueMark['to'], error?: string): QueueMark => ({
-    from: 'UNPROCESSED',
-    to,
-    ...(error === undefined ? {} : { error }),
-  });
-  let marked = await cmis.markRows(ids('notifications'), as('IN_PROGRESS'));
-  marked += await cmis.markRows(ids('nothing'), as('PROCESSED'));
+  let marked = await cmis.markRows(ids('notifications'), { from: 'UNPROCESSED', to: 'IN_PROGRESS' });
+  marked += await cmis.markRows(ids('nothing'), { from: 'UNPROCESSED', to: 'PROCESSED' });
   const unusable = taken.flatMap(({ row, taken: result }) =>
-    result.kind === 'unusable' ? [{ id: row.id, error: result.error }] : [],
+    result.kind === 'unusable' ? [[row.id, result.error] as const] : [],
   );
-  for (const [error, rows] of Map.groupBy(unusable, row => row.error)) {
-    const failed = rows.map(({ id }) => id);
-    marked += await cmis.markRows(failed, as('FAILED', error));
-  }
-  return marked;
+  return marked + (await cmis.failRows(new Map(unusable), 'UNPROCESSED'));
 }

@@ -51,6 +51,7 @@ export function cmisOver(
     inProgressRows: ({ max, afterId }) => queue.inProgress(max, afterId ?? 0),
     queueRowsById: ids => queue.byId(ids),
     markRows: (ids, mark) => queue.mark(ids, mark),
+    failRows: (errors, from) => queue.fail(errors, from),
     occurrences: (setId, slotIds) => events.occurrences(setId, slotIds),
     roomDayEvents: selections => events.roomDayEvents(selections),
     yearEvents: (setId, selection) => events.yearEvents(setId, selection),

@@ -46,9 +46,7 @@ export interface CmisModule {
 export interface QueueMark {
   /** Only rows that still have this status are changed. */
   readonly from: QueueStatus;
-  readonly to: QueueStatus;
-  /** What went wrong, for FAILED; cut to the 100 bytes that the column holds. */
-  readonly error?: string;
+  readonly to: Exclude<QueueStatus, 'FAILED'>;
 }
 
 /**
@@ -67,8 +65,10 @@ export interface Cmis {
   inProgressRows(options: { readonly max: number; readonly afterId?: number }): Promise<readonly QueueRow[]>;
   /** These rows, whatever their status, by id; ids that are gone are absent. */
   queueRowsById(ids: Iterable<number>): Promise<readonly QueueRow[]>;
-  /** Changes the status of these rows, in as few statements as the list allows, each committed. PROCESSED and FAILED set the time too. Returns how many rows changed. */
+  /** Changes the status of these rows, in as few statements as the list allows, each committed. PROCESSED sets the time too. Returns how many rows changed. */
   markRows(ids: Iterable<number>, mark: QueueMark): Promise<number>;
+  /** Marks the rows FAILED that still have the status `from`, each with what went wrong, cut to the 100 bytes that the column holds; a hundred a statement. */
+  failRows(errors: ReadonlyMap<number, string>, from: QueueStatus): Promise<number>;
   /** The eligible lessons of these slots now, in all their weeks, by slot and week. Slots that are gone or not eligible have none. */
   occurrences(setId: string, slotIds: Iterable<number>): Promise<readonly FoundEvent[]>;
   /** The eligible lessons of all these room-days now, each once however many selections it fits. One whose day cannot be read is in no room-day. */

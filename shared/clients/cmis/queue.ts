@@ -1,9 +1,10 @@
 import type { QueueMark } from './cmis.ts';
 import type { CmisDatabase } from './database.ts';
-import { parseQueueRow, type QueueRow } from './queue-row.ts';
-import { chunksOf, expandLists } from './statements/expand-lists.ts';
+import { parseQueueRow, type QueueRow, type QueueStatus } from './queue-row.ts';
+import { chunksOf, expandCases, expandLists } from './statements/expand-lists.ts';
 import {
   anyQueueRowWithStatus,
+  failQueueRows,
   finishQueueRows,
   queueRowsById,
   queueRowsWithStatus,
@@ -13,6 +14,8 @@ import {
 
 /** What the ERROR column holds, in bytes. */
 const maxErrorBytes = 100;
+/** Rows of one statement that each get a text of their own. */
+const maxFailures = 100;
 
 /** The beginning of a text that fits into `bytes` bytes of UTF-8, ending with an ellipsis where something was cut off. */
 export function fitted(text: string, bytes: number): string {
@@ -53,14 +56,21 @@ export class Queue {
   }
 
   async mark(ids: Iterable<number>, mark: QueueMark): Promise<number> {
-    const final = mark.to === 'PROCESSED' || mark.to === 'FAILED';
-    const plain = { status: mark.to, expected: mark.from };
-    const message = mark.error === undefined ? null : fitted(mark.error, maxErrorBytes);
     let changed = 0;
     for (const chunk of chunksOf(ids)) {
-      const { sql, binds } = final
-        ? expandLists(finishQueueRows, { ...plain, message }, { ids: chunk })
-        : expandLists(takeQueueRows, plain, { ids: chunk });
+      const statement = mark.to === 'PROCESSED' ? finishQueueRows : takeQueueRows;
+      const { sql, binds } = expandLists(statement, { status: mark.to, expected: mark.from }, { ids: chunk });
+      changed += await this.#database.update(sql, binds);
+    }
+    return changed;
+  }
+
+  async fail(errors: ReadonlyMap<number, string>, from: QueueStatus): Promise<number> {
+    let changed = 0;
+    for (const ids of chunksOf(errors.keys(), maxFailures)) {
+      const texts = new Map(ids.map(id => [id, fitted(errors.get(id) ?? '', maxErrorBytes)]));
+      const failing = expandCases(failQueueRows, { status: 'FAILED', expected: from }, 'texts', texts);
+      const { sql, binds } = expandLists(failing.sql, failing.binds, { ids });
       changed += await this.#database.update(sql, binds);
     }
     return changed;

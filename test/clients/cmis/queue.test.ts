@@ -67,11 +67,7 @@ describe('the CMIS queue', () => {
     sandbox.load(smallYear(slots.slice(0, 2)), { queued: true });
     await cmis.markRows([1, 2], { from: 'UNPROCESSED', to: 'IN_PROGRESS' });
     await cmis.markRows([1], { from: 'IN_PROGRESS', to: 'PROCESSED' });
-    await cmis.markRows([2], {
-      from: 'IN_PROGRESS',
-      to: 'FAILED',
-      error: `weeks 3, 4: ${'Raum fällt aus, '.repeat(20)}`,
-    });
+    await cmis.failRows(new Map([[2, `weeks 3, 4: ${'Raum fällt aus, '.repeat(20)}`]]), 'IN_PROGRESS');
     const [done, failed] = await cmis.queueRowsById([2, 1, 4711]);
     assert.equal(done?.status, 'PROCESSED');
     assert.equal(done?.error, null);
@@ -79,6 +75,25 @@ describe('the CMIS queue', () => {
     assert.equal(failed?.status, 'FAILED');
     assert.match(failed?.error ?? '', /^weeks 3, 4: Raum fällt aus.*\.\.\.$/);
     assert.ok(Buffer.byteLength(failed?.error ?? '') <= 100);
+  });
+
+  it('fails rows each with its own text, a hundred in a statement, and only those that have the status', async t => {
+    const { sandbox, cmis, context } = await openSandbox(t);
+    sandbox.load(smallYear(slots.slice(0, 230)), { queued: true });
+    const ids = Array.from({ length: 230 }, (_, index) => index + 1);
+    await cmis.markRows(ids.slice(1), { from: 'UNPROCESSED', to: 'IN_PROGRESS' });
+    const before = context.counted;
+    assert.equal(await cmis.failRows(new Map(ids.map(id => [id, `week ${id}: no device`])), 'IN_PROGRESS'), 229);
+    assert.equal(context.counted - before, 3);
+    const rows = await cmis.queueRowsById(ids);
+    assert.deepEqual(
+      rows.map(({ status, error }) => `${status} ${error}`),
+      ids.map(id => (id === 1 ? 'UNPROCESSED null' : `FAILED week ${id}: no device`)),
+    );
+    assert.ok(rows.slice(1).every(({ processedAt }) => processedAt !== null));
+    assert.equal(await cmis.failRows(new Map(), 'IN_PROGRESS'), 0);
+    await cmis.markRows([7], { from: 'FAILED', to: 'PROCESSED' });
+    assert.equal((await cmis.queueRowsById([7])).at(0)?.error, null);
   });
 
   it('writes nothing without the lease', async t => {

@@ -37,6 +37,28 @@ export function expandLists(
   return { sql: expanded, binds };
 }
 
+/**
+ * Replaces `:name...` within a simple `case` by one `when … then …` for each entry, with as many binds as `expandLists` has for a list of the
+ * same length. Returns the statement, with its other lists still to be expanded, and its binds together with the plain ones.
+ */
+export function expandCases(
+  sql: string,
+  plain: Binds,
+  name: string,
+  cases: ReadonlyMap<Bind, Bind>,
+): { readonly sql: string; readonly binds: Binds } {
+  const binds: Record<string, Bind> = { ...plain };
+  const entries = [...cases];
+  const last = entries.at(-1);
+  const whens = padded(entries.map((_, index) => index)).map((entry, index) => {
+    const [value, result] = entries[Number(entry)] ?? last ?? [null, null];
+    binds[`${name}Of${index}`] = value;
+    binds[`${name}${index}`] = result;
+    return `when :${name}Of${index} then :${name}${index}`;
+  });
+  return { sql: sql.replace(`:${name}...`, whens.join(' ')), binds };
+}
+
 /** Distinct values in chunks that one statement can take; nothing for nothing. */
 export function chunksOf<Value>(
   values: Iterable<Value>,

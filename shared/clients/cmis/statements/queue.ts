@@ -36,6 +36,12 @@ export const takeQueueRows = `update STT_ECHO_QUEUE
   set STATUS = :status
   where STATUS = :expected and ID in (:ids...)`;
 
+/** Its ERROR goes with it: a row that came to a good end has none. */
 export const finishQueueRows = `update STT_ECHO_QUEUE
-  set STATUS = :status, ERROR = :message, PROCESSED = CURRENT_TIMESTAMP
+  set STATUS = :status, ERROR = null, PROCESSED = CURRENT_TIMESTAMP
+  where STATUS = :expected and ID in (:ids...)`;
+
+/** `:texts...` is what went wrong, row by row. */
+export const failQueueRows = `update STT_ECHO_QUEUE
+  set STATUS = :status, ERROR = case ID :texts... end, PROCESSED = CURRENT_TIMESTAMP
   where STATUS = :expected and ID in (:ids...)`;
