@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import type { BaseConfig } from '#shared/config/base.ts';
-import { type Cli, exitCodes } from '../invocation.ts';
+import { exitCodeOf } from '#shared/core/run-ending.ts';
+import type { Cli } from '../invocation.ts';
 import { showSandbox } from '../sandbox/show.ts';
 import { type HelpText, withHelp } from './help.ts';
 import { portNumber } from './serve.ts';
@@ -24,7 +25,6 @@ export function addSandbox<Config extends BaseConfig>(program: Command, cli: Cli
     .option('--once', 'run each function once, print the summaries and end')
     .option('-p, --port <port>', 'port of the functions (default: any free one)', portNumber);
   cli.perform(withHelp(command, help), async invocation => {
-    await showSandbox(invocation, sandboxOptions.parse(command.opts()));
-    return exitCodes.ok;
+    return exitCodeOf(await showSandbox(invocation, sandboxOptions.parse(command.opts())));
   });
 }

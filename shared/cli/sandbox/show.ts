@@ -1,4 +1,5 @@
 import type { BaseConfig } from '#shared/config/base.ts';
+import type { RunStatus } from '#shared/core/run-ending.ts';
 import type { RunResult } from '#shared/runtime/run-result.ts';
 import { type Installation, openInstallation } from '../installation.ts';
 import type { Invocation } from '../invocation.ts';
@@ -59,14 +60,21 @@ async function runAll<Config extends BaseConfig>(
   return results;
 }
 
+/** What a program that looks at the exit code should know of several runs. */
+function worstOf(statuses: readonly RunStatus[]): RunStatus {
+  const byGravity: readonly RunStatus[] = ['failed', 'blocked', 'aborted', 'partial', 'skipped'];
+  return byGravity.find(status => statuses.includes(status)) ?? 'succeeded';
+}
+
 /**
  * Starts the stand-ins, shows a first sync, a changed source and the second sync that follows it; with `once` that is all,
  * otherwise the functions go on by their schedules until the process is told to stop.
+ * Resolves to the worst ending of the runs shown.
  */
 export async function showSandbox<Config extends BaseConfig>(
   invocation: Invocation<Config>,
   options: SandboxOptions,
-): Promise<void> {
+): Promise<RunStatus> {
   const { composition, console, surroundings } = invocation;
   const { clock, stop } = surroundings;
   const began = clock.monotonic();
@@ -89,7 +97,8 @@ export async function showSandbox<Config extends BaseConfig>(
     show('What the targets hold now', targets);
     const took = durationText(clock.monotonic() - began);
     console.document({ took, urls: sandbox.urls, runs: [...first, ...second], targets });
-    if (options.once) return;
+    const worst = worstOf([...first, ...second].map(({ status }) => status));
+    if (options.once) return worst;
     show(`That took ${took}. The functions now go on by their schedules; Ctrl-C ends it.`, [
       'Look at a stand-in, or break it:',
       ...Object.entries(sandbox.urls).map(([name, url]) => `${name.padEnd(10)} ${url}/__sandbox`),
@@ -113,6 +122,7 @@ export async function showSandbox<Config extends BaseConfig>(
         ),
       onResult: result => console.out(`${timeText(clock.now(), clock.now())} ${tickText(result, console.style)}`),
     });
+    return worst;
   } finally {
     await installation.close();
     await sandbox.close();

@@ -1,6 +1,7 @@
 import type { Schedule } from '#shared/config/common.ts';
 import { nextTime, parseCron } from '#shared/config/cron.ts';
 import type { Clock } from '#shared/core/clock.ts';
+import type { Scheduler } from '#shared/runtime/cloud-scheduler.ts';
 
 export interface Job {
   readonly name: string;
@@ -19,23 +20,51 @@ async function until(due: number, clock: Clock, stop: AbortSignal): Promise<void
   }
 }
 
-async function tick(job: Job, clock: Clock, stop: AbortSignal): Promise<void> {
+/** Ends the wait for a job's next time. */
+class Bell {
+  #rung = new AbortController();
+
+  get signal(): AbortSignal {
+    return this.#rung.signal;
+  }
+
+  ring(): void {
+    this.#rung.abort();
+  }
+
+  reset(): void {
+    if (this.#rung.signal.aborted) this.#rung = new AbortController();
+  }
+}
+
+async function tick(job: Job, bell: Bell, clock: Clock, stop: AbortSignal): Promise<void> {
   const times = parseCron(job.schedule.cron);
   while (!stop.aborted) {
     try {
-      await until(nextTime(times, job.schedule.zone, clock.now()), clock, stop);
+      await until(nextTime(times, job.schedule.zone, clock.now()), clock, AbortSignal.any([stop, bell.signal]));
     } catch (error) {
       if (stop.aborted) return;
-      throw error;
+      if (!bell.signal.aborted) throw error;
     }
+    bell.reset();
     await job.run();
   }
 }
 
+export interface LocalScheduler extends Scheduler {
+  /** Resolves when the ticks in progress at the stop have ended. */
+  readonly ended: Promise<void>;
+}
+
 /**
- * What Cloud Scheduler does in the cloud, in this process: each job at its times, never two ticks of one job at once (a tick that
- * is due meanwhile is left out), until `stop`. Resolves when the ticks in progress have ended.
+ * What Cloud Scheduler does in the cloud, in this process: each job at its times and when it is woken, never two ticks of one job at
+ * once (a time that comes meanwhile is left out, a bell that rings meanwhile is answered next), until `stop`.
  */
-export async function runScheduler(jobs: readonly Job[], clock: Clock, stop: AbortSignal): Promise<void> {
-  await Promise.all(jobs.map(job => tick(job, clock, stop)));
+export function startLocalScheduler(jobs: readonly Job[], clock: Clock, stop: AbortSignal): LocalScheduler {
+  const bells = new Map(jobs.map(job => [job.name, new Bell()]));
+  const ended = Promise.all(jobs.map(job => tick(job, bells.get(job.name) ?? new Bell(), clock, stop)));
+  return {
+    ended: ended.then(() => undefined),
+    wake: async name => bells.get(name)?.ring(),
+  };
 }

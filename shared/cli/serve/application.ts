@@ -7,11 +7,18 @@ import type { RunRequest, RunResult } from '#shared/runtime/run-result.ts';
 export interface ServedFunction {
   readonly name: string;
   run(request: RunRequest): Promise<RunResult>;
+  /** Absent where nothing would make the run later. */
+  readonly runLater?: (request: RunRequest) => Promise<string>;
 }
 
 function statusOf(error: unknown): number {
   const status = error instanceof Error && 'status' in error ? error.status : undefined;
   return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;
+}
+
+function problemOf(status: number): string {
+  if (status === 500) return 'The request failed.';
+  return status === 413 ? 'The request body is larger than 1 MB.' : 'The request body is not valid JSON.';
 }
 
 /** Each function at `POST /<name>`, as its own Cloud Run function would answer it, and `GET /healthz`. */
@@ -22,9 +29,7 @@ export function createApplication(functions: readonly ServedFunction[], log: Log
     response.json({ status: 'ok', functions: functions.map(({ name }) => name) });
   });
   application.use(express.json({ limit: '1mb', type: () => true }));
-  for (const { name, run } of functions) {
-    application.all(`/${name}`, createHttpHandler({ name, log, run }));
-  }
+  for (const served of functions) application.all(`/${served.name}`, createHttpHandler({ ...served, log }));
   application.use((request, response) => {
     const names = functions.map(({ name }) => `POST /${name}`);
     response
@@ -34,9 +39,7 @@ export function createApplication(functions: readonly ServedFunction[], log: Log
   const failed: ErrorRequestHandler = (error, _request, response, _next) => {
     const status = statusOf(error);
     if (status === 500) log.error({ error }, `A request failed: ${messageOf(error)}`);
-    response
-      .status(status)
-      .json({ error: status === 500 ? 'The request failed.' : 'The request body is not valid JSON.' });
+    response.status(status).json({ error: problemOf(status) });
   };
   application.use(failed);
   return application;

@@ -1,9 +1,10 @@
 import type { BaseConfig } from '#shared/config/base.ts';
 import type { Clock } from '#shared/core/clock.ts';
 import { messageOf } from '#shared/core/errors.ts';
+import { askLater } from '#shared/runtime/ask-later.ts';
 import type { RunRequest, RunResult } from '#shared/runtime/run-result.ts';
 import type { Installation } from '../installation.ts';
-import { type Job, runScheduler } from '../schedule/local-scheduler.ts';
+import { type Job, type LocalScheduler, startLocalScheduler } from '../schedule/local-scheduler.ts';
 import { createApplication, type ServedFunction } from './application.ts';
 import { listen } from './listen.ts';
 
@@ -47,11 +48,16 @@ export async function serve<Config extends BaseConfig>(
 ): Promise<void> {
   const { log } = installation;
   const names = installation.configured.filter(name => installation.settingsOf(name).enabled);
+  let scheduler: LocalScheduler | undefined;
   const served = await Promise.all(
     names.map(async (name): Promise<ServedFunction> => {
-      const { runnable } = await installation.open(name);
+      const { runnable, parameters } = await installation.open(name);
+      const permitted = installation.runParts(name).settings.mode;
+      const wake = async (): Promise<void> => scheduler?.wake(name);
+      const later = { name, parameters, permitted, operations: installation.operations, scheduler: { wake } };
       return {
         name,
+        ...(options.scheduled ? { runLater: request => askLater(later, request) } : {}),
         run: async request => {
           const result = await runnable.run(installation.runParts(name), request);
           options.onResult(result, request);
@@ -62,11 +68,18 @@ export async function serve<Config extends BaseConfig>(
   );
   const listening = await listen(createApplication(served, log), options.host, options.port);
   options.onListening(listening.url);
-  const jobs = options.scheduled ? scheduledBy(installation, served) : [];
+  scheduler = startLocalScheduler(
+    options.scheduled ? scheduledBy(installation, served) : [],
+    options.clock,
+    options.stop,
+  );
   const stopped = new Promise<void>(resolve => {
     if (options.stop.aborted) resolve();
     options.stop.addEventListener('abort', () => resolve(), { once: true });
   });
-  await Promise.all([runScheduler(jobs, options.clock, options.stop), stopped]);
-  await listening.close();
+  try {
+    await Promise.all([scheduler.ended, stopped]);
+  } finally {
+    await listening.close();
+  }
 }

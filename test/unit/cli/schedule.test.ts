@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ManualClock } from '#sandbox/kit/manual-clock.ts';
-import { type Job, runScheduler } from '#shared/cli/schedule/local-scheduler.ts';
+import { type Job, startLocalScheduler } from '#shared/cli/schedule/local-scheduler.ts';
 import { nextTime, parseCron } from '#shared/config/cron.ts';
 
 const minute = 60_000;
@@ -87,7 +87,7 @@ describe('the local scheduler', () => {
         return run();
       },
     });
-    const scheduler = runScheduler(
+    const scheduler = startLocalScheduler(
       [job('quick', () => Promise.resolve()), job('slow', () => busy.promise)],
       clock,
       stop.signal,
@@ -107,7 +107,40 @@ describe('the local scheduler', () => {
     assert.deepEqual(ran.slice(3), ['quick 20:03', 'slow 20:03']);
 
     stop.abort(new Error('stopped'));
-    await scheduler;
+    await scheduler.ended;
+  });
+
+  it('runs a job at once when it is woken, and once more when that comes while it runs', async () => {
+    const clock = new ManualClock('2026-11-21T20:00:30Z');
+    const stop = new AbortController();
+    const ran: string[] = [];
+    let busy = Promise.withResolvers<void>();
+    let begun = Promise.withResolvers<void>();
+    const job: Job = {
+      name: 'woken',
+      schedule,
+      run: async () => {
+        ran.push(new Date(clock.now()).toISOString().slice(11, 19));
+        begun.resolve();
+        await busy.promise;
+      },
+    };
+    const scheduler = startLocalScheduler([job], clock, stop.signal);
+    await clock.untilSleeping(1);
+    await scheduler.wake('woken');
+    await begun.promise;
+    await scheduler.wake('woken');
+    begun = Promise.withResolvers();
+    const first = busy;
+    busy = Promise.withResolvers();
+    first.resolve();
+    await begun.promise;
+    assert.deepEqual(ran, ['20:00:30', '20:00:30']);
+    busy.resolve();
+    await clock.untilSleeping(1);
+    stop.abort(new Error('stopped'));
+    await scheduler.ended;
+    assert.equal(ran.length, 2);
   });
 
   it('waits weeks for a rare job, and once, though timers take 24 days at most and end early', async () => {
@@ -131,7 +164,7 @@ describe('the local scheduler', () => {
         if (ran.length === 2) stop.abort(new Error('stopped'));
       },
     };
-    await runScheduler([job], clock, stop.signal);
+    await startLocalScheduler([job], clock, stop.signal).ended;
     assert.deepEqual(ran, ['2027-01-01T03:00:00.000Z', '2027-07-01T02:00:00.000Z']);
     assert.ok(longest < 2 ** 31, `${longest} ms`);
   });

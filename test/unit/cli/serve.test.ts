@@ -78,6 +78,18 @@ describe('lockstep serve', { timeout: 60_000 }, () => {
     assert.ok(cli.shelves.inStep());
   });
 
+  it('asked to respond later, answers at once with the id of the run that its scheduler then makes', async () => {
+    const answer = await fetch(`${url}/shelf`, { method: 'POST', headers: { prefer: 'respond-async' } });
+    assert.equal(answer.status, 202);
+    const { runId } = z.object({ runId: z.string() }).parse(await answer.json());
+    await nextResult.promise;
+    assert.deepEqual(
+      results.map(result => result.runId),
+      [runId],
+    );
+    assert.ok(cli.shelves.inStep());
+  });
+
   it('takes a body whatever its content type, and refuses a wrong one', async () => {
     assert.equal((await post('/shelf', '{"mode": "dry-run"}')).status, 200);
     assert.deepEqual(cli.shelves.written, []);
