@@ -1,7 +1,8 @@
 import type { Outcome } from '#shared/core/change.ts';
+import { ImplausibleAnswerError } from '#shared/core/errors.ts';
 import { type Acting, done, forget, remember, skipped } from './acting.ts';
 import { type BlockReason, claimKey, claimText } from './claim.ts';
-import { intendedBlockHappened } from './ownership.ts';
+import { intendedBlockHappened, isAttributed } from './ownership.ts';
 
 /**
  * Blocks an account: record, claim in GitLab, block, and a look at what GitLab says then, which alone decides. Whatever ends it
@@ -35,6 +36,11 @@ export async function applyBlock(acting: Acting, why: BlockReason): Promise<Outc
   if (after.state === 'blocked' && intendedBlockHappened(after, record, ourIds)) {
     await remember(acting, { ...record, phase: 'blocked', blockedAt: context.now(), mark: after.blockedBy });
     return done;
+  }
+  if (after.state === 'blocked' && !isAttributed(after, record.markBefore)) {
+    throw new ImplausibleAnswerError(`GitLab has ${username} as blocked now, but does not say who blocked it`, {
+      advice: `Stopped, since a block that is not shown to be this service's is never lifted by it. Look at /api/v4/users/${id}/custom_attributes: blocked_by must read name/id+time. Pause the function until it does; unblock ${username} by hand if that is right.`,
+    });
   }
   if (after.state === 'active') {
     const reason = `GitLab answered "${answered}" and still has ${username} as active; the next run tries again`;

@@ -1,6 +1,6 @@
 import type { BlockRecord } from '#shared/state/collections/blocks.ts';
 import { type Decision, nothingToDo, type Rules, type Situation } from './decision.ts';
-import { blockedByUs, claimOf, intendedBlockHappened, isRecordedBlock } from './ownership.ts';
+import { blockedByUs, claimOf, intendedBlockHappened, isAttributed, isRecordedBlock } from './ownership.ts';
 
 function theirs(record: BlockRecord): Decision {
   return {
@@ -32,15 +32,25 @@ function ours({ standing, account }: Situation, record: BlockRecord, shield: str
   };
 }
 
+function unattributed(record: BlockRecord): Decision {
+  const on = new Date(record.intendedAt).toISOString().slice(0, 10);
+  return {
+    reason: `GitLab does not say who blocked it, and this service began to on ${on}: a person decides whether it stays blocked`,
+    withheld: 'unproven',
+  };
+}
+
 /** Decides about an account that GitLab has as exactly `blocked`. Whatever is not shown to be ours by both records is a person's. */
 export function decideBlocked(situation: Situation, rules: Rules, shield: string | undefined): Decision {
   const { account, standing, record } = situation;
   const claim = claimOf(account);
   switch (record?.phase) {
     case 'intended':
+      if (!isAttributed(account, record.markBefore)) return unattributed(record);
       return intendedBlockHappened(account, record, rules.ourIds) ? ours(situation, record, shield) : theirs(record);
     case 'blocked':
     case 'releasing':
+      if (!isAttributed(account, null)) return unattributed(record);
       if (!isRecordedBlock(account, record, rules.ourIds)) return theirs(record);
       if (claim?.why === record.why) return ours(situation, record, shield);
       return standing === 'live' && record.why === 'cancelled'

@@ -12,6 +12,11 @@ export function blockedByUs(account: Account, ourIds: ReadonlySet<number>): bool
   return mark !== undefined && ourIds.has(mark.userId);
 }
 
+/** Whether GitLab says who made the block that stands, and not only who made one before this service began its own. */
+export function isAttributed(account: Account, markBefore: string | null): boolean {
+  return account.blockedBy !== markBefore && parseModerationMark(account.blockedBy) !== undefined;
+}
+
 /**
  * Whether the block that a record intends has happened: GitLab's mark names us and is another than before the claim. Marks
  * are compared as they stand, never by time, so that no clock needs to agree with another.

@@ -1,31 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { blockId } from '#functions/lookup-gitlab/records.ts';
 import { messageOf } from '#shared/core/errors.ts';
-import { human } from '#test/clients/gitlab/setup.ts';
-import { type Installation, install, leaseMs, told } from './support/installation.ts';
+import { leaseMs, told } from './support/installation.ts';
 import { recordsOf, stateOf } from './support/looking.ts';
 import { mortal } from './support/mortal.ts';
-
-type What = 'block' | 'unblock';
-
-/** A run that is held in the middle of its request to block or unblock `ab10`, while something else happens. */
-async function whileHeld(world: Installation, what: What, handled: boolean, happens: () => void) {
-  world.gitlab.misbehave({ method: 'POST', path: `/${what}$`, next: 1, does: { kind: 'hold', name: what, handled } });
-  const report = told();
-  const running = world.run({ told: report });
-  await world.gitlab.reached(what);
-  happens();
-  world.gitlab.release(what);
-  const { status } = await running;
-  return { status, outcome: [...report.outcomes.values()][0] };
-}
-
-async function withCancelled(): Promise<Installation> {
-  const world = await install({ users: [human(10), human(11)] });
-  world.lookup.people.set('ab10', true);
-  return world;
-}
+import { whileHeld, withCancelled } from './support/scenes.ts';
 
 describe('what happens to an account while it is being changed', () => {
   it('deleted before the block: skipped, nothing is left to remember', async () => {
@@ -98,46 +77,6 @@ describe('a run that died between a block and its record', () => {
     );
     assert.deepEqual(await recordsOf(world), ['ab10 blocked']);
     assert.equal(world.gitlab.directory.events.length, 1);
-  });
-});
-
-describe('a record that is lost', () => {
-  it('is made again from the claim when a person has lifted the block', async () => {
-    await using world = await withCancelled();
-    await world.run();
-    await world.store.commit(undefined, [{ kind: 'delete', collection: 'blocks', id: blockId(10) }]);
-    world.gitlab.person.unblock('ab10');
-    assert.equal((await world.run()).status, 'succeeded');
-    assert.deepEqual([stateOf(world, 'ab10'), await recordsOf(world)], ['active', ['ab10 overruled']]);
-    assert.equal((await world.run()).message, 'Nothing to do.');
-  });
-
-  it('leaves the block to a person where the claim is lost instead, and says so', async () => {
-    await using world = await withCancelled();
-    await world.run();
-    world.gitlab.directory.named('ab10').attributes?.delete('lockstep_block');
-    world.lookup.people.set('ab10', false);
-    const report = told();
-    assert.equal((await world.run({ told: report })).message, 'Nothing to do.');
-    assert.deepEqual(
-      report.findings.map(({ kind, target }) => `${kind} ${target}`),
-      ['unproven ab10'],
-    );
-    assert.equal(stateOf(world, 'ab10'), 'blocked');
-  });
-
-  it('leaves the block to a person: it cannot be shown to be ours', async () => {
-    await using world = await withCancelled();
-    await world.run();
-    await world.store.commit(undefined, [{ kind: 'delete', collection: 'blocks', id: blockId(10) }]);
-    world.lookup.people.set('ab10', false);
-    const report = told();
-    assert.equal((await world.run({ told: report })).message, 'Nothing to do.');
-    assert.deepEqual(
-      report.findings.map(({ kind, target }) => `${kind} ${target}`),
-      ['unproven ab10'],
-    );
-    assert.equal(stateOf(world, 'ab10'), 'blocked');
   });
 });
 

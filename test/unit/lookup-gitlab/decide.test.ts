@@ -22,6 +22,14 @@ describe('what is done about a person', () => {
     ['blocked by us, live again', blockedByUs(), 'live', record(), 'unblock'],
     ['blocked by us, unknown now', blockedByUs(), 'unknown', record(), 'unknown'],
     ['blocked by us, then by a person', blockedByUs({ blockedBy: personsMark }), 'live', record(), 'settle: withdraw'],
+    ['our block, GitLab’s mark removed', blockedByUs({ blockedBy: null }), 'live', record(), 'unproven'],
+    [
+      'begun, blocked, but without a mark',
+      blockedByUs({ blockedBy: null }),
+      'cancelled',
+      record({ phase: 'intended', mark: null }),
+      'unproven',
+    ],
     ['our block, its attribute removed', blockedByUs({ claim: null }), 'live', record(), 'unproven'],
     ['our marks, but no record', blockedByUs(), 'live', undefined, 'unproven'],
     [

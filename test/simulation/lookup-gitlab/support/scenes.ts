@@ -1,0 +1,30 @@
+import type { Outcome } from '#shared/core/change.ts';
+import type { RunStatus } from '#shared/core/run-ending.ts';
+import { human } from '#test/clients/gitlab/setup.ts';
+import { type Installation, install, told } from './installation.ts';
+
+type What = 'block' | 'unblock';
+
+/** A run that is held in the middle of its request to block or unblock `ab10`, while something else happens. */
+export async function whileHeld(
+  world: Installation,
+  what: What,
+  handled: boolean,
+  happens: () => void,
+): Promise<{ readonly status: RunStatus; readonly outcome: Outcome | undefined }> {
+  world.gitlab.misbehave({ method: 'POST', path: `/${what}$`, next: 1, does: { kind: 'hold', name: what, handled } });
+  const report = told();
+  const running = world.run({ told: report });
+  await world.gitlab.reached(what);
+  happens();
+  world.gitlab.release(what);
+  const { status } = await running;
+  return { status, outcome: [...report.outcomes.values()][0] };
+}
+
+/** `ab10` is cancelled, `ab11` is live. */
+export async function withCancelled(): Promise<Installation> {
+  const world = await install({ users: [human(10), human(11)] });
+  world.lookup.people.set('ab10', true);
+  return world;
+}
