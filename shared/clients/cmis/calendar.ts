@@ -48,6 +48,15 @@ export function weekdaysOf(calendar: CmisCalendar, dates: Iterable<string>): rea
   return [...found].sort((a, b) => a - b);
 }
 
+/** Every week number in which a lesson on one of these dates could lie. */
+export function weeksOf({ weekStarts }: CmisCalendar, dates: Iterable<string>): readonly number[] {
+  const wanted = [...new Set(dates)];
+  return [...weekStarts].flatMap(([week, start]) => {
+    const end = addDays(start, weekdays);
+    return wanted.some(date => date >= start && date < end) ? [week] : [];
+  });
+}
+
 /** Reads a set's weeks: two statements. A set that CMIS does not have gives an empty calendar. */
 export async function readCalendar(database: CmisDatabase, setId: string, firstWeekday: number): Promise<CmisCalendar> {
   const starts = new Map<number, string>();

@@ -1,10 +1,10 @@
 import type { CachedCalendar } from './cached-calendar.ts';
-import { weekdaysOf } from './calendar.ts';
+import { weekdaysOf, weeksOf } from './calendar.ts';
 import type { RoomDaySelection, RoomSelection, RoomYear } from './cmis.ts';
 import type { Bind, CmisDatabase } from './database.ts';
 import { type CmisSlot, type FoundEvent, parseSlot, unfold } from './events.ts';
 import { Readability } from './readability.ts';
-import { eventsOfRooms, eventsOfRoomsOnWeekdays, eventsOfSet, eventsOfSlots } from './statements/events.ts';
+import { eventsOfRooms, eventsOfRoomsOnDays, eventsOfSet, eventsOfSlots } from './statements/events.ts';
 import { chunksOf, expandLists, maxListLength } from './statements/expand-lists.ts';
 
 /** The reads of eligible lessons, see `Cmis`. */
@@ -37,16 +37,16 @@ export class EventReads {
   }
 
   async #roomDaysOfSet(setId: string, selections: readonly RoomDaySelection[]): Promise<readonly FoundEvent[]> {
-    const weekdays = weekdaysOf(
-      await this.#calendars.get(this.#database, setId),
-      selections.map(selection => selection.date),
-    );
+    const calendar = await this.#calendars.get(this.#database, setId);
+    const dates = selections.map(selection => selection.date);
+    const weekdays = weekdaysOf(calendar, dates);
+    const weeks = weeksOf(calendar, dates);
     if (weekdays.length === 0) return [];
     const byRoom = datesBy(selections, selection => selection.rooms);
     const byGroup = datesBy(selections, selection => selection.roomGroups ?? []);
     const slots = new Map<number, CmisSlot>();
     const read = async (lists: { rooms: readonly string[]; roomGroups: readonly string[] }): Promise<void> => {
-      const found = await this.#slots(eventsOfRoomsOnWeekdays, setId, { ...lists, weekdays });
+      const found = await this.#slots(eventsOfRoomsOnDays, setId, { ...lists, weekdays, weeks });
       for (const slot of found) slots.set(slot.slotId, slot);
     };
     for (const rooms of chunksOf(byRoom.keys())) await read({ rooms, roomGroups: [] });

@@ -21,8 +21,11 @@ export const eventsOfSlots = `${events}
     and t.SLOTID in (:slots...)
   order by t.SLOTID`;
 
-export const eventsOfRoomsOnWeekdays = `${events}
+/** The weeks are asked of the database and not as WEEKIDs that are known already: a slot may have one that was made a moment ago. */
+export const eventsOfRoomsOnDays = `${events}
     and t.WEEKDAY in (:weekdays...)
+    and exists (select 1 from WEEKMAPNUMERIC wm
+      where wm.SETID = t.SETID and wm.WEEKID = t.WEEKID and wm.WEEKNUMBER in (:weeks...))
     and (t.ROOMID in (:rooms...) or t.ROOMGRPCODE in (:roomGroups...))
   order by t.ROOMID, t.SLOTID`;
 
