@@ -1,10 +1,10 @@
 import type { Outcome } from '#shared/core/change.ts';
 import { unreachable } from '#shared/core/errors.ts';
 import type { ScheduleRecord } from '#shared/state/collections/schedules.ts';
-import { slotText } from '../occurrence/slot.ts';
+import { roomDayKey, type Slot, slotText } from '../occurrence/slot.ts';
 import type { CallResult } from '../settle/settle.ts';
 import { settle } from '../settle/settle.ts';
-import { commitRoomDays } from './room-day-writes.ts';
+import { commitRoomDays, inDoubt } from './room-day-writes.ts';
 import { remember } from './run-memory.ts';
 import { type CallWork, externalIdOfCall, scheduleWrite } from './schedule-writes.ts';
 import { type SendResult, sendCreate, sendDelete, sendUpdate } from './send.ts';
@@ -80,25 +80,19 @@ async function finish(work: CallWork, { result, record }: SendResult, progress: 
     );
   });
   const writes = [kept, ...settled.map(one => notificationWrite(state, one, keepDays))];
-  const place = work.to;
-  if (goesOn && place !== null) {
-    const change = <Day extends { inConflict: boolean; observe: boolean; resolvedAt: number | null }>(
-      current: Day,
-    ): Day => ({
-      ...current,
-      inConflict: true,
-      observe: true,
-      resolvedAt: null,
-    });
-    await commitRoomDays(context, [{ room: place.room, date: place.date, change }], writes, keepDays);
-  } else {
-    await context.commit(writes);
-  }
+  // Where a lesson that moves cannot come in, both its rooms are in question (seed 002).
+  const doubtful = goesOn ? roomDaysOf([work.from, work.to]).map(inDoubt) : [];
+  await commitRoomDays(context, doubtful, writes, keepDays);
   remember(
     parts.memory,
     settled.filter(({ open }) => !open),
   );
   return outcomeOf(result, goesOn);
+}
+
+function roomDaysOf(slots: readonly (Slot | null)[]): Slot[] {
+  const byKey = new Map(slots.flatMap(slot => (slot === null ? [] : [[roomDayKey(slot), slot]])));
+  return [...byKey.values()];
 }
 
 function outcomeOf({ kind, text }: CallResult, goesOn: boolean): Outcome {

@@ -2,7 +2,7 @@ import type { Outcome } from '#shared/core/change.ts';
 import type { RoomDayRecord } from '#shared/state/collections/room-days.ts';
 import type { Refresh, Waiting, Work } from '../plan/work.ts';
 import { type RefreshResult, settle } from '../settle/settle.ts';
-import { commitRoomDays, type RoomDayUpdate } from './room-day-writes.ts';
+import { commitRoomDays, inDoubt } from './room-day-writes.ts';
 import { remember } from './run-memory.ts';
 import { notificationWrite, settledNotification, waitingNotification } from './settlement-writes.ts';
 import type { UnitProgress } from './unit-progress.ts';
@@ -25,13 +25,6 @@ async function goOn(
 ): Promise<Outcome> {
   const { context, parts, state, deferred, results } = progress;
   const unclear = refreshes.filter(({ externalIds }) => externalIds.some(id => deferred.has(id)));
-  const updates = unclear.map(
-    ({ room, date }): RoomDayUpdate => ({
-      room,
-      date,
-      change: current => ({ ...current, inConflict: true, observe: true, resolvedAt: null, runId: context.runId }),
-    }),
-  );
   const notifications = waiting
     .filter(({ notification }) => deferred.has(notification.externalId))
     .map(({ notification }) =>
@@ -40,7 +33,7 @@ async function goOn(
   const { keepDays } = parts.config;
   await commitRoomDays(
     context,
-    updates,
+    unclear.map(inDoubt),
     notifications.map(one => notificationWrite(state, one, keepDays)),
     keepDays,
   );

@@ -43,11 +43,17 @@ const step = fc.record({
   ),
   /** Somebody books a room by hand. */
   booking: fc.option(fc.integer({ min: 9, max: 16 }), { freq: 3 }),
+  /** Somebody meddles with one of our recordings. */
+  meddling: fc.option(fc.record({ which: fc.nat(), how: fc.constantFrom('delete', 'rename', 'move' as const) }), {
+    freq: 2,
+  }),
 });
 
 const story = fc.record({
   seed: fc.integer({ min: 1, max: 1_000_000 }),
   strategy: fc.constantFrom(...strategies),
+  /** Whether Echo360 can list one room's schedules. */
+  roomFilter: fc.constantFrom('roomId', null),
   steps: fc.array(step, { minLength: 2, maxLength: 4 }),
 });
 
@@ -65,6 +71,22 @@ function book(campus: Campus, hour: number, number: number): void {
   } catch (error) {
     // The room is taken then: Echo360 refuses people as it refuses us.
     assert.match(String(error), /Refusal/);
+  }
+}
+
+function meddle(campus: Campus, which: number, how: 'delete' | 'rename' | 'move'): void {
+  const ours = seen(campus, 'client');
+  const one = ours[which % Math.max(1, ours.length)];
+  if (one === undefined) return;
+  const { state } = campus.echo360;
+  if (how === 'delete') state.deleteSchedule(one.id);
+  else if (how === 'rename') state.changeSchedule(one.id, { name: 'Scribbled on' });
+  else {
+    try {
+      state.changeSchedule(one.id, { startTime: '18:30', endTime: '19:00', venue: { roomExternalId: 'R3' } });
+    } catch (error) {
+      assert.match(String(error), /Refusal/);
+    }
   }
 }
 
@@ -86,20 +108,21 @@ const seen = (campus: Campus, madeBy: 'client' | 'other') =>
 describe('random edits, conflicts, faults and kills', () => {
   it('end, once the faults have stopped and the year was refreshed, in exactly what CMIS says', async () => {
     await fc.assert(
-      fc.asyncProperty(story, async ({ seed, strategy, steps }) => {
+      fc.asyncProperty(story, async ({ seed, strategy, roomFilter, steps }) => {
         const config = {
           strategy,
           limits: { delete: { floor: 10_000, cap: 10_000 }, update: { floor: 10_000, cap: 10_000 } },
         };
-        const campus = await Campus.open({ year, config, refresh: { strategy } });
+        const campus = await Campus.open({ year, config, refresh: { strategy }, connection: { roomFilter } });
         try {
           const edits = new RandomEdits(campus.cmis, setId, { seed, weeks: [1, 2, 3, 4, 5] });
-          for (const [index, { edits: count, faults, kill, booking }] of steps.entries()) {
+          for (const [index, { edits: count, faults, kill, booking, meddling }] of steps.entries()) {
             for (let edit = 0; edit < count; edit++) {
               campus.clock.skip(1000);
               edits.next();
             }
             if (booking !== null) book(campus, booking, index);
+            if (meddling !== null) meddle(campus, meddling.which, meddling.how);
             for (const rule of faults) campus.echo360.misbehave(rule);
             const store = kill === null ? campus.store : killedStore(campus.store, kill.at, kill.moment);
             await campus.queueUntilKilled(store);
@@ -133,6 +156,8 @@ describe('random edits, conflicts, faults and kills', () => {
             campus.queueRows().filter(({ STATUS }) => STATUS !== 'PROCESSED'),
             [],
           );
+          campus.clock.skip(leaseMs + 1);
+          assert.equal((await campus.refresh()()).message, 'Nothing to do.');
         } finally {
           await campus.close();
         }

@@ -1,17 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createUniversityYear } from '#sandbox/cmis/seed.ts';
-import { Campus, type CampusOptions } from './support/campus.ts';
-import { emptyYear, setId, slot } from './support/small-year.ts';
-
-async function on(options: Partial<CampusOptions>, use: (campus: Campus) => Promise<void>): Promise<void> {
-  const campus = await Campus.open({ year: emptyYear, ...options });
-  try {
-    await use(campus);
-  } finally {
-    await campus.close();
-  }
-}
+import type { Campus } from './support/campus.ts';
+import { onCampus } from './support/on-campus.ts';
+import { setId, slot } from './support/small-year.ts';
 
 const listings = (campus: Campus): number =>
   campus.echo360.requests.entries().filter(({ method, path }) => method === 'GET' && path.includes('/v2/schedules'))
@@ -19,7 +11,7 @@ const listings = (campus: Campus): number =>
 
 describe('the refresh of the year', () => {
   it('marks what triggers cannot see, and the queue puts it right without listing again', async () => {
-    await on({}, async campus => {
+    await onCampus({}, async campus => {
       const run = campus.queue();
       campus.cmis.insertSlot(setId, slot(1, '09:00', '10:00', { weekId: 9 }));
       campus.cmis.insertSlot(setId, slot(2, '11:00', '12:00'));
@@ -49,7 +41,7 @@ describe('the refresh of the year', () => {
   });
 
   it('repairs what people changed in Echo360, and leaves what is theirs', async () => {
-    await on({}, async campus => {
+    await onCampus({}, async campus => {
       const run = campus.queue();
       for (const [index, start] of ['09', '10', '11', '12'].entries()) {
         campus.cmis.insertSlot(setId, slot(index + 1, `${start}:00`, `${start}:50`));
@@ -78,7 +70,7 @@ describe('the refresh of the year', () => {
   });
 
   it('lets a lesson in when what stood in its way has gone', async () => {
-    await on({}, async campus => {
+    await onCampus({}, async campus => {
       const run = campus.queue();
       const theirs = campus.echo360.state.addSchedule({
         name: 'Open day',
@@ -99,7 +91,7 @@ describe('the refresh of the year', () => {
   });
 
   it('marks nothing in a dry run and shows every difference, in all rooms or some, and no past ones', async () => {
-    await on({ start: '2026-12-02T12:00:00Z' }, async campus => {
+    await onCampus({ start: '2026-12-02T12:00:00Z' }, async campus => {
       campus.cmis.insertSlot(setId, slot(1, '09:00', '10:00', { weekId: 9 }));
       campus.cmis.insertSlot(setId, slot(2, '09:00', '10:00', { weekId: 9, roomId: 'R2' }));
       const planned: string[] = [];
@@ -122,7 +114,7 @@ describe('the refresh of the year', () => {
   });
 
   it('marks nothing when CMIS is empty, which it cannot be', async () => {
-    await on({}, async campus => {
+    await onCampus({}, async campus => {
       const run = campus.queue();
       campus.cmis.insertSlot(setId, slot(1, '09:00', '10:00'));
       await run();
@@ -136,7 +128,7 @@ describe('the refresh of the year', () => {
 
   it('lists Echo360 once, page by page, however many room-days there are', async () => {
     const year = createUniversityYear({ seed: 3, setId, rooms: 3 });
-    await on({ year, echo360: { maxLimit: 100 }, connection: { callsPerMinute: 100_000 } }, async campus => {
+    await onCampus({ year, echo360: { maxLimit: 100 }, connection: { callsPerMinute: 100_000 } }, async campus => {
       const dry = await campus.refresh()({ mode: 'dry-run' });
       const marks = dry.counts['mark']?.planned ?? 0;
       assert.ok(marks > 100, `${marks} marks`);

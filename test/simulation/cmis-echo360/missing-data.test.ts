@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { retryNotifications } from '#functions/cmis-echo360/retry/retry-notifications.ts';
+import { messages, onCampus, statuses } from './support/on-campus.ts';
+import { emptyYear, setId, slot } from './support/small-year.ts';
+
+describe('what Echo360 lacks', () => {
+  it('a presenter fails the lesson for a person to see, and a retry succeeds once the account is there', async () => {
+    await onCampus({ missing: { users: 1 } }, async campus => {
+      const run = campus.queue();
+      campus.cmis.insertSlot(setId, slot(1, '09:00', '10:00'));
+      const result = await run();
+      assert.equal(result.status, 'partial');
+      assert.deepEqual(campus.recordings(), []);
+      assert.deepEqual(await statuses(campus), ['1-1 FAILED']);
+      assert.match(await messages(campus), /person1@example.ac.uk needs an Echo360 account/);
+      assert.equal(campus.queueRows()[0]?.STATUS, 'FAILED');
+
+      campus.echo360.state.addUser({ email: 'person1@example.ac.uk', firstName: 'Ada', lastName: 'Person1' });
+      assert.deepEqual(await retryNotifications(campus.operations(), 'all failed', { keepDays: 400 }), ['1-1-r1']);
+      assert.equal((await run()).status, 'succeeded');
+      assert.deepEqual(await statuses(campus), ['1-1 FAILED', '1-1 retry 1 SUCCESS']);
+      assert.deepEqual(campus.queueRows(), [{ ID: 1, STATUS: 'PROCESSED', ERROR: null }]);
+      assert.deepEqual(await retryNotifications(campus.operations(), 'all failed', { keepDays: 400 }), []);
+      await assert.rejects(
+        retryNotifications(campus.operations(), { ids: ['1-1'] }, { keepDays: 400 }),
+        /tried again already/,
+      );
+    });
+  });
+
+  it('a presenter is left out, where that is configured, and is not sent again each time', async () => {
+    await onCampus({ missing: { users: 1 }, config: { missingPresenter: 'leave-out' } }, async campus => {
+      const run = campus.queue();
+      campus.cmis.insertSlot(setId, slot(1, '09:00', '10:00'));
+      await run();
+      assert.equal(campus.echo360.state.snapshot()[0]?.presenterEmail, null);
+      assert.match(await messages(campus), /without its presenter/);
+      const refreshed = await campus.refresh()();
+      assert.equal(refreshed.message, 'Nothing to do.');
+    });
+  });
+
+  it('a presenter is invited, where that is configured', async () => {
+    await onCampus({ missing: { users: 1 }, config: { missingPresenter: 'invite' } }, async campus => {
+      campus.cmis.insertSlot(setId, slot(1, '09:00', '10:00'));
+      await campus.queue()();
+      assert.equal(campus.echo360.state.snapshot()[0]?.presenterEmail, 'person1@example.ac.uk');
+    });
+  });
+
+  it('a device in the room fails the lesson in plain words', async () => {
+    await onCampus({ missing: { devices: 1 } }, async campus => {
+      campus.cmis.insertSlot(setId, slot(1, '09:00', '10:00'));
+      campus.cmis.insertSlot(setId, slot(2, '09:00', '10:00', { roomId: 'R2' }));
+      await campus.queue()();
+      assert.deepEqual(await statuses(campus), ['1-1 FAILED', '2-1 FAILED']);
+      assert.match(await messages(campus), /no Echo360 recording device/);
+    });
+  });
+
+  it('a room with its building is created once, whoever asks, and then lacks a device', async () => {
+    await onCampus({ missing: { buildings: 1 } }, async campus => {
+      for (const [index, start] of ['09', '10', '11', '12'].entries()) {
+        campus.cmis.insertSlot(
+          setId,
+          slot(index + 1, `${start}:00`, `${start}:50`, { roomId: index < 2 ? 'R1' : 'R2' }),
+        );
+      }
+      await campus.queue()();
+      const made = campus.echo360.requests
+        .entries()
+        .filter(({ method, path }) => method === 'POST' && /buildings|rooms/.test(path));
+      assert.deepEqual(made.map(({ path }) => path.split('/').at(-1)).sort(), ['buildings', 'rooms', 'rooms']);
+      assert.match(await messages(campus), /no Echo360 recording device/);
+    });
+  });
+
+  it('a building that neither CMIS nor the configuration names is said so', async () => {
+    const year = { ...emptyYear, rooms: emptyYear.rooms.map(room => ({ ...room, siteId: 'nowhere' })), sites: [] };
+    await onCampus({ year: { ...year, rooms: [] } }, async campus => {
+      for (const room of year.rooms) campus.cmis.addRoom(setId, room);
+      campus.cmis.insertSlot(setId, slot(1, '09:00', '10:00'));
+      await campus.queue()();
+      assert.deepEqual(await statuses(campus), ['1-1 FAILED']);
+    });
+  });
+});
