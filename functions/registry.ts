@@ -1,5 +1,6 @@
 import { type FunctionEntry, opened } from '#shared/cli/commands.ts';
 import { ConfigError } from '#shared/core/errors.ts';
+import { keepMemorySmall } from '#shared/runtime/keep-memory-small.ts';
 import { refreshParameters } from './cmis-echo360/echo360-refresh/parameters.ts';
 import type { LockstepConfig } from './config.ts';
 import { permittedMode } from './lookup-gitlab/permitted-mode.ts';
@@ -69,6 +70,7 @@ const lookupGitlab: FunctionEntry<LockstepConfig> = {
   permittedMode: ({ functions: { 'lookup-gitlab': settings }, environment }) =>
     settings === undefined ? 'dry-run' : permittedMode(settings, environment),
   open: async ({ functions, upstreams }, instance) => {
+    keepMemorySmall();
     const { createLookupGitlab } = await import('./lookup-gitlab/create-lookup-gitlab.ts');
     const gitlab = needed(upstreams.gitlab, 'upstreams.gitlab');
     const lookup = needed(upstreams.lookup, 'upstreams.lookup');

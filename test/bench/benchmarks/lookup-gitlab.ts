@@ -1,5 +1,5 @@
 import type { Benchmark, Measurement } from '#test/bench/benchmark.ts';
-import { type Figures, frugal, inTwoProcesses } from '#test/bench/lookup-gitlab/in-two-processes.ts';
+import { type Figures, inTwoProcesses } from '#test/bench/lookup-gitlab/in-two-processes.ts';
 import { begins, runOnce, startUpstreams } from '#test/bench/lookup-gitlab/scene.ts';
 import { callsPerChange, pageSize, type Task, taskOf } from '#test/bench/lookup-gitlab/task.ts';
 import { SimulatedClock } from '#test/bench/simulated-clock.ts';
@@ -55,7 +55,7 @@ export const benchmark: Benchmark = {
       `${task.users} users, of whom ${task.people} are people; ${task.changes} changes: to block, to unblock, and idle externals.`,
       `Least calls: a page for ${pageSize} users, a question for 200 people, ${callsPerChange} calls a change (look, claim, act, look again).`,
       `Every answer takes ${latencyMs} ms; ${concurrency} accounts are changed side by side.`,
-      `Where memory is measured, the stand-ins run in another process, and the sync with ${frugal.join(' ')}.`,
+      'Where memory is measured, the stand-ins run in another process, and Node without options, as the function runs.',
     ];
     return { rows, notes };
   },

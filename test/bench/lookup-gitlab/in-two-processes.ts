@@ -7,15 +7,9 @@ const addresses = z.object({ gitlab: z.string(), lookup: z.string(), tokenUrl: z
 const figures = z.object({ peakMiB: z.number(), seconds: z.number(), changes: z.number() });
 export type Figures = z.infer<typeof figures>;
 
-/**
- * How Node is started where memory is paid for (`NODE_OPTIONS` of the function). Left to itself it lets garbage lie for as long as the
- * machine has memory to spare, and its peak says nothing of what the sync needs.
- */
-export const frugal = ['--max-old-space-size=256', '--max-semi-space-size=2'];
-
-function start(file: string, args: readonly string[], execArgv: readonly string[] = []): ChildProcess {
+function start(file: string, args: readonly string[]): ChildProcess {
   const path = fileURLToPath(new URL(file, import.meta.url));
-  return fork(path, args, { stdio: ['ignore', 2, 2, 'ipc'], execArgv: [...execArgv] });
+  return fork(path, args, { stdio: ['ignore', 2, 2, 'ipc'], execArgv: [] });
 }
 
 /** The first message of a child; rejects where it ends without one. */
@@ -33,7 +27,7 @@ export async function inTwoProcesses(users: number): Promise<Figures> {
   const upstreams = start('upstreams-process.ts', [String(users)]);
   try {
     const { gitlab, lookup, tokenUrl } = await told(upstreams, addresses);
-    return await told(start('sync-process.ts', [String(users), gitlab, lookup, tokenUrl], frugal), figures);
+    return await told(start('sync-process.ts', [String(users), gitlab, lookup, tokenUrl]), figures);
   } finally {
     upstreams.kill();
   }
