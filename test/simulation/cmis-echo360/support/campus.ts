@@ -1,21 +1,16 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { createEcho360Adopt } from '#functions/cmis-echo360/adopt/create-echo360-adopt.ts';
 import { echo360QueueConfig, echo360RefreshConfig } from '#functions/cmis-echo360/config.ts';
 import { createEcho360Queue } from '#functions/cmis-echo360/echo360-queue/create-echo360-queue.ts';
 import { createEcho360Refresh } from '#functions/cmis-echo360/echo360-refresh/create-echo360-refresh.ts';
 import type { Occurrence } from '#functions/cmis-echo360/occurrence/occurrence.ts';
 import { occurrenceOf } from '#functions/cmis-echo360/occurrence/occurrence-of.ts';
-import { roomDayKey } from '#functions/cmis-echo360/occurrence/slot.ts';
-import { stateOn } from '#functions/cmis-echo360/state.ts';
 import { connectCmisEcho360 } from '#functions/cmis-echo360/upstreams.ts';
-import { allQueries } from '#functions/collections.ts';
-import type { CmisSandbox } from '#sandbox/cmis/cmis-sandbox.ts';
 import { referenceValues } from '#sandbox/cmis/reference-values.ts';
-import { createCmisSandbox } from '#sandbox/cmis/sandbox.ts';
 import type { YearValues } from '#sandbox/cmis/values.ts';
 import { type MissingShares, seedReferenceData } from '#sandbox/echo360/seed.ts';
 import type { Echo360Settings } from '#sandbox/echo360/settings.ts';
@@ -28,11 +23,8 @@ import type { OperationParts } from '#shared/runtime/operations.ts';
 import { runSync } from '#shared/runtime/run.ts';
 import type { FunctionSettings, RunParts } from '#shared/runtime/run-parts.ts';
 import type { RunRequest, RunResult } from '#shared/runtime/run-result.ts';
-import type { NotificationRecord } from '#shared/state/collections/notifications.ts';
-import type { RoomDayRecord } from '#shared/state/collections/room-days.ts';
-import { spreadId } from '#shared/state/spread-id.ts';
-import { openSqliteStore } from '#shared/state/sqlite/open-sqlite-store.ts';
 import type { Store } from '#shared/state/store.ts';
+import { Grounds } from './grounds.ts';
 import { ScaledClock } from './scaled-clock.ts';
 
 /** Long by the campus's fast clock, so that a busy machine loses no lease; a test moves the clock past it. */
@@ -59,23 +51,14 @@ export interface ProcessOptions {
   readonly observer?: RunParts['observer'];
 }
 
-/** A university: CMIS, Echo360 over HTTP, state, and a clock that runs fast. */
-export class Campus {
-  readonly clock: ScaledClock;
-  readonly cmis: CmisSandbox;
-  readonly echo360: Echo360StandIn;
-  readonly store: Store;
-  readonly #folder: string;
+/** A university, with the processes that run the functions there. */
+export class Campus extends Grounds {
   readonly #options: CampusOptions;
   #ids = 0;
 
   private constructor(folder: string, clock: ScaledClock, echo360: Echo360StandIn, options: CampusOptions) {
-    this.#folder = folder;
+    super(folder, clock, echo360);
     this.#options = options;
-    this.clock = clock;
-    this.echo360 = echo360;
-    this.cmis = createCmisSandbox({ file: join(folder, 'cmis.sqlite'), now: () => clock.now() });
-    this.store = openSqliteStore({ file: join(folder, 'state.sqlite'), queries: allQueries, now: () => clock.now() });
     this.cmis.load(options.year, { queued: options.queued ?? true });
     seedReferenceData(echo360.state, referenceValues(options.year), options.missing);
   }
@@ -86,13 +69,6 @@ export class Campus {
     const settings = { callsPerMinute: null, roomFilter: 'roomId', ...options.echo360 };
     const echo360 = await startEcho360StandIn({ clock, settings });
     return new Campus(mkdtempSync(join(tmpdir(), 'lockstep-campus-')), clock, echo360, options);
-  }
-
-  async close(): Promise<void> {
-    await this.echo360.close();
-    await this.store.close();
-    this.cmis.close();
-    rmSync(this.#folder, { recursive: true, force: true });
   }
 
   /** The queue function of one process. */
@@ -134,30 +110,6 @@ export class Campus {
     return { store, now: () => clock.now(), randomId, who: 'operator@example.ac.uk' };
   }
 
-  /** The recordings in Echo360, `name room date start-end`, by name. */
-  recordings(): string[] {
-    return this.echo360.state
-      .snapshot()
-      .map(({ name, room, startDate, startTime, endTime }) => `${name} ${room} ${startDate} ${startTime}-${endTime}`)
-      .sort();
-  }
-
-  /** Every notification, by queue row and week. */
-  async notifications(): Promise<NotificationRecord[]> {
-    const { notifications } = stateOn(this.store);
-    const found: NotificationRecord[] = [];
-    for (const { ID } of this.queueRows()) {
-      for await (const { value } of notifications.all('ofQueueRow', { queueId: ID })) found.push(value);
-    }
-    return found;
-  }
-
-  queueRows(): { ID: number; STATUS: string; ERROR: string | null }[] {
-    return z
-      .array(z.object({ ID: z.number(), STATUS: z.string(), ERROR: z.string().nullable() }))
-      .parse(this.cmis.database.prepare('select ID, STATUS, ERROR from STT_ECHO_QUEUE order by ID').all());
-  }
-
   /** What CMIS has now, eligible and dated, of the whole year. */
   async lessons(): Promise<Occurrence[]> {
     const endings: (() => Promise<void>)[] = [];
@@ -181,10 +133,6 @@ export class Campus {
     return found;
   }
 
-  async roomDay(room: string, date: string): Promise<RoomDayRecord | undefined> {
-    return (await stateOn(this.store).roomDays.get(spreadId(roomDayKey({ room, date }))))?.value;
-  }
-
   #parts({ store, clock, settings, observer }: ProcessOptions): RunParts {
     return {
       store: store ?? this.store,
@@ -205,7 +153,7 @@ export class Campus {
   #systems() {
     return {
       cmis: cmisConfig.parse({
-        database: { driver: 'sqlite', file: join(this.#folder, 'cmis.sqlite') },
+        database: { driver: 'sqlite', file: this.cmis.file },
         name: 'cmis',
         setId: this.#options.year.setId,
       }),
