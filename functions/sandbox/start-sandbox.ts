@@ -17,7 +17,7 @@ import { Timetablers } from './timetablers.ts';
 const callsPerMinute = 60_000;
 
 /** Of what Echo360 should know beforehand, so much is missing and has to be created. */
-const missing = { departments: 0.05, courses: 0.05, sections: 0.05 };
+const missing = { courses: 0.05, sections: 0.05 };
 
 /** Starts all stand-ins on loopback, loads a timetable and people, and configures every function to apply to them. */
 export async function startSandbox(
