@@ -2,20 +2,19 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { strategies } from '#functions/cmis-echo360/config.ts';
-import { defaultLimits } from '#functions/cmis-echo360/default-limits.ts';
-import { overlaps, roomDayKey } from '#functions/cmis-echo360/occurrence/slot.ts';
-import { planQueue } from '#functions/cmis-echo360/plan/plan-queue.ts';
-import { accept, anyOverlap } from '#functions/cmis-echo360/room-day/strategies.ts';
+import { roomDayKey } from '#functions/cmis-echo360/occurrence/slot.ts';
+import { accept } from '#functions/cmis-echo360/room-day/strategies.ts';
 import { changesOf } from '#shared/core/change.ts';
-import { excesses } from '#shared/core/limits.ts';
 import { listedAgain, place, world } from './support/arbitraries.ts';
-import { lesson, message, now, recordOf, roomDayRecord } from './support/lessons.ts';
-import { applied, observe, plan, requests, rules, type World } from './support/world.ts';
+import { lesson, message, now, roomDayRecord } from './support/lessons.ts';
+import { applied, plan, requests, type World } from './support/world.ts';
 
 const strategy = fc.constantFrom(...strategies);
+
 const runs = { numRuns: 200 };
 
 /** In the morning of the lessons, so that some have begun. */
+
 const instant = fc.constantFrom(now, Date.parse('2026-11-24T10:00:00Z'), Date.parse('2026-11-25T09:20:00Z'));
 
 describe('the plan of a round', () => {
@@ -100,53 +99,6 @@ describe('the plan of a round', () => {
   });
 });
 
-describe('the strategies', () => {
-  const lessons = fc
-    .array(fc.record({ place, changedAt: fc.constantFrom('', '1', '2') }), { maxLength: 8 })
-    .map(list =>
-      list.map((one, index) =>
-        lesson({ slot: index + 1, ...one.place, room: 'R1', date: '2026-11-24', changedAt: one.changedAt }),
-      ),
-    );
-
-  it('accept lessons that do not overlap, each excluded one losing to something', () => {
-    fc.assert(
-      fc.property(lessons, strategy, (all, by) => {
-        const { accepted, excluded } = accept(all, by);
-        assert.equal(anyOverlap(accepted), false);
-        assert.equal(accepted.length + excluded.length, all.length);
-        for (const { occurrence } of excluded) {
-          const rivals = by === 'ignore' ? all.filter(other => other !== occurrence) : accepted;
-          assert.ok(
-            rivals.some(rival => overlaps(rival, occurrence)),
-            'maximal: nothing excluded would have fitted',
-          );
-        }
-      }),
-      runs,
-    );
-  });
-
-  it('let the earliest change win what it wins whatever comes later, and the latest likewise', () => {
-    fc.assert(
-      fc.property(lessons, all => {
-        const sorted = [...all].sort((a, b) =>
-          a.changedAt < b.changedAt ? -1 : a.changedAt > b.changedAt ? 1 : a.slotId - b.slotId,
-        );
-        const [first] = sorted;
-        if (first !== undefined) assert.ok(accept(all, 'first-wins').accepted.includes(first));
-        const latest = all
-          .map(one => one.changedAt)
-          .sort()
-          .at(-1);
-        const last = all.find(({ changedAt }) => changedAt === latest);
-        if (last !== undefined) assert.ok(accept(all, 'last-wins').accepted.includes(last));
-      }),
-      runs,
-    );
-  });
-});
-
 describe('random edits, their messages in any portions', () => {
   const edit = fc.record({
     slot: fc.integer({ min: 1, max: 6 }),
@@ -201,33 +153,4 @@ describe('random edits, their messages in any portions', () => {
 
   const digests = (list: readonly { readonly externalId: string; readonly digest: string }[]) =>
     list.map(({ externalId, digest }) => `${externalId} ${digest}`).sort();
-});
-
-describe('the limits', () => {
-  const deletions = (count: number, population: number) => {
-    const gone = Array.from({ length: count }, (_, index) =>
-      lesson({ slot: index + 1, start: '09:00', end: '10:00', room: `R${index}` }),
-    );
-    const state: World = {
-      cmis: [],
-      ours: gone.map(occurrence => recordOf(occurrence)),
-      messages: gone.map(occurrence => message('D', occurrence)),
-    };
-    const planned = planQueue({ ...observe(state), population }, rules());
-    const byKind = Object.fromEntries(
-      [...Map.groupBy(changesOf(planned), ({ kind }) => kind)].map(([kind, changes]) => [kind, changes.length]),
-    );
-    return excesses({ limits: defaultLimits, planned: byKind, done: {}, population: planned.population });
-  };
-
-  it('let a tiny target lose what its floor allows, and no more', () => {
-    assert.deepEqual(deletions(100, 100), []);
-    assert.equal(deletions(101, 101)[0]?.kind, 'delete');
-  });
-
-  it('let a huge target lose a share of it, up to the cap', () => {
-    assert.deepEqual(deletions(2999, 60_000), []);
-    assert.equal(deletions(3001, 60_000)[0]?.allowed, 3000);
-    assert.equal(deletions(3001, 1_000_000)[0]?.allowed, 3000);
-  });
 });
