@@ -9,7 +9,6 @@ const nine = lesson({ slot: 1, start: '09:00', end: '10:00' });
 const world = (more: Partial<World>): World => ({ cmis: [], ours: [], messages: [], ...more });
 
 /** Status and message that a plan settles without a request. */
-
 function settled(of: World, at = now): string[] {
   return changesOf(plan(of, 'ignore', at)).flatMap(({ payload }) =>
     payload.do === 'settle' ? payload.settled.map(({ status, message: text }) => `${status}: ${text}`) : [],

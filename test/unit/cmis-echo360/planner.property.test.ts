@@ -14,7 +14,6 @@ const strategy = fc.constantFrom(...strategies);
 const runs = { numRuns: 200 };
 
 /** In the morning of the lessons, so that some have begun. */
-
 const instant = fc.constantFrom(now, Date.parse('2026-11-24T10:00:00Z'), Date.parse('2026-11-25T09:20:00Z'));
 
 describe('the plan of a round', () => {

@@ -16,8 +16,6 @@ const strategy = fc.constantFrom(...strategies);
 
 const runs = { numRuns: 200 };
 
-/** In the morning of the lessons, so that some have begun. */
-
 describe('the strategies', () => {
   const lessons = fc
     .array(fc.record({ place, changedAt: fc.constantFrom('', '1', '2') }), { maxLength: 8 })
