@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
 import { readControl } from '#shared/runtime/control-record.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { changeParts } from '#shared/state/collections/changes.ts';
 import { runs } from '#shared/state/collections/runs.ts';
-import { schedules } from '#shared/state/collections/schedules.ts';
-import { spreadId } from '#shared/state/spread-id.ts';
+import { assertWakesTooLate } from './frozen.ts';
 import { holdAnswer } from './held-answer.ts';
 import { patient } from './installation.ts';
 import type { LockstepProcess, RunDocument } from './lockstep-process.ts';
@@ -74,19 +72,6 @@ export function echo360Rivals(where: string, place: NewStatePlace, seed: number)
       await assertWakesTooLate(campus, frozen, held.release);
     });
 
-    it('a process frozen past its lease between two writes writes nothing when it wakes', async () => {
-      await using campus = await openRecordingCampus({ place, seed });
-      const { installation, echo360, writes } = campus;
-      const created = () => writes.all.findLast(({ method, status }) => method === 'POST' && status < 400);
-      // One call a second: most of the time it waits for its turn, and only then asks whether it still has the lease.
-      const frozen = installation.run({ env: { LOCKSTEP__UPSTREAMS__ECHO360__CALLS_PER_MINUTE: '60' } });
-      await echo360.requests.until(() => created() !== undefined);
-      await untilRecorded(campus, created()?.externalId ?? '');
-      frozen.send('SIGSTOP');
-      await assertWakesTooLate(campus, frozen, () => undefined);
-      assert.deepEqual(writes.repeated, [], 'nothing was under way');
-    });
-
     it('told to stop (SIGTERM) it ends in order, and the next run goes on at once', async () => {
       await using campus = await openRecordingCampus({ place, seed, timing: patient });
       const { installation, echo360, writes } = campus;
@@ -104,29 +89,6 @@ export function echo360Rivals(where: string, place: NewStatePlace, seed: number)
       await assertInStep(campus);
     });
   });
-}
-
-/** Waits until the state says that this schedule is there. */
-async function untilRecorded({ installation: { store } }: RecordingCampus, externalId: string): Promise<void> {
-  const records = collectionOn(store, schedules);
-  while ((await records.get(spreadId(externalId)))?.value.phase !== 'present') await wait(5);
-}
-
-/** Lets a successor do the work of a frozen process, on a timetable that has changed, and wakes it then. */
-async function assertWakesTooLate(campus: RecordingCampus, frozen: LockstepProcess, wake: () => void): Promise<void> {
-  const { installation, writes, edits } = campus;
-  for (let edit = 0; edit < 3; edit += 1) edits.next();
-  await installation.untilTheLeaseIsFree();
-  const successor = await installation.run().result();
-  assert.equal(successor.status, 'succeeded', successor.message);
-  const before = writes.all.length;
-  wake();
-  frozen.send('SIGCONT');
-  const { status, code, message } = await frozen.result();
-  assert.deepEqual([status, code], ['aborted', 5], message);
-  assert.equal(writes.all.length, before, 'it wrote nothing when it woke');
-  assert.ok(writes.repeated.length <= 1, 'its successor repeated no more than the write whose answer it had not read');
-  await assertInStep(campus);
 }
 
 /** Waits for the first of these processes to end, takes it out and gives its result. */
