@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { occurrenceIn } from '#functions/cmis-echo360/adopt/adoptable.ts';
 import { echo360QueueConfig } from '#functions/cmis-echo360/config.ts';
 import { echoRoomOf, timetableRoomsOf } from '#functions/cmis-echo360/occurrence/echo-room.ts';
+import { localTime } from '#functions/cmis-echo360/occurrence/local-time.ts';
 import { occurrenceOf } from '#functions/cmis-echo360/occurrence/occurrence-of.ts';
 import { inOrder } from '#functions/cmis-echo360/plan/order.ts';
 import type { CmisEvent } from '#shared/clients/cmis/events.ts';
@@ -96,5 +97,17 @@ describe('a lesson of CMIS as a recording', () => {
     assert.deepEqual(occurrenceIn('4301-22-2024-25', patterns), known);
     assert.deepEqual(occurrenceIn('4301_22_2024', patterns), known);
     assert.equal(occurrenceIn('open-day-1', patterns), undefined);
+  });
+});
+
+describe('local time', () => {
+  it('follows both clock changes, so that a lesson begins when the clock on the wall says so', () => {
+    const at = (instant: string) => localTime(Date.parse(instant), 'Europe/London');
+    assert.equal(at('2026-10-25T00:30:00Z'), '2026-10-25 01:30:00');
+    assert.equal(at('2026-10-25T01:30:00Z'), '2026-10-25 01:30:00');
+    assert.equal(at('2026-10-26T09:00:00Z'), '2026-10-26 09:00:00');
+    assert.equal(at('2027-03-28T00:59:59Z'), '2027-03-28 00:59:59');
+    assert.equal(at('2027-03-28T01:00:00Z'), '2027-03-28 02:00:00');
+    assert.equal(at('2027-03-29T08:00:00Z'), '2027-03-29 09:00:00');
   });
 });
