@@ -5,7 +5,7 @@ import { unblockedByPerson } from './pardon.ts';
 
 function block(reason: Due, finishes: boolean): Decision {
   const text = finishes ? `${reason.reason}; finishes a block that was begun` : reason.reason;
-  return { action: { kind: 'block', why: reason.why, since: reason.since, finishes }, reason: text };
+  return { action: { kind: 'block', why: reason.why, finishes }, reason: text };
 }
 
 /** A person lifted our block. For the same reason it is not blocked again; once the reason is gone, nothing is left to remember. */

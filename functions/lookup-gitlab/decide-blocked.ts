@@ -27,7 +27,7 @@ function ours({ standing, account }: Situation, record: BlockRecord, shield: str
     return { reason: `no longer cancelled in Lookup; not unblocked, since ${shield}`, withheld: 'protected' };
   }
   return {
-    action: { kind: 'unblock', finishes, since: on },
+    action: { kind: 'unblock', finishes },
     reason: `no longer cancelled in Lookup; this service blocked it on ${on}${finishes ? '; finishes an unblock that was begun' : ''}`,
   };
 }

@@ -33,8 +33,8 @@ export type Settlement =
   | 'withdraw';
 
 export type Action =
-  | { readonly kind: 'block'; readonly why: BlockReason; readonly finishes: boolean; readonly since: string }
-  | { readonly kind: 'unblock'; readonly finishes: boolean; readonly since: string }
+  | { readonly kind: 'block'; readonly why: BlockReason; readonly finishes: boolean }
+  | { readonly kind: 'unblock'; readonly finishes: boolean }
   | { readonly kind: 'settle'; readonly how: Settlement; readonly why: BlockReason };
 
 export interface Decision {

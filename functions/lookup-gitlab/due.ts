@@ -3,12 +3,10 @@ import type { Rules, Situation } from './decision.ts';
 import { dateAt, idleness, isDue } from './idleness.ts';
 import { pardonedAt } from './pardon.ts';
 
-/** A reason to block, and what people are told of it. */
+/** A reason to block, and what people are told of it: also since when, but for the cancelled, of whom Lookup does not tell. */
 export interface Due {
   readonly why: BlockReason;
   readonly reason: string;
-  /** Since when, as far as anyone knows: Lookup does not tell when it cancelled somebody. */
-  readonly since: string;
 }
 
 const activity = (on: string | null): string =>
@@ -20,12 +18,12 @@ export function due({ account, identity, standing, record }: Situation, rules: R
     if (standing !== 'cancelled') return undefined;
     const whose = identity.groupAdmin ? `${identity.crsid}, whose group-admin account this is, is` : 'is';
     const reason = `${whose} cancelled in Lookup as of ${dateAt(rules.now)}; ${activity(account.lastActivityOn)}`;
-    return { why: 'cancelled', reason, since: '' };
+    return { why: 'cancelled', reason };
   }
   if (identity.kind !== 'external') return undefined;
   const idle = idleness(account, rules.idleMonths, pardonedAt({ account, record }, rules));
   if (!isDue(idle.dueOn, dateAt(rules.now))) return undefined;
   const sign = idle.neverActive ? `never active, created on ${account.createdOn}` : `no activity since ${idle.since}`;
   const reason = `${sign}; ${rules.idleMonths} months were over on ${idle.dueOn}`;
-  return { why: 'idle', reason, since: idle.since.toString() };
+  return { why: 'idle', reason };
 }

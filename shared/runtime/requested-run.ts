@@ -29,7 +29,7 @@ export function requestedRun<Observed, Payload, Parameters>(
   const parameters = checkedParameters(sync.name, sync.parameters, effective.parameters);
   if (effective.mode === 'apply' && settings.mode === 'dry-run') {
     throw new BadRequestError(`${sync.name} is configured as dry-run, so it was not run.`, {
-      advice: `Set functions.${sync.name}.mode to apply in the configuration to let it write.`,
+      advice: `Set functions.${sync.name}.mode to apply in the configuration to let it write. Where it says so already, the configuration does not name what may be written to: the function's README says how.`,
     });
   }
   return {

@@ -24,10 +24,13 @@ function checked(asked: ReadonlySet<string>, people: readonly LookupPerson[]): M
   const answered = new Map<string, boolean>();
   for (const { scheme, value, cancelled } of people) {
     if (scheme !== 'crsid' || !asked.has(value)) {
-      throw new ImplausibleAnswerError('Lookup answered about somebody who was not asked about', {
-        advice:
-          'Nothing was concluded from it. Check that the address configured for Lookup is right; ask those who run it.',
-      });
+      throw new ImplausibleAnswerError(
+        `Lookup answered about ${scheme} ${value}, who was not asked about`.slice(0, 120),
+        {
+          advice:
+            'Nothing was concluded from it. Check that the address configured for Lookup is right, and ask those who run it whether the person has another CRSid now.',
+        },
+      );
     }
     if (answered.has(value)) throw new ImplausibleAnswerError(`Lookup answered twice about ${value}`);
     answered.set(value, cancelled);

@@ -124,6 +124,12 @@ describe('asking Lookup', () => {
     });
   }
 
+  it('names whom Lookup answered about without being asked, so that they can be found', async () => {
+    await using world = await setup('direct');
+    world.lookup.misbehave({ path: 'person/list', does: answering([person('zz98765')]) });
+    await assert.rejects(world.client.cancelled([crsidOf(1)]), /crsid zz98765/);
+  });
+
   it('does not read a failing directory as one without people', async () => {
     await using world = await setup();
     world.lookup.misbehave({ path: 'person/list', does: { kind: 'status', status: 503 } });
