@@ -66,7 +66,7 @@ describe('the command line', () => {
     const refused = await cli.call('run', 'shelf', '--apply');
     assert.equal(refused.code, 2);
     assert.match(refused.stderr, /configured as dry-run/);
-    assert.match(refused.stderr, /does not name what may be written to/);
+    assert.match(refused.stderr, /does\s+not name what may be written to/);
     assert.equal((await cli.call('run', 'cupboard')).code, 1);
     assert.equal((await cli.call('bogus')).code, 2);
     assert.equal((await cli.call('pause', 'shelf')).code, 2);
