@@ -46,19 +46,25 @@ describe('what happens to an account while it is being changed', () => {
 });
 
 describe('an account that is renamed between the look at Lookup and its block', () => {
-  it('is judged by whose it is now, and Lookup is asked about that person', async () => {
-    await using world = await withCancelled();
-    world.lookup.people.set('cd20', false);
-    world.gitlab.misbehave({ path: '/users/10[?]', next: 1, does: { kind: 'hold', name: 'look', handled: false } });
-    const report = told();
-    const running = world.run({ told: report });
-    await world.gitlab.reached('look');
-    world.gitlab.directory.named('ab10').username = 'cd20';
-    world.gitlab.release('look');
-    await running;
-    assert.equal(report.outcomes.get('Block ab10')?.status, 'skipped');
-    assert.equal(stateOf(world, 'cd20'), 'active');
-  });
+  const cases: readonly [string, string][] = [
+    ['to a live person: Lookup is asked about that person', 'cd20'],
+    ['to an idle external: no change but the planned one, which the limits have counted, is made', 'external-zed'],
+  ];
+  for (const [name, username] of cases) {
+    it(name, async () => {
+      await using world = await withCancelled();
+      world.lookup.people.set('cd20', false);
+      world.gitlab.misbehave({ path: '/users/10[?]', next: 1, does: { kind: 'hold', name: 'look', handled: false } });
+      const report = told();
+      const running = world.run({ told: report });
+      await world.gitlab.reached('look');
+      Object.assign(world.gitlab.directory.named('ab10'), { username, lastActivityDay: 19_000 });
+      world.gitlab.release('look');
+      await running;
+      assert.equal(report.outcomes.get('Block ab10')?.status, 'skipped');
+      assert.equal(stateOf(world, username), 'active');
+    });
+  }
 });
 
 describe('a run that died between a block and its record', () => {
