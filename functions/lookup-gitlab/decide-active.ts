@@ -1,3 +1,4 @@
+import type { BlockRecord } from '#shared/state/collections/blocks.ts';
 import { type Decision, nothingToDo, type Rules, type Situation } from './decision.ts';
 import { type Due, due } from './due.ts';
 import { claimedBlockHappened, claimOf, intendedBlockHappened } from './ownership.ts';
@@ -28,6 +29,11 @@ function withdraw(why: Due['why'], reason: string): Decision {
   return { action: { kind: 'settle', how: 'withdraw', why }, reason };
 }
 
+/** Whether GitLab stands as it did before our block, which no person could bring about: it was restored from a backup. */
+function isForgotten(account: Situation['account'], record: BlockRecord, ourIds: ReadonlySet<number>): boolean {
+  return account.blockedBy === record.markBefore && account.claim === null && !unblockedByPerson(account, ourIds);
+}
+
 /** Decides about an account that GitLab has as exactly `active`. `shield`: why it is never blocked, if so. */
 export function decideActive(situation: Situation, rules: Rules, shield: string | undefined): Decision {
   const { account, standing, record } = situation;
@@ -44,7 +50,13 @@ export function decideActive(situation: Situation, rules: Rules, shield: string 
       if (intendedBlockHappened(account, record, rules.ourIds)) return lifted(situation, record.why);
       return allowed ? block(allowed, true) : withdraw(record.why, 'a block was begun, never made, and is not due now');
     case 'blocked':
-      return lifted(situation, record.why);
+      if (!isForgotten(account, record, rules.ourIds)) return lifted(situation, record.why);
+      return allowed
+        ? block(allowed, false)
+        : withdraw(
+            record.why,
+            'GitLab knows nothing of the block any more (restored from a backup?), and it is not due now',
+          );
     case 'releasing':
       if (allowed && unblockedByPerson(account, rules.ourIds)) return lifted(situation, record.why);
       if (allowed) return block(allowed, false);

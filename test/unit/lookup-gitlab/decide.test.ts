@@ -39,6 +39,8 @@ describe('what is done about a person', () => {
       record(),
       'settle: overruled',
     ],
+    ['our block is not in a GitLab restored from a backup', account(), 'cancelled', record(), 'block: cancelled'],
+    ['our block is not in a restored GitLab, live', account(), 'live', record(), 'settle: withdraw'],
     [
       'a person lifted it, live again',
       blockedByUs({ state: 'active', unblockedBy: personsMark }),
