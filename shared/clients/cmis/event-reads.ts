@@ -4,7 +4,13 @@ import type { RoomDaySelection, RoomSelection, RoomYear } from './cmis.ts';
 import type { Bind, CmisDatabase } from './database.ts';
 import { type CmisSlot, type FoundEvent, parseSlot, unfold } from './events.ts';
 import { Readability } from './readability.ts';
-import { eventsOfRooms, eventsOfRoomsOnDays, eventsOfSet, eventsOfSlots } from './statements/events.ts';
+import {
+  eventsOfRoomGroupsOnDays,
+  eventsOfRooms,
+  eventsOfRoomsOnDays,
+  eventsOfSet,
+  eventsOfSlots,
+} from './statements/events.ts';
 import { chunksOf, expandLists, maxListLength } from './statements/expand-lists.ts';
 
 /** The reads of eligible lessons, see `Cmis`. */
@@ -45,12 +51,12 @@ export class EventReads {
     const byRoom = datesBy(selections, selection => selection.rooms);
     const byGroup = datesBy(selections, selection => selection.roomGroups ?? []);
     const slots = new Map<number, CmisSlot>();
-    const read = async (lists: { rooms: readonly string[]; roomGroups: readonly string[] }): Promise<void> => {
-      const found = await this.#slots(eventsOfRoomsOnDays, setId, { ...lists, weekdays, weeks });
+    const read = async (statement: string, places: Record<string, readonly string[]>): Promise<void> => {
+      const found = await this.#slots(statement, setId, { ...places, weekdays, weeks });
       for (const slot of found) slots.set(slot.slotId, slot);
     };
-    for (const rooms of chunksOf(byRoom.keys())) await read({ rooms, roomGroups: [] });
-    for (const roomGroups of chunksOf(byGroup.keys())) await read({ rooms: [], roomGroups });
+    for (const rooms of chunksOf(byRoom.keys())) await read(eventsOfRoomsOnDays, { rooms });
+    for (const roomGroups of chunksOf(byGroup.keys())) await read(eventsOfRoomGroupsOnDays, { roomGroups });
     const events = await this.#lessons(setId, [...slots.values()]);
     return events.filter(
       event =>

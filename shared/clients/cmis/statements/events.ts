@@ -21,12 +21,20 @@ export const eventsOfSlots = `${events}
     and t.SLOTID in (:slots...)
   order by t.SLOTID`;
 
-/** The weeks are asked of the database and not as WEEKIDs that are known already: a slot may have one that was made a moment ago. */
-export const eventsOfRoomsOnDays = `${events}
+/**
+ * The weeks are asked of the database and not as WEEKIDs that are known already: a slot may have one that was made a moment ago. Rooms and room
+ * groups are asked apart, so that the database can go by either's index.
+ */
+const onDays = `${events}
     and t.WEEKDAY in (:weekdays...)
-    and exists (select 1 from WEEKMAPNUMERIC wm
-      where wm.SETID = t.SETID and wm.WEEKID = t.WEEKID and wm.WEEKNUMBER in (:weeks...))
-    and (t.ROOMID in (:rooms...) or t.ROOMGRPCODE in (:roomGroups...))
+    and t.WEEKID in (select wm.WEEKID from WEEKMAPNUMERIC wm where wm.SETID = :setId and wm.WEEKNUMBER in (:weeks...))`;
+
+export const eventsOfRoomsOnDays = `${onDays}
+    and t.ROOMID in (:rooms...)
+  order by t.ROOMID, t.SLOTID`;
+
+export const eventsOfRoomGroupsOnDays = `${onDays}
+    and t.ROOMGRPCODE in (:roomGroups...)
   order by t.ROOMID, t.SLOTID`;
 
 export const eventsOfRooms = `${events}
