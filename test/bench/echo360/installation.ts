@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { echo360QueueConfig, echo360RefreshConfig } from '#functions/cmis-echo360/config.ts';
@@ -26,6 +25,7 @@ import type { Sync } from '#shared/runtime/sync.ts';
 import { openSqliteStore } from '#shared/state/sqlite/open-sqlite-store.ts';
 import type { Store } from '#shared/state/store.ts';
 import { SimulatedClock } from '#test/bench/simulated-clock.ts';
+import { scratchFolder } from './scratch-folder.ts';
 import { Tally } from './tally.ts';
 
 export interface InstallationOptions {
@@ -35,6 +35,8 @@ export interface InstallationOptions {
   /** Opens the state store; a SQLite file unless given. */
   readonly openStore?: (clock: SimulatedClock) => Promise<Store>;
   readonly carriedOut?: Echo360Options['carriedOut'];
+  /** Where CMIS and the state are or will be; they stay there. Unless given: a new folder, removed at the end. */
+  readonly folder?: string;
 }
 
 /** Split rooms are one Echo360 room, as in the seeded year. Everything else is as a new installation has it. */
@@ -50,11 +52,15 @@ export class Installation {
   readonly setId: string;
   readonly systems: CmisEcho360Systems;
   readonly instance: Instance;
-  readonly #folder: string;
+  readonly #ownFolder: string | undefined;
   #ids = 0;
 
-  private constructor(folder: string, setId: string, clock: SimulatedClock, echo360: Echo360StandIn, store: Store) {
-    this.#folder = folder;
+  private constructor(
+    folder: string,
+    { setId, folder: given }: InstallationOptions,
+    { clock, echo360, store }: Pick<Installation, 'clock' | 'echo360' | 'store'>,
+  ) {
+    this.#ownFolder = given === undefined ? folder : undefined;
     this.setId = setId;
     this.clock = clock;
     this.echo360 = echo360;
@@ -73,13 +79,13 @@ export class Installation {
     };
   }
 
-  static async open({ setId, start, openStore, carriedOut }: InstallationOptions): Promise<Installation> {
-    const folder = mkdtempSync(join(tmpdir(), 'lockstep-bench-'));
+  static async open(options: InstallationOptions): Promise<Installation> {
+    const { start, openStore, carriedOut, folder = scratchFolder() } = options;
     const clock = new SimulatedClock(start);
     const echo360 = await startEcho360StandIn({ clock, ...(carriedOut === undefined ? {} : { carriedOut }) });
     const sqlite = async () =>
       openSqliteStore({ file: join(folder, 'state.sqlite'), queries: allQueries, now: () => clock.now() });
-    return new Installation(folder, setId, clock, echo360, await (openStore ?? sqlite)(clock));
+    return new Installation(folder, options, { clock, echo360, store: await (openStore ?? sqlite)(clock) });
   }
 
   async close(): Promise<void> {
@@ -87,7 +93,7 @@ export class Installation {
     await this.store.close();
     this.cmis.close();
     this.clock.close();
-    rmSync(this.#folder, { recursive: true, force: true });
+    if (this.#ownFolder !== undefined) rmSync(this.#ownFolder, { recursive: true, force: true });
   }
 
   /** A deployment of `echo360-queue`: each call is one tick of its scheduler. */

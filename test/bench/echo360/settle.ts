@@ -5,41 +5,63 @@ import { occurrenceOf } from '#functions/cmis-echo360/occurrence/occurrence-of.t
 import { stateOn } from '#functions/cmis-echo360/state.ts';
 import { referenceValues } from '#sandbox/cmis/reference-values.ts';
 import type { YearValues } from '#sandbox/cmis/values.ts';
-import { scheduleBodySchema } from '#sandbox/echo360/schedules/schedule-body.ts';
-import { seedReferenceData } from '#sandbox/echo360/seed.ts';
+import { type ScheduleRequest, scheduleBodySchema } from '#sandbox/echo360/schedules/schedule-body.ts';
+import { type ReferenceSeed, seedReferenceData } from '#sandbox/echo360/seed.ts';
 import { scheduleBody } from '#shared/clients/echo360/draft.ts';
 import { commitAll } from '#shared/state/commit-all.ts';
 import { maxWritesPerCommit } from '#shared/state/store.ts';
 import { emailOf, type Lesson, lessonsOf, type Recording } from './expected-recordings.ts';
 import type { Installation } from './installation.ts';
+import { conflictWrites } from './settled-conflicts.ts';
 
 const keepDays = 400;
 
+/** What Echo360 held beforehand, as JSON can carry it. */
+export interface Echo360Content {
+  readonly reference: ReferenceSeed;
+  readonly schedules: readonly ScheduleRequest[];
+}
+
 /**
  * Puts an installation where it would be after its first year's work, without making the calls: CMIS has the year, Echo360 its reference data
- * and the recordings that are expected, and the state says that they are ours. That nothing is left to do is for the benchmark to show.
+ * and the recordings that are expected, and the state says that they are ours. That nothing is left to do is for the benchmark to show. Returns what Echo360
+ * was filled with.
  */
 export async function settleYear(
   installation: Installation,
   year: YearValues,
   expected: ReadonlyMap<string, Recording>,
-): Promise<void> {
+): Promise<Echo360Content> {
   const { cmis, echo360, store, clock } = installation;
   cmis.load(year, { queued: false });
-  seedReferenceData(echo360.state, referenceValues(year));
+  const reference = referenceValues(year);
+  seedReferenceData(echo360.state, reference);
+  const schedules: ScheduleRequest[] = [];
   const state = stateOn(store);
   const config = echo360QueueConfig.parse({ roomMapping: { splitGroups: 'all' } });
   const moment = { now: clock.now() - 86_400_000, runId: 'before' };
-  const lessons = lessonsOf(year, year.slots).filter(({ externalId }) => expected.has(externalId));
+  const all = lessonsOf(year, year.slots);
+  const lessons = all.filter(({ externalId }) => expected.has(externalId));
+  const excluded = all.filter(({ externalId }) => !expected.has(externalId));
+  await clock.during(commitAll(store, undefined, conflictWrites(store, excluded, moment.now)));
   for (let from = 0; from < lessons.length; from += maxWritesPerCommit) {
     const writes = lessons.slice(from, from + maxWritesPerCommit).map(lesson => {
       const occurrence = occurrenceOf(eventOf(lesson, year), config);
       const draft = draftOf(occurrence);
-      const { id } = echo360.state.addSchedule(scheduleBodySchema.parse(scheduleBody(draft)));
+      const request = scheduleBodySchema.parse(scheduleBody(draft));
+      const { id } = echo360.state.addSchedule(request);
+      schedules.push(request);
       return scheduleWrite(state, lesson.externalId, presentRecord(occurrence, draft, id, moment), keepDays);
     });
     await clock.during(commitAll(store, undefined, writes));
   }
+  return { reference, schedules };
+}
+
+/** Fills an empty Echo360 as another was filled: the ids are the same. */
+export function refill({ echo360 }: Installation, { reference, schedules }: Echo360Content): void {
+  seedReferenceData(echo360.state, reference);
+  for (const schedule of schedules) echo360.state.addSchedule(schedule);
 }
 
 /** The lesson as CMIS's statements would give it. */
