@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { Account, Standing } from '#functions/lookup-gitlab/account.ts';
 import type { BlockRecord } from '#shared/state/collections/blocks.ts';
 import { verdict } from './deciding.ts';
-import { account, blockedByUs, claimed, now, ourMark, ourNextMark, personsMark, record } from './situations.ts';
+import { account, blockedByUs, now, ourMark, personsMark, record } from './situations.ts';
 
 describe('what is done about a person', () => {
   const cases: readonly [string, Account, Standing, BlockRecord | undefined, string][] = [
@@ -75,88 +75,6 @@ describe('what is done about a person', () => {
       'cancelled',
       record({ phase: 'overruled' }),
       'nothing',
-    ],
-    [
-      'begun, not blocked',
-      account({ claim: claimed('cancelled') }),
-      'cancelled',
-      record({ phase: 'intended', mark: null }),
-      'block: cancelled, finishing',
-    ],
-    [
-      'begun, no longer due',
-      account({ claim: claimed('cancelled') }),
-      'live',
-      record({ phase: 'intended', mark: null }),
-      'settle: withdraw',
-    ],
-    ['begun, blocked by us', blockedByUs(), 'cancelled', record({ phase: 'intended', mark: null }), 'settle: confirm'],
-    ['begun, blocked by us, live again', blockedByUs(), 'live', record({ phase: 'intended', mark: null }), 'unblock'],
-    [
-      'begun, blocked by a person',
-      blockedByUs({ blockedBy: personsMark }),
-      'cancelled',
-      record({ phase: 'intended' }),
-      'settle: withdraw',
-    ],
-    [
-      'begun, an older block of ours in the mark',
-      account({ blockedBy: ourMark, claim: claimed('cancelled') }),
-      'cancelled',
-      record({ phase: 'intended', markBefore: ourMark }),
-      'block: cancelled, finishing',
-    ],
-    [
-      'begun, blocked, lifted by a person',
-      blockedByUs({ state: 'active' }),
-      'cancelled',
-      record({ phase: 'intended' }),
-      'settle: overruled',
-    ],
-    [
-      'unblock begun and done',
-      blockedByUs({ state: 'active' }),
-      'live',
-      record({ phase: 'releasing' }),
-      'settle: withdraw',
-    ],
-    [
-      'unblock begun and done, cancelled anew',
-      blockedByUs({ state: 'active' }),
-      'cancelled',
-      record({ phase: 'releasing' }),
-      'block: cancelled',
-    ],
-    [
-      'unblock begun, done by a person, cancelled anew',
-      blockedByUs({ state: 'active', unblockedBy: personsMark }),
-      'cancelled',
-      record({ phase: 'releasing' }),
-      'settle: overruled',
-    ],
-    ['unblock begun, not done', blockedByUs(), 'live', record({ phase: 'releasing' }), 'unblock, finishing'],
-    ['unblock begun, cancelled again', blockedByUs(), 'cancelled', record({ phase: 'releasing' }), 'settle: confirm'],
-    [
-      'claimed, record lost, blocked since',
-      blockedByUs({ state: 'active', blockedBy: ourNextMark }),
-      'cancelled',
-      undefined,
-      'settle: overruled',
-    ],
-    [
-      'claimed, record lost, never blocked',
-      account({ claim: claimed('cancelled') }),
-      'cancelled',
-      undefined,
-      'block: cancelled, finishing',
-    ],
-    ['claimed, record lost, not due', account({ claim: claimed('cancelled') }), 'live', undefined, 'settle: withdraw'],
-    [
-      'banned after our claim',
-      account({ state: 'banned', claim: claimed('cancelled') }),
-      'cancelled',
-      record({ phase: 'intended' }),
-      'settle: withdraw',
     ],
   ];
   for (const [name, subject, standing, memory, expected] of cases) {
