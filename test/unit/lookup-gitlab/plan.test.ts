@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { defaultLimits } from '#functions/lookup-gitlab/limits.ts';
 import { planner } from '#functions/lookup-gitlab/plan.ts';
 import { changesOf, type Finding } from '#shared/core/change.ts';
-import { excesses } from '#shared/core/limits.ts';
 import type { Deed } from './deed.ts';
 import { account, blockedByUs, config, now, observed, record, selfId } from './situations.ts';
 import { World } from './world.ts';
@@ -64,6 +62,19 @@ describe('planning', () => {
     });
   });
 
+  it('lifts the blocks of an account that the service used before only when told of it', () => {
+    const mark = 'lockstep-old/99+2026-10-01 02:17:09 UTC';
+    const seen = observed({
+      accounts: [blockedByUs({ blockedBy: mark })],
+      standings: new Map([['ab123', 'live']]),
+      records: new Map([[100, record({ mark })]]),
+    });
+    const kinds = (formerAccounts: number[]): readonly string[] =>
+      changesOf(planner({ ...config, formerAccounts })(seen, now)).map(({ kind }) => kind);
+    assert.deepEqual(kinds([99]), ['unblock']);
+    assert.deepEqual(kinds([]), ['settle']);
+  });
+
   it('gives the same key to the same change, another to another reason', () => {
     const key = (username: string, lastActivityOn: string): string | undefined => {
       const accounts = [account({ username, lastActivityOn })];
@@ -72,24 +83,6 @@ describe('planning', () => {
     };
     assert.equal(key('ab123', '2026-11-01'), key('ab123', '2026-11-02'));
     assert.notEqual(key('ab123', '2020-01-01'), key('external-x', '2020-01-01'));
-  });
-});
-
-describe('what a share is a share of', () => {
-  it('counts whoever can be locked out: active accounts, people and externals apart, without those that are ignored', () => {
-    const ignoring = { ...config, identities: { ...config.identities, ignore: ['ff6'] } };
-    const accounts = [
-      account({ id: 11, username: 'aa1' }),
-      account({ id: 12, username: 'bb2' }),
-      account({ id: 13, username: 'cc3', state: 'blocked' }),
-      account({ id: 14, username: 'dd4', state: 'deactivated' }),
-      account({ id: 15, username: 'external-one' }),
-      account({ id: 16, username: 'external-two', state: 'blocked' }),
-      account({ id: 17, username: 'uis-ci-bot' }),
-      account({ id: 18, username: 'ff6' }),
-    ];
-    const { population } = planner(ignoring)(observed({ accounts }), now);
-    assert.deepEqual(population, { block: 2, unblock: 2, 'block-idle': 1, total: 4 });
   });
 });
 
@@ -140,41 +133,6 @@ describe('what the plan reports besides changes', () => {
     assert.deepEqual(
       plan.findings.map(({ kind, target }) => `${kind} ${target}`),
       ['protected aa1', 'unproven bb2', 'unknown 1 accounts', 'respected 1 accounts', 'overruled 1 accounts'],
-    );
-  });
-});
-
-describe('the limits as published', () => {
-  const blocked = (population: number, planned: number): readonly string[] =>
-    excesses({
-      limits: defaultLimits,
-      planned: { block: planned },
-      done: {},
-      population: { block: population, unblock: population, 'block-idle': 10, total: population },
-    }).map(({ kind }) => kind);
-
-  it('stop above 5 % of the users', () => {
-    assert.deepEqual(blocked(1000, 50), []);
-    assert.deepEqual(blocked(1000, 51), ['block', 'total']);
-  });
-  it('let a tiny instance work, but not lose everyone', () => {
-    assert.deepEqual(blocked(10, 3), []);
-    assert.deepEqual(blocked(10, 4), ['block']);
-  });
-  it('cap a huge one', () => {
-    assert.deepEqual(blocked(200_000, 500), []);
-    assert.deepEqual(blocked(200_000, 501), ['block']);
-  });
-  it('share a total among the kinds, and leave settlements free', () => {
-    const all = {
-      limits: defaultLimits,
-      done: { settle: 40 },
-      population: { block: 100, unblock: 100, 'block-idle': 100, total: 100 },
-    };
-    assert.deepEqual(excesses({ ...all, planned: { block: 3, unblock: 2, settle: 50 } }), []);
-    assert.deepEqual(
-      excesses({ ...all, planned: { block: 3, unblock: 3 } }).map(({ kind }) => kind),
-      ['total'],
     );
   });
 });

@@ -28,3 +28,11 @@ export async function withCancelled(): Promise<Installation> {
   world.lookup.people.set('ab10', true);
   return world;
 }
+
+/** Live people with the ids from 10 on. */
+export const humans = (count: number) => Array.from({ length: count }, (_, n) => human(10 + n));
+
+/** Requests to GitLab that would change something. */
+export function writes(world: Installation): number {
+  return world.gitlab.requests.entries().filter(({ method }) => method !== 'GET').length;
+}
