@@ -5,18 +5,22 @@ import { externalIdOf, type OccurrenceId } from '../occurrence/external-id.ts';
 import { roomDayKey } from '../occurrence/slot.ts';
 import { isSeries, sectionShown } from '../read/observation.ts';
 
-/** The occurrence that an external id names by one of the patterns (groups `slot`, `week`, `set`); undefined when it follows none. */
-export function occurrenceIn(externalId: string, patterns: readonly RegExp[]): OccurrenceId | undefined {
+/**
+ * The occurrence that an external id names by one of the patterns (groups `slot`, `week`, `set`); undefined when it follows none. `setId`: the year as
+ * CMIS spells it, since a record with another spelling would name lessons that CMIS does not have.
+ */
+export function occurrenceIn(externalId: string, patterns: readonly RegExp[], setId: string): OccurrenceId | undefined {
   for (const pattern of patterns) {
     const { slot, week, set } = pattern.exec(externalId)?.groups ?? {};
     if (slot === undefined || week === undefined || set === undefined) continue;
-    return { slotId: Number(slot), week: Number(week), setId: setIdIn(set) };
+    return { slotId: Number(slot), week: Number(week), setId: setIdIn(set, setId) };
   }
   return undefined;
 }
 
-/** `2024-25` and `2024` both are the year `2024/25`. */
-function setIdIn(text: string): string {
+/** `2024-25` and `2024` both are the year `2024/25`, or however CMIS spells the one that begins then. */
+function setIdIn(text: string, setId: string): string {
+  if (text.slice(0, 4) === setId.slice(0, 4)) return setId;
   if (text.length > 4) return text.replace('-', '/');
   return `${text}/${String((Number(text) + 1) % 100).padStart(2, '0')}`;
 }
@@ -58,6 +62,7 @@ export function adoptedRecord(
     digest: scheduleDigest(slot, sent),
     phase: 'present',
     pending: null,
+    answered: null,
     changedAt: moment.now,
     runId: moment.runId,
   };

@@ -75,7 +75,7 @@ async function readAdopt(
   for await (const { value } of stateOn(context.store).schedules.all('all', {}, { from: today })) {
     ours.add(value.externalId);
   }
-  return { schedules, rooms, ours, readAt, runId: context.runId };
+  return { schedules, rooms, ours, setId: upstreams.setId, readAt, runId: context.runId };
 }
 
 function patternOf(text: string): RegExp {

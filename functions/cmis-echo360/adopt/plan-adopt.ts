@@ -12,6 +12,8 @@ export interface AdoptObserved {
   readonly rooms: ReadonlyMap<string, string>;
   /** External ids that have a record. */
   readonly ours: ReadonlySet<string>;
+  /** The academic year as CMIS spells it. */
+  readonly setId: string;
   readonly readAt: number;
   readonly runId: string;
 }
@@ -26,7 +28,8 @@ export function planAdopt(observed: AdoptObserved, patterns: readonly RegExp[]):
   const taken = new Set(observed.ours);
   const inOrder = [...observed.schedules].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   for (const schedule of inOrder) {
-    const occurrence = schedule.externalId === null ? undefined : occurrenceIn(schedule.externalId, patterns);
+    const occurrence =
+      schedule.externalId === null ? undefined : occurrenceIn(schedule.externalId, patterns, observed.setId);
     if (occurrence === undefined || schedule.externalId === null) continue;
     const externalId = externalIdOf(occurrence);
     if (observed.ours.has(externalId)) continue;

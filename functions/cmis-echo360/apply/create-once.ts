@@ -13,16 +13,16 @@ const lostAnswers = 2;
 export async function createOnce(
   echo360: Pick<Echo360Client, 'createSchedule' | 'getSchedule'>,
   draft: ScheduleDraft,
-): Promise<ScheduleAnswer> {
+): Promise<{ readonly answer: ScheduleAnswer; readonly wasLost: boolean }> {
   for (let lost = 0; ; lost++) {
     try {
-      return await echo360.createSchedule(draft);
+      return { answer: await echo360.createSchedule(draft), wasLost: lost > 0 };
     } catch (error) {
       if (!(error instanceof UpstreamUnavailableError) || !error.mayHaveHappened || lost >= lostAnswers) throw error;
       const found = await echo360.getSchedule(draft.externalId);
       if (found !== null) {
         const message = `Echo360 has a recording with the external id ${draft.externalId}`;
-        return { kind: 'duplicate-external-id', message };
+        return { answer: { kind: 'duplicate-external-id', message }, wasLost: true };
       }
     }
   }

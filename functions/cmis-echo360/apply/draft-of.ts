@@ -1,6 +1,6 @@
 import type { ScheduleDraft } from '#shared/clients/echo360/draft.ts';
 import type { Schedule } from '#shared/clients/echo360/schema.ts';
-import type { ScheduleRecord } from '#shared/state/collections/schedules.ts';
+import type { Answered, ScheduleRecord } from '#shared/state/collections/schedules.ts';
 import type { Occurrence } from '../occurrence/occurrence.ts';
 import { roomDayKey } from '../occurrence/slot.ts';
 import { isSeries, sectionShown } from '../read/observation.ts';
@@ -12,20 +12,43 @@ export function draftOf({ externalId, room, date, start, end, sent }: Occurrence
 
 /** Whether a schedule is what a draft asks for; `roomId`: Echo360's id of the draft's room, since answers do not give external ids. */
 export function isAsDrafted(schedule: Schedule, draft: ScheduleDraft, roomId: string | undefined): boolean {
-  const same = (a: string | null, b: string | null) => (a ?? '').toLowerCase() === (b ?? '').toLowerCase();
+  return (
+    isWhereDrafted(schedule, draft, roomId) &&
+    equalFold(schedule.presenterEmail, draft.presenterEmail) &&
+    equalFold(sectionShown(schedule), draft.section) &&
+    equalFold(schedule.input1, draft.input1) &&
+    equalFold(schedule.input2, draft.input2) &&
+    equalFold(schedule.captureQuality, draft.captureQuality)
+  );
+}
+
+/** Whether a schedule stands where a draft asks for one, under its name; who presents what may differ. */
+export function isWhereDrafted(schedule: Schedule, draft: ScheduleDraft, roomId: string | undefined): boolean {
   return (
     !isSeries(schedule) &&
     schedule.roomId === roomId &&
     schedule.name === draft.name &&
     schedule.date === draft.date &&
     schedule.start === draft.start &&
-    schedule.end === draft.end &&
-    same(schedule.presenterEmail, draft.presenterEmail) &&
-    same(sectionShown(schedule), draft.section) &&
-    same(schedule.input1, draft.input1) &&
-    same(schedule.input2, draft.input2) &&
-    same(schedule.captureQuality, draft.captureQuality)
+    schedule.end === draft.end
   );
+}
+
+/**
+ * What Echo360 answered of the section and the presenter that it was sent, where it has other words for them; null where it does not, or
+ * where it left one out, which is not another word.
+ */
+export function answeredIn(schedule: Schedule, draft: ScheduleDraft): Answered | null {
+  const section = sectionShown(schedule);
+  const { presenterEmail } = schedule;
+  if (section === null || (presenterEmail === null) !== (draft.presenterEmail === null)) return null;
+  const same = equalFold(section, draft.section) && equalFold(presenterEmail, draft.presenterEmail);
+  return same ? null : { section, presenterEmail };
+}
+
+/** Echo360 answers codes and addresses in a case of its own. */
+function equalFold(a: string | null, b: string | null): boolean {
+  return (a ?? '').toLowerCase() === (b ?? '').toLowerCase();
 }
 
 /** What Echo360 knows a schedule of ours by. */
@@ -55,6 +78,7 @@ export function intendedRecord(occurrence: Occurrence, { now, runId }: RecordMom
     digest,
     phase: 'intended',
     pending: null,
+    answered: null,
     setId,
     slotId,
     week,
@@ -69,8 +93,9 @@ export function presentRecord(
   draft: ScheduleDraft,
   echoId: string,
   moment: RecordMoment,
+  answered: Answered | null = null,
 ): ScheduleRecord {
   const { presenterEmail } = draft;
   const sent = { ...occurrence.sent, presenterEmail };
-  return { ...intendedRecord(occurrence, moment), sent, echoId, phase: 'present' };
+  return { ...intendedRecord(occurrence, moment), sent, answered, echoId, phase: 'present' };
 }

@@ -1,13 +1,22 @@
 import type { Refusal } from '#shared/clients/echo360/answer.ts';
 import type { ScheduleDraft } from '#shared/clients/echo360/draft.ts';
 import type { Echo360Client } from '#shared/clients/echo360/echo360-client.ts';
+import type { Schedule } from '#shared/clients/echo360/schema.ts';
 import type { ScheduleRecord } from '#shared/state/collections/schedules.ts';
 import type { Occurrence } from '../occurrence/occurrence.ts';
 import { slotText } from '../occurrence/slot.ts';
 import type { Repair } from '../reference-data/repair.ts';
 import type { CallResult } from '../settle/settle.ts';
 import { createOnce } from './create-once.ts';
-import { draftOf, echoKeyOf, isAsDrafted, presentRecord, type RecordMoment } from './draft-of.ts';
+import {
+  answeredIn,
+  draftOf,
+  echoKeyOf,
+  isAsDrafted,
+  isWhereDrafted,
+  presentRecord,
+  type RecordMoment,
+} from './draft-of.ts';
 
 /** How a request ended, and the record that is true afterwards: null when nothing of ours is (or was) there. */
 export interface SendResult {
@@ -36,12 +45,12 @@ export async function sendCreate(
   if (foreseen.kind === 'cannot') return { result: failed(foreseen.text), record: before };
   let { draft } = foreseen;
   for (let repairs = 0; ; repairs++) {
-    const answer = await createOnce(parts.echo360, draft);
+    const { answer, wasLost } = await createOnce(parts.echo360, draft);
     switch (answer.kind) {
       case 'done':
-        return sent('created', `recorded: ${slotText(occurrence)}`, occurrence, draft, answer.schedule.id, parts);
+        return sent('created', `recorded: ${slotText(occurrence)}`, occurrence, draft, answer.schedule, parts);
       case 'duplicate-external-id':
-        return await lookAtExisting(occurrence, draft, before, answer, parts);
+        return await lookAtExisting(occurrence, draft, { before, wasLost }, answer, parts);
       case 'missing': {
         const repaired = await repairedDraft(answer, draft, occurrence, repairs, parts);
         if (typeof repaired === 'string') return { result: failed(repaired), record: before };
@@ -77,7 +86,7 @@ async function update(
     const answer = await parts.echo360.updateSchedule(echoKeyOf(record), draft);
     switch (answer.kind) {
       case 'done':
-        return sent('updated', `changed: now ${slotText(occurrence)}`, occurrence, draft, answer.schedule.id, parts);
+        return sent('updated', `changed: now ${slotText(occurrence)}`, occurrence, draft, answer.schedule, parts);
       case 'gone':
         if (whenGone === 'fail') return { result: failed(answer.message), record: before };
         return await sendCreate(occurrence, { ...before, phase: 'intended' }, parts);
@@ -107,27 +116,31 @@ function sent(
   text: string,
   occurrence: Occurrence,
   draft: ScheduleDraft,
-  echoId: string,
+  schedule: Schedule,
   parts: SendParts,
 ): SendResult {
   const note =
     draft.presenterEmail === occurrence.sent.presenterEmail
       ? ''
       : '; without its presenter, whom Echo360 does not know';
-  return { result: { kind, text: `${text}${note}` }, record: presentRecord(occurrence, draft, echoId, parts.moment()) };
+  const record = presentRecord(occurrence, draft, schedule.id, parts.moment(), answeredIn(schedule, draft));
+  return { result: { kind, text: `${text}${note}` }, record };
 }
 
 async function lookAtExisting(
   occurrence: Occurrence,
   draft: ScheduleDraft,
-  before: ScheduleRecord | null,
+  { before, wasLost }: { readonly before: ScheduleRecord | null; readonly wasLost: boolean },
   refusal: Refusal,
   parts: SendParts,
 ): Promise<SendResult> {
   const found = await parts.echo360.getSchedule(draft.externalId);
   if (found === null) return { result: failed(`${refusal.message}, yet shows none`), record: before };
-  if (isAsDrafted(found, draft, await parts.repair.roomIdOf(draft.room))) {
-    return sent('created', `recorded already: ${slotText(occurrence)}`, occurrence, draft, found.id, parts);
+  const roomId = await parts.repair.roomIdOf(draft.room);
+  const isNew = before === null && wasLost;
+  // Of a lesson that had no record, after a lost answer, it is what was asked for, though Echo360 may have other words for its section and its presenter.
+  if (isAsDrafted(found, draft, roomId) || (isNew && isWhereDrafted(found, draft, roomId))) {
+    return sent('created', `recorded already: ${slotText(occurrence)}`, occurrence, draft, found, parts);
   }
   if (before === null) {
     const where = `${found.roomName ?? 'a room'}, ${found.date} ${found.start}–${found.end}`;

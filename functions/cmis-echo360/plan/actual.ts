@@ -58,11 +58,12 @@ export function isAsSent({ record, slot, shown }: Actual): boolean {
   if (slot === null || !sameSlot(record, slot)) return false;
   if (shown === null) return true;
   const { sent } = record;
+  const { section, presenterEmail } = record.answered ?? sent;
   return (
     !shown.isSeries &&
     shown.name === sent.name &&
-    equalFold(shown.presenterEmail, sent.presenterEmail) &&
-    equalFold(shown.section, sent.section) &&
+    equalFold(shown.presenterEmail, presenterEmail) &&
+    equalFold(shown.section, section) &&
     equalFold(shown.input1, sent.input1) &&
     equalFold(shown.input2, sent.input2) &&
     equalFold(shown.captureQuality, sent.captureQuality)

@@ -13,6 +13,10 @@ const sent = z.object({
 });
 export type Sent = z.infer<typeof sent>;
 
+/** What Echo360 calls a section and a presenter that it was sent, where it has other words: a course with another identifier, a person's main address. */
+const answered = z.object({ section: z.string(), presenterEmail: z.string().nullable() });
+export type Answered = z.infer<typeof answered>;
+
 /**
  * A recording schedule in Echo360 that is ours, by external id. Written before the first request, so that whatever Lockstep
  * may have created has a record; only what has one is ever changed or deleted.
@@ -30,6 +34,8 @@ const schedule = z.object({
   start: z.string(),
   end: z.string(),
   sent,
+  /** Null where Echo360 answers what it was sent, or has not answered yet. */
+  answered: answered.nullable().default(null),
   /** Digest of slot and content as CMIS had them when last sent. */
   digest: z.string(),
   /** `intended`: about to be created, Echo360 may or may not have it. */

@@ -71,4 +71,33 @@ describe('adoption', () => {
       await campus.close();
     }
   });
+
+  it('names lessons by the year as CMIS spells it, so that one which has moved since keeps its recording', async () => {
+    const year = { ...emptyYear, setId: '2026-27' };
+    const campus = await Campus.open({
+      year: { ...year, slots: [slot(1, '09:00', '10:00', { roomId: 'R2' }), slot(2, '09:30', '10:30')] },
+      queued: false,
+    });
+    try {
+      campus.echo360.state.addSchedule({
+        ...base,
+        name: 'Lesson 1',
+        startTime: '09:00',
+        endTime: '10:00',
+        externalId: '1_1_2026',
+        sections: [],
+      });
+      await campus.adopt()();
+      campus.cmis.insertSlot(year.setId, slot(3, '12:00', '13:00'));
+      campus.cmis.updateSlot({ setId: year.setId, slotId: 2 }, { start: '09:40' });
+      await campus.queue()();
+      assert.deepEqual(campus.recordings(), [
+        'Lesson 1 R2 2026-11-24 09:00-10:00',
+        'Lesson 2 R1 2026-11-24 09:40-10:30',
+        'Lesson 3 R1 2026-11-24 12:00-13:00',
+      ]);
+    } finally {
+      await campus.close();
+    }
+  });
 });

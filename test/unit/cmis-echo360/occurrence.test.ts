@@ -94,9 +94,11 @@ describe('a lesson of CMIS as a recording', () => {
   it('is known from external ids of our form and of the predecessor', () => {
     const patterns = config.adoptPatterns.map(text => new RegExp(text));
     const known = { slotId: 4301, week: 22, setId: '2024/25' };
-    assert.deepEqual(occurrenceIn('4301-22-2024-25', patterns), known);
-    assert.deepEqual(occurrenceIn('4301_22_2024', patterns), known);
-    assert.equal(occurrenceIn('open-day-1', patterns), undefined);
+    assert.deepEqual(occurrenceIn('4301-22-2024-25', patterns, '2024/25'), known);
+    assert.deepEqual(occurrenceIn('4301_22_2024', patterns, '2024/25'), known);
+    assert.deepEqual(occurrenceIn('4301_22_2024', patterns, '2025/26'), known);
+    assert.deepEqual(occurrenceIn('4301_22_2024', patterns, '2024-25'), { ...known, setId: '2024-25' });
+    assert.equal(occurrenceIn('open-day-1', patterns, '2024/25'), undefined);
   });
 });
 

@@ -66,6 +66,7 @@ export function recordOf(occurrence: Occurrence, more: Partial<ScheduleRecord> =
     digest,
     phase: 'present',
     pending: null,
+    answered: null,
     setId,
     slotId,
     week,

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Campus } from './support/campus.ts';
+import { messages, onCampus, statuses } from './support/on-campus.ts';
+import { setId, slot } from './support/small-year.ts';
+
+const writes = (campus: Campus): string[] =>
+  campus.echo360.requests
+    .entries()
+    .filter(({ method, path }) => method !== 'GET' && path.includes('/v2/schedules'))
+    .map(({ method }) => method);
+
+/** A section of ours by its external id, in a course that goes by another identifier: answers show the latter. */
+function otherWords({ echo360: { state } }: Campus): void {
+  state.addOrganization({ externalId: 'ORG', name: 'Arts' });
+  state.addDepartment({ externalId: 'DEP', name: 'History', organization: 'ORG' });
+  state.addTerm({ externalId: 'YEAR', name: 'This year', startDate: '2026-09-01', endDate: '2027-08-31' });
+  state.addCourse({ externalId: 'COURSE', name: 'History', courseIdentifier: 'HIST 1001', department: 'DEP' });
+  state.addSection({ externalId: 'HIST1001_LC01', sectionNumber: 'Lecture 1', course: 'COURSE', term: 'YEAR' });
+}
+
+describe('a section that Echo360 has other words for', () => {
+  it('is sent once, and found in place by the nightly comparison', async () => {
+    await onCampus({}, async campus => {
+      otherWords(campus);
+      campus.cmis.insertSlot(setId, slot(1, '09:00', '10:00'));
+      await campus.queue()();
+      assert.equal((await campus.refresh()()).message, 'Nothing to do.');
+      assert.deepEqual(writes(campus), ['POST']);
+    });
+  });
+
+  it('is put right when somebody chooses another section in Echo360', async () => {
+    await onCampus({}, async campus => {
+      otherWords(campus);
+      campus.cmis.insertSlot(setId, slot(1, '09:00', '10:00'));
+      await campus.queue()();
+      const { state } = campus.echo360;
+      state.addSection({ externalId: 'OTHER', sectionNumber: 'Lecture 2', course: 'COURSE', term: 'YEAR' });
+      state.changeSchedule('1-1-2026-27', { sections: [{ sectionExternalId: 'OTHER' }] });
+      await campus.refresh()();
+      await campus.queue()();
+      assert.deepEqual(state.snapshot()[0]?.sections, ['HIST1001_LC01']);
+      assert.equal((await campus.refresh()()).message, 'Nothing to do.');
+    });
+  });
+
+  it('does not make a recording a stranger to us whose answer was lost', async () => {
+    await onCampus({}, async campus => {
+      otherWords(campus);
+      campus.cmis.insertSlot(setId, slot(1, '09:00', '10:00'));
+      campus.echo360.misbehave({ method: 'POST', path: 'schedules', next: 1, does: { kind: 'reset', handled: true } });
+      await campus.queue()();
+      assert.deepEqual(await statuses(campus), ['1-1 SUCCESS'], await messages(campus));
+      assert.equal((await campus.refresh()()).message, 'Nothing to do.');
+      assert.deepEqual(writes(campus), ['POST']);
+    });
+  });
+});
