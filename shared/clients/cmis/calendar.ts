@@ -37,6 +37,12 @@ export function lessonDate(calendar: CmisCalendar, week: number, weekday: number
   return start === undefined || days < 0 || days >= weekdays ? undefined : addDays(start, days);
 }
 
+/** Whether any WEEKID leads to any week. One that leads to none is an entry; when all do, the tables of weeks are not filled. */
+export function hasWeeks({ weeks }: CmisCalendar): boolean {
+  for (const numbers of weeks.values()) if (numbers.length > 0) return true;
+  return false;
+}
+
 /** Every WEEKDAY under which CMIS could have entered a lesson on one of these dates. */
 export function weekdaysOf(calendar: CmisCalendar, dates: Iterable<string>): readonly number[] {
   const starts = new Set(calendar.weekStarts.values());

@@ -1,5 +1,6 @@
+import { ImplausibleAnswerError } from '#shared/core/errors.ts';
 import type { CachedCalendar } from './cached-calendar.ts';
-import { weekdaysOf, weeksOf } from './calendar.ts';
+import { hasWeeks, weekdaysOf, weeksOf } from './calendar.ts';
 import type { RoomDaySelection, RoomSelection, RoomYear } from './cmis.ts';
 import type { Bind, CmisDatabase } from './database.ts';
 import { type CmisSlot, type FoundEvent, parseSlot, unfold } from './events.ts';
@@ -139,6 +140,12 @@ export class EventReads {
       setId,
       slots.map(slot => slot.weekId),
     );
+    if (!hasWeeks(calendar)) {
+      throw new ImplausibleAnswerError(
+        `CMIS has lessons in ${setId} but no weeks for them, so nothing may be concluded from it`,
+        { advice: 'Look at WEEKSTRUCTURE and WEEKMAPNUMERIC. Nothing is sent until they are filled.' },
+      );
+    }
     return slots.flatMap(slot => readability.counted(unfold(slot, calendar)));
   }
 }

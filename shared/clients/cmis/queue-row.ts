@@ -26,6 +26,7 @@ export interface QueueRow {
   readonly weekIdOld: number | null;
   /** Null for a delete. */
   readonly weekIdNew: number | null;
+  /** -1 for what is no whole number. */
   readonly weekday: number | null;
   readonly weekdayOld: number | null;
   readonly startTime: string | null;
@@ -46,6 +47,9 @@ export interface QueueRow {
   readonly featureId: string | null;
 }
 
+/** What no weekday is: a message about a slot whose weekday cannot be read must still be taken over, or it would stop everybody's. */
+const noWeekday = -1;
+const weekday = z.union([optionalWhole, z.unknown().transform(() => noWeekday)]);
 const flag = whole.pipe(z.literal([0, 1])).transform(value => value === 1);
 
 const row = z.object({
@@ -61,8 +65,8 @@ const row = z.object({
   SLOTID: whole,
   WEEKID_OLD: optionalWhole,
   WEEKID_NEW: optionalWhole,
-  WEEKDAY: optionalWhole,
-  WEEKDAY_OLD: optionalWhole,
+  WEEKDAY: weekday,
+  WEEKDAY_OLD: weekday,
   STARTTIME: optionalText,
   STARTTIME_OLD: optionalText,
   FINISHTIME: optionalText,

@@ -125,4 +125,35 @@ describe('a slot that cannot be read', () => {
       assert.equal((await campus.refresh()()).status, 'failed');
     });
   });
+
+  it('stops nobody either when its weekday is not even a whole number', async () => {
+    await on(async campus => {
+      campus.cmis.insertSlot(setId, slot(1, '09:00', '10:00', { weekday: 1.5 }));
+      campus.cmis.insertSlot(setId, slot(2, '11:00', '12:00'));
+      await campus.queue()();
+      assert.deepEqual(campus.recordings(), ['Lesson 2 R1 2026-11-24 11:00-12:00']);
+      assert.deepEqual(await statuses(campus), ['1 1 FAILED', '2 1 SUCCESS']);
+      assert.match(campus.queueRows()[0]?.ERROR ?? '', /its weekday "1.5" is no day of a week/);
+    });
+  });
+});
+
+describe('weeks that CMIS does not have', () => {
+  for (const table of ['WEEKSTRUCTURE', 'WEEKMAPNUMERIC']) {
+    it(`end the run and remove nothing, as while ${table} is filled anew`, async () => {
+      await on(async campus => {
+        campus.cmis.insertSlot(setId, slot(1, '09:00', '10:00', { weekId: 9 }));
+        campus.cmis.insertSlot(setId, slot(2, '11:00', '12:00', { weekId: 9 }));
+        await campus.queue()();
+        campus.echo360.state.deleteSchedule('1-1-2026-27');
+        await campus.refresh()();
+        const before = writes(campus);
+        campus.cmis.database.exec(`delete from ${table}`);
+        const result = await campus.queue()();
+        assert.equal(result.status, 'failed', result.message);
+        assert.match(result.message, /no weeks for them/);
+        assert.equal(writes(campus), before);
+      });
+    });
+  }
 });
