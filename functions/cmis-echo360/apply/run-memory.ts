@@ -1,19 +1,21 @@
 import type { NotificationRecord } from '#shared/state/collections/notifications.ts';
 import type { Repair } from '../reference-data/repair.ts';
 
-/** What one run remembers of itself between its rounds; nothing that the next run would miss. */
+/** What one run remembers of itself between its rounds; nothing that the next run cannot find out, if at more cost. */
 export interface RunMemory {
   readonly runId: string;
-  /** Notifications settled in this run, by queue row: their rows may be finished. */
+  /** Notifications settled in this process, by queue row, whose rows may be finished: a run that is stopped leaves them to the next. */
   readonly settled: Map<number, NotificationRecord[]>;
   readonly repair: Repair;
 }
 
-/** The memory of the run at work: one at a time, a new run begins a new one. */
+/** The memory of the run at work: one at a time, a new run begins a new one, with the rows that the last one could not finish. */
 export function createRunMemories(): (runId: string, repair: () => Repair) => RunMemory {
   let current: RunMemory | undefined;
   return (runId, repair) => {
-    if (current?.runId !== runId) current = { runId, settled: new Map(), repair: repair() };
+    if (current?.runId !== runId) {
+      current = { runId, settled: current?.settled ?? new Map(), repair: repair() };
+    }
     return current;
   };
 }

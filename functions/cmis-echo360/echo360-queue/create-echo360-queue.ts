@@ -45,7 +45,10 @@ export function createEcho360Queue(
     probe: async context => (await upstreams.cmis.open(context)).hasUnprocessed(),
     intake: async context => {
       const { roomMapping: mapping, keepDays, queueRowsPerRun: maxRows } = config;
-      return takeOver(context, { cmis: await upstreams.cmis.open(context), mapping, keepDays, maxRows });
+      const cmis = await upstreams.cmis.open(context);
+      // Of a run that was blocked, stopped or paused on its way: nothing else comes back to them while anything waits.
+      await finishRows(context, cmis, memoryIn(context));
+      return takeOver(context, { cmis, mapping, keepDays, maxRows });
     },
     verifyTarget: context => upstreams.echo360(context).verifyTarget(),
     read: async context => readRound(context, { cmis: await upstreams.cmis.open(context), upstreams, config }),
