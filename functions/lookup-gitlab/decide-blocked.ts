@@ -1,6 +1,13 @@
 import type { BlockRecord } from '#shared/state/collections/blocks.ts';
 import { type Decision, nothingToDo, type Rules, type Situation } from './decision.ts';
-import { blockedByUs, claimOf, intendedBlockHappened, isAttributed, isRecordedBlock } from './ownership.ts';
+import {
+  blockedByUs,
+  claimOf,
+  intendedBlockHappened,
+  isAttributed,
+  isByFormerAccount,
+  isRecordedBlock,
+} from './ownership.ts';
 
 function theirs(record: BlockRecord): Decision {
   return {
@@ -40,6 +47,14 @@ function unattributed(record: BlockRecord): Decision {
   };
 }
 
+/** The block stands as it was recorded, but was made through another account of GitLab: to forget it would orphan it. */
+function byFormerAccount({ blockedBy }: Situation['account']): Decision {
+  return {
+    reason: `this service blocked it, but through another GitLab account (${blockedBy}); put that account's id into formerAccounts`,
+    withheld: 'unproven',
+  };
+}
+
 /** Decides about an account that GitLab has as exactly `blocked`. Whatever is not shown to be ours by both records is a person's. */
 export function decideBlocked(situation: Situation, rules: Rules, shield: string | undefined): Decision {
   const { account, standing, record } = situation;
@@ -51,6 +66,7 @@ export function decideBlocked(situation: Situation, rules: Rules, shield: string
     case 'blocked':
     case 'releasing':
       if (!isAttributed(account, null)) return unattributed(record);
+      if (isByFormerAccount(account, record, rules.ourIds)) return byFormerAccount(account);
       if (!isRecordedBlock(account, record, rules.ourIds)) return theirs(record);
       if (claim?.why === record.why) return ours(situation, record, shield);
       return standing === 'live' && record.why === 'cancelled'

@@ -30,6 +30,11 @@ export function isRecordedBlock(account: Account, record: BlockRecord, ourIds: R
   return account.blockedBy === record.mark && blockedByUs(account, ourIds);
 }
 
+/** Whether the block that stands is the one we recorded, although GitLab names an account that does not count as ours. */
+export function isByFormerAccount(account: Account, record: BlockRecord, ourIds: ReadonlySet<number>): boolean {
+  return account.blockedBy === record.mark && !blockedByUs(account, ourIds);
+}
+
 /** A claim whose record is lost: whether the block that it announces has happened, as far as times can tell. */
 export function claimedBlockHappened(account: Account, claim: Claim, ourIds: ReadonlySet<number>): boolean {
   const at = parseModerationMark(account.blockedBy)?.at ?? null;

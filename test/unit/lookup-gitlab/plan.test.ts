@@ -69,10 +69,14 @@ describe('planning', () => {
       standings: new Map([['ab123', 'live']]),
       records: new Map([[100, record({ mark })]]),
     });
-    const kinds = (formerAccounts: number[]): readonly string[] =>
-      changesOf(planner({ ...config, formerAccounts })(seen, now)).map(({ kind }) => kind);
-    assert.deepEqual(kinds([99]), ['unblock']);
-    assert.deepEqual(kinds([]), ['settle']);
+    const planned = (formerAccounts: number[]) => planner({ ...config, formerAccounts })(seen, now);
+    assert.deepEqual(
+      changesOf(planned([99])).map(({ kind }) => kind),
+      ['unblock'],
+    );
+    const untold = planned([]);
+    assert.deepEqual(changesOf(untold), [], 'what shows the block to be ours must not be given up');
+    assert.match(untold.findings[0]?.message ?? '', /formerAccounts/);
   });
 
   it('gives the same key to the same change, another to another reason', () => {
