@@ -96,6 +96,14 @@ describe('listing the users of GitLab', () => {
     await assert.rejects(listed(world.client), /id 2 comes after 107/);
   });
 
+  it('refuses an empty page that promises another', async () => {
+    await using world = await setup({ users: humans(250) });
+    const link = `<${world.gitlab.url}/api/v4/users?pagination=keyset&cursor=onward>; rel="next"`;
+    const headers = { 'content-type': 'application/json', link };
+    world.gitlab.misbehave({ path: 'cursor=', next: 3, does: { kind: 'answer', status: 200, headers, body: '[]' } });
+    await assert.rejects(listed(world.client), /an empty page links to another/);
+  });
+
   it('never follows a link to another server', async () => {
     await using world = await setup({ users: humans(5) });
     const headers = {
