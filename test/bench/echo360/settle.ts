@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { draftOf, presentRecord } from '#functions/cmis-echo360/apply/draft-of.ts';
 import { scheduleWrite } from '#functions/cmis-echo360/apply/schedule-writes.ts';
 import { echo360QueueConfig } from '#functions/cmis-echo360/config.ts';
@@ -16,11 +17,14 @@ import { conflictWrites } from './settled-conflicts.ts';
 
 const keepDays = 400;
 
-/** What Echo360 held beforehand, as JSON can carry it. */
-export interface Echo360Content {
-  readonly reference: ReferenceSeed;
-  readonly schedules: readonly ScheduleRequest[];
-}
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
+
+/** What Echo360 held beforehand, as JSON carries it from one process to another; the stand-in checks each part when it is filled. */
+export const echo360Content = z.object({
+  reference: z.custom<ReferenceSeed>(isObject),
+  schedules: z.array(z.custom<ScheduleRequest>(isObject)),
+});
+export type Echo360Content = z.infer<typeof echo360Content>;
 
 /**
  * Puts an installation where it would be after its first year's work, without making the calls: CMIS has the year, Echo360 its reference data

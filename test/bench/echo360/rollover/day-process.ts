@@ -4,7 +4,7 @@ import { peakMemoryMiB } from '#test/bench/peak-memory.ts';
 import { heldRecordings } from '../expected-recordings.ts';
 import { Installation } from '../installation.ts';
 import { notificationCounts } from '../notification-counts.ts';
-import { type Echo360Content, refill } from '../settle.ts';
+import { echo360Content, refill } from '../settle.ts';
 import { workOff } from '../work-off.ts';
 import { CallOrder } from './call-order.ts';
 import { type Figures, files, fourteenDaysOn, raisedLimits, setId, start } from './figures.ts';
@@ -49,7 +49,7 @@ await day.close();
 process.send?.(figures, () => process.disconnect());
 
 function fill(): void {
-  const content: Echo360Content = JSON.parse(readFileSync(join(folder, files.content), 'utf8'));
+  const content = echo360Content.parse(JSON.parse(readFileSync(join(folder, files.content), 'utf8')));
   refill(day, content);
   for (const { externalId = '', startDate } of content.schedules) datesBefore.set(externalId, startDate);
 }
