@@ -58,6 +58,7 @@ export async function sendCreate(
         break;
       }
       default:
+        if (answer.kind === 'no-device') parts.repair.lacksDevice(draft.room, answer.message);
         return { result: refused(answer), record: before };
     }
   }
@@ -97,6 +98,7 @@ async function update(
         break;
       }
       default:
+        if (answer.kind === 'no-device') parts.repair.lacksDevice(draft.room, answer.message);
         return { result: refused(answer), record: before };
     }
   }

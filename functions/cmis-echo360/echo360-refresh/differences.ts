@@ -37,7 +37,10 @@ export function differencesIn(
     strategy,
     rules,
   );
-  const differences = [...new Set([...occurrences.keys(), ...actuals.keys()])].sort().flatMap(externalId => {
+  // Recordings of another year are nobody's difference: only this year's lessons were read.
+  const ofYear = [...actuals.values()].filter(({ record }) => record.setId === year.setId);
+  const externalIds = new Set([...occurrences.keys(), ...ofYear.map(({ externalId }) => externalId)]);
+  const differences = [...externalIds].sort().flatMap(externalId => {
     const comparison = compare(
       {
         externalId,

@@ -41,7 +41,8 @@ export async function readYear(context: ReadContext<RefreshParameters>, parts: R
   const at = context.now();
   const listed = await listEcho360(context, upstreams.echo360(context), upstreams.canListRoom, selection);
   const { lessons, unreadable } = await lessonsOf(parts, selection);
-  return { selection, at, lessons, unreadable, listed, schedules, roomDays, force: context.parameters.force ?? false };
+  const force = context.parameters.force ?? false;
+  return { setId: upstreams.setId, selection, at, lessons, unreadable, listed, schedules, roomDays, force };
 }
 
 function yearOf({ setId, weekStarts }: CmisCalendar): { first: string; last: string } {

@@ -6,6 +6,7 @@ import type { Selection } from './parameters.ts';
 
 /** Both sides of the whole selection, by room-day key. */
 export interface YearObserved {
+  readonly setId: string;
   readonly selection: Selection;
   /** Run clock (ms) before Echo360 was listed. */
   readonly at: number;

@@ -57,6 +57,14 @@ function refreshOf(key: string, { observed, scope, judgement, externalIds }: Ref
 }
 
 function excludedEvent({ occurrence, overlapping }: Exclusion): ExcludedEvent {
-  const { externalId, sent, start, end, ask } = occurrence;
-  return { externalId, title: `${sent.name} (${sent.section})`, start, end, overlaps: overlapping.map(rivalText), ask };
+  const { externalId, setId, sent, start, end, ask } = occurrence;
+  return {
+    externalId,
+    setId,
+    title: `${sent.name} (${sent.section})`,
+    start,
+    end,
+    overlaps: overlapping.map(rivalText),
+    ask,
+  };
 }

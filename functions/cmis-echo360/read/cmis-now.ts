@@ -10,7 +10,10 @@ import { slotKey } from '../plan/observed.ts';
 import { roomDayOf } from '../plan/places.ts';
 import type { Collected } from './collected.ts';
 
-/** The lessons of these room-days, as the given years have them now. */
+/**
+ * The lessons of these room-days, as the given years have them now, and those years whose lessons are known to be excluded there: where two years
+ * overlap, a lesson without a recording has no other trace.
+ */
 export async function readRoomDays(
   cmis: Cmis,
   keys: readonly string[],
@@ -19,13 +22,13 @@ export async function readRoomDays(
   collected: Collected,
 ): Promise<void> {
   if (keys.length === 0) return;
-  const selections = [...setIds].flatMap(setId =>
-    keys.map(key => {
-      const { room, date } = roomDayOf(key);
-      const { roomIds, groupCodes } = timetableRoomsOf(config.roomMapping, room);
-      return { setId, date, rooms: roomIds, roomGroups: groupCodes };
-    }),
-  );
+  const selections = keys.flatMap(key => {
+    const { room, date } = roomDayOf(key);
+    const { roomIds, groupCodes } = timetableRoomsOf(config.roomMapping, room);
+    const excluded = (collected.roomDays.get(key)?.excluded ?? []).flatMap(({ setId }) => setId ?? []);
+    const years = new Set([...setIds, ...excluded]);
+    return [...years].map(setId => ({ setId, date, rooms: roomIds, roomGroups: groupCodes }));
+  });
   keepAll(await cmis.roomDayEvents(selections), config, collected);
   for (const key of keys) collected.readRoomDays.add(key);
 }

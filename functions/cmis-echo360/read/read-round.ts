@@ -47,10 +47,10 @@ export async function readRound(context: ReadContext, parts: ReadRoundParts): Pr
     const rules = rulesAt(collected.readAt, planRulesOf(config, upstreams));
     const needs = needsOf(collected, scopeOf(collected, rules), upstreams.canListRoom);
     if (isComplete(needs)) return collected;
-    await readSlots(cmis, needs.slots, config, collected);
-    await readRoomDays(cmis, needs.roomDays, setIds, config, collected);
     await readRoomDayRecords(state, needs.roomDays, collected);
     await readScheduleRecords(state, needs.schedules, collected);
+    await readSlots(cmis, needs.slots, config, collected);
+    await readRoomDays(cmis, needs.roomDays, setIds, config, collected);
     await observeRoomDays(upstreams.echo360(context), needs.listings, collected, now);
   }
 }

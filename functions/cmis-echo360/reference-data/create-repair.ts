@@ -40,6 +40,8 @@ export function createRepair(echo360: Echo360Client, config: RepairConfig, openC
   const refused = new Map<string, string>();
   /** Echo360's words about presenters whom it does not know. */
   const strangers = new Map<string, string>();
+  /** Its words about rooms without a device. */
+  const withoutDevice = new Map<string, string>();
 
   async function provide(what: Missing['what'], draft: ScheduleDraft, occurrence: Occurrence): Promise<Repaired> {
     const thing = thingIn(draft, what);
@@ -68,7 +70,11 @@ export function createRepair(echo360: Echo360Client, config: RepairConfig, openC
   return {
     roomIdOf: async externalId => (await rooms.findByExternalId(externalId))?.id,
 
+    lacksDevice: (externalId, message) => void withoutDevice.set(externalId, message),
+
     async foresee(draft, occurrence) {
+      const silent = withoutDevice.get(draft.room);
+      if (silent !== undefined) return { kind: 'cannot', text: silent };
       const stranger = strangers.get(thingIn(draft, 'presenter'));
       let repaired: Repaired = stranger === undefined ? { kind: 'again', draft } : withoutPresenter(draft, stranger);
       if (repaired.kind === 'again' && (await room.lacks(occurrence))) {

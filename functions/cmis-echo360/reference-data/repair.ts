@@ -18,6 +18,8 @@ export interface Repair {
   supply(missing: Missing, draft: ScheduleDraft, occurrence: Occurrence): Promise<Repaired>;
   /** Before a request: supplies what this run has already learnt that Echo360 lacks, so that it need not refuse again. */
   foresee(draft: ScheduleDraft, occurrence: Occurrence): Promise<Repaired>;
+  /** Echo360 said that a room cannot record: no further lesson of it is sent in this run. */
+  lacksDevice(room: string, message: string): void;
   /** Echo360's id of a room, by its external id; undefined when it does not know the room. */
   roomIdOf(externalId: string): Promise<string | undefined>;
 }

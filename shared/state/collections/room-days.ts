@@ -21,6 +21,8 @@ export type ObservedSchedule = z.infer<typeof observedSchedule>;
 
 const excludedEvent = z.object({
   externalId: z.string(),
+  /** Its academic year, in which it is looked for again; null in records of before this was kept. */
+  setId: z.string().nullable().default(null),
   title: z.string(),
   start: z.string(),
   end: z.string(),

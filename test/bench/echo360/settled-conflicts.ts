@@ -20,6 +20,7 @@ export function conflictWrites(store: Store, excluded: readonly Lesson[], at: nu
         lastRefreshOk: true,
         excluded: lessons.map(({ externalId, start, end }) => ({
           externalId,
+          setId: null,
           title: externalId,
           start,
           end,

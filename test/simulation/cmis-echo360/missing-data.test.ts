@@ -59,6 +59,19 @@ describe('what Echo360 lacks', () => {
     });
   });
 
+  it('a device in the room is missed once a run, however many lessons want it', async () => {
+    await onCampus({ missing: { devices: 1 }, config: { concurrency: 1 } }, async campus => {
+      campus.cmis.insertSlot(setId, slot(1, '09:00', '10:00', { weekId: 9 }));
+      campus.cmis.insertSlot(setId, slot(2, '11:00', '12:00'));
+      await campus.queue()();
+      assert.deepEqual(new Set((await statuses(campus)).map(text => text.split(' ')[1])), new Set(['FAILED']));
+      const sent = campus.echo360.requests
+        .entries()
+        .filter(({ method, path }) => method === 'POST' && path.includes('/v2/schedules'));
+      assert.equal(sent.length, 1);
+    });
+  });
+
   it('a room with its building is created once, whoever asks, and then lacks a device', async () => {
     await onCampus({ missing: { buildings: 1 } }, async campus => {
       for (const [index, start] of ['09', '10', '11', '12'].entries()) {
