@@ -125,8 +125,9 @@ function sent(
     draft.presenterEmail === occurrence.sent.presenterEmail
       ? ''
       : '; without its presenter, whom Echo360 does not know';
+  const heldAs = schedule.externalId === occurrence.externalId ? null : schedule.externalId;
   const record = presentRecord(occurrence, draft, schedule.id, parts.moment(), answeredIn(schedule, draft));
-  return { result: { kind, text: `${text}${note}` }, record };
+  return { result: { kind, text: `${text}${note}` }, record: { ...record, heldAs } };
 }
 
 async function lookAtExisting(

@@ -23,7 +23,7 @@ export type Answered = z.infer<typeof answered>;
  */
 const schedule = z.object({
   externalId: z.string(),
-  /** The external id that Echo360 has it under, where that is another: adopted from a predecessor, until it is next changed. */
+  /** The external id that Echo360 has it under, where that is another: adopted from a predecessor, until an update of it changes that. */
   heldAs: z.string().nullable(),
   /** Echo360's own id, once it has told. */
   echoId: z.string().nullable(),

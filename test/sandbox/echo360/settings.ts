@@ -41,6 +41,8 @@ export const settingsSchema = z.strictObject({
   missingStatus: z.union([z.literal(404), z.literal(400)]),
   /** What PUT does to members it does not send. */
   omittedOnPut: z.enum(['cleared', 'kept']),
+  /** What PUT does with another external id than the schedule has. */
+  externalIdOnPut: z.enum(['changed', 'kept']),
   deleteBody: z.enum(['empty', 'json']),
   /** Whether a room made through the API has a device at once; in life someone installs one. */
   newRoomsHaveDevice: z.boolean(),
@@ -73,6 +75,7 @@ export const defaultSettings: Echo360Settings = {
   sectionError: 'SectionNotFound',
   missingStatus: 404,
   omittedOnPut: 'cleared',
+  externalIdOnPut: 'changed',
   deleteBody: 'empty',
   newRoomsHaveDevice: false,
   presenterMustBeInstructor: false,

@@ -100,4 +100,29 @@ describe('adoption', () => {
       await campus.close();
     }
   });
+
+  it('goes on with an external id that Echo360 does not change', async () => {
+    const campus = await Campus.open({
+      year: { ...emptyYear, slots: [slot(1, '09:00', '10:00')] },
+      queued: false,
+      echo360: { externalIdOnPut: 'kept' },
+    });
+    try {
+      const { state } = campus.echo360;
+      state.addSchedule({ ...base, name: 'Old name', startTime: '09:00', endTime: '10:00', externalId: '1_1_2026' });
+      await campus.adopt()();
+      const run = campus.queue();
+      const externalIds = () => state.snapshot().map(({ name, externalId }) => `${name} ${externalId}`);
+      await campus.refresh()();
+      assert.equal((await run()).status, 'succeeded');
+      assert.deepEqual(externalIds(), ['Lesson 1 1_1_2026']);
+      assert.equal((await campus.refresh()()).message, 'Nothing to do.');
+      campus.cmis.deleteSlot({ setId: emptyYear.setId, slotId: 1 });
+      campus.cmis.insertSlot(emptyYear.setId, slot(2, '09:00', '10:00'));
+      await run();
+      assert.deepEqual(externalIds(), ['Lesson 2 2-1-2026-27']);
+    } finally {
+      await campus.close();
+    }
+  });
 });

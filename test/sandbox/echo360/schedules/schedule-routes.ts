@@ -61,7 +61,9 @@ export function scheduleRoutes(contextOf: (request: SandboxRequest) => Reference
         const { state, settings } = context;
         const before = named(request);
         const kept = settings.omittedOnPut === 'kept' ? bodyOf(before) : {};
-        const body = readJson(request.body, scheduleBodySchema, kept);
+        const given = readJson(request.body, scheduleBodySchema, kept);
+        const keepsId = settings.externalIdOnPut === 'kept' && before.externalId !== undefined;
+        const body = keepsId ? { ...given, externalId: before.externalId } : given;
         const { id, madeBy } = before;
         const schedule = acceptSchedule(body, { ...context, id, madeBy, revision: before.revision + 1 });
         return jsonAnswer(200, scheduleView(state, state.putSchedule(schedule), 'write'));
