@@ -7,7 +7,10 @@ import type { Marking } from './plan-refresh.ts';
 /** Days that the record of a room-day is kept after it. */
 const keepDays = 400;
 
-/** Marks the room-days of one unit in one commit, and tells `echo360-queue` that there is work. A mark that is there already stays. */
+/**
+ * Marks the room-days of one unit in one commit, and tells `echo360-queue` that there is work. A mark takes the place of an older one, which a refresh that
+ * read CMIS before this comparison may be about to answer.
+ */
 export async function markRoomDays({ changes }: Unit<Marking>, context: ApplyContext): Promise<Outcome[]> {
   await commitRoomDays(
     context,
@@ -15,7 +18,9 @@ export async function markRoomDays({ changes }: Unit<Marking>, context: ApplyCon
       room,
       date,
       change: current =>
-        current.isMarked ? current : { ...current, marked: { at, why, observed: [...observed] }, isMarked: true },
+        current.marked !== null && current.marked.at >= at
+          ? current
+          : { ...current, marked: { at, why, observed: [...observed] }, isMarked: true },
     })),
     [],
     keepDays,

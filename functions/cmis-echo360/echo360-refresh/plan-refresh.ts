@@ -23,7 +23,8 @@ const unitSize = 50;
 
 /**
  * The room-days in which Echo360 is not as CMIS says it should be, to be marked for `echo360-queue`: pure. Each change says all that differs; what is in
- * the way and not ours is found as well. One that is marked already, and room-days that are in order, are left alone.
+ * the way and not ours is found as well. Room-days that are in order are left alone. One that is marked already is marked anew: its mark may be
+ * answered by a refresh that has not seen what this comparison saw, or have been left by a run that died before it said so.
  */
 export function planRefresh(observed: YearObserved, rules: PlanRules): Plan<Marking> {
   const changes: Change<Marking>[] = [];
@@ -49,7 +50,6 @@ export function planRefresh(observed: YearObserved, rules: PlanRules): Plan<Mark
     findings.push(...conflicts);
     const record = observed.roomDays.get(key);
     const isResolved = record?.inConflict === true && conflicts.length === 0;
-    if (record?.marked != null) continue;
     if (differences.length === 0 && !isResolved && !observed.force) continue;
     const why = whyOf(differences, isResolved);
     const shown = [...(observed.listed.get(key) ?? [])].sort((a, b) => (shownKey(a) < shownKey(b) ? -1 : 1));

@@ -37,7 +37,7 @@ export async function readYear(context: ReadContext<RefreshParameters>, parts: R
   const today = localTime(context.now(), config.timeZone).slice(0, 10);
   const selection = selectionOf(context.parameters, { ...year, today }, config);
   const schedules = await ourSchedules(state, selection);
-  const roomDays = await openRoomDays(state, selection);
+  const roomDays = await roomDaysInConflict(state, selection);
   const at = context.now();
   const listed = await listEcho360(context, upstreams.echo360(context), upstreams.canListRoom, selection);
   const { lessons, unreadable } = await lessonsOf(parts, selection);
@@ -67,14 +67,12 @@ async function ourSchedules({ schedules }: SyncState, { from, to }: Selection): 
   return found;
 }
 
-async function openRoomDays({ roomDays }: SyncState, selection: Selection): Promise<Map<string, RoomDayRecord>> {
+async function roomDaysInConflict({ roomDays }: SyncState, selection: Selection): Promise<Map<string, RoomDayRecord>> {
   const found = new Map<string, RoomDayRecord>();
   const bounds = { from: selection.from, before: addDays(selection.to, 1) };
-  const keep = ({ value }: { readonly value: RoomDayRecord }) => {
+  for await (const { value } of roomDays.all('inConflict', { inConflict: true }, bounds)) {
     if (isSelected(selection, value.room, value.date)) found.set(value.key, value);
-  };
-  for await (const entry of roomDays.all('inConflict', { inConflict: true }, bounds)) keep(entry);
-  for await (const entry of roomDays.all('marked', { isMarked: true }, bounds)) keep(entry);
+  }
   return found;
 }
 

@@ -16,7 +16,7 @@ export interface YearObserved {
   readonly listed: ReadonlyMap<string, readonly ObservedSchedule[]>;
   /** Ours in the selected dates, in every room, by external id. */
   readonly schedules: ReadonlyMap<string, ScheduleRecord>;
-  /** Those in conflict or marked. */
+  /** Those in conflict. */
   readonly roomDays: ReadonlyMap<string, RoomDayRecord>;
   /** Mark all, whether or not they differ. */
   readonly force: boolean;
