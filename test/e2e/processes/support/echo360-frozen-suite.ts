@@ -16,7 +16,7 @@ export function echo360Frozen(place: NewStatePlace, host: string, seed: number):
     it('past its lease, while it waits for the state, it writes nothing when it wakes', async () => {
       const line = await slowLine(host);
       try {
-        await using campus = await openRecordingCampus({ place, seed });
+        await using campus = await openRecordingCampus({ place, seed, missing: {} });
         const { installation, echo360, writes, cmis } = campus;
         // Many lessons in one room on one day are created one after the other, their records written beforehand: nothing but the lease stands before each.
         for (let hour = 10; hour < 18; hour += 1) {
@@ -31,7 +31,7 @@ export function echo360Frozen(place: NewStatePlace, host: string, seed: number):
         await installation.untilTheLeaseIsFree();
         const held = holdAnswer(echo360, { method: 'POST', path: '/schedules' });
         const successor = installation.run();
-        await held.reached;
+        await held.reachedBy(successor);
         // The successor stands still, so that every write from here on is that of the process that wakes.
         successor.send('SIGSTOP');
         const before = writes.all.length;

@@ -18,11 +18,11 @@ const creation = { method: 'POST', path: '/schedules' };
 export function echo360Rivals(where: string, place: NewStatePlace, seed: number): void {
   describe(`echo360-queue and its rivals, its state on ${where} (LOCKSTEP_SEED=${seed})`, { concurrency: true }, () => {
     it('of three started at once one works, the others are skipped with exit code 6 and name it', async () => {
-      await using campus = await openRecordingCampus({ place, seed, timing: patient });
+      await using campus = await openRecordingCampus({ place, seed, missing: {}, timing: patient });
       const { installation, echo360, writes } = campus;
       const held = holdAnswer(echo360, creation);
       const processes = [installation.run(), installation.run(), installation.run()];
-      await held.reached;
+      await held.reachedBy(...processes);
       const one = await takeEnded(processes);
       const two = await takeEnded(processes);
       assert.deepEqual([one.code, two.code], [6, 6]);
@@ -35,11 +35,11 @@ export function echo360Rivals(where: string, place: NewStatePlace, seed: number)
     });
 
     it('a run whose lease a person takes away stops at once, and its successor finishes the work', async () => {
-      await using campus = await openRecordingCampus({ place, seed, timing: patient });
+      await using campus = await openRecordingCampus({ place, seed, missing: {}, timing: patient });
       const { installation, echo360, writes, edits } = campus;
       const held = holdAnswer(echo360, { ...creation, skip: 3 });
       const robbed = installation.run();
-      await held.reached;
+      await held.reachedBy(robbed);
       const repair = installation.command([
         'repair',
         'echo360-queue',
@@ -62,22 +62,22 @@ export function echo360Rivals(where: string, place: NewStatePlace, seed: number)
     });
 
     it('a process frozen past its lease while it waits for an answer writes nothing when it wakes', async () => {
-      await using campus = await openRecordingCampus({ place, seed });
+      await using campus = await openRecordingCampus({ place, seed, missing: {} });
       const { installation, echo360 } = campus;
       // Not in the middle of a commit: to SQLite that would keep the file from everybody.
       const held = holdAnswer(echo360, { path: '', skip: 5 + (seed % 25) });
       const frozen = installation.run();
-      await held.reached;
+      await held.reachedBy(frozen);
       frozen.send('SIGSTOP');
       await assertWakesTooLate(campus, frozen, held.release);
     });
 
     it('told to stop (SIGTERM) it ends in order, and the next run goes on at once', async () => {
-      await using campus = await openRecordingCampus({ place, seed, timing: patient });
+      await using campus = await openRecordingCampus({ place, seed, missing: {}, timing: patient });
       const { installation, echo360, writes } = campus;
-      const held = holdAnswer(echo360, { ...creation, skip: 5 });
+      const held = holdAnswer(echo360, { ...creation, skip: 2 });
       const stopped = installation.run();
-      await held.reached;
+      await held.reachedBy(stopped);
       stopped.send('SIGTERM');
       const { status, code, runId = '' } = await stopped.result();
       assert.deepEqual({ status, code }, { status: 'aborted', code: 5 });

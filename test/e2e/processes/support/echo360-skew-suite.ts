@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { holdAnswer } from './held-answer.ts';
+import { unhurried } from './installation.ts';
 import { assertInStep } from './recording-assertions.ts';
 import { openRecordingCampus } from './recording-campus.ts';
 import type { NewStatePlace } from './state-place.ts';
@@ -13,17 +14,16 @@ const behind = { clockOffsetMs: -hour };
 export function echo360Skew(place: NewStatePlace, seed: number): void {
   describe(`echo360-queue on machines with wrong clocks (LOCKSTEP_SEED=${seed})`, { concurrency: true }, () => {
     it('an hour ahead, it neither takes a live lease nor one that has just lost its holder', async () => {
-      await using campus = await openRecordingCampus({ place, seed });
+      await using campus = await openRecordingCampus({ place, seed, timing: unhurried });
       const { installation, echo360, writes } = campus;
       const held = holdAnswer(echo360, { method: 'POST', path: '/schedules', skip: 2 });
       const first = installation.run();
-      await held.reached;
-      // Frozen, so that no timeout of its own ends it before the other has looked.
-      first.send('SIGSTOP');
+      await held.reachedBy(first);
       assert.equal((await installation.run(ahead).result()).code, 6);
-      first.send('SIGKILL');
+      assert.ok(first.send('SIGKILL'), 'it was alive all the while');
       held.release();
       await first.ended;
+      assert.equal((await installation.run(ahead).result()).code, 6);
       await installation.untilTheLeaseIsFree();
       const successor = await installation.run(behind).result();
       assert.equal(successor.status, 'succeeded', successor.message);

@@ -1,8 +1,9 @@
 import type { StandIn } from '#sandbox/kit/stand-in.ts';
+import type { LockstepProcess } from './lockstep-process.ts';
 
 export interface HeldAnswer {
-  /** Resolves when the request has been carried out and its answer is held back. */
-  readonly reached: Promise<void>;
+  /** Resolves when the request has been carried out and its answer is held back; rejects when all of these processes end before. */
+  reachedBy(...processes: readonly LockstepProcess[]): Promise<void>;
   /** Lets the answer go. */
   release(): void;
 }
@@ -24,8 +25,15 @@ export function holdAnswer(standIn: StandIn, { method, path, skip = 0 }: Held): 
   const name = `answer ${held}`;
   const which = method === undefined ? { path } : { path, method };
   const rule = standIn.misbehave({ ...which, skip, next: 1, does: { kind: 'hold', name, handled: true } });
+  const reached = standIn.reached(name);
   return {
-    reached: standIn.reached(name),
+    reachedBy: async (...processes) => {
+      const over = Promise.all(processes.map(each => each.ended)).then(([first]) => {
+        throw new Error(`the process ended before its request: ${first?.code} ${first?.stdout}${first?.stderr}`);
+      });
+      await Promise.race([reached, over]);
+      over.catch(() => undefined);
+    },
     release: () => {
       rule.stop();
       standIn.release(name);

@@ -18,6 +18,8 @@ export interface Timing {
 
 /** The shortest that the configuration permits: a takeover takes seconds. */
 export const hasty: Timing = { leaseSeconds: 5, totalTimeoutSeconds: 2 };
+/** Time to look at a process while it holds the lease; a takeover takes twenty seconds. */
+export const unhurried: Timing = { leaseSeconds: 20, totalTimeoutSeconds: 16 };
 /** Nothing expires while a test looks on. */
 export const patient: Timing = { leaseSeconds: 300, totalTimeoutSeconds: 150 };
 

@@ -29,6 +29,8 @@ const runDocument = z.looseObject({
   remains: z.boolean(),
   heldBy: z.object({ runId: z.string() }).optional(),
 });
+/** What it prints instead when there was no run. */
+const problemDocument = z.looseObject({ error: z.string() });
 export type RunDocument = z.infer<typeof runDocument> & { readonly code: number | null };
 
 /** One process of the real executable; it can be killed, frozen and woken. */
@@ -60,13 +62,15 @@ export class LockstepProcess {
     return this.isAlive && this.#child.kill(signal);
   }
 
-  /** What a run printed when it ended by itself. */
+  /** What a run printed when it ended by itself; one that could not begin because the state cannot be used now counts as aborted. */
   async result(): Promise<RunDocument> {
     const { code, signal, stdout, stderr } = await this.ended;
     if (signal !== null || stdout === '') throw new Error(`no result (${signal ?? code}):\n${stderr}`);
-    const document = runDocument.safeParse(JSON.parse(stdout));
-    if (!document.success) throw new Error(`no run took place (exit code ${code}): ${stdout}${stderr}`);
-    return { ...document.data, code };
+    const printed: unknown = JSON.parse(stdout);
+    const problem = problemDocument.safeParse(printed);
+    if (!problem.success) return { ...runDocument.parse(printed), code };
+    if (code !== 5) throw new Error(`no run took place (exit code ${code}): ${problem.data.error}`);
+    return { status: 'aborted', message: problem.data.error, remains: true, code };
   }
 }
 

@@ -4,7 +4,7 @@ import type { CmisSandbox } from '#sandbox/cmis/cmis-sandbox.ts';
 import { RandomEdits } from '#sandbox/cmis/random-edits.ts';
 import { referenceValues } from '#sandbox/cmis/reference-values.ts';
 import { createCmisSandbox } from '#sandbox/cmis/sandbox.ts';
-import { seedReferenceData } from '#sandbox/echo360/seed.ts';
+import { type MissingShares, seedReferenceData } from '#sandbox/echo360/seed.ts';
 import type { ScheduleSnapshot } from '#sandbox/echo360/snapshot.ts';
 import { type Echo360StandIn, sandboxClient, startEcho360StandIn } from '#sandbox/echo360/stand-in.ts';
 import { systemClock } from '#shared/runtime/system-clock.ts';
@@ -20,6 +20,8 @@ export interface CampusOptions {
   readonly strategy?: Strategy;
   /** Room-days worked on side by side; 1 unless given. */
   readonly concurrency?: number;
+  /** What Echo360 lacks; half of the sections unless given, so that kills also meet their creation. */
+  readonly missing?: MissingShares;
   /** Decides the edits. */
   readonly seed?: number;
 }
@@ -40,14 +42,20 @@ export interface RecordingCampus extends AsyncDisposable {
 }
 
 export async function openRecordingCampus(options: CampusOptions): Promise<RecordingCampus> {
-  const { place, timing = hasty, strategy = 'ignore', concurrency = 1, seed = 1 } = options;
+  const {
+    place,
+    timing = hasty,
+    strategy = 'ignore',
+    concurrency = 1,
+    seed = 1,
+    missing = { sections: 0.5 },
+  } = options;
   const { leaseSeconds, totalTimeoutSeconds } = timing;
   const year = comingYear(systemClock.now());
   const writes = new ScheduleWrites();
   const settings = { callsPerMinute: null, roomFilter: 'roomId' };
   const echo360 = await startEcho360StandIn({ clock: systemClock, settings, carriedOut: writes.see });
-  // Some sections are missing, so that kills also meet their creation.
-  seedReferenceData(echo360.state, referenceValues(year), { sections: 0.5 });
+  seedReferenceData(echo360.state, referenceValues(year), missing);
   addOthers(echo360, year.weekStarts[0] ?? '');
   let cmis: CmisSandbox | undefined;
   const installation = await Installation.open({
