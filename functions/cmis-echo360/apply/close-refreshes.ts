@@ -106,6 +106,9 @@ function resultFor(externalId: string, ends: readonly RefreshEnd[]): RefreshResu
   };
 }
 
+/** Excluded lessons, and failures, that the record of one room-day holds: a room that is no real one may have thousands. */
+const mostKept = 200;
+
 function refreshed(
   current: RoomDayRecord,
   { readAt, excluded, inTheWay, markedAt }: Refresh,
@@ -121,9 +124,9 @@ function refreshed(
     observe: failures.some(({ externalId }) => results.get(externalId)?.kind === 'clash'),
     lastRefreshAt: readAt,
     lastRefreshOk: failures.length === 0,
-    excluded: [...excluded],
+    excluded: excluded.slice(0, mostKept),
     inTheWay: [...inTheWay],
-    failures: failures.map(({ text }) => text),
+    failures: failures.slice(0, mostKept).map(({ text }) => text),
     marked: newerMark,
     isMarked: newerMark !== null,
     runId: context.runId,

@@ -15,16 +15,21 @@ export interface TakeOverParts {
 
 const rowsPerBatch = 500;
 
+/** Share of a run's time after which no further rows are taken over: a flood of them must not keep what is there already from being sent. */
+const shareOfTime = 0.5;
+
 /**
  * Takes queue rows over: first their notifications become durable, then the rows are marked. A crash in between repeats the row, whose notifications
- * are then there already. Rows are found by their status, since ids do not follow the order of commits. Returns how many rows.
+ * are then there already. Rows are found by their status, since ids do not follow the order of commits. What the run has no time for is left to the
+ * next. Returns how many rows.
  */
 export async function takeOver(
   context: ApplyContext,
   { cmis, mapping, keepDays, maxRows }: TakeOverParts,
 ): Promise<number> {
   let total = 0;
-  while (total < maxRows) {
+  const reserve = context.timeLeft() * (1 - shareOfTime);
+  while (total < maxRows && (total === 0 || context.timeLeft() > reserve)) {
     const max = Math.min(rowsPerBatch, maxRows - total);
     const rows = await cmis.queueRows({ max });
     if (rows.length === 0) break;

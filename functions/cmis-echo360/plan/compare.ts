@@ -94,7 +94,17 @@ function afterBegin(now: Occurrence | undefined, actual: Actual, hasBegun: Scope
 
 /** What keeps a lesson out, in a person's words. */
 export function exclusionText({ occurrence, overlapping }: Exclusion): string {
-  return `${slotText(occurrence)}: overlaps ${overlapping.map(rivalText).join(', ')}`;
+  return `${slotText(occurrence)}: overlaps ${rivalTexts(overlapping).join(', ')}`;
+}
+
+/** Rivals that are named; in a room that is no real one, hundreds of lessons may overlap each other. */
+const mostNamed = 5;
+
+/** The first rivals, and how many more there are. */
+export function rivalTexts(overlapping: Exclusion['overlapping']): string[] {
+  const named = overlapping.slice(0, mostNamed).map(rivalText);
+  const more = overlapping.length - named.length;
+  return more === 0 ? named : [...named, `and ${more} more`];
 }
 
 /** A lesson or schedule that stands against another. */

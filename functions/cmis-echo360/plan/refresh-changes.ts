@@ -1,7 +1,7 @@
 import { type Change, changeKey } from '#shared/core/change.ts';
 import type { ExcludedEvent } from '#shared/state/collections/room-days.ts';
 import type { Exclusion } from '../room-day/strategies.ts';
-import { rivalText } from './compare.ts';
+import { rivalText, rivalTexts } from './compare.ts';
 import type { Judgement } from './judge.ts';
 import type { Observed } from './observed.ts';
 import { roomDayOf } from './places.ts';
@@ -64,7 +64,7 @@ function excludedEvent({ occurrence, overlapping }: Exclusion): ExcludedEvent {
     title: `${sent.name} (${sent.section})`,
     start,
     end,
-    overlaps: overlapping.map(rivalText),
+    overlaps: rivalTexts(overlapping),
     ask,
   };
 }
