@@ -8,5 +8,5 @@ import { onFirestore } from './support/state-place.ts';
 if (!leftOut('firestore', 'recovery from kills on Firestore’s emulator')) {
   const emulator = await startFirestoreEmulator();
   after(() => emulator.stop());
-  echo360Kills('Firestore', onFirestore(emulator.host), killsAsked(12), seedAsked());
+  echo360Kills('Firestore', onFirestore(emulator.host), killsAsked(9), seedAsked());
 }

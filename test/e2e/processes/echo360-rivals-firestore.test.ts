@@ -1,4 +1,4 @@
-import { after } from 'node:test';
+import { after, describe } from 'node:test';
 import { startFirestoreEmulator } from '#test/support/firestore-emulator.ts';
 import { leftOut } from '#test/support/left-out.ts';
 import { echo360Frozen } from './support/echo360-frozen-suite.ts';
@@ -12,7 +12,9 @@ if (!leftOut('firestore', 'rival processes, and wrong clocks, on Firestore’s e
   after(() => emulator.stop());
   const place = onFirestore(emulator.host);
   const seed = seedAsked();
-  echo360Rivals('Firestore', place, seed);
-  echo360Skew(place, seed);
-  echo360Frozen(place, emulator.host, seed);
+  describe('on Firestore', { concurrency: true }, () => {
+    echo360Rivals('Firestore', place, seed);
+    echo360Skew(place, seed);
+    echo360Frozen(place, emulator.host, seed);
+  });
 }

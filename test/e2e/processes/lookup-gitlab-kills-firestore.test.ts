@@ -8,5 +8,5 @@ import { onFirestore } from './support/state-place.ts';
 if (!leftOut('firestore', 'recovery of lookup-gitlab from kills on Firestore’s emulator')) {
   const emulator = await startFirestoreEmulator();
   after(() => emulator.stop());
-  lookupGitlabKills('Firestore', onFirestore(emulator.host), Math.ceil(killsAsked(6) / 2), seedAsked());
+  lookupGitlabKills('Firestore', onFirestore(emulator.host), Math.ceil(killsAsked(4) / 2), seedAsked());
 }
