@@ -6,9 +6,10 @@ import type { CallResult } from '../settle/settle.ts';
 import { settle } from '../settle/settle.ts';
 import { commitRoomDays, inDoubt } from './room-day-writes.ts';
 import { remember } from './run-memory.ts';
-import { type CallWork, externalIdOfCall, scheduleWrite } from './schedule-writes.ts';
+import { type CallWork, externalIdOfCall, intendedBy, scheduleWrite } from './schedule-writes.ts';
 import { type SendResult, sendCreate, sendDelete, sendUpdate } from './send.ts';
 import { notificationWrite, settledNotification, waitingNotification } from './settlement-writes.ts';
+import { isStumble, stumbleText } from './stumbles.ts';
 import type { UnitProgress } from './unit-progress.ts';
 
 /** Sends one request, unless what it rests on no longer holds, and makes its end durable in one commit. */
@@ -26,7 +27,26 @@ export async function applyCall(work: CallWork, index: number, progress: UnitPro
     return await finish(work, { result, record: work.record ?? null }, progress);
   }
   await progress.intend(index);
-  return await finish(work, await send(work, progress), progress);
+  return await finish(work, await sendAlone(work, progress), progress);
+}
+
+/** One request that Echo360 stumbles over fails by itself: left to end the run, it would keep all behind it waiting for ever. */
+async function sendAlone(work: CallWork, progress: UnitProgress): Promise<SendResult> {
+  const { memory } = progress.parts;
+  const since = progress.context.now();
+  try {
+    const sent = await send(work, progress);
+    if (isDone(sent)) memory.lastDone = progress.context.now();
+    return sent;
+  } catch (error) {
+    if (!isStumble(error, since, memory.lastDone)) throw error;
+    // It may have happened all the same: the record goes on saying so.
+    return { result: { kind: 'failed', text: stumbleText }, record: intendedBy(work, progress.moment()) };
+  }
+}
+
+function isDone({ result: { kind } }: SendResult): boolean {
+  return kind === 'created' || kind === 'updated' || kind === 'deleted';
 }
 
 async function send(work: CallWork, progress: UnitProgress): Promise<SendResult> {

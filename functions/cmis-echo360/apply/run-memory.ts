@@ -7,6 +7,8 @@ export interface RunMemory {
   /** Notifications settled in this process, by queue row, whose rows may be finished: a run that is stopped leaves them to the next. */
   readonly settled: Map<number, NotificationRecord[]>;
   readonly repair: Repair;
+  /** Run clock (ms) at which Echo360 last carried out a request. */
+  lastDone: number;
 }
 
 /** The memory of the run at work: one at a time, a new run begins a new one, with the rows that the last one could not finish. */
@@ -14,7 +16,7 @@ export function createRunMemories(): (runId: string, repair: () => Repair) => Ru
   let current: RunMemory | undefined;
   return (runId, repair) => {
     if (current?.runId !== runId) {
-      current = { runId, settled: current?.settled ?? new Map(), repair: repair() };
+      current = { runId, settled: current?.settled ?? new Map(), repair: repair(), lastDone: 0 };
     }
     return current;
   };
