@@ -2,6 +2,7 @@ import type { Outcome } from '#shared/core/change.ts';
 import { unreachable } from '#shared/core/errors.ts';
 import type { ScheduleRecord } from '#shared/state/collections/schedules.ts';
 import { roomDayKey, type Slot, slotText } from '../occurrence/slot.ts';
+import { movedTooLateText } from '../plan/compare.ts';
 import type { CallResult } from '../settle/settle.ts';
 import { settle } from '../settle/settle.ts';
 import { commitRoomDays, inDoubt } from './room-day-writes.ts';
@@ -15,6 +16,12 @@ import type { UnitProgress } from './unit-progress.ts';
 /** Sends one request, unless what it rests on no longer holds, and makes its end durable in one commit. */
 export async function applyCall(work: CallWork, index: number, progress: UnitProgress): Promise<Outcome> {
   const externalId = externalIdOfCall(work);
+  // Minutes may have passed since the plan, which would have said the same by now.
+  if (work.do === 'update' && progress.hasBegun(work.from) && !progress.hasBegun(work.to)) {
+    const where = work.from === null ? '' : ` (${slotText(work.from)})`;
+    const result: CallResult = { kind: 'failed', text: movedTooLateText(work.occurrence, where) };
+    return await finish(work, { result, record: work.record }, progress);
+  }
   const begun = [work.from, work.to].find(slot => progress.hasBegun(slot));
   if (begun) {
     const text = `has begun or is about to (${slotText(begun)}): left as it is`;

@@ -1,5 +1,5 @@
 import type { Occurrence } from '../occurrence/occurrence.ts';
-import { sameSlot, slotText } from '../occurrence/slot.ts';
+import { type Slot, sameSlot, slotText } from '../occurrence/slot.ts';
 import type { Unreadable } from '../occurrence/unreadable.ts';
 import type { Exclusion } from '../room-day/strategies.ts';
 import type { Standing } from '../settle/settle.ts';
@@ -86,10 +86,15 @@ function afterBegin(now: Occurrence | undefined, actual: Actual, hasBegun: Scope
   if (now !== undefined && now.unusable === null && !hasBegun(now)) {
     return {
       kind: 'recording-begun',
-      text: `moved to ${slotText(now)} after its recording had begun${where}: Echo360 keeps that one under the same id; schedule the new time by hand`,
+      text: movedTooLateText(now, where),
     };
   }
   return { kind: 'begun', text: `the recording is over, has begun or is about to${where}: left as it is` };
+}
+
+/** What to tell of a lesson that moved when its recording could not be touched any more; `where` it is, or an empty text. */
+export function movedTooLateText(to: Slot, where: string): string {
+  return `moved to ${slotText(to)} after its recording had begun${where}: Echo360 keeps that one under the same id; schedule the new time by hand`;
 }
 
 /** What keeps a lesson out, in a person's words. */
