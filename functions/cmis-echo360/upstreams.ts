@@ -25,24 +25,44 @@ export interface CmisEcho360Upstreams {
 
 type Echo360Parts = CmisEcho360Upstreams['echo360'];
 
-/** One pacer and one token for each connection of an instance, whichever function uses it: Echo360 counts calls of the institution. */
-const shared = new WeakMap<Instance, WeakMap<Echo360Connection, Echo360Parts>>();
+/**
+ * What the calls are for. Echo360 counts those of the whole institution, and functions run in processes that do not know of each other, so
+ * each purpose has a fixed part of the permitted pace: together they never exceed it.
+ */
+export type Purpose = 'sending' | 'listing';
+
+const sharesOfPace: Readonly<Record<Purpose, number>> = { sending: 0.75, listing: 0.25 };
+
+/** Calls a minute that a purpose may make of what the connection permits. */
+export function paceOf({ callsPerMinute }: Pick<Echo360Connection, 'callsPerMinute'>, purpose: Purpose): number {
+  return callsPerMinute * sharesOfPace[purpose];
+}
+
+/** One pacer and one token for each connection and purpose of an instance, whichever function uses it. */
+const shared = new WeakMap<Instance, WeakMap<Echo360Connection, Map<Purpose, Echo360Parts>>>();
 
 /** Nothing is connected, and no secret read, before the first run. */
-export function connectCmisEcho360({ cmis, echo360 }: CmisEcho360Systems, instance: Instance): CmisEcho360Upstreams {
+export function connectCmisEcho360(
+  { cmis, echo360 }: CmisEcho360Systems,
+  instance: Instance,
+  purpose: Purpose,
+): CmisEcho360Upstreams {
   return {
     cmis: createCmisParts(cmis, instance),
     setId: cmis.setId,
-    echo360: echo360PartsOf(echo360, instance),
+    echo360: echo360PartsOf(echo360, instance, purpose),
     target: echo360Target(echo360),
     canListRoom: echo360.roomFilter !== null,
   };
 }
 
-function echo360PartsOf(connection: Echo360Connection, instance: Instance): Echo360Parts {
-  const ofInstance = shared.get(instance) ?? new WeakMap<Echo360Connection, Echo360Parts>();
+function echo360PartsOf(connection: Echo360Connection, instance: Instance, purpose: Purpose): Echo360Parts {
+  const ofInstance = shared.get(instance) ?? new WeakMap<Echo360Connection, Map<Purpose, Echo360Parts>>();
   shared.set(instance, ofInstance);
-  const parts = ofInstance.get(connection) ?? createEcho360Parts(connection, instance);
-  ofInstance.set(connection, parts);
+  const ofConnection = ofInstance.get(connection) ?? new Map<Purpose, Echo360Parts>();
+  ofInstance.set(connection, ofConnection);
+  const paced = { ...connection, callsPerMinute: paceOf(connection, purpose) };
+  const parts = ofConnection.get(purpose) ?? createEcho360Parts(paced, instance);
+  ofConnection.set(purpose, parts);
   return parts;
 }

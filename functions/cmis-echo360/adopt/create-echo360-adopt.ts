@@ -24,7 +24,7 @@ export function createEcho360Adopt(
   systems: CmisEcho360Systems,
   instance: Instance,
 ): Sync<AdoptObserved, ScheduleRecord, z.infer<typeof parameters>> {
-  const upstreams = connectCmisEcho360(systems, instance);
+  const upstreams = connectCmisEcho360(systems, instance, 'listing');
   const patterns = config.adoptPatterns.map(patternOf);
   return {
     name: 'echo360-adopt',

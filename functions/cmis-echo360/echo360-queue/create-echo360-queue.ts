@@ -30,7 +30,7 @@ export function createEcho360Queue(
   systems: CmisEcho360Systems,
   instance: Instance,
 ): Sync<Observed, Work, Echo360QueueParameters> {
-  const upstreams = connectCmisEcho360(systems, instance);
+  const upstreams = connectCmisEcho360(systems, instance, 'sending');
   const rules = planRulesOf(config, upstreams);
   const memoryOf = createRunMemories();
   const memoryIn = (context: ApplyContext) =>

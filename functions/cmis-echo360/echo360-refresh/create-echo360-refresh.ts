@@ -19,7 +19,7 @@ export function createEcho360Refresh(
   systems: CmisEcho360Systems,
   instance: Instance,
 ): Sync<YearObserved, Marking, RefreshParameters> {
-  const upstreams = connectCmisEcho360(systems, instance);
+  const upstreams = connectCmisEcho360(systems, instance, 'listing');
   const rules = planRulesOf(config, upstreams);
   return {
     name: 'echo360-refresh',

@@ -122,7 +122,7 @@ export class Campus extends Grounds {
       runId: 'lessons',
       atEnd: (ending: () => Promise<void>) => void endings.push(ending),
     };
-    const { cmis } = connectCmisEcho360(this.#systems(), this.#instance(this.#parts({})));
+    const { cmis } = connectCmisEcho360(this.#systems(), this.#instance(this.#parts({})), 'sending');
     const config = echo360QueueConfig.parse({ ...this.#options.config });
     const reader = await cmis.open(context);
     const found: Occurrence[] = [];
