@@ -139,7 +139,10 @@ export async function commitUnder(lease: Lease, store: Store, writes: readonly W
   for (const part of splitWrites(writes)) {
     if (lease.signal.aborted) throw new LeaseLostError('The lease is gone. Nothing more was written.');
     const result = await store.commit(lease.ticket, part);
-    if (result.ok) continue;
+    if (result.ok) {
+      lease.confirm();
+      continue;
+    }
     if (result.why === 'ticket') throw lease.lose();
     throw new PreconditionError(result.why, result.collection, result.id);
   }

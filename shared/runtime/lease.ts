@@ -43,6 +43,8 @@ export class Lease {
   readonly #lost = new AbortController();
   readonly #stopped = new AbortController();
   #expiresAt: number;
+  /** Whether the ticket was seen to be ours since the last write to an upstream was let through. */
+  #confirmed = true;
   #renewing: Promise<void> | undefined;
 
   /** `grantedAt`: monotonic ms before the acquiring commit was sent. */
@@ -55,13 +57,14 @@ export class Lease {
   }
 
   /**
-   * Resolves when the lease outlasts `ms` from now, renewing it if need be.
+   * Lets one write to an upstream through: resolves when the ticket was seen to be ours since the last one (by a commit under it, else by
+   * a heartbeat now) and the lease outlasts `ms` from now. So a run whose lease a person took away stops at its very next write.
    * @throws LeaseLostError when it is no longer ours, or cannot be shown to be.
    */
   async outlast(ms: number): Promise<void> {
     this.signal.throwIfAborted();
-    if (this.#left() >= ms + marginMs) return;
-    await this.renew();
+    if (!this.#confirmed || this.#left() < ms + marginMs) await this.renew();
+    this.#confirmed = false;
     if (this.#left() < ms + marginMs) {
       throw new LeaseLostError(
         `The lease lasts ${this.#left()} ms more, less than the ${ms} ms that a request may take.`,
@@ -79,6 +82,11 @@ export class Lease {
     });
     await this.#renewing;
     this.signal.throwIfAborted();
+  }
+
+  /** Called when a commit under the ticket succeeded. */
+  confirm(): void {
+    this.#confirmed = true;
   }
 
   /** Stops the heartbeat; the ticket itself is given back with the run's last commit. */
@@ -114,6 +122,7 @@ export class Lease {
       throw this.lose();
     }
     this.#expiresAt = sentAt + ttlMs;
+    this.#confirmed = true;
   }
 
   async #keepAlive(): Promise<void> {

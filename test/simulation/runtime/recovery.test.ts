@@ -74,6 +74,18 @@ describe('the lease', () => {
     assert.equal(control?.value.ticket?.id, 'thief');
   });
 
+  it('that a person takes away stops the run at its very next write, however long it would still have lasted', async () => {
+    const { parts, store, clock } = machine();
+    const shelves = new Shelves().put({ a: '1', b: '2', c: '3' });
+    const operation = { store, now: () => clock.now(), randomId: parts().randomId, who: 'operator' };
+    shelves.beforeEach = async id => {
+      if (id === 'b') await abandonRun(operation, 'shelf');
+    };
+    const result = await runSync(shelfSync(shelves), parts(), tick);
+    assert.equal(result.status, 'aborted');
+    assert.deepEqual(shelves.written, ['create a']);
+  });
+
   it('is not stolen from a live holder by a machine whose clock is an hour ahead', async () => {
     const { parts, store, clock } = machine();
     const { ManualClock } = await import('#sandbox/kit/manual-clock.ts');

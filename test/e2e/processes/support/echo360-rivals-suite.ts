@@ -18,7 +18,7 @@ const creation = { method: 'POST', path: '/schedules' };
 export function echo360Rivals(where: string, place: NewStatePlace, seed: number): void {
   describe(`echo360-queue and its rivals, its state on ${where} (LOCKSTEP_SEED=${seed})`, { concurrency: true }, () => {
     it('of three started at once one works, the others are skipped with exit code 6 and name it', async () => {
-      await using campus = await openRecordingCampus({ place, seed, missing: {}, timing: patient });
+      await using campus = await openRecordingCampus({ place, seed, timing: patient });
       const { installation, echo360, writes } = campus;
       const held = holdAnswer(echo360, creation);
       const processes = [installation.run(), installation.run(), installation.run()];
@@ -35,7 +35,7 @@ export function echo360Rivals(where: string, place: NewStatePlace, seed: number)
     });
 
     it('a run whose lease a person takes away stops at once, and its successor finishes the work', async () => {
-      await using campus = await openRecordingCampus({ place, seed, missing: {}, timing: patient });
+      await using campus = await openRecordingCampus({ place, seed, timing: patient });
       const { installation, echo360, writes, edits } = campus;
       const held = holdAnswer(echo360, { ...creation, skip: 3 });
       const robbed = installation.run();
@@ -62,7 +62,7 @@ export function echo360Rivals(where: string, place: NewStatePlace, seed: number)
     });
 
     it('a process frozen past its lease while it waits for an answer writes nothing when it wakes', async () => {
-      await using campus = await openRecordingCampus({ place, seed, missing: {} });
+      await using campus = await openRecordingCampus({ place, seed });
       const { installation, echo360 } = campus;
       // Not in the middle of a commit: to SQLite that would keep the file from everybody.
       const held = holdAnswer(echo360, { path: '', skip: 5 + (seed % 25) });
@@ -73,7 +73,7 @@ export function echo360Rivals(where: string, place: NewStatePlace, seed: number)
     });
 
     it('told to stop (SIGTERM) it ends in order, and the next run goes on at once', async () => {
-      await using campus = await openRecordingCampus({ place, seed, missing: {}, timing: patient });
+      await using campus = await openRecordingCampus({ place, seed, timing: patient });
       const { installation, echo360, writes } = campus;
       const held = holdAnswer(echo360, { ...creation, skip: 2 });
       const stopped = installation.run();
