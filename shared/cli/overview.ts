@@ -1,5 +1,5 @@
 import { approvalState } from '#shared/core/approval.ts';
-import { readControl } from '#shared/runtime/control-record.ts';
+import { readControl } from '#shared/runtime/lease/control-record.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import type { Control } from '#shared/state/collections/control.ts';
 import { heartbeats } from '#shared/state/collections/heartbeats.ts';

@@ -1,6 +1,6 @@
 import type { Change, Finding, Outcome } from '#shared/core/change.ts';
-import type { RunObserver } from '#shared/runtime/progress.ts';
-import type { PlannedChange, RunResult } from '#shared/runtime/run-result.ts';
+import type { RunObserver } from '#shared/runtime/run/progress.ts';
+import type { PlannedChange, RunResult } from '#shared/runtime/run/run-result.ts';
 import type { OpenedFunction } from './commands.ts';
 import type { PlanView } from './render/plan-view.ts';
 import type { Surroundings } from './surroundings.ts';

@@ -1,4 +1,4 @@
-/** Structured logging as every part sees it; `shared/runtime/log.ts` makes one for Cloud Logging. Values of known secrets never pass it. */
+/** Structured logging as every part sees it; `shared/runtime/log/log.ts` makes one for Cloud Logging. Values of known secrets never pass it. */
 export interface Log {
   debug(fields: object, message: string): void;
   info(fields: object, message: string): void;

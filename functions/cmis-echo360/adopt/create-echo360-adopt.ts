@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ConfigError, messageOf } from '#shared/core/errors.ts';
-import { PreconditionError } from '#shared/runtime/context.ts';
 import type { Instance } from '#shared/runtime/instance.ts';
+import { PreconditionError } from '#shared/runtime/run/context.ts';
 import type { ReadContext, Sync } from '#shared/runtime/sync.ts';
 import type { ScheduleRecord } from '#shared/state/collections/schedules.ts';
 import { spreadId } from '#shared/state/spread-id.ts';

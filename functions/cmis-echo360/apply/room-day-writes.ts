@@ -1,4 +1,4 @@
-import { PreconditionError } from '#shared/runtime/context.ts';
+import { PreconditionError } from '#shared/runtime/run/context.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
 import type { RoomDayRecord } from '#shared/state/collections/room-days.ts';
 import { spreadId } from '#shared/state/spread-id.ts';

@@ -1,5 +1,5 @@
 import type { Outcome, Unit } from '#shared/core/change.ts';
-import { updateControl } from '#shared/runtime/control-record.ts';
+import { updateControl } from '#shared/runtime/lease/control-record.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
 import { commitRoomDays } from '../apply/room-day-writes.ts';
 import type { Marking } from './plan-refresh.ts';

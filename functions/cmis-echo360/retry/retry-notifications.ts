@@ -1,5 +1,5 @@
 import { BadRequestError, StateError } from '#shared/core/errors.ts';
-import { type OperationParts, poke } from '#shared/runtime/operations.ts';
+import { type OperationParts, poke } from '#shared/runtime/operations/operations.ts';
 import type { Entry } from '#shared/state/collection.ts';
 import type { NotificationRecord } from '#shared/state/collections/notifications.ts';
 import { spreadId } from '#shared/state/spread-id.ts';

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import type { BaseConfig } from '#shared/config/base.ts';
 import { BadRequestError } from '#shared/core/errors.ts';
-import { approve, pause, resume } from '#shared/runtime/operations.ts';
+import { approve, pause, resume } from '#shared/runtime/operations/operations.ts';
 import { type Cli, exitCodes } from '../invocation.ts';
 import { plural } from '../render/plan-view.ts';
 import { withHelp } from './help.ts';

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import type { BaseConfig } from '#shared/config/base.ts';
 import { exitCodeOf } from '#shared/core/run-ending.ts';
-import type { RunRequest, RunResult } from '#shared/runtime/run-result.ts';
+import type { RunRequest, RunResult } from '#shared/runtime/run/run-result.ts';
 import type { Cli, Invocation } from '../invocation.ts';
 import { requestParameters } from '../parameters.ts';
 import { outcomeTable } from '../render/outcome-table.ts';

@@ -1,4 +1,4 @@
-import type { PlannedChange } from '#shared/runtime/run-result.ts';
+import type { PlannedChange } from '#shared/runtime/run/run-result.ts';
 import { plural } from './plan-view.ts';
 import { printable } from './printable.ts';
 import type { Style } from './style.ts';

@@ -1,4 +1,4 @@
-import type { PlannedChange } from '#shared/runtime/run-result.ts';
+import type { PlannedChange } from '#shared/runtime/run/run-result.ts';
 import { byKind, countsOf, excessText, type Group, limitText, type PlanView, plural } from './plan-view.ts';
 import { printable } from './printable.ts';
 import type { Style } from './style.ts';

@@ -1,6 +1,6 @@
 import type { OutcomeStatus } from '#shared/core/change.ts';
 import type { RunStatus } from '#shared/core/run-ending.ts';
-import type { RunResult } from '#shared/runtime/run-result.ts';
+import type { RunResult } from '#shared/runtime/run/run-result.ts';
 import { plural } from './plan-view.ts';
 import { printable } from './printable.ts';
 import type { Style } from './style.ts';

@@ -1,7 +1,7 @@
 import type { Schedule } from '#shared/config/common.ts';
 import { nextTime, parseCron } from '#shared/config/cron.ts';
 import type { Clock } from '#shared/core/clock.ts';
-import type { Scheduler } from '#shared/runtime/cloud-scheduler.ts';
+import type { Scheduler } from '#shared/runtime/operations/cloud-scheduler.ts';
 
 export interface Job {
   readonly name: string;

@@ -1,8 +1,8 @@
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import { messageOf } from '#shared/core/errors.ts';
 import type { Log } from '#shared/core/log.ts';
-import { createHttpHandler } from '#shared/runtime/http-handler.ts';
-import type { RunRequest, RunResult } from '#shared/runtime/run-result.ts';
+import { createHttpHandler } from '#shared/runtime/http/http-handler.ts';
+import type { RunRequest, RunResult } from '#shared/runtime/run/run-result.ts';
 
 export interface ServedFunction {
   readonly name: string;

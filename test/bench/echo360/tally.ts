@@ -1,4 +1,4 @@
-import type { RunResult } from '#shared/runtime/run-result.ts';
+import type { RunResult } from '#shared/runtime/run/run-result.ts';
 
 /** What all runs of a benchmark say of themselves, added up. A run that ends badly ends the benchmark. */
 export class Tally {

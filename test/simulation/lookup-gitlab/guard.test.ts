@@ -7,7 +7,7 @@ import { startDirectory } from '#functions/sandbox/directory.ts';
 import { openInstallation } from '#shared/cli/installation.ts';
 import type { Surroundings } from '#shared/cli/surroundings.ts';
 import { BadRequestError } from '#shared/core/errors.ts';
-import type { RunRequest, RunResult } from '#shared/runtime/run-result.ts';
+import type { RunRequest, RunResult } from '#shared/runtime/run/run-result.ts';
 import { openSqliteStore } from '#shared/state/sqlite/open-sqlite-store.ts';
 import { realClock } from '#test/support/real-clock.ts';
 

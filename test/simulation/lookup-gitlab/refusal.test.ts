@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { RunResult } from '#shared/runtime/run-result.ts';
+import type { RunResult } from '#shared/runtime/run/run-result.ts';
 import { type Installation, type InstallationOptions, install } from './support/installation.ts';
 import { humans, writes } from './support/scenes.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type Change, changesOf } from '#shared/core/change.ts';
 import { UnavailableError } from '#shared/core/errors.ts';
-import { runSync } from '#shared/runtime/run.ts';
+import { runSync } from '#shared/runtime/run/run.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { controls } from '#shared/state/collections/control.ts';
 import { machine, tick } from './support/bench-parts.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { approve } from '#shared/runtime/operations.ts';
-import { runSync } from '#shared/runtime/run.ts';
+import { approve } from '#shared/runtime/operations/operations.ts';
+import { runSync } from '#shared/runtime/run/run.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { changeParts } from '#shared/state/collections/changes.ts';
 import { runs } from '#shared/state/collections/runs.ts';

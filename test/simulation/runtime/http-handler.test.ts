@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import express from 'express';
 import { silentLog } from '#shared/core/log.ts';
-import { createHttpHandler } from '#shared/runtime/http-handler.ts';
-import { pause, requestRun } from '#shared/runtime/operations.ts';
-import { runnable } from '#shared/runtime/runnable.ts';
+import { createHttpHandler } from '#shared/runtime/http/http-handler.ts';
+import { pause, requestRun } from '#shared/runtime/operations/operations.ts';
+import { runnable } from '#shared/runtime/run/runnable.ts';
 import { machine } from './support/bench-parts.ts';
 import { Shelves, shelfSync } from './support/shelf.ts';
 

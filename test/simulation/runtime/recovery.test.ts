@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { abandonRun } from '#shared/runtime/operations.ts';
-import { runSync } from '#shared/runtime/run.ts';
+import { abandonRun } from '#shared/runtime/operations/operations.ts';
+import { runSync } from '#shared/runtime/run/run.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { controls } from '#shared/state/collections/control.ts';
 import { runs } from '#shared/state/collections/runs.ts';

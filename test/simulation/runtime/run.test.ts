@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { BadRequestError, CredentialError, UnavailableError } from '#shared/core/errors.ts';
-import { approve, pause, requestRun, resume } from '#shared/runtime/operations.ts';
-import { runSync } from '#shared/runtime/run.ts';
+import { approve, pause, requestRun, resume } from '#shared/runtime/operations/operations.ts';
+import { runSync } from '#shared/runtime/run/run.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { changeParts } from '#shared/state/collections/changes.ts';
 import { controls } from '#shared/state/collections/control.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createRedactor } from '#shared/clients/http/redaction.ts';
 import { UnavailableError } from '#shared/core/errors.ts';
-import { runSync } from '#shared/runtime/run.ts';
+import { runSync } from '#shared/runtime/run/run.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { runs } from '#shared/state/collections/runs.ts';
 import { machine, person } from './support/bench-parts.ts';

@@ -6,7 +6,7 @@ import { durationText, runSummary } from '#shared/cli/render/run-summary.ts';
 import { styleFor } from '#shared/cli/render/style.ts';
 import { exactTimeText, timeText } from '#shared/cli/render/time-text.ts';
 import { wrap } from '#shared/cli/render/wrap.ts';
-import type { RunResult } from '#shared/runtime/run-result.ts';
+import type { RunResult } from '#shared/runtime/run/run-result.ts';
 
 const result: RunResult = {
   function: 'echo360-queue',

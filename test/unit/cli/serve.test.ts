@@ -5,7 +5,7 @@ import { openInstallation } from '#shared/cli/installation.ts';
 import { serve } from '#shared/cli/serve/serving.ts';
 import type { Output } from '#shared/cli/surroundings.ts';
 import { loadConfig } from '#shared/config/load.ts';
-import type { RunResult } from '#shared/runtime/run-result.ts';
+import type { RunResult } from '#shared/runtime/run/run-result.ts';
 import { ShelfCli, shelfYaml } from './support/shelf-cli.ts';
 
 const minute = 60_000;

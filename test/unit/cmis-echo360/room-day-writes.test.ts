@@ -4,7 +4,7 @@ import { commitRoomDays } from '#functions/cmis-echo360/apply/room-day-writes.ts
 import { roomDayKey } from '#functions/cmis-echo360/occurrence/slot.ts';
 import { stateOn } from '#functions/cmis-echo360/state.ts';
 import { silentLog } from '#shared/core/log.ts';
-import { PreconditionError } from '#shared/runtime/context.ts';
+import { PreconditionError } from '#shared/runtime/run/context.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
 import { gatherQueries } from '#shared/state/collection.ts';
 import { roomDays } from '#shared/state/collections/room-days.ts';

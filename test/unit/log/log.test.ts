@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import { createRedactor } from '#shared/clients/http/redaction.ts';
 import type { LogLevel } from '#shared/config/common.ts';
 import { ConfigError } from '#shared/core/errors.ts';
-import { createLog, logWith } from '#shared/runtime/log.ts';
-import { readableDestination } from '#shared/runtime/readable-log.ts';
-import { traceOf } from '#shared/runtime/trace.ts';
+import { traceOf } from '#shared/runtime/http/trace.ts';
+import { createLog, logWith } from '#shared/runtime/log/log.ts';
+import { readableDestination } from '#shared/runtime/log/readable-log.ts';
 
 function logging(level: LogLevel = 'debug', secrets: readonly string[] = []) {
   const lines: string[] = [];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Outcome, Unit } from '#shared/core/change.ts';
 import { LeaseLostError, OutOfTimeError, UnavailableError } from '#shared/core/errors.ts';
-import { type ApplyUnitsParts, applyUnits } from '#shared/runtime/apply-units.ts';
+import { type ApplyUnitsParts, applyUnits } from '#shared/runtime/run/apply-units.ts';
 
 const units: Unit[] = ['a', 'b', 'c'].map(key => ({
   key,

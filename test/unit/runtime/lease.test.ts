@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { LeaseLostError, messageOf, UnavailableError } from '#shared/core/errors.ts';
 import type { Log } from '#shared/core/log.ts';
-import { Lease } from '#shared/runtime/lease.ts';
+import { Lease } from '#shared/runtime/lease/lease.ts';
 import type { CommitResult } from '#shared/state/store.ts';
 import { machine } from '#test/simulation/runtime/support/bench-parts.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Change } from '#shared/core/change.ts';
 import { UnavailableError } from '#shared/core/errors.ts';
-import { Recorder } from '#shared/runtime/recorder.ts';
+import { Recorder } from '#shared/runtime/run/recorder.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { changeParts } from '#shared/state/collections/changes.ts';
 import { machine } from '#test/simulation/runtime/support/bench-parts.ts';

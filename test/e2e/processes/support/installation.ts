@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { readControl } from '#shared/runtime/control-record.ts';
+import { readControl } from '#shared/runtime/lease/control-record.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { heartbeats } from '#shared/state/collections/heartbeats.ts';
 import type { Store } from '#shared/state/store.ts';

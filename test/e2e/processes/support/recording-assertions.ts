@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readControl } from '#shared/runtime/control-record.ts';
+import { readControl } from '#shared/runtime/lease/control-record.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { notifications } from '#shared/state/collections/notifications.ts';
 import { runs } from '#shared/state/collections/runs.ts';

@@ -1,7 +1,7 @@
 import { ManualClock } from '#sandbox/kit/manual-clock.ts';
 import { silentLog } from '#shared/core/log.ts';
-import type { RunObserver } from '#shared/runtime/progress.ts';
-import type { FunctionSettings, RunParts } from '#shared/runtime/run-parts.ts';
+import type { RunObserver } from '#shared/runtime/run/progress.ts';
+import type { FunctionSettings, RunParts } from '#shared/runtime/run/run-parts.ts';
 import { gatherQueries } from '#shared/state/collection.ts';
 import { auditEntries } from '#shared/state/collections/audit.ts';
 import { changeParts } from '#shared/state/collections/changes.ts';

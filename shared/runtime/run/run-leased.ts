@@ -1,9 +1,10 @@
 import { OutOfTimeError } from '#shared/core/errors.ts';
 import { type Ending, endingFromOutcomes, endingOf } from '#shared/core/run-ending.ts';
-import { acquire } from './acquire.ts';
-import { blockedMessage } from './check-limits.ts';
+import { acquire } from '../lease/acquire.ts';
+import { readControl } from '../lease/control-record.ts';
+import { blockedMessage } from '../limits/check-limits.ts';
+import type { ApplyContext, Sync } from '../sync.ts';
 import { applyContext, commitUnder } from './context.ts';
-import { readControl } from './control-record.ts';
 import { giveBack } from './give-back.ts';
 import { pausedMessage } from './idle.ts';
 import { type LeasedRun, settleAllowance, storePlan } from './leased-run.ts';
@@ -13,7 +14,6 @@ import type { Run } from './run.ts';
 import { resultOf } from './run-outcome.ts';
 import { keptUntil, runWrite, startedRecord } from './run-record.ts';
 import type { RunResult } from './run-result.ts';
-import type { ApplyContext, Sync } from './sync.ts';
 
 /** Time kept in reserve at the end of the budget, so that a unit under way can end in it. */
 const reserveMs = (budgetMs: number): number => Math.min(30_000, budgetMs / 4);

@@ -1,7 +1,7 @@
+import type { Sync } from '../sync.ts';
 import { runSync } from './run.ts';
 import type { RunParts } from './run-parts.ts';
 import type { RunRequest, RunResult } from './run-result.ts';
-import type { Sync } from './sync.ts';
 
 /** A sync whose own types are hidden, so that unlike ones can stand in one registry. */
 export interface Runnable {

@@ -6,8 +6,8 @@ import { collectionOn } from '#shared/state/collection.ts';
 import { changeParts } from '#shared/state/collections/changes.ts';
 import type { Control } from '#shared/state/collections/control.ts';
 import type { Store } from '#shared/state/store.ts';
-import type { Allowance } from './rounds.ts';
-import type { RunParts } from './run-parts.ts';
+import type { Allowance } from '../run/rounds.ts';
+import type { RunParts } from '../run/run-parts.ts';
 
 export interface SettledAllowance extends Allowance {
   /** What a run that died is taken to have done, to be added to the tallies. */

@@ -4,8 +4,9 @@ import { endingOf } from '#shared/core/run-ending.ts';
 import { collectionOn, commitAll } from '#shared/state/collection.ts';
 import { runs } from '#shared/state/collections/runs.ts';
 import type { Store, Write } from '#shared/state/store.ts';
-import { allowanceOf } from './allowance.ts';
-import { blockedMessage, checkLimits } from './check-limits.ts';
+import { allowanceOf } from '../limits/allowance.ts';
+import { blockedMessage, checkLimits } from '../limits/check-limits.ts';
+import type { Sync } from '../sync.ts';
 import { readContext } from './context.ts';
 import { Recorder } from './recorder.ts';
 import { assertDistinct } from './rounds.ts';
@@ -13,7 +14,6 @@ import type { Run } from './run.ts';
 import { resultOf } from './run-outcome.ts';
 import { endedRecord, keptUntil, planDigest, runWrite, startedRecord } from './run-record.ts';
 import type { RunResult } from './run-result.ts';
-import type { Sync } from './sync.ts';
 
 /**
  * Reads, plans and checks the limits, and writes nothing but its own record: no lease, no messages consumed. The plan is the one

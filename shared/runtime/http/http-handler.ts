@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { BadRequestError, LockstepError } from '#shared/core/errors.ts';
 import type { Log } from '#shared/core/log.ts';
 import { endingOf, httpStatusOf, type Trigger } from '#shared/core/run-ending.ts';
-import type { RunRequest, RunResult } from './run-result.ts';
+import type { RunRequest, RunResult } from '../run/run-result.ts';
 import { traceOf } from './trace.ts';
 
 /** The optional body of a request. `dry-run` is always granted; `apply` only where the configuration says so. */

@@ -1,11 +1,11 @@
 import type { BadRequestError } from '#shared/core/errors.ts';
 import { endingOf } from '#shared/core/run-ending.ts';
-import { updateControl } from './control-record.ts';
-import type { Run } from './run.ts';
-import { resultOf } from './run-outcome.ts';
-import { endedRecord, runWrite, startedRecord } from './run-record.ts';
-import type { RunResult } from './run-result.ts';
-import type { Sync } from './sync.ts';
+import { updateControl } from '../lease/control-record.ts';
+import type { Run } from '../run/run.ts';
+import { resultOf } from '../run/run-outcome.ts';
+import { endedRecord, runWrite, startedRecord } from '../run/run-record.ts';
+import type { RunResult } from '../run/run-result.ts';
+import type { Sync } from '../sync.ts';
 
 /**
  * Ends a run that was asked for ahead and can no longer be made (the configuration has changed since): its record says why, under the

@@ -1,8 +1,8 @@
 import type { Clock } from '#shared/core/clock.ts';
 import type { Log } from '#shared/core/log.ts';
 import type { Store } from '#shared/state/store.ts';
+import type { Mode } from '../sync.ts';
 import type { RunObserver } from './progress.ts';
-import type { Mode } from './sync.ts';
 
 /** A function's settings as far as the runtime needs them; `shared/config/common.ts` has their file form. */
 export interface FunctionSettings {

@@ -7,11 +7,11 @@ import type { Control } from '#shared/state/collections/control.ts';
 import { heartbeats } from '#shared/state/collections/heartbeats.ts';
 import { runs } from '#shared/state/collections/runs.ts';
 import type { Store, Write } from '#shared/state/store.ts';
-import { recordedChanges } from './allowance.ts';
-import { readControl, updateControl } from './control-record.ts';
-import { deadRunWrites } from './dead-run.ts';
-import { runIdAt } from './run-id.ts';
-import type { Mode } from './sync.ts';
+import { readControl, updateControl } from '../lease/control-record.ts';
+import { deadRunWrites } from '../lease/dead-run.ts';
+import { recordedChanges } from '../limits/allowance.ts';
+import { runIdAt } from '../run/run-id.ts';
+import type { Mode } from '../sync.ts';
 
 /** What people do to a function, from the CLI or the console. Each is recorded in `audit` in the same commit. */
 export interface OperationParts {

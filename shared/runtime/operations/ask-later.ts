@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { BadRequestError } from '#shared/core/errors.ts';
+import type { RunRequest } from '../run/run-result.ts';
+import type { Mode } from '../sync.ts';
 import type { Scheduler } from './cloud-scheduler.ts';
 import { type OperationParts, requestRun } from './operations.ts';
 import { checkedParameters } from './requested-run.ts';
-import type { RunRequest } from './run-result.ts';
-import type { Mode } from './sync.ts';
 
 export interface AskLaterParts {
   readonly name: string;

@@ -2,11 +2,11 @@ import type { Clock } from '#shared/core/clock.ts';
 import { LeaseLostError, messageOf, OutOfTimeError, StateError } from '#shared/core/errors.ts';
 import { splitWrites } from '#shared/state/commit-all.ts';
 import type { Store, Write } from '#shared/state/store.ts';
-import type { Lease } from './lease.ts';
+import type { Lease } from '../lease/lease.ts';
+import type { ApplyContext, Mode, ReadContext } from '../sync.ts';
 import type { Progress } from './progress.ts';
 import { createRunClock } from './run-clock.ts';
 import type { RunParts } from './run-parts.ts';
-import type { ApplyContext, Mode, ReadContext } from './sync.ts';
 
 /** A write whose precondition failed: somebody else changed the document, or it exists already. Nothing of that commit was written. */
 export class PreconditionError extends StateError {

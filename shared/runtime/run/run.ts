@@ -1,17 +1,17 @@
 import { BadRequestError } from '#shared/core/errors.ts';
 import type { StoreOperations } from '#shared/state/store.ts';
+import { createControl, type ReadControl, readControl, updateControl } from '../lease/control-record.ts';
+import { logWith } from '../log/log.ts';
+import { refuseRequest } from '../operations/refused-request.ts';
+import { askedAhead, type RequestedRun, requestedRun } from '../operations/requested-run.ts';
+import type { Sync } from '../sync.ts';
 import { openRunScope, type RunScope } from './context.ts';
-import { createControl, type ReadControl, readControl, updateControl } from './control-record.ts';
 import { idleResult } from './idle.ts';
-import { logWith } from './log.ts';
-import { refuseRequest } from './refused-request.ts';
-import { askedAhead, type RequestedRun, requestedRun } from './requested-run.ts';
 import { runDry } from './run-dry.ts';
 import { runIdAt } from './run-id.ts';
 import { runLeased } from './run-leased.ts';
 import type { RunParts } from './run-parts.ts';
 import type { RunRequest, RunResult } from './run-result.ts';
-import type { Sync } from './sync.ts';
 
 /** What the parts of a run share from its start. */
 export interface Run<Parameters> extends RequestedRun<Parameters> {

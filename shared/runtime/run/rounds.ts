@@ -2,11 +2,11 @@ import { type Change, changesOf, type Finding, type Outcome, type Plan } from '#
 import { OutOfTimeError } from '#shared/core/errors.ts';
 import type { LimitExcess } from '#shared/core/limits.ts';
 import { addCounts } from '#shared/core/rolling-tally.ts';
+import { checkLimits } from '../limits/check-limits.ts';
+import type { ApplyContext, Sync } from '../sync.ts';
 import { applyUnits } from './apply-units.ts';
-import { checkLimits } from './check-limits.ts';
 import type { RunObserver } from './progress.ts';
 import type { Recorder } from './recorder.ts';
-import type { ApplyContext, Sync } from './sync.ts';
 
 /** What the rounds of one run need of it. */
 export interface RoundsParts<Parameters> {

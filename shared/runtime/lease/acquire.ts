@@ -3,11 +3,11 @@ import { collectionOn } from '#shared/state/collection.ts';
 import { type Control, controls } from '#shared/state/collections/control.ts';
 import { heartbeats } from '#shared/state/collections/heartbeats.ts';
 import type { Write } from '#shared/state/store.ts';
+import type { Progress } from '../run/progress.ts';
+import type { RunParts } from '../run/run-parts.ts';
 import { readControl } from './control-record.ts';
 import { deadRunWrites } from './dead-run.ts';
 import { Lease } from './lease.ts';
-import type { Progress } from './progress.ts';
-import type { RunParts } from './run-parts.ts';
 
 export interface Holder {
   readonly runId: string;

@@ -3,9 +3,9 @@ import type { Change } from '#shared/core/change.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { type RunDocument, runs } from '#shared/state/collections/runs.ts';
 import type { Store, Write } from '#shared/state/store.ts';
+import type { Sync } from '../sync.ts';
 import type { Run } from './run.ts';
 import type { RunResult } from './run-result.ts';
-import type { Sync } from './sync.ts';
 
 /** So many findings are kept with the run; their full number always is. */
 const findingsKept = 100;

@@ -1,9 +1,9 @@
 import type { Ending } from '#shared/core/run-ending.ts';
-import type { Holder } from './acquire.ts';
+import type { Holder } from '../lease/acquire.ts';
+import type { Sync } from '../sync.ts';
 import type { RoundsResult } from './rounds.ts';
 import type { Run } from './run.ts';
 import type { KindCounts, RunResult } from './run-result.ts';
-import type { Sync } from './sync.ts';
 
 export interface RunDetails {
   readonly recorded?: boolean;

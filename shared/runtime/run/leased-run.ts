@@ -2,10 +2,10 @@ import type { Change } from '#shared/core/change.ts';
 import { tallied } from '#shared/core/rolling-tally.ts';
 import type { Control } from '#shared/state/collections/control.ts';
 import type { RunDocument } from '#shared/state/collections/runs.ts';
-import { allowanceOf, type SettledAllowance } from './allowance.ts';
+import { updateControl } from '../lease/control-record.ts';
+import type { Lease } from '../lease/lease.ts';
+import { allowanceOf, type SettledAllowance } from '../limits/allowance.ts';
 import { commitUnder, type RunScope } from './context.ts';
-import { updateControl } from './control-record.ts';
-import type { Lease } from './lease.ts';
 import type { Recorder } from './recorder.ts';
 import type { RunParts } from './run-parts.ts';
 
