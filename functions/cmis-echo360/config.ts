@@ -94,7 +94,7 @@ export const echo360QueueConfig = z.strictObject({
     .default(6)
     .describe('How often one request is sent again after creating what was missing'),
   roomDaysPerRound: z.int().min(1).max(500).default(60).describe('Room-days planned at once, soonest first'),
-  queueRowsPerRun: z.int().min(1).max(200_000).default(10_000).describe('Queue rows taken over by one run'),
+  queueRowsPerRun: z.int().min(1).max(200_000).default(50_000).describe('Queue rows taken over by one run'),
   concurrency: z.int().min(1).max(32).default(4).describe('Room-days worked on side by side'),
   keepDays: z
     .int()
