@@ -1,8 +1,8 @@
 import { collectionOn } from '#shared/state/collection.ts';
-import { notifications } from '#shared/state/collections/notifications.ts';
-import { roomDays } from '#shared/state/collections/room-days.ts';
-import { schedules } from '#shared/state/collections/schedules.ts';
 import type { Store } from '#shared/state/store.ts';
+import { notifications } from './queue/notifications.ts';
+import { roomDays } from './room-day/room-days.ts';
+import { schedules } from './schedule/schedules.ts';
 
 /** What this sync remembers, typed. Documents are under `spreadId` of their natural ids. */
 export function stateOn(store: Store) {

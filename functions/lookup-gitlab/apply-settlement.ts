@@ -1,6 +1,6 @@
 import type { Outcome } from '#shared/core/change.ts';
-import type { BlockRecord } from '#shared/state/collections/blocks.ts';
 import { type Acting, done, forget, remember } from './acting.ts';
+import type { BlockRecord } from './blocks.ts';
 import { claimKey } from './claim.ts';
 import type { Action } from './decision.ts';
 import { parseModerationMark } from './moderation-mark.ts';

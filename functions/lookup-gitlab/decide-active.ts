@@ -1,4 +1,4 @@
-import type { BlockRecord } from '#shared/state/collections/blocks.ts';
+import type { BlockRecord } from './blocks.ts';
 import { type Decision, nothingToDo, type Rules, type Situation } from './decision.ts';
 import { type Due, due } from './due.ts';
 import { claimedBlockHappened, claimOf, intendedBlockHappened } from './ownership.ts';

@@ -1,5 +1,5 @@
-import type { BlockRecord } from '#shared/state/collections/blocks.ts';
 import type { Account, Standing } from './account.ts';
+import type { BlockRecord } from './blocks.ts';
 import type { BlockReason } from './claim.ts';
 import type { Identity } from './identity.ts';
 

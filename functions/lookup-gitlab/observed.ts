@@ -1,5 +1,5 @@
-import type { BlockRecord } from '#shared/state/collections/blocks.ts';
 import type { Account, Standing } from './account.ts';
+import type { BlockRecord } from './blocks.ts';
 
 /** Both sides as they were read, completely, and what this service remembers of them. */
 export interface Observed {

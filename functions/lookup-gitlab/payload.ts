@@ -1,5 +1,5 @@
-import type { BlockRecord } from '#shared/state/collections/blocks.ts';
 import type { Standing } from './account.ts';
+import type { BlockRecord } from './blocks.ts';
 import type { Action } from './decision.ts';
 
 /** What `apply` needs of a change beyond its text. Never stored. */

@@ -1,9 +1,9 @@
 import type { Schedule } from '#shared/clients/echo360/schema.ts';
-import type { ScheduleRecord } from '#shared/state/collections/schedules.ts';
 import { scheduleDigest } from '../occurrence/digest.ts';
 import { externalIdOf, type OccurrenceId } from '../occurrence/external-id.ts';
 import { roomDayKey } from '../occurrence/slot.ts';
 import { isSeries, sectionShown } from '../read/observation.ts';
+import type { ScheduleRecord } from '../schedule/schedules.ts';
 
 /**
  * The occurrence that an external id names by one of the patterns (groups `slot`, `week`, `set`); undefined when it follows none. `setId`: the year as

@@ -1,8 +1,8 @@
 import type { Schedule } from '#shared/clients/echo360/schema.ts';
 import { type Change, changeKey, type Finding, type Plan } from '#shared/core/change.ts';
-import type { ScheduleRecord } from '#shared/state/collections/schedules.ts';
 import { externalIdOf } from '../occurrence/external-id.ts';
 import { slotText } from '../occurrence/slot.ts';
+import type { ScheduleRecord } from '../schedule/schedules.ts';
 import { adoptedRecord, occurrenceIn, whyNot } from './adoptable.ts';
 
 /** What Echo360 holds from today on, and what is ours of it. */

@@ -1,8 +1,8 @@
 import type { Outcome } from '#shared/core/change.ts';
 import { unreachable } from '#shared/core/errors.ts';
-import type { ScheduleRecord } from '#shared/state/collections/schedules.ts';
 import { roomDayKey, type Slot, slotText } from '../occurrence/slot.ts';
 import { movedTooLateText } from '../plan/compare.ts';
+import type { ScheduleRecord } from '../schedule/schedules.ts';
 import type { CallResult } from '../settle/settle.ts';
 import { settle } from '../settle/settle.ts';
 import { commitRoomDays, inDoubt } from './room-day-writes.ts';

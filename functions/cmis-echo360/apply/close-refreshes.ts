@@ -1,6 +1,6 @@
 import type { Outcome } from '#shared/core/change.ts';
-import type { RoomDayRecord } from '#shared/state/collections/room-days.ts';
 import type { Refresh, Waiting, Work } from '../plan/work.ts';
+import type { RoomDayRecord } from '../room-day/room-days.ts';
 import { type RefreshResult, settle } from '../settle/settle.ts';
 import { commitRoomDays, inDoubt } from './room-day-writes.ts';
 import { remember } from './run-memory.ts';

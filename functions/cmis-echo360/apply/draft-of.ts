@@ -1,9 +1,9 @@
 import type { ScheduleDraft } from '#shared/clients/echo360/draft.ts';
 import type { Schedule } from '#shared/clients/echo360/schema.ts';
-import type { Answered, ScheduleRecord } from '#shared/state/collections/schedules.ts';
 import type { Occurrence } from '../occurrence/occurrence.ts';
 import { roomDayKey } from '../occurrence/slot.ts';
 import { isSeries, sectionShown } from '../read/observation.ts';
+import type { Answered, ScheduleRecord } from '../schedule/schedules.ts';
 
 /** What Echo360 is asked to hold for a lesson. */
 export function draftOf({ externalId, room, date, start, end, sent }: Occurrence): ScheduleDraft {

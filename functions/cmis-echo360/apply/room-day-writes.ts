@@ -1,10 +1,10 @@
 import { PreconditionError } from '#shared/runtime/run/context.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
-import type { RoomDayRecord } from '#shared/state/collections/room-days.ts';
 import { spreadId } from '#shared/state/spread-id.ts';
 import type { Write } from '#shared/state/store.ts';
 import type { RoomDay } from '../occurrence/slot.ts';
 import { roomDayKey } from '../occurrence/slot.ts';
+import type { RoomDayRecord } from '../room-day/room-days.ts';
 import { expiryOf, stateOn } from '../state.ts';
 
 export interface RoomDayUpdate extends RoomDay {

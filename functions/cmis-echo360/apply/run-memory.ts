@@ -1,4 +1,4 @@
-import type { NotificationRecord } from '#shared/state/collections/notifications.ts';
+import type { NotificationRecord } from '../queue/notifications.ts';
 import type { Repair } from '../reference-data/repair.ts';
 
 /** What one run remembers of itself between its rounds; nothing that the next run cannot find out, if at more cost. */

@@ -1,7 +1,7 @@
-import type { ScheduleRecord } from '#shared/state/collections/schedules.ts';
 import { spreadId } from '#shared/state/spread-id.ts';
 import type { Write } from '#shared/state/store.ts';
 import type { Work } from '../plan/work.ts';
+import type { ScheduleRecord } from '../schedule/schedules.ts';
 import { expiryOf, type SyncState } from '../state.ts';
 import { intendedRecord, type RecordMoment } from './draft-of.ts';
 

@@ -2,10 +2,10 @@ import type { Refusal } from '#shared/clients/echo360/answer.ts';
 import type { ScheduleDraft } from '#shared/clients/echo360/draft.ts';
 import type { Echo360Client } from '#shared/clients/echo360/echo360-client.ts';
 import type { Schedule } from '#shared/clients/echo360/schema.ts';
-import type { ScheduleRecord } from '#shared/state/collections/schedules.ts';
 import type { Occurrence } from '../occurrence/occurrence.ts';
 import { slotText } from '../occurrence/slot.ts';
 import type { Repair } from '../reference-data/repair.ts';
+import type { ScheduleRecord } from '../schedule/schedules.ts';
 import type { CallResult } from '../settle/settle.ts';
 import { createOnce } from './create-once.ts';
 import {

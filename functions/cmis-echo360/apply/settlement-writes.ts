@@ -1,6 +1,6 @@
-import type { NotificationRecord } from '#shared/state/collections/notifications.ts';
 import { spreadId } from '#shared/state/spread-id.ts';
 import type { Write } from '#shared/state/store.ts';
+import type { NotificationRecord } from '../queue/notifications.ts';
 import type { Settlement } from '../settle/settle.ts';
 import { expiryOf, type SyncState } from '../state.ts';
 import type { RecordMoment } from './draft-of.ts';

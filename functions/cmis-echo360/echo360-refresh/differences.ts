@@ -1,5 +1,4 @@
 import type { Finding } from '#shared/core/change.ts';
-import type { ScheduleRecord } from '#shared/state/collections/schedules.ts';
 import type { Strategy } from '../config.ts';
 import { slotText } from '../occurrence/slot.ts';
 import { actualsOf } from '../plan/actual.ts';
@@ -7,6 +6,7 @@ import { type Call, compare } from '../plan/compare.ts';
 import { findingsOf } from '../plan/findings.ts';
 import { judge } from '../plan/judge.ts';
 import type { ScopeRules } from '../plan/scope.ts';
+import type { ScheduleRecord } from '../schedule/schedules.ts';
 import type { YearObserved } from './year-observed.ts';
 
 /** What `echo360-queue` would have to do in one room-day, in words, and what it could not. */

@@ -1,8 +1,8 @@
 import { addDays } from '#shared/clients/cmis/calendar.ts';
 import { occursOn } from '#shared/clients/echo360/occurs-on.ts';
 import type { Schedule } from '#shared/clients/echo360/schema.ts';
-import type { ObservedSchedule } from '#shared/state/collections/room-days.ts';
 import { observedSchedule } from '../read/observation.ts';
+import type { ObservedSchedule } from '../room-day/room-days.ts';
 import type { Selection } from './parameters.ts';
 
 /** The dates on which a schedule records within the selected ones, each with what it shows there. */

@@ -1,8 +1,8 @@
 import { type Change, changeKey, type Finding, type Plan } from '#shared/core/change.ts';
-import type { ObservedSchedule } from '#shared/state/collections/room-days.ts';
 import type { Occurrence } from '../occurrence/occurrence.ts';
 import { roomDayOf } from '../plan/places.ts';
 import { type PlanRules, rulesAt } from '../plan/plan-queue.ts';
+import type { ObservedSchedule } from '../room-day/room-days.ts';
 import { differencesIn } from './differences.ts';
 import { isSelected } from './parameters.ts';
 import { unreadableFindings } from './unreadable-findings.ts';

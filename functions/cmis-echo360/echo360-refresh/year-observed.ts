@@ -1,7 +1,7 @@
-import type { ObservedSchedule, RoomDayRecord } from '#shared/state/collections/room-days.ts';
-import type { ScheduleRecord } from '#shared/state/collections/schedules.ts';
 import type { Occurrence } from '../occurrence/occurrence.ts';
 import type { Unreadable } from '../occurrence/unreadable.ts';
+import type { ObservedSchedule, RoomDayRecord } from '../room-day/room-days.ts';
+import type { ScheduleRecord } from '../schedule/schedules.ts';
 import type { Selection } from './parameters.ts';
 
 /** Both sides of the whole selection, by room-day key. */

@@ -1,7 +1,7 @@
 import type { Cmis } from '#shared/clients/cmis/cmis.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
-import type { NotificationRecord } from '#shared/state/collections/notifications.ts';
 import type { RunMemory } from '../apply/run-memory.ts';
+import type { NotificationRecord } from '../queue/notifications.ts';
 import { type SyncState, stateOn } from '../state.ts';
 import { type RowEnding, rowEnding } from './row-ending.ts';
 

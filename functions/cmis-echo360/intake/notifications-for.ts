@@ -1,10 +1,10 @@
 import { type CmisCalendar, lessonDate } from '#shared/clients/cmis/calendar.ts';
 import type { QueueRow } from '#shared/clients/cmis/queue-row.ts';
-import type { NotificationRecord } from '#shared/state/collections/notifications.ts';
 import type { RoomMapping } from '../config.ts';
 import { echoRoomOf } from '../occurrence/echo-room.ts';
 import { externalIdOf } from '../occurrence/external-id.ts';
 import { roomDayKey } from '../occurrence/slot.ts';
+import type { NotificationRecord } from '../queue/notifications.ts';
 
 /** What a queue row becomes. */
 export type Taken =

@@ -1,4 +1,4 @@
-import type { NotificationRecord } from '#shared/state/collections/notifications.ts';
+import type { NotificationRecord } from '../queue/notifications.ts';
 
 /** How a queue row ends. */
 export type RowEnding =

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Sent } from '#shared/state/collections/schedules.ts';
+import type { Sent } from '../schedule/schedules.ts';
 import type { Slot } from './slot.ts';
 
 /** Digest of one recording schedule as Lockstep wants it; equal digests mean that there is nothing to send. */

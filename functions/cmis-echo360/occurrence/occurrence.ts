@@ -1,4 +1,4 @@
-import type { Sent } from '#shared/state/collections/schedules.ts';
+import type { Sent } from '../schedule/schedules.ts';
 import type { OccurrenceId } from './external-id.ts';
 import type { Slot } from './slot.ts';
 

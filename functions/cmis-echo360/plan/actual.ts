@@ -1,7 +1,7 @@
-import type { ObservedSchedule } from '#shared/state/collections/room-days.ts';
-import type { ScheduleRecord } from '#shared/state/collections/schedules.ts';
 import { roomDayKey, type Slot, sameSlot } from '../occurrence/slot.ts';
+import type { ObservedSchedule } from '../room-day/room-days.ts';
 import type { Obstacle } from '../room-day/strategies.ts';
+import type { ScheduleRecord } from '../schedule/schedules.ts';
 import type { Observed } from './observed.ts';
 
 /** A schedule of ours as far as is known: what the record says, corrected by a listing that is newer than the record. */

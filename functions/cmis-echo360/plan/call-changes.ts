@@ -1,7 +1,7 @@
 import { type Change, changeKey } from '#shared/core/change.ts';
-import type { ScheduleRecord } from '#shared/state/collections/schedules.ts';
 import type { Occurrence } from '../occurrence/occurrence.ts';
 import { roomDayKey, type Slot, sameSlot, slotText } from '../occurrence/slot.ts';
+import type { ScheduleRecord } from '../schedule/schedules.ts';
 import type { Actual } from './actual.ts';
 import type { Call, Comparison } from './compare.ts';
 import { inOrder, type Move, type Step } from './order.ts';

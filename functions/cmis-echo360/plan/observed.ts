@@ -1,8 +1,8 @@
-import type { NotificationRecord } from '#shared/state/collections/notifications.ts';
-import type { ObservedSchedule, RoomDayRecord } from '#shared/state/collections/room-days.ts';
-import type { ScheduleRecord } from '#shared/state/collections/schedules.ts';
 import type { Occurrence } from '../occurrence/occurrence.ts';
 import type { Unreadable } from '../occurrence/unreadable.ts';
+import type { NotificationRecord } from '../queue/notifications.ts';
+import type { ObservedSchedule, RoomDayRecord } from '../room-day/room-days.ts';
+import type { ScheduleRecord } from '../schedule/schedules.ts';
 
 /** What a listing of Echo360 showed of one room-day. */
 export interface Observation {

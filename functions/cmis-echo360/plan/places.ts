@@ -1,7 +1,7 @@
-import type { NotificationRecord } from '#shared/state/collections/notifications.ts';
 import type { RoomMapping } from '../config.ts';
 import { echoRoomOf } from '../occurrence/echo-room.ts';
 import { type RoomDay, roomDayKey } from '../occurrence/slot.ts';
+import type { NotificationRecord } from '../queue/notifications.ts';
 
 /** The room-days that a message speaks of: the new one and, of an update, the old one. */
 export function roomDaysOfMessage(notification: NotificationRecord, mapping: RoomMapping): RoomDay[] {

@@ -1,5 +1,5 @@
 import { type Change, changeKey } from '#shared/core/change.ts';
-import type { ExcludedEvent } from '#shared/state/collections/room-days.ts';
+import type { ExcludedEvent } from '../room-day/room-days.ts';
 import type { Exclusion } from '../room-day/strategies.ts';
 import { rivalText, rivalTexts } from './compare.ts';
 import type { Judgement } from './judge.ts';

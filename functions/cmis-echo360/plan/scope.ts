@@ -1,7 +1,7 @@
-import type { NotificationRecord } from '#shared/state/collections/notifications.ts';
 import type { RoomMapping } from '../config.ts';
 import type { Occurrence } from '../occurrence/occurrence.ts';
 import { overlaps, roomDayKey } from '../occurrence/slot.ts';
+import type { NotificationRecord } from '../queue/notifications.ts';
 import { anyOverlap, stops } from '../room-day/strategies.ts';
 import { type Actual, actualsOf, othersIn } from './actual.ts';
 import type { Observed } from './observed.ts';

@@ -1,5 +1,5 @@
 import type { Change } from '#shared/core/change.ts';
-import type { NotificationRecord } from '#shared/state/collections/notifications.ts';
+import type { NotificationRecord } from '../queue/notifications.ts';
 import { outOfDate, settle } from '../settle/settle.ts';
 import { callChanges } from './call-changes.ts';
 import type { Comparison } from './compare.ts';

@@ -1,8 +1,8 @@
-import type { NotificationRecord } from '#shared/state/collections/notifications.ts';
-import type { ExcludedEvent } from '#shared/state/collections/room-days.ts';
-import type { ScheduleRecord } from '#shared/state/collections/schedules.ts';
 import type { Occurrence } from '../occurrence/occurrence.ts';
 import type { Slot } from '../occurrence/slot.ts';
+import type { NotificationRecord } from '../queue/notifications.ts';
+import type { ExcludedEvent } from '../room-day/room-days.ts';
+import type { ScheduleRecord } from '../schedule/schedules.ts';
 import type { Settlement, Standing } from '../settle/settle.ts';
 
 /** A notification that is to be settled, with where its occurrence stands. */

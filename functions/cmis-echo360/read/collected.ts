@@ -1,9 +1,9 @@
-import type { NotificationRecord } from '#shared/state/collections/notifications.ts';
-import type { RoomDayRecord } from '#shared/state/collections/room-days.ts';
-import type { ScheduleRecord } from '#shared/state/collections/schedules.ts';
 import type { Occurrence } from '../occurrence/occurrence.ts';
 import type { Unreadable } from '../occurrence/unreadable.ts';
 import type { Observation, Observed } from '../plan/observed.ts';
+import type { NotificationRecord } from '../queue/notifications.ts';
+import type { RoomDayRecord } from '../room-day/room-days.ts';
+import type { ScheduleRecord } from '../schedule/schedules.ts';
 
 /** What one round has read so far; grows until nothing that the plan rests on is missing. */
 export interface Collected extends Observed {

@@ -1,6 +1,6 @@
 import { occursOn } from '#shared/clients/echo360/occurs-on.ts';
 import type { Schedule } from '#shared/clients/echo360/schema.ts';
-import type { ObservedSchedule } from '#shared/state/collections/room-days.ts';
+import type { ObservedSchedule } from '../room-day/room-days.ts';
 
 /** The schedules of one room, as a listing gave them, that record on a date (`YYYY-MM-DD`), in the order of their times. */
 export function observedOn(schedules: readonly Schedule[], date: string): ObservedSchedule[] {

@@ -1,6 +1,5 @@
 import type { Cmis } from '#shared/clients/cmis/cmis.ts';
 import type { ReadContext } from '#shared/runtime/sync.ts';
-import type { NotificationRecord } from '#shared/state/collections/notifications.ts';
 import { spreadId } from '#shared/state/spread-id.ts';
 import type { Echo360QueueConfig } from '../config.ts';
 import { rowsToNotifications } from '../intake/rows-to-notifications.ts';
@@ -9,6 +8,7 @@ import { isComplete, needsOf } from '../plan/needs.ts';
 import type { Observed } from '../plan/observed.ts';
 import { planRulesOf, rulesAt } from '../plan/plan-queue.ts';
 import { scopeOf } from '../plan/scope.ts';
+import type { NotificationRecord } from '../queue/notifications.ts';
 import { type SyncState, stateOn } from '../state.ts';
 import type { CmisEcho360Upstreams } from '../upstreams.ts';
 import { readRoomDays, readSlots } from './cmis-now.ts';

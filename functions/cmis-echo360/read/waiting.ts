@@ -1,6 +1,6 @@
 import type { Page } from '#shared/state/collection.ts';
-import type { NotificationRecord } from '#shared/state/collections/notifications.ts';
-import type { RoomDayRecord } from '#shared/state/collections/room-days.ts';
+import type { NotificationRecord } from '../queue/notifications.ts';
+import type { RoomDayRecord } from '../room-day/room-days.ts';
 import type { SyncState } from '../state.ts';
 
 const pageSize = 300;

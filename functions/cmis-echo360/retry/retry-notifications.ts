@@ -1,10 +1,10 @@
 import { BadRequestError, StateError } from '#shared/core/errors.ts';
 import { type OperationParts, poke } from '#shared/runtime/operations/operations.ts';
 import type { Entry } from '#shared/state/collection.ts';
-import type { NotificationRecord } from '#shared/state/collections/notifications.ts';
 import { spreadId } from '#shared/state/spread-id.ts';
 import type { Echo360QueueConfig } from '../config.ts';
 import { notificationId } from '../intake/notifications-for.ts';
+import type { NotificationRecord } from '../queue/notifications.ts';
 import { expiryOf, stateOn } from '../state.ts';
 
 /** Which failed notifications are tried again: by their ids (`queue row-week`), or all. */

@@ -1,5 +1,5 @@
 import { unreachable } from '#shared/core/errors.ts';
-import type { NotificationRecord, NotificationStatus } from '#shared/state/collections/notifications.ts';
+import type { NotificationRecord, NotificationStatus } from '../queue/notifications.ts';
 
 /** Where an occurrence stands when its round is planned. */
 export interface Standing {

@@ -1,5 +1,5 @@
+import { notificationStatuses } from '#functions/cmis-echo360/queue/notifications.ts';
 import { stateOn } from '#functions/cmis-echo360/state.ts';
-import { notificationStatuses } from '#shared/state/collections/notifications.ts';
 import type { Store } from '#shared/state/store.ts';
 
 /** How many notifications there are, by status. */

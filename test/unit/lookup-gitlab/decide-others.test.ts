@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Account } from '#functions/lookup-gitlab/account.ts';
-import type { BlockRecord } from '#shared/state/collections/blocks.ts';
+import type { BlockRecord } from '#functions/lookup-gitlab/blocks.ts';
 import { verdict } from './deciding.ts';
 import { account, claimed, ourMark, personsMark, record, selfId } from './situations.ts';
 

@@ -1,9 +1,9 @@
 import type { Account, Standing } from '#functions/lookup-gitlab/account.ts';
+import type { BlockRecord } from '#functions/lookup-gitlab/blocks.ts';
 import { decide } from '#functions/lookup-gitlab/decide.ts';
 import type { Decision } from '#functions/lookup-gitlab/decision.ts';
 import { identifier } from '#functions/lookup-gitlab/identity.ts';
 import { rulesOf } from '#functions/lookup-gitlab/plan.ts';
-import type { BlockRecord } from '#shared/state/collections/blocks.ts';
 import { config, now, selfId } from './situations.ts';
 
 const rules = rulesOf(config, selfId, now);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Account, Standing } from '#functions/lookup-gitlab/account.ts';
+import type { BlockRecord } from '#functions/lookup-gitlab/blocks.ts';
 import { type BlockReason, claimText } from '#functions/lookup-gitlab/claim.ts';
 import { identifier } from '#functions/lookup-gitlab/identity.ts';
 import type { Observed } from '#functions/lookup-gitlab/observed.ts';
@@ -7,7 +8,6 @@ import type { Payload } from '#functions/lookup-gitlab/payload.ts';
 import { planner, rulesOf, situationOf } from '#functions/lookup-gitlab/plan.ts';
 import { recordMatters } from '#functions/lookup-gitlab/record-matters.ts';
 import type { Plan } from '#shared/core/change.ts';
-import type { BlockRecord } from '#shared/state/collections/blocks.ts';
 import type { Deed } from './deed.ts';
 import { account, config, now, record, selfId } from './situations.ts';
 

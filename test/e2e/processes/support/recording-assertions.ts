@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
+import { notifications } from '#functions/cmis-echo360/queue/notifications.ts';
+import { schedules } from '#functions/cmis-echo360/schedule/schedules.ts';
 import { readControl } from '#shared/runtime/lease/control-record.ts';
 import { collectionOn } from '#shared/state/collection.ts';
-import { notifications } from '#shared/state/collections/notifications.ts';
 import { runs } from '#shared/state/collections/runs.ts';
-import { schedules } from '#shared/state/collections/schedules.ts';
 import type { Store } from '#shared/state/store.ts';
 import { expectedRecordings, recordingTexts } from './expected-recordings.ts';
 import type { RecordingCampus } from './recording-campus.ts';

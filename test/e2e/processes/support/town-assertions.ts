@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { blocks } from '#functions/lookup-gitlab/blocks.ts';
 import { collectionOn } from '#shared/state/collection.ts';
-import { blocks } from '#shared/state/collections/blocks.ts';
 import { assertAtRest } from './recording-assertions.ts';
 import { functionName, serviceName, type Town } from './town.ts';
 

@@ -1,3 +1,4 @@
+import { blocks } from '#functions/lookup-gitlab/blocks.ts';
 import { lookupGitlabConfig } from '#functions/lookup-gitlab/config.ts';
 import { createLookupGitlab } from '#functions/lookup-gitlab/create-lookup-gitlab.ts';
 import { permittedMode } from '#functions/lookup-gitlab/permitted-mode.ts';
@@ -13,7 +14,6 @@ import { runSync } from '#shared/runtime/run/run.ts';
 import type { RunResult } from '#shared/runtime/run/run-result.ts';
 import { gatherQueries } from '#shared/state/collection.ts';
 import { auditEntries } from '#shared/state/collections/audit.ts';
-import { blocks } from '#shared/state/collections/blocks.ts';
 import { changeParts } from '#shared/state/collections/changes.ts';
 import { controls } from '#shared/state/collections/control.ts';
 import { heartbeats } from '#shared/state/collections/heartbeats.ts';

@@ -1,5 +1,5 @@
+import { blocks } from '#functions/lookup-gitlab/blocks.ts';
 import { collectionOn } from '#shared/state/collection.ts';
-import { blocks } from '#shared/state/collections/blocks.ts';
 import type { Installation } from './installation.ts';
 
 /** Our records, as `username phase`. */

@@ -2,9 +2,9 @@ import { scheduleDigest } from '#functions/cmis-echo360/occurrence/digest.ts';
 import { externalIdOf } from '#functions/cmis-echo360/occurrence/external-id.ts';
 import type { Occurrence } from '#functions/cmis-echo360/occurrence/occurrence.ts';
 import { roomDayKey } from '#functions/cmis-echo360/occurrence/slot.ts';
-import type { NotificationRecord } from '#shared/state/collections/notifications.ts';
-import type { RoomDayRecord } from '#shared/state/collections/room-days.ts';
-import type { ScheduleRecord } from '#shared/state/collections/schedules.ts';
+import type { NotificationRecord } from '#functions/cmis-echo360/queue/notifications.ts';
+import type { RoomDayRecord } from '#functions/cmis-echo360/room-day/room-days.ts';
+import type { ScheduleRecord } from '#functions/cmis-echo360/schedule/schedules.ts';
 
 export const setId = '2026/27';
 export const date = '2026-11-24';

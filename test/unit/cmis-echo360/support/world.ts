@@ -6,10 +6,10 @@ import type { Unreadable } from '#functions/cmis-echo360/occurrence/unreadable.t
 import { type Observation, type Observed, slotKey } from '#functions/cmis-echo360/plan/observed.ts';
 import { type PlanRules, planQueue } from '#functions/cmis-echo360/plan/plan-queue.ts';
 import type { Work } from '#functions/cmis-echo360/plan/work.ts';
+import type { NotificationRecord } from '#functions/cmis-echo360/queue/notifications.ts';
+import type { RoomDayRecord } from '#functions/cmis-echo360/room-day/room-days.ts';
+import type { ScheduleRecord } from '#functions/cmis-echo360/schedule/schedules.ts';
 import { changesOf, type Plan } from '#shared/core/change.ts';
-import type { NotificationRecord } from '#shared/state/collections/notifications.ts';
-import type { RoomDayRecord } from '#shared/state/collections/room-days.ts';
-import type { ScheduleRecord } from '#shared/state/collections/schedules.ts';
 import { now, recordOf } from './lessons.ts';
 
 /** CMIS, Echo360 and our state as plain values: what the planner is proved on. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineCollection, type ValueOf } from '../collection.ts';
+import { defineCollection, type ValueOf } from '#shared/state/collection.ts';
 
 /** A schedule as a listing of Echo360 showed it, on one date of its room. */
 const observedSchedule = z.object({

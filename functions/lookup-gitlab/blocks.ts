@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineCollection, type ValueOf } from '../collection.ts';
+import { defineCollection, type ValueOf } from '#shared/state/collection.ts';
 
 /**
  * A block in GitLab that is, was, or is about to be ours, by GitLab user id. Written before the account is touched; only

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineCollection, type ValueOf } from '../collection.ts';
+import { defineCollection, type ValueOf } from '#shared/state/collection.ts';
 
 /** What Echo360 was sent of a lesson beside its slot. */
 const sent = z.object({
