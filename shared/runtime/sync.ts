@@ -32,8 +32,11 @@ export interface ApplyContext<Parameters = unknown> extends ReadContext<Paramete
   timeLeft(): number;
 }
 
+/** When a report is asked for. `unreportedRunId`: an earlier run that applied changes and did not come to its own report. */
+export type ReportTime = { readonly at: 'start'; readonly unreportedRunId: string | null } | { readonly at: 'end' };
+
 /**
- * A sync as the runtime sees it. The runtime owns the order: probe, lease, intake, then rounds of read, plan, check, apply.
+ * A sync as the runtime sees it. The runtime owns the order: probe, lease, report, intake, then rounds of read, plan, check, apply, and a report.
  * Made once per instance from a validated configuration.
  */
 export interface Sync<Observed, Payload, Parameters = unknown> {
@@ -59,6 +62,11 @@ export interface Sync<Observed, Payload, Parameters = unknown> {
   plan(observed: Observed, now: number): Plan<Payload>;
   /** Applies one unit in order; returns one outcome per change, in the same order. Throws only what must stop the whole run. */
   apply(unit: Unit<Payload>, context: ApplyContext<Parameters>): Promise<readonly Outcome[]>;
-  /** Whether work remains that the next tick should take up (asked at the end of a run that had no more time, or repeats). */
+  /**
+   * Tells the source which of its messages are done, such as queue rows that become PROCESSED or FAILED. Under the lease, at the start of a run (what an
+   * earlier one could not tell, paused or not) and after its rounds, however those ended, unless the run is told to stop.
+   */
+  report?(context: ApplyContext<Parameters>, when: ReportTime): Promise<void>;
+  /** Only answers: whether work remains that the next tick should take up (asked at the end of a run that had no more time, or repeats). */
   remains?(context: ApplyContext<Parameters>): Promise<boolean>;
 }

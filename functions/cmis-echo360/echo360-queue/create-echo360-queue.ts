@@ -6,7 +6,7 @@ import { applyUnit } from '../apply/apply-unit.ts';
 import { createRunMemories } from '../apply/run-memory.ts';
 import type { Echo360QueueConfig } from '../config.ts';
 import { defaultLimits } from '../default-limits.ts';
-import { finishRows, recoverRows } from '../intake/finish-rows.ts';
+import { finishRows, finishRowsOf, recoverRows } from '../intake/finish-rows.ts';
 import { takeOver } from '../intake/take-over.ts';
 import type { Observed } from '../plan/observed.ts';
 import { planQueue, planRulesOf } from '../plan/plan-queue.ts';
@@ -45,23 +45,20 @@ export function createEcho360Queue(
     probe: async context => (await upstreams.cmis.open(context)).hasUnprocessed(),
     intake: async context => {
       const { roomMapping: mapping, keepDays, queueRowsPerRun: maxRows } = config;
-      const cmis = await upstreams.cmis.open(context);
-      // Of a run that was blocked, stopped or paused on its way: nothing else comes back to them while anything waits.
-      await finishRows(context, cmis, memoryIn(context));
-      return takeOver(context, { cmis, mapping, keepDays, maxRows });
+      return takeOver(context, { cmis: await upstreams.cmis.open(context), mapping, keepDays, maxRows });
     },
     verifyTarget: context => upstreams.echo360(context).verifyTarget(),
     read: async context => readRound(context, { cmis: await upstreams.cmis.open(context), upstreams, config }),
     plan: observed => planQueue(observed, rules),
     apply: (unit, context) =>
       applyUnit(unit, context, { echo360: upstreams.echo360(context), memory: memoryIn(context), config, rules }),
-    remains: async context => {
+    report: async (context, when) => {
       const cmis = await upstreams.cmis.open(context);
       await finishRows(context, cmis, memoryIn(context));
-      if (await isOpen(context)) return true;
-      await recoverRows(context, cmis);
-      return await isMarked(context);
+      if (when.at === 'end' && !(await isOpen(context))) await recoverRows(context, cmis);
+      if (when.at === 'start' && when.unreportedRunId !== null) await finishRowsOf(when.unreportedRunId, context, cmis);
     },
+    remains: async context => (await isOpen(context)) || (await isMarked(context)),
   };
 }
 

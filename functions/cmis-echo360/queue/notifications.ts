@@ -72,6 +72,7 @@ export const notifications = defineCollection({
   queries: {
     open: { where: ['open'], order: 'roomDay' },
     ofQueueRow: { where: ['queueId'], order: 'week' },
+    ofRun: { where: ['runId', 'open'], order: 'processedAt' },
     ofOccurrence: { where: ['externalId'], order: 'createdAt' },
     withStatus: { where: ['status', 'isRetried'], order: 'createdAt' },
     processed: { where: ['status'], order: 'processedAt' },

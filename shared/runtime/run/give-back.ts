@@ -115,7 +115,7 @@ interface End {
 function ended(
   control: Control,
   leased: LeasedRun,
-  { ending, rounds, remains }: WorkOutcome,
+  { ending, rounds, remains, reported }: WorkOutcome,
   { told, carried, blocked }: End,
 ): Control {
   const { scope, planStored, before } = leased;
@@ -135,6 +135,7 @@ function ended(
     ticket: null,
     approval: usesApproval && isSameApproval ? null : control.approval,
     unfinishedRunId,
+    unreportedRunId: reported ? null : control.unreportedRunId,
     tallies: tallied(control.tallies, addCounts(tally, carried ?? {}), now),
     pending: remains || control.pending,
     lastRun: { id: told.runId ?? scope.runId, status: told.status, endedAt: now, summary: told.message },

@@ -50,6 +50,7 @@ export async function storePlan(leased: LeasedRun, planned: readonly Change[], r
       ...control,
       tallies: tallied(control.tallies, carried, scope.now()),
       unfinishedRunId: scope.runId,
+      unreportedRunId: scope.runId,
     }),
     { ticket: lease.ticket },
   );

@@ -59,6 +59,8 @@ export interface WorkOutcome {
   readonly rounds: RoundsResult;
   /** Whether the next tick has something to do without looking. */
   readonly remains: boolean;
+  /** Whether the source was told which messages are done. */
+  readonly reported: boolean;
 }
 
 const noRounds: RoundsResult = {
@@ -78,13 +80,16 @@ async function work<Observed, Payload, Parameters>(
 ): Promise<WorkOutcome> {
   const { parts, scope, before, recorder } = leased;
   let rounds = noRounds;
+  let reported = false;
   try {
+    await sync.report?.(context, { at: 'start', unreportedRunId: before.unreportedRunId });
+    reported = true;
     const taken = (await sync.intake?.(context)) ?? 0;
     const paused = pausedMessage(before);
     if (paused !== undefined) {
       const message = taken > 0 ? `${paused} (${taken} messages were taken over)` : paused;
       const ending: Ending = { status: 'skipped', message, advice: 'Resume it when the reason is gone.' };
-      return { ending, rounds, remains: before.pending || taken > 0 };
+      return { ending, rounds, remains: before.pending || taken > 0, reported };
     }
     rounds = await runRounds(sync, {
       context: round => ({ ...context, round }),
@@ -98,20 +103,42 @@ async function work<Observed, Payload, Parameters>(
         if (round > 0) await lookForPause(leased);
       },
     });
+    reported = false;
+    reported = await reportedAtEnd(sync, context, rounds, leased);
     if ('error' in rounds) throw rounds.error;
     // Units that were never started leave no error: what stopped the run is its ending all the same.
     if (context.signal.aborted && recorder.total().deferred > 0) throw context.signal.reason;
     const ending = endingOfRounds(rounds, recorder, sync.repeats);
     if (leased.halted !== undefined) {
-      return { ending: { ...ending, message: `${ending.message} ${leased.halted}` }, rounds, remains: true };
+      return { ending: { ...ending, message: `${ending.message} ${leased.halted}` }, rounds, remains: true, reported };
     }
-    if (ending.status === 'blocked') return { ending, rounds, remains: true };
-    return { ending, rounds, remains: (await sync.remains?.(context)) ?? rounds.outOfTime };
+    if (ending.status === 'blocked') return { ending, rounds, remains: true, reported };
+    return { ending, rounds, remains: (await sync.remains?.(context)) ?? rounds.outOfTime, reported };
   } catch (error) {
     // What a stopped run meets on its way out is only a consequence of what stopped it.
     const ending = endingOf(context.signal.aborted ? context.signal.reason : error);
     parts.log.error({ function: sync.name, runId: scope.runId, err: error }, ending.message);
-    return { ending, rounds, remains: true };
+    return { ending, rounds, remains: true, reported };
+  }
+}
+
+/** The report after the rounds. What stopped them is the run's ending; that the report failed too is only logged. Returns whether it was made. */
+async function reportedAtEnd<Observed, Payload, Parameters>(
+  sync: Sync<Observed, Payload, Parameters>,
+  context: ApplyContext<Parameters>,
+  rounds: RoundsResult,
+  { parts, scope }: LeasedRun,
+): Promise<boolean> {
+  if (sync.report === undefined) return true;
+  if (context.signal.aborted) return false;
+  try {
+    await sync.report(context, { at: 'end' });
+    return true;
+  } catch (error) {
+    if (!('error' in rounds)) throw error;
+    const message = 'What was done could not be reported to the source; the next run does.';
+    parts.log.warn({ function: sync.name, runId: scope.runId, err: error }, message);
+    return false;
   }
 }
 

@@ -19,6 +19,8 @@ const control = z.object({
     .nullable(),
   /** The run that applied changes and has not ended in order: what it did is still to be counted. */
   unfinishedRunId: z.string().nullable(),
+  /** The run that applied changes and did not come to tell the source which messages are done. */
+  unreportedRunId: z.string().nullable().default(null),
   paused: z.object({ by: z.string(), why: z.string(), at: z.number() }).nullable(),
   /** A person's permission for the changes of one blocked run, under one configuration. */
   approval: z.object({ runId: z.string(), by: z.string(), at: z.number(), configDigest: z.string() }).nullable(),
@@ -50,6 +52,7 @@ export type Control = ValueOf<typeof controls>;
 export const emptyControl: Control = {
   ticket: null,
   unfinishedRunId: null,
+  unreportedRunId: null,
   paused: null,
   approval: null,
   runRequest: null,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Change, changeKey, type Outcome, type Plan, type Unit } from '#shared/core/change.ts';
 import type { Limits } from '#shared/core/limits.ts';
-import type { ApplyContext, ReadContext, Sync } from '#shared/runtime/sync.ts';
+import type { ApplyContext, ReadContext, ReportTime, Sync } from '#shared/runtime/sync.ts';
 
 type Move = { readonly id: string; readonly value: string | undefined };
 
@@ -34,6 +34,7 @@ export interface ShelfOptions {
   readonly probe?: () => Promise<boolean>;
   readonly intake?: () => Promise<number>;
   readonly requestMs?: number;
+  readonly report?: (when: ReportTime) => Promise<void>;
 }
 
 const observed = (shelves: Shelves) => ({ source: new Map(shelves.source), target: new Map(shelves.target) });
@@ -73,6 +74,7 @@ export function shelfSync(
     repeats,
     ...(options.probe === undefined ? {} : { probe: options.probe }),
     ...(options.intake === undefined ? {} : { intake: options.intake }),
+    ...(options.report === undefined ? {} : { report: (_, when) => options.report?.(when) ?? Promise.resolve() }),
     async read(context: ReadContext) {
       shelves.reads++;
       context.count('source');
