@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import type { Composition } from '#shared/cli/commands.ts';
-import { processSurroundings } from '#shared/cli/process-surroundings.ts';
 import { runCli } from '#shared/cli/program.ts';
+import { processSurroundings } from '#shared/installation/process-surroundings.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { type LockstepConfig, lockstepConfig } from './config.ts';
 import { openStore } from './open-store.ts';

@@ -4,14 +4,14 @@
  */
 import { once } from 'node:events';
 import { http } from '@google-cloud/functions-framework';
-import { entryNamed, openInstallation } from '#shared/cli/installation.ts';
-import { processSurroundings } from '#shared/cli/process-surroundings.ts';
-import { logResult } from '#shared/cli/serve/log-result.ts';
 import { findConfigFiles } from '#shared/config/find-files.ts';
 import { loadConfig } from '#shared/config/load.ts';
 import { ConfigError } from '#shared/core/errors.ts';
+import { entryNamed, openInstallation } from '#shared/installation/open-installation.ts';
+import { processSurroundings } from '#shared/installation/process-surroundings.ts';
 import { endInOrder } from '#shared/runtime/http/end-in-order.ts';
 import { createHttpHandler } from '#shared/runtime/http/http-handler.ts';
+import { logResult } from '#shared/runtime/log/log-result.ts';
 import { askLater } from '#shared/runtime/operations/ask-later.ts';
 import { cloudScheduler } from '#shared/runtime/operations/cloud-scheduler.ts';
 import { lockstepConfig } from './config.ts';

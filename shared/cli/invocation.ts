@@ -5,10 +5,10 @@ import { findConfigFiles } from '#shared/config/find-files.ts';
 import { type LoadedConfig, loadConfig } from '#shared/config/load.ts';
 import { BadRequestError } from '#shared/core/errors.ts';
 import { endingOf, exitCodeOf } from '#shared/core/run-ending.ts';
+import { type Installation, openInstallation } from '#shared/installation/open-installation.ts';
+import type { Surroundings } from '#shared/installation/surroundings.ts';
 import type { Composition } from './commands.ts';
-import { type Installation, openInstallation } from './installation.ts';
 import { errorJson, errorText } from './render/error-text.ts';
-import type { Surroundings } from './surroundings.ts';
 import { type Console, createConsole } from './terminal/console.ts';
 
 /** Options that every command takes. */

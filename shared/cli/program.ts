@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import type { BaseConfig } from '#shared/config/base.ts';
+import type { Surroundings } from '#shared/installation/surroundings.ts';
 import { addConfig } from './command/config.ts';
 import { addDecisions, addRetry } from './command/decisions.ts';
 import { addRuns, addShow } from './command/history.ts';
@@ -13,7 +14,6 @@ import { addStatus } from './command/status.ts';
 import type { Composition } from './commands.ts';
 import { type Cli, exitCodes, invoke } from './invocation.ts';
 import { styleFor } from './render/style.ts';
-import type { Surroundings } from './surroundings.ts';
 
 function functionsAndCodes<Config extends BaseConfig>({ functions }: Composition<Config>): string {
   const longest = Math.max(...functions.map(({ name }) => name.length));

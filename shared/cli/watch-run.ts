@@ -1,9 +1,9 @@
 import type { Change, Finding, Outcome } from '#shared/core/change.ts';
+import type { Surroundings } from '#shared/installation/surroundings.ts';
 import type { RunObserver } from '#shared/runtime/run/progress.ts';
 import type { PlannedChange, RunResult } from '#shared/runtime/run/run-result.ts';
 import type { OpenedFunction } from './commands.ts';
 import type { PlanView } from './render/plan-view.ts';
-import type { Surroundings } from './surroundings.ts';
 import type { Console } from './terminal/console.ts';
 import { type ProgressView, progressBar, progressLines } from './terminal/progress-view.ts';
 

@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import type { BaseConfig } from '#shared/config/base.ts';
-import { openInstallation } from '../installation.ts';
+import { openInstallation } from '#shared/installation/open-installation.ts';
+import { logResult } from '#shared/runtime/log/log-result.ts';
 import { type Cli, exitCodes } from '../invocation.ts';
-import { logResult } from '../serve/log-result.ts';
 import { serve } from '../serve/serving.ts';
 import { type HelpText, withHelp } from './help.ts';
 

@@ -1,7 +1,7 @@
 import type { BaseConfig } from '#shared/config/base.ts';
 import type { RunStatus } from '#shared/core/run-ending.ts';
+import { type Installation, openInstallation } from '#shared/installation/open-installation.ts';
 import type { RunResult } from '#shared/runtime/run/run-result.ts';
-import { type Installation, openInstallation } from '../installation.ts';
 import type { Invocation } from '../invocation.ts';
 import { planTable } from '../render/plan-table.ts';
 import { durationText, runSummary } from '../render/run-summary.ts';

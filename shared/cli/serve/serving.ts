@@ -1,9 +1,9 @@
 import type { BaseConfig } from '#shared/config/base.ts';
 import type { Clock } from '#shared/core/clock.ts';
 import { messageOf } from '#shared/core/errors.ts';
+import type { Installation } from '#shared/installation/open-installation.ts';
 import { askLater } from '#shared/runtime/operations/ask-later.ts';
 import type { RunRequest, RunResult } from '#shared/runtime/run/run-result.ts';
-import type { Installation } from '../installation.ts';
 import { type Job, type LocalScheduler, startLocalScheduler } from '../schedule/local-scheduler.ts';
 import { createApplication, type ServedFunction } from './application.ts';
 import { listen } from './listen.ts';

@@ -1,5 +1,5 @@
+import type { Output, Surroundings } from '#shared/installation/surroundings.ts';
 import { type Style, styleFor } from '../render/style.ts';
-import type { Output, Surroundings } from '../surroundings.ts';
 
 /** Where a command's words go: results to stdout, remarks to stderr, so that a result can be piped on. */
 export interface Console {

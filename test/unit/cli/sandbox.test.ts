@@ -7,7 +7,7 @@ import { registry } from '#functions/registry.ts';
 import { startSandbox } from '#functions/sandbox/start-sandbox.ts';
 import { seededTimetable } from '#functions/sandbox/timetable.ts';
 import { runCli } from '#shared/cli/program.ts';
-import type { Output, Surroundings } from '#shared/cli/surroundings.ts';
+import type { Output, Surroundings } from '#shared/installation/surroundings.ts';
 import { systemClock } from '#shared/runtime/system-clock.ts';
 import { ShelfCli } from './support/shelf-cli.ts';
 

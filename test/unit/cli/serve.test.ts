@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { z } from 'zod';
-import { openInstallation } from '#shared/cli/installation.ts';
 import { serve } from '#shared/cli/serve/serving.ts';
-import type { Output } from '#shared/cli/surroundings.ts';
 import { loadConfig } from '#shared/config/load.ts';
+import { openInstallation } from '#shared/installation/open-installation.ts';
+import type { Output } from '#shared/installation/surroundings.ts';
 import type { RunResult } from '#shared/runtime/run/run-result.ts';
 import { ShelfCli, shelfYaml } from './support/shelf-cli.ts';
 

@@ -1,8 +1,8 @@
 import { lockstepConfig } from '#functions/config.ts';
 import { openStore } from '#functions/open-store.ts';
 import { registry } from '#functions/registry.ts';
-import { processSurroundings } from '#shared/cli/process-surroundings.ts';
 import { runCli } from '#shared/cli/program.ts';
+import { processSurroundings } from '#shared/installation/process-surroundings.ts';
 
 /** The executable on a machine whose wall clock is wrong by LOCKSTEP_TEST_CLOCK_OFFSET_MS; everything else is the real one. */
 const surroundings = processSurroundings(process);

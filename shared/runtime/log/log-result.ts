@@ -1,5 +1,5 @@
 import type { Log } from '#shared/core/log.ts';
-import type { RunResult } from '#shared/runtime/run/run-result.ts';
+import type { RunResult } from '../run/run-result.ts';
 
 /** How loud a result is: DESIGN's table of endings. */
 export function logResult(log: Log, result: RunResult, trace?: string): void {

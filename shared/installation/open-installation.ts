@@ -1,3 +1,4 @@
+import type { Composition, FunctionEntry, OpenedFunction } from '#shared/cli/commands.ts';
 import { createRedactor } from '#shared/clients/http/redaction.ts';
 import type { BaseConfig } from '#shared/config/base.ts';
 import type { FunctionConfig, LogLevel } from '#shared/config/common.ts';
@@ -15,7 +16,6 @@ import type { Mode } from '#shared/runtime/sync.ts';
 import { secretManagerAccess } from '#shared/secrets/secret-manager.ts';
 import { createSecretReader } from '#shared/secrets/secret-reader.ts';
 import type { Store } from '#shared/state/store.ts';
-import type { Composition, FunctionEntry, OpenedFunction } from './commands.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** A configuration with its store, log and secrets, and each function made once, when it is first needed. */
