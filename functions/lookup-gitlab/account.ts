@@ -23,4 +23,4 @@ export interface Account {
 }
 
 /** What Lookup says of a person. `unknown`: asked about and not in the answer; neither live nor cancelled. */
-export type Standing = 'live' | 'cancelled' | 'unknown';
+export type LookupStatus = 'live' | 'cancelled' | 'unknown';

@@ -3,17 +3,17 @@ import { RefusedError } from '#shared/clients/http/http-errors.ts';
 import type { LookupClient } from '#shared/clients/lookup/lookup-client.ts';
 import type { Change, Outcome } from '#shared/core/change.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
-import type { Account, Standing } from './account.ts';
+import type { Account, LookupStatus } from './account.ts';
 import { accountOf } from './account-of.ts';
 import { type Acting, skipped } from './acting.ts';
 import { applyBlock } from './apply-block.ts';
-import { applySettlement } from './apply-settlement.ts';
 import { applyUnblock } from './apply-unblock.ts';
 import type { LookupGitlabConfig } from './config.ts';
 import { decide } from './decide.ts';
 import { type Identity, identifier } from './identity.ts';
 import type { Payload } from './payload.ts';
 import { keyOf, rulesOf } from './plan.ts';
+import { updateRecord } from './update-record.ts';
 
 export interface ChangeParts {
   readonly config: LookupGitlabConfig;
@@ -22,23 +22,23 @@ export interface ChangeParts {
 }
 
 /** What Lookup says now, asked again only when the planned answer has grown old or the account is somebody else's by its new username. */
-async function freshStanding(
+async function freshLookupStatus(
   { config, lookup }: ChangeParts,
   payload: Payload,
   identity: Identity,
   context: ApplyContext,
-): Promise<Standing | undefined> {
+): Promise<LookupStatus | undefined> {
   if (identity.kind !== 'person') return undefined;
-  const { crsid, standing, standingAt } = payload;
-  const isFresh = context.now() - standingAt <= config.staleAfterSeconds * 1000;
-  if (isFresh && crsid === identity.crsid && standing !== undefined) return standing;
+  const { crsid, lookupStatus, lookupStatusAt } = payload;
+  const isFresh = context.now() - lookupStatusAt <= config.staleAfterSeconds * 1000;
+  if (isFresh && crsid === identity.crsid && lookupStatus !== undefined) return lookupStatus;
   const cancelled = (await lookup.cancelled([identity.crsid])).get(identity.crsid);
   return cancelled === undefined ? 'unknown' : cancelled ? 'cancelled' : 'live';
 }
 
 async function perform(acting: Acting, { action, record }: Payload): Promise<Outcome> {
   if (action.kind === 'block') return applyBlock(acting, action.why);
-  if (action.kind === 'settle') return applySettlement(acting, action, record);
+  if (action.kind === 'bookkeeping') return updateRecord(acting, action, record);
   return record === undefined ? skipped('there is no record of the block') : applyUnblock(acting, record);
 }
 
@@ -61,9 +61,9 @@ export async function applyChange(
   const account = await again();
   if (account === undefined) return skipped('the account is gone from GitLab');
   const identity = identify(account.username);
-  const standing = await freshStanding(parts, payload, identity, context);
+  const lookupStatus = await freshLookupStatus(parts, payload, identity, context);
   const rules = rulesOf(config, payload.selfId, context.now());
-  const decision = decide({ account, identity, standing, record: payload.record }, rules);
+  const decision = decide({ account, identity, lookupStatus, record: payload.record }, rules);
   const { action } = decision;
   if (action === undefined || keyOf(account, action) !== change.key) {
     return skipped(`no longer right: ${decision.reason || `GitLab has it as ${account.state}`}`);

@@ -11,10 +11,10 @@ import type { Sync } from '#shared/runtime/sync.ts';
 import { applyChange } from './apply-change.ts';
 import type { LookupGitlabConfig } from './config.ts';
 import { defaultLimits } from './limits.ts';
-import type { Observed } from './observed.ts';
 import type { Payload } from './payload.ts';
 import { planner } from './plan.ts';
 import { type BothSides, readBoth } from './read-both.ts';
+import type { Reading } from './reading.ts';
 import { verifyGitlab } from './verify-target.ts';
 
 const name = 'lookup-gitlab';
@@ -30,7 +30,7 @@ export function createLookupGitlab(
   config: LookupGitlabConfig,
   upstreams: { readonly gitlab: GitlabSystem; readonly lookup: LookupSystem },
   instance: Instance,
-): Sync<Observed, Payload, z.infer<typeof parameters>> {
+): Sync<Reading, Payload, z.infer<typeof parameters>> {
   const gitlab = createGitlabUpstream(upstreams.gitlab, instance);
   const lookup = createLookupUpstream(upstreams.lookup, instance);
   const connected = new WeakMap<UpstreamContext, BothSides>();

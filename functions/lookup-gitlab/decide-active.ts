@@ -11,22 +11,22 @@ function block(reason: Due, finishes: boolean): Decision {
 
 /** A person lifted our block. For the same reason it is not blocked again; once the reason is gone, nothing is left to remember. */
 function lifted(situation: Situation, why: Due['why']): Decision {
-  const { account, standing } = situation;
+  const { account, lookupStatus } = situation;
   const by = account.unblockedBy === null ? 'someone' : account.unblockedBy.split('/')[0];
-  if (why === 'cancelled' && standing === 'live') {
+  if (why === 'cancelled' && lookupStatus === 'live') {
     return {
-      action: { kind: 'settle', how: 'withdraw', why },
+      action: { kind: 'bookkeeping', how: 'withdraw', why },
       reason: `${by} unblocked it and Lookup has the person as live; nothing is left to remember`,
     };
   }
   return {
-    action: { kind: 'settle', how: 'overruled', why },
+    action: { kind: 'bookkeeping', how: 'overruled', why },
     reason: `${by} unblocked it after this service had blocked it (${why}); that decision is kept`,
   };
 }
 
 function withdraw(why: Due['why'], reason: string): Decision {
-  return { action: { kind: 'settle', how: 'withdraw', why }, reason };
+  return { action: { kind: 'bookkeeping', how: 'withdraw', why }, reason };
 }
 
 /** Whether GitLab stands as it did before our block, which no person could bring about: it was restored from a backup. */
@@ -36,7 +36,7 @@ function isForgotten(account: Situation['account'], record: BlockRecord, ourIds:
 
 /** Decides about an account that GitLab has as exactly `active`. `shield`: why it is never blocked, if so. */
 export function decideActive(situation: Situation, rules: Rules, shield: string | undefined): Decision {
-  const { account, standing, record } = situation;
+  const { account, lookupStatus, record } = situation;
   const claim = claimOf(account);
   const wanted = due(situation, rules);
   const allowed = shield === undefined ? wanted : undefined;
@@ -62,7 +62,7 @@ export function decideActive(situation: Situation, rules: Rules, shield: string 
       if (allowed) return block(allowed, false);
       return withdraw(record.why, 'this service has unblocked it; the record of the block is closed');
     case 'overruled':
-      if (record.why === 'cancelled' && standing === 'live') {
+      if (record.why === 'cancelled' && lookupStatus === 'live') {
         return withdraw('cancelled', 'Lookup has the person as live again; the earlier decision is used up');
       }
       if (allowed?.why === 'cancelled' && record.why === 'cancelled') {
@@ -77,5 +77,5 @@ export function decideActive(situation: Situation, rules: Rules, shield: string 
     return { reason: `${wanted.reason}; not blocked, since ${shield}`, withheld: 'protected' };
   }
   if (wanted !== undefined) return block(wanted, false);
-  return standing === 'unknown' ? { reason: 'Lookup does not know the person', withheld: 'unknown' } : nothingToDo;
+  return lookupStatus === 'unknown' ? { reason: 'Lookup does not know the person', withheld: 'unknown' } : nothingToDo;
 }

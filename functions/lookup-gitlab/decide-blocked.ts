@@ -11,22 +11,22 @@ import {
 
 function theirs(record: BlockRecord): Decision {
   return {
-    action: { kind: 'settle', how: 'withdraw', why: record.why },
+    action: { kind: 'bookkeeping', how: 'withdraw', why: record.why },
     reason: 'GitLab says that someone else blocked it since: it is theirs now, and stays blocked',
   };
 }
 
 /** A block that is shown to be ours, and stands. */
-function ours({ standing, account }: Situation, record: BlockRecord, shield: string | undefined): Decision {
+function ours({ lookupStatus, account }: Situation, record: BlockRecord, shield: string | undefined): Decision {
   const finishes = record.phase === 'releasing';
   const on = new Date(record.intendedAt).toISOString().slice(0, 10);
   const confirm: Decision = {
-    action: { kind: 'settle', how: 'confirm', why: record.why },
+    action: { kind: 'bookkeeping', how: 'confirm', why: record.why },
     reason: `GitLab shows that the block of ${on} stands`,
   };
-  const settled = record.phase === 'blocked' ? nothingToDo : confirm;
-  if (record.why !== 'cancelled' || standing === 'cancelled') return settled;
-  if (standing !== 'live') {
+  const nothingMore = record.phase === 'blocked' ? nothingToDo : confirm;
+  if (record.why !== 'cancelled' || lookupStatus === 'cancelled') return nothingMore;
+  if (lookupStatus !== 'live') {
     if (record.phase !== 'blocked') return confirm;
     return { reason: `Lookup does not know ${account.username}; the block of ${on} stays`, withheld: 'unknown' };
   }
@@ -57,7 +57,7 @@ function byFormerAccount({ blockedBy }: Situation['account']): Decision {
 
 /** Decides about an account that GitLab has as exactly `blocked`. Whatever is not shown to be ours by both records is a person's. */
 export function decideBlocked(situation: Situation, rules: Rules, shield: string | undefined): Decision {
-  const { account, standing, record } = situation;
+  const { account, lookupStatus, record } = situation;
   const claim = claimOf(account);
   switch (record?.phase) {
     case 'intended':
@@ -69,7 +69,7 @@ export function decideBlocked(situation: Situation, rules: Rules, shield: string
       if (isByFormerAccount(account, record, rules.ourIds)) return byFormerAccount(account);
       if (!isRecordedBlock(account, record, rules.ourIds)) return theirs(record);
       if (claim?.why === record.why) return ours(situation, record, shield);
-      return standing === 'live' && record.why === 'cancelled'
+      return lookupStatus === 'live' && record.why === 'cancelled'
         ? {
             reason:
               'no longer cancelled in Lookup; not unblocked, since the custom attribute that marks the block as ours is gone',
@@ -81,11 +81,11 @@ export function decideBlocked(situation: Situation, rules: Rules, shield: string
     case undefined:
       break;
   }
-  if (standing === 'live' && claim?.why === 'cancelled' && blockedByUs(account, rules.ourIds)) {
+  if (lookupStatus === 'live' && claim?.why === 'cancelled' && blockedByUs(account, rules.ourIds)) {
     return {
       reason: 'no longer cancelled in Lookup; not unblocked, since the state store has no record of the block',
       withheld: 'unproven',
     };
   }
-  return standing === 'unknown' ? { reason: 'Lookup does not know the person', withheld: 'unknown' } : nothingToDo;
+  return lookupStatus === 'unknown' ? { reason: 'Lookup does not know the person', withheld: 'unknown' } : nothingToDo;
 }

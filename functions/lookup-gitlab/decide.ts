@@ -17,7 +17,7 @@ export function decide(situation: Situation, rules: Rules): Decision {
   if (account.state === 'blocked') return decideBlocked(situation, rules, shield);
   if (record?.phase === 'intended' || record?.phase === 'releasing') {
     return {
-      action: { kind: 'settle', how: 'withdraw', why: record.why },
+      action: { kind: 'bookkeeping', how: 'withdraw', why: record.why },
       reason: `GitLab has it as ${account.state} now, which is respected; what this service had begun is withdrawn`,
     };
   }

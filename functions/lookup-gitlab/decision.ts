@@ -1,4 +1,4 @@
-import type { Account, Standing } from './account.ts';
+import type { Account, LookupStatus } from './account.ts';
 import type { BlockRecord } from './blocks.ts';
 import type { BlockReason } from './claim.ts';
 import type { Identity } from './identity.ts';
@@ -8,7 +8,7 @@ export interface Situation {
   readonly account: Account;
   readonly identity: Identity;
   /** What Lookup says of the person; undefined for accounts that it is not asked about. */
-  readonly standing: Standing | undefined;
+  readonly lookupStatus: LookupStatus | undefined;
   readonly record: BlockRecord | undefined;
 }
 
@@ -24,7 +24,7 @@ export interface Rules {
 }
 
 /** How our record of an account is brought in line with what GitLab shows, without moderating the account. */
-export type Settlement =
+export type RecordUpdate =
   /** The block is ours and stands: record it as such. */
   | 'confirm'
   /** A person lifted our block: remember it, withdraw the claim. */
@@ -35,7 +35,7 @@ export type Settlement =
 export type Action =
   | { readonly kind: 'block'; readonly why: BlockReason; readonly finishes: boolean }
   | { readonly kind: 'unblock'; readonly finishes: boolean }
-  | { readonly kind: 'settle'; readonly how: Settlement; readonly why: BlockReason };
+  | { readonly kind: 'bookkeeping'; readonly how: RecordUpdate; readonly why: BlockReason };
 
 export interface Decision {
   readonly action?: Action;

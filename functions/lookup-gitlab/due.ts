@@ -13,9 +13,9 @@ const activity = (on: string | null): string =>
   on === null ? 'never active in GitLab' : `last active in GitLab on ${on}`;
 
 /** Why this account should be blocked by today's answers, leaving aside who it is and what was done before. */
-export function due({ account, identity, standing, record }: Situation, rules: Rules): Due | undefined {
+export function due({ account, identity, lookupStatus, record }: Situation, rules: Rules): Due | undefined {
   if (identity.kind === 'person') {
-    if (standing !== 'cancelled') return undefined;
+    if (lookupStatus !== 'cancelled') return undefined;
     const whose = identity.groupAdmin ? `${identity.crsid}, whose group-admin account this is, is` : 'is';
     const reason = `${whose} cancelled in Lookup as of ${dateAt(rules.now)}; ${activity(account.lastActivityOn)}`;
     return { why: 'cancelled', reason };

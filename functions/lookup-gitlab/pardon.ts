@@ -11,7 +11,10 @@ export function unblockedByPerson({ unblockedBy }: Situation['account'], ourIds:
  * When a person last decided that an idle external may stay (ms since the epoch): by lifting our block, as our record tells, or any
  * other block, as GitLab's mark tells. Null: never, as far as anyone knows. The account had no chance to sign in before.
  */
-export function pardonedAt({ account, record }: Omit<Situation, 'identity' | 'standing'>, rules: Rules): number | null {
+export function pardonedAt(
+  { account, record }: Omit<Situation, 'identity' | 'lookupStatus'>,
+  rules: Rules,
+): number | null {
   const overruled = record?.phase === 'overruled' && record.why === 'idle' ? record.overruledAt : null;
   const unblocked = unblockedByPerson(account, rules.ourIds) ? parseModerationMark(account.unblockedBy)?.at : null;
   const times = [overruled, unblocked].filter(at => typeof at === 'number');

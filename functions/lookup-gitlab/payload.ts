@@ -1,4 +1,4 @@
-import type { Standing } from './account.ts';
+import type { LookupStatus } from './account.ts';
 import type { BlockRecord } from './blocks.ts';
 import type { Action } from './decision.ts';
 
@@ -10,8 +10,8 @@ export interface Payload {
   readonly action: Action;
   /** Whom Lookup was asked about; another by now when the account was renamed. */
   readonly crsid: string | undefined;
-  readonly standing: Standing | undefined;
-  /** Run clock (ms) as of which `standing` holds. */
-  readonly standingAt: number;
+  readonly lookupStatus: LookupStatus | undefined;
+  /** Run clock (ms) as of which `lookupStatus` holds. */
+  readonly lookupStatusAt: number;
   readonly record: BlockRecord | undefined;
 }

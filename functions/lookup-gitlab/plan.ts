@@ -5,11 +5,11 @@ import { decide } from './decide.ts';
 import type { Action, Decision, Rules, Situation } from './decision.ts';
 import { dueSoon } from './due-soon.ts';
 import { type Identity, identifier } from './identity.ts';
-import type { Observed } from './observed.ts';
 import type { Payload } from './payload.ts';
+import type { Reading } from './reading.ts';
 import { withheldFindings } from './withheld.ts';
 
-/** The kind that limits are set for. Settlements moderate nobody and are free. */
+/** The kind that limits are set for. Bookkeeping moderates nobody and is free. */
 function kindOf(action: Action): string {
   return action.kind === 'block' && action.why === 'idle' ? 'block-idle' : action.kind;
 }
@@ -25,7 +25,7 @@ const titles: Readonly<Record<string, string>> = {
   block: 'Block',
   'block-idle': 'Block idle external',
   unblock: 'Unblock',
-  settle: 'Settle our record of',
+  bookkeeping: 'Update our record of',
 };
 
 /** Key of the change that an action is. It names the account by id, since usernames can change hands. */
@@ -34,10 +34,10 @@ export function keyOf({ id, state }: Account, action: Action): string {
 }
 
 function changeOf(
-  { account, identity, standing, record }: Situation,
+  { account, identity, lookupStatus, record }: Situation,
   decision: Decision,
   action: Action,
-  read: Pick<Observed, 'readAt' | 'self'>,
+  read: Pick<Reading, 'readAt' | 'self'>,
 ): Change<Payload> {
   const kind = kindOf(action);
   return {
@@ -53,8 +53,8 @@ function changeOf(
       selfId: read.self.id,
       action,
       crsid: identity.kind === 'person' ? identity.crsid : undefined,
-      standing,
-      standingAt: read.readAt,
+      lookupStatus,
+      lookupStatusAt: read.readAt,
       record,
     },
   };
@@ -73,10 +73,10 @@ export function rulesOf(
 export function situationOf(
   account: Account,
   identity: Identity,
-  observed: Pick<Observed, 'standings' | 'records'>,
+  reading: Pick<Reading, 'lookupStatuses' | 'records'>,
 ): Situation {
-  const standing = identity.kind === 'person' ? observed.standings.get(identity.crsid) : undefined;
-  return { account, identity, standing, record: observed.records.get(account.id) };
+  const lookupStatus = identity.kind === 'person' ? reading.lookupStatuses.get(identity.crsid) : undefined;
+  return { account, identity, lookupStatus, record: reading.records.get(account.id) };
 }
 
 /**
@@ -86,26 +86,26 @@ export function situationOf(
  */
 export function planner(config: Pick<LookupGitlabConfig, 'identities' | 'idleMonths' | 'formerAccounts'>) {
   const identify = identifier(config.identities);
-  return (observed: Observed, now: number): Plan<Payload> => {
-    const rules = rulesOf(config, observed.self.id, now);
+  return (reading: Reading, now: number): Plan<Payload> => {
+    const rules = rulesOf(config, reading.self.id, now);
     const units: Unit<Payload>[] = [];
     const withheld: { readonly username: string; readonly decision: Decision }[] = [];
     const soon: Situation[] = [];
     let people = 0;
     let externals = 0;
     let all = 0;
-    for (const account of observed.accounts.toSorted((a, b) => a.id - b.id)) {
+    for (const account of reading.accounts.toSorted((a, b) => a.id - b.id)) {
       const identity = identify(account.username);
       if (account.state === 'active' && identity.kind !== 'ignored') {
         all += 1;
         if (identity.kind === 'person') people += 1;
         if (identity.kind === 'external') externals += 1;
       }
-      const situation = situationOf(account, identity, observed);
+      const situation = situationOf(account, identity, reading);
       const decision = decide(situation, rules);
       if (decision.withheld !== undefined) withheld.push({ username: account.username, decision });
       if (decision.action !== undefined) {
-        const change = changeOf(situation, decision, decision.action, observed);
+        const change = changeOf(situation, decision, decision.action, reading);
         units.push({ key: String(account.id), changes: [change] });
       } else if (identity.kind === 'external') soon.push(situation);
     }

@@ -7,11 +7,11 @@ import type { Account } from './account.ts';
 import { accountOf } from './account-of.ts';
 import type { LookupGitlabConfig } from './config.ts';
 import { identifier } from './identity.ts';
-import type { Observed } from './observed.ts';
+import { assertPlausible, LookupQuestions } from './lookup-questions.ts';
 import { rulesOf, situationOf } from './plan.ts';
+import type { Reading } from './reading.ts';
 import { recordMatters } from './record-matters.ts';
 import { readRecords } from './records.ts';
-import { assertPlausible, StandingQuestions } from './standings.ts';
 
 export interface BothSides {
   readonly gitlab: GitlabClient;
@@ -34,11 +34,11 @@ export async function administrator(gitlab: GitlabClient): Promise<CurrentUser> 
  * Reads GitLab's human accounts and what Lookup says of those that are people, completely or not at all. Both sides are
  * proven first; GitLab's pages follow one another, Lookup is asked meanwhile. Accounts are reduced as they come in.
  */
-export async function readBoth(config: LookupGitlabConfig, sides: BothSides, context: ReadContext): Promise<Observed> {
+export async function readBoth(config: LookupGitlabConfig, sides: BothSides, context: ReadContext): Promise<Reading> {
   const readAt = context.now();
   const identify = identifier(config.identities);
   const [{ id, username }] = await Promise.all([administrator(sides.gitlab), sides.lookup.probe(config.probe)]);
-  const questions = new StandingQuestions(sides.lookup, sides.concurrency);
+  const questions = new LookupQuestions(sides.lookup, sides.concurrency);
   const accounts: Account[] = [];
   for await (const page of sides.gitlab.humanUsers()) {
     for (const user of page) {
@@ -49,15 +49,15 @@ export async function readBoth(config: LookupGitlabConfig, sides: BothSides, con
     context.progress('GitLab accounts read', accounts.length);
   }
   if (accounts.length === 0) throw new ImplausibleAnswerError('gitlab lists no human users at all');
-  const standings = await questions.answered();
-  assertPlausible(standings, config.unknown);
+  const lookupStatuses = await questions.answered();
+  assertPlausible(lookupStatuses, config.unknown);
 
   const rules = rulesOf(config, id, context.now());
-  const nothing = { standings, records: new Map() };
+  const nothing = { lookupStatuses, records: new Map() };
   const matter = accounts.filter(each => recordMatters(situationOf(each, identify(each.username), nothing), rules));
   const records = await readRecords(
     context.store,
     matter.map(each => each.id),
   );
-  return { readAt, self: { id, username }, accounts, standings, records };
+  return { readAt, self: { id, username }, accounts, lookupStatuses, records };
 }

@@ -7,10 +7,10 @@ import { blockedByUs, claimOf } from './ownership.ts';
  * ones, which are read anyway. For an ordinary day that is a handful, so that state reads follow the changes and not the
  * size of GitLab.
  */
-export function recordMatters({ account, identity, standing }: Omit<Situation, 'record'>, rules: Rules): boolean {
+export function recordMatters({ account, identity, lookupStatus }: Omit<Situation, 'record'>, rules: Rules): boolean {
   if (account.state === 'active') {
-    return account.claim !== null || due({ account, identity, standing, record: undefined }, rules) !== undefined;
+    return account.claim !== null || due({ account, identity, lookupStatus, record: undefined }, rules) !== undefined;
   }
-  if (account.state !== 'blocked' || standing !== 'live') return false;
+  if (account.state !== 'blocked' || lookupStatus !== 'live') return false;
   return claimOf(account)?.why === 'cancelled' || blockedByUs(account, rules.ourIds);
 }

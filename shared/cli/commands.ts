@@ -19,7 +19,7 @@ export interface OpenedFunction {
 }
 
 /** For a registry entry's `open`: hides the sync's own types. */
-export function opened<Observed, Payload, Parameters>(sync: Sync<Observed, Payload, Parameters>): OpenedFunction {
+export function opened<Reading, Payload, Parameters>(sync: Sync<Reading, Payload, Parameters>): OpenedFunction {
   return { runnable: runnable(sync), limits: sync.limits, parameters: sync.parameters };
 }
 

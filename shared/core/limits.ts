@@ -14,7 +14,7 @@ export type Limits = Readonly<Record<string, Limit>>;
 export const totalKind = 'total';
 
 /** Bookkeeping about what was already done, without a call that changes the target: never limited, counted towards no total. */
-export const settleKind = 'settle';
+export const bookkeepingKind = 'bookkeeping';
 
 export interface LimitExcess {
   readonly kind: string;
@@ -39,12 +39,12 @@ export interface LimitCheck {
 }
 
 function sum(counts: Readonly<Record<string, number>>): number {
-  return Object.entries(counts).reduce((total, [kind, count]) => (kind === settleKind ? total : total + count), 0);
+  return Object.entries(counts).reduce((total, [kind, count]) => (kind === bookkeepingKind ? total : total + count), 0);
 }
 
 /**
  * Every limit that the planned changes would exceed. A kind without a limit is unlimited by kind but counts towards
- * `total`, except `settle`. A run that plans nothing of a kind never exceeds that kind's limit, however much was done before.
+ * `total`, except `bookkeeping`. A run that plans nothing of a kind never exceeds that kind's limit, however much was done before.
  */
 export function excesses({ limits, planned, done, population }: LimitCheck): LimitExcess[] {
   return Object.entries(limits).flatMap(([kind, limit]) => {

@@ -39,7 +39,7 @@ export type ReportTime = { readonly at: 'start'; readonly unreportedRunId: strin
  * A sync as the runtime sees it. The runtime owns the order: probe, lease, report, intake, then rounds of read, plan, check, apply, and a report.
  * Made once per instance from a validated configuration.
  */
-export interface Sync<Observed, Payload, Parameters = unknown> {
+export interface Sync<Reading, Payload, Parameters = unknown> {
   readonly name: string;
   /** What it writes to, as configured: `echo360.org.uk`, `gitlab.example.ac.uk`. Appears in records and messages. */
   readonly target: string;
@@ -57,9 +57,9 @@ export interface Sync<Observed, Payload, Parameters = unknown> {
   /** Shows that the target is the named one, before the first write of a run. Throws ConfigError. */
   verifyTarget?(context: ReadContext<Parameters>): Promise<void>;
   /** Reads both sides, completely or not at all. Writes nothing. */
-  read(context: ReadContext<Parameters>): Promise<Observed>;
+  read(context: ReadContext<Parameters>): Promise<Reading>;
   /** Pure. */
-  plan(observed: Observed, now: number): Plan<Payload>;
+  plan(reading: Reading, now: number): Plan<Payload>;
   /** Applies one unit in order; returns one outcome per change, in the same order. Throws only what must stop the whole run. */
   apply(unit: Unit<Payload>, context: ApplyContext<Parameters>): Promise<readonly Outcome[]>;
   /**

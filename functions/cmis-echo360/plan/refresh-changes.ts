@@ -31,8 +31,8 @@ export function refreshChange(parts: RefreshParts): Change<Work> | undefined {
   const conflicts = refreshes.filter(({ excluded }) => excluded.length > 0).map(({ key }) => key);
   const to = conflicts.length === 0 ? 'in order' : `in conflict: ${conflicts.join(', ')}`;
   return {
-    key: changeKey('settle', first.key, String(first.readAt), to),
-    kind: 'settle',
+    key: changeKey('bookkeeping', first.key, String(first.readAt), to),
+    kind: 'bookkeeping',
     target: first.key,
     title: `refresh of ${parts.roomDays.join(', ')}`,
     from: '',

@@ -9,8 +9,8 @@ export function settleChanges(settled: readonly Settled[]): Change<Work>[] {
     .map(([externalId, ofOne]) => {
       const statuses = [...new Set(ofOne.map(({ status }) => status))].join(', ');
       return {
-        key: changeKey('settle', externalId, ofOne.map(({ notification }) => notification.id).join(' '), statuses),
-        kind: 'settle',
+        key: changeKey('bookkeeping', externalId, ofOne.map(({ notification }) => notification.id).join(' '), statuses),
+        kind: 'bookkeeping',
         target: externalId,
         title: `${ofOne.length === 1 ? 'message' : `${ofOne.length} messages`} of queue rows ${rowsText(ofOne)}`,
         from: 'waiting',

@@ -9,7 +9,7 @@ import type { Store } from '#shared/state/store.ts';
 import type { Allowance } from '../run/rounds.ts';
 import type { RunParts } from '../run/run-parts.ts';
 
-export interface SettledAllowance extends Allowance {
+export interface CountedAllowance extends Allowance {
   /** What a run that died is taken to have done, to be added to the tallies. */
   readonly carried: Readonly<Record<string, number>>;
 }
@@ -52,7 +52,7 @@ export async function allowanceOf(
   control: Control,
   planned: readonly Change[],
   now: number,
-): Promise<SettledAllowance> {
+): Promise<CountedAllowance> {
   const exempt = await exemptChanges(parts, control, now);
   const keys = new Set(planned.map(change => change.key));
   const left = control.unfinishedRunId === null ? [] : await recordedChanges(parts.store, control.unfinishedRunId);

@@ -18,8 +18,8 @@ export interface RequestedRun<Parameters> {
  * console), with that person's mode and parameters; any other request speaks for itself.
  * @throws BadRequestError when the parameters break the sync's schema, or apply is asked for where the configuration says dry-run.
  */
-export function requestedRun<Observed, Payload, Parameters>(
-  sync: Sync<Observed, Payload, Parameters>,
+export function requestedRun<Reading, Payload, Parameters>(
+  sync: Sync<Reading, Payload, Parameters>,
   { settings }: RunParts,
   request: RunRequest,
   control: Control,

@@ -7,7 +7,7 @@ import { runs } from '#shared/state/collections/runs.ts';
 import type { Write } from '#shared/state/store.ts';
 import { updateControl } from '../lease/control-record.ts';
 import { commitUnder } from './context.ts';
-import { type LeasedRun, settleAllowance } from './leased-run.ts';
+import { allowanceFor, type LeasedRun } from './leased-run.ts';
 import type { WorkOutcome } from './run-leased.ts';
 import type { RunDetails } from './run-outcome.ts';
 import { endedRecord, planDigest, runWrite } from './run-record.ts';
@@ -103,7 +103,7 @@ async function carriedWithoutPlan(
 ): Promise<Record<string, number> | undefined> {
   if (leased.before.unfinishedRunId === null || leased.planStored === true || ending.status !== 'succeeded')
     return undefined;
-  return { ...(await settleAllowance(leased, [])).carried };
+  return { ...(await allowanceFor(leased, [])).carried };
 }
 
 interface End {

@@ -20,8 +20,8 @@ export function pausedMessage(control: Control): string | undefined {
  * The result of a tick that needs no run: paused, or nothing to do. Costs one read of state (done already) and one write,
  * the sign of life. `undefined` when a run is needed, also when the probe itself fails: the run then records why.
  */
-export async function idleResult<Observed, Payload, Parameters>(
-  sync: Sync<Observed, Payload, Parameters>,
+export async function idleResult<Reading, Payload, Parameters>(
+  sync: Sync<Reading, Payload, Parameters>,
   run: Run<Parameters>,
 ): Promise<RunResult | undefined> {
   const control = run.control.value;

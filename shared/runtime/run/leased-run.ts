@@ -4,7 +4,7 @@ import type { Control } from '#shared/state/collections/control.ts';
 import type { RunDocument } from '#shared/state/collections/runs.ts';
 import { updateControl } from '../lease/control-record.ts';
 import type { Lease } from '../lease/lease.ts';
-import { allowanceOf, type SettledAllowance } from '../limits/allowance.ts';
+import { allowanceOf, type CountedAllowance } from '../limits/allowance.ts';
 import { commitUnder, type RunScope } from './context.ts';
 import type { Recorder } from './recorder.ts';
 import type { RunParts } from './run-parts.ts';
@@ -23,13 +23,13 @@ export interface LeasedRun {
   readonly isPromised: boolean;
   /** Who paused the function and why, once that is seen: nothing further is started. */
   halted?: string;
-  allowance?: SettledAllowance;
+  allowance?: CountedAllowance;
   /** Set once the first plan is durable; from then on this run is the unfinished one. */
   planStored?: boolean;
 }
 
 /** What counts against the limits and what is exempt, once per run. */
-export async function settleAllowance(leased: LeasedRun, planned: readonly Change[]): Promise<SettledAllowance> {
+export async function allowanceFor(leased: LeasedRun, planned: readonly Change[]): Promise<CountedAllowance> {
   leased.allowance ??= await allowanceOf(leased.parts, leased.before, planned, leased.scope.now());
   return leased.allowance;
 }
@@ -42,7 +42,7 @@ export async function storePlan(leased: LeasedRun, planned: readonly Change[], r
   const { parts, scope, lease, recorder } = leased;
   await commitUnder(lease, parts.store, recorder.plan(planned));
   if (round > 0) return;
-  const { carried } = await settleAllowance(leased, planned);
+  const { carried } = await allowanceFor(leased, planned);
   const updated = await updateControl(
     parts.store,
     leased.name,

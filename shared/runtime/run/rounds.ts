@@ -18,7 +18,7 @@ export interface RoundsParts<Parameters> {
   /** Why nothing further may be started although there is time: a person has paused the function meanwhile. Asked before each unit, so it costs nothing. */
   readonly halted: () => string | undefined;
   /** Called once, before the first write, with the first plan's keys; tells what was done in the last day and what is exempt. */
-  readonly settle: (planned: readonly Change[]) => Promise<Allowance>;
+  readonly allowance: (planned: readonly Change[]) => Promise<Allowance>;
   /** Stores the plan, and whatever must be durable before the first write. */
   readonly store: (planned: readonly Change[], round: number) => Promise<void>;
 }
@@ -53,8 +53,8 @@ export function assertDistinct(changes: readonly Change[]): void {
 }
 
 /** Rounds of read, plan, check, apply: one, or for a sync that works through a backlog as many as time and progress allow. */
-export async function runRounds<Observed, Payload, Parameters>(
-  sync: Sync<Observed, Payload, Parameters>,
+export async function runRounds<Reading, Payload, Parameters>(
+  sync: Sync<Reading, Payload, Parameters>,
   parts: RoundsParts<Parameters>,
 ): Promise<RoundsResult> {
   const { recorder, observer } = parts;
@@ -91,7 +91,7 @@ export async function runRounds<Observed, Payload, Parameters>(
       observer?.onPlan?.(changes, plan.findings, round);
       if (changes.length === 0 || changes.every(change => attempted.has(change.key))) return result();
 
-      allowance ??= await parts.settle(changes);
+      allowance ??= await parts.allowance(changes);
       const { exempt, done } = allowance;
       const excesses = checkLimits(plan, { limits: sync.limits, done: addCounts(done, tally), exempt });
       if (excesses.length > 0) {

@@ -20,8 +20,8 @@ import type { RunResult } from './run-result.ts';
  * that a run in apply mode would begin with,
  * and so is what it says of the limits.
  */
-export async function runDry<Observed, Payload, Parameters>(
-  sync: Sync<Observed, Payload, Parameters>,
+export async function runDry<Reading, Payload, Parameters>(
+  sync: Sync<Reading, Payload, Parameters>,
   run: Run<Parameters>,
 ): Promise<RunResult> {
   const { parts, scope } = run;

@@ -7,7 +7,7 @@ import type { ApplyContext, Sync } from '../sync.ts';
 import { applyContext, commitUnder } from './context.ts';
 import { giveBack } from './give-back.ts';
 import { pausedMessage } from './idle.ts';
-import { type LeasedRun, settleAllowance, storePlan } from './leased-run.ts';
+import { allowanceFor, type LeasedRun, storePlan } from './leased-run.ts';
 import { Recorder } from './recorder.ts';
 import { type RoundsResult, runRounds } from './rounds.ts';
 import type { Run } from './run.ts';
@@ -19,8 +19,8 @@ import type { RunResult } from './run-result.ts';
 const reserveMs = (budgetMs: number): number => Math.min(30_000, budgetMs / 4);
 
 /** A run in apply mode: takes the lease, or tells who has it; gives it back with everything that must outlive the run. */
-export async function runLeased<Observed, Payload, Parameters>(
-  sync: Sync<Observed, Payload, Parameters>,
+export async function runLeased<Reading, Payload, Parameters>(
+  sync: Sync<Reading, Payload, Parameters>,
   run: Run<Parameters>,
 ): Promise<RunResult> {
   const { parts, scope } = run;
@@ -73,8 +73,8 @@ const noRounds: RoundsResult = {
   tally: {},
 };
 
-async function work<Observed, Payload, Parameters>(
-  sync: Sync<Observed, Payload, Parameters>,
+async function work<Reading, Payload, Parameters>(
+  sync: Sync<Reading, Payload, Parameters>,
   leased: LeasedRun,
   context: ApplyContext<Parameters>,
 ): Promise<WorkOutcome> {
@@ -97,7 +97,7 @@ async function work<Observed, Payload, Parameters>(
       observer: parts.observer,
       reserveMs: reserveMs(parts.settings.budgetMs),
       halted: () => leased.halted,
-      settle: planned => settleAllowance(leased, planned),
+      allowance: planned => allowanceFor(leased, planned),
       store: async (planned, round) => {
         await storePlan(leased, planned, round);
         if (round > 0) await lookForPause(leased);

@@ -28,8 +28,8 @@ export interface Run<Parameters> extends RequestedRun<Parameters> {
  * the run never throws: the result tells it, and the run record does.
  * @throws BadRequestError for parameters or a mode that cannot be (of a run asked for ahead its record says so), UnavailableError when the state store cannot be asked at all; nothing was started.
  */
-export async function runSync<Observed, Payload, Parameters>(
-  sync: Sync<Observed, Payload, Parameters>,
+export async function runSync<Reading, Payload, Parameters>(
+  sync: Sync<Reading, Payload, Parameters>,
   given: RunParts,
   request: RunRequest,
 ): Promise<RunResult> {

@@ -11,6 +11,6 @@ export interface Runnable {
   run(parts: RunParts, request: RunRequest): Promise<RunResult>;
 }
 
-export function runnable<Observed, Payload, Parameters>(sync: Sync<Observed, Payload, Parameters>): Runnable {
+export function runnable<Reading, Payload, Parameters>(sync: Sync<Reading, Payload, Parameters>): Runnable {
   return { name: sync.name, target: sync.target, run: (parts, request) => runSync(sync, parts, request) };
 }

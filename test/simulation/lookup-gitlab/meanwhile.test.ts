@@ -79,7 +79,7 @@ describe('a run that died between a block and its record', () => {
     assert.equal((await world.run({ told: report })).status, 'succeeded');
     assert.deepEqual(
       report.changes.map(({ title, reason }) => `${title}: ${reason}`),
-      ['Settle our record of ab10: GitLab shows that the block of 2026-11-21 stands'],
+      ['Update our record of ab10: GitLab shows that the block of 2026-11-21 stands'],
     );
     assert.deepEqual(await recordsOf(world), ['ab10 blocked']);
     assert.equal(world.gitlab.directory.events.length, 1);

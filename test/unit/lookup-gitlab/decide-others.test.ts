@@ -20,7 +20,7 @@ describe('who is never blocked', () => {
   });
   it('a protected account whose block was begun has its claim withdrawn', () => {
     const subject = account({ isAdmin: true, claim: claimed('cancelled') });
-    assert.equal(verdict(subject, 'cancelled', record({ phase: 'intended', mark: null })), 'settle: withdraw');
+    assert.equal(verdict(subject, 'cancelled', record({ phase: 'intended', mark: null })), 'bookkeeping: withdraw');
   });
 });
 
@@ -47,7 +47,7 @@ describe('what is done about an external', () => {
       'lifted by a person',
       external({ lastActivityOn: '2024-01-01', claim: claimed('idle'), blockedBy: ourMark }),
       idleRecord({}),
-      'settle: overruled',
+      'bookkeeping: overruled',
     ],
     [
       'unblocked by a person a month ago, whoever had blocked it',

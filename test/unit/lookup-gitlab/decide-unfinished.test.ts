@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Account, Standing } from '#functions/lookup-gitlab/account.ts';
+import type { Account, LookupStatus } from '#functions/lookup-gitlab/account.ts';
 import type { BlockRecord } from '#functions/lookup-gitlab/blocks.ts';
 import { claimText } from '#functions/lookup-gitlab/claim.ts';
 import { verdict } from './deciding.ts';
 import { account, blockedByUs, claimed, now, ourMark, ourNextMark, personsMark, record } from './situations.ts';
 
 describe('what is done about what was begun', () => {
-  const cases: readonly [string, Account, Standing, BlockRecord | undefined, string][] = [
+  const cases: readonly [string, Account, LookupStatus, BlockRecord | undefined, string][] = [
     [
       'begun, not blocked',
       account({ claim: claimed('cancelled') }),
@@ -20,16 +20,22 @@ describe('what is done about what was begun', () => {
       account({ claim: claimed('cancelled') }),
       'live',
       record({ phase: 'intended', mark: null }),
-      'settle: withdraw',
+      'bookkeeping: withdraw',
     ],
-    ['begun, blocked by us', blockedByUs(), 'cancelled', record({ phase: 'intended', mark: null }), 'settle: confirm'],
+    [
+      'begun, blocked by us',
+      blockedByUs(),
+      'cancelled',
+      record({ phase: 'intended', mark: null }),
+      'bookkeeping: confirm',
+    ],
     ['begun, blocked by us, live again', blockedByUs(), 'live', record({ phase: 'intended', mark: null }), 'unblock'],
     [
       'begun, blocked by a person',
       blockedByUs({ blockedBy: personsMark }),
       'cancelled',
       record({ phase: 'intended' }),
-      'settle: withdraw',
+      'bookkeeping: withdraw',
     ],
     [
       'begun, an older block of ours in the mark',
@@ -43,14 +49,14 @@ describe('what is done about what was begun', () => {
       blockedByUs({ state: 'active' }),
       'cancelled',
       record({ phase: 'intended' }),
-      'settle: overruled',
+      'bookkeeping: overruled',
     ],
     [
       'unblock begun and done',
       blockedByUs({ state: 'active' }),
       'live',
       record({ phase: 'releasing' }),
-      'settle: withdraw',
+      'bookkeeping: withdraw',
     ],
     [
       'unblock begun and done, cancelled anew',
@@ -64,16 +70,22 @@ describe('what is done about what was begun', () => {
       blockedByUs({ state: 'active', unblockedBy: personsMark }),
       'cancelled',
       record({ phase: 'releasing' }),
-      'settle: overruled',
+      'bookkeeping: overruled',
     ],
     ['unblock begun, not done', blockedByUs(), 'live', record({ phase: 'releasing' }), 'unblock, finishing'],
-    ['unblock begun, cancelled again', blockedByUs(), 'cancelled', record({ phase: 'releasing' }), 'settle: confirm'],
+    [
+      'unblock begun, cancelled again',
+      blockedByUs(),
+      'cancelled',
+      record({ phase: 'releasing' }),
+      'bookkeeping: confirm',
+    ],
     [
       'claimed, record lost, blocked since',
       blockedByUs({ state: 'active', blockedBy: ourNextMark }),
       'cancelled',
       undefined,
-      'settle: overruled',
+      'bookkeeping: overruled',
     ],
     [
       'claimed, record lost, never blocked',
@@ -82,13 +94,19 @@ describe('what is done about what was begun', () => {
       undefined,
       'block: cancelled, finishing',
     ],
-    ['claimed, record lost, not due', account({ claim: claimed('cancelled') }), 'live', undefined, 'settle: withdraw'],
+    [
+      'claimed, record lost, not due',
+      account({ claim: claimed('cancelled') }),
+      'live',
+      undefined,
+      'bookkeeping: withdraw',
+    ],
     [
       'banned after our claim',
       account({ state: 'banned', claim: claimed('cancelled') }),
       'cancelled',
       record({ phase: 'intended' }),
-      'settle: withdraw',
+      'bookkeeping: withdraw',
     ],
     [
       'claimed, record lost, an older block of ours in the mark',
@@ -98,7 +116,7 @@ describe('what is done about what was begun', () => {
       'block: cancelled, finishing',
     ],
   ];
-  for (const [name, subject, standing, memory, expected] of cases) {
-    it(`${name}: ${expected}`, () => assert.equal(verdict(subject, standing, memory), expected));
+  for (const [name, subject, lookupStatus, memory, expected] of cases) {
+    it(`${name}: ${expected}`, () => assert.equal(verdict(subject, lookupStatus, memory), expected));
   }
 });

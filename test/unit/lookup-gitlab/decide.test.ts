@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Account, Standing } from '#functions/lookup-gitlab/account.ts';
+import type { Account, LookupStatus } from '#functions/lookup-gitlab/account.ts';
 import type { BlockRecord } from '#functions/lookup-gitlab/blocks.ts';
 import { verdict } from './deciding.ts';
 import { account, blockedByUs, now, ourMark, personsMark, record } from './situations.ts';
 
 describe('what is done about a person', () => {
-  const cases: readonly [string, Account, Standing, BlockRecord | undefined, string][] = [
+  const cases: readonly [string, Account, LookupStatus, BlockRecord | undefined, string][] = [
     ['live and active', account(), 'live', undefined, 'nothing'],
     ['cancelled and active', account(), 'cancelled', undefined, 'block: cancelled'],
     ['unknown and active', account(), 'unknown', undefined, 'unknown'],
@@ -21,7 +21,13 @@ describe('what is done about a person', () => {
     ['blocked by us, cancelled', blockedByUs(), 'cancelled', record(), 'nothing'],
     ['blocked by us, live again', blockedByUs(), 'live', record(), 'unblock'],
     ['blocked by us, unknown now', blockedByUs(), 'unknown', record(), 'unknown'],
-    ['blocked by us, then by a person', blockedByUs({ blockedBy: personsMark }), 'live', record(), 'settle: withdraw'],
+    [
+      'blocked by us, then by a person',
+      blockedByUs({ blockedBy: personsMark }),
+      'live',
+      record(),
+      'bookkeeping: withdraw',
+    ],
     ['our block, GitLab’s mark removed', blockedByUs({ blockedBy: null }), 'live', record(), 'unproven'],
     [
       'begun, blocked, but without a mark',
@@ -37,16 +43,16 @@ describe('what is done about a person', () => {
       blockedByUs({ state: 'active', unblockedBy: personsMark }),
       'cancelled',
       record(),
-      'settle: overruled',
+      'bookkeeping: overruled',
     ],
     ['our block is not in a GitLab restored from a backup', account(), 'cancelled', record(), 'block: cancelled'],
-    ['our block is not in a restored GitLab, live', account(), 'live', record(), 'settle: withdraw'],
+    ['our block is not in a restored GitLab, live', account(), 'live', record(), 'bookkeeping: withdraw'],
     [
       'a person lifted it, live again',
       blockedByUs({ state: 'active', unblockedBy: personsMark }),
       'live',
       record(),
-      'settle: withdraw',
+      'bookkeeping: withdraw',
     ],
     [
       'overruled, still cancelled',
@@ -67,7 +73,7 @@ describe('what is done about a person', () => {
       account({ blockedBy: ourMark }),
       'live',
       record({ phase: 'overruled', overruledAt: now }),
-      'settle: withdraw',
+      'bookkeeping: withdraw',
     ],
     [
       'overruled, then blocked by a person',
@@ -77,8 +83,8 @@ describe('what is done about a person', () => {
       'nothing',
     ],
   ];
-  for (const [name, subject, standing, memory, expected] of cases) {
-    it(`${name}: ${expected}`, () => assert.equal(verdict(subject, standing, memory), expected));
+  for (const [name, subject, lookupStatus, memory, expected] of cases) {
+    it(`${name}: ${expected}`, () => assert.equal(verdict(subject, lookupStatus, memory), expected));
   }
 
   for (const state of ['ldap_blocked', 'deactivated', 'banned', 'blocked_pending_approval', 'something new']) {

@@ -1,4 +1,4 @@
-import type { Account, Standing } from '#functions/lookup-gitlab/account.ts';
+import type { Account, LookupStatus } from '#functions/lookup-gitlab/account.ts';
 import type { BlockRecord } from '#functions/lookup-gitlab/blocks.ts';
 import { decide } from '#functions/lookup-gitlab/decide.ts';
 import type { Decision } from '#functions/lookup-gitlab/decision.ts';
@@ -9,15 +9,15 @@ import { config, now, selfId } from './situations.ts';
 const rules = rulesOf(config, selfId, now);
 const identify = identifier(config.identities);
 
-function decided(account: Account, standing?: Standing, record?: BlockRecord): Decision {
-  return decide({ account, identity: identify(account.username), standing, record }, rules);
+function decided(account: Account, lookupStatus?: LookupStatus, record?: BlockRecord): Decision {
+  return decide({ account, identity: identify(account.username), lookupStatus, record }, rules);
 }
 
-/** What is decided about an account, in short: `block: cancelled, finishing`, `settle: withdraw`, what is withheld, or `nothing`. */
-export function verdict(account: Account, standing?: Standing, record?: BlockRecord): string {
-  const { action, withheld } = decided(account, standing, record);
+/** What is decided about an account, in short: `block: cancelled, finishing`, `bookkeeping: withdraw`, what is withheld, or `nothing`. */
+export function verdict(account: Account, lookupStatus?: LookupStatus, record?: BlockRecord): string {
+  const { action, withheld } = decided(account, lookupStatus, record);
   if (action === undefined) return withheld ?? 'nothing';
-  if (action.kind === 'settle') return `settle: ${action.how}`;
+  if (action.kind === 'bookkeeping') return `bookkeeping: ${action.how}`;
   const what = action.kind === 'block' ? `block: ${action.why}` : 'unblock';
   return action.finishes ? `${what}, finishing` : what;
 }

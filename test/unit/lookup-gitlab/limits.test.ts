@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { defaultLimits } from '#functions/lookup-gitlab/limits.ts';
 import { planner } from '#functions/lookup-gitlab/plan.ts';
 import { excesses } from '#shared/core/limits.ts';
-import { account, config, now, observed } from './situations.ts';
+import { account, config, now, reading } from './situations.ts';
 
 describe('what a share is a share of', () => {
   it('counts whoever can be locked out: active accounts, people and externals apart, without those that are ignored', () => {
@@ -18,7 +18,7 @@ describe('what a share is a share of', () => {
       account({ id: 17, username: 'uis-ci-bot' }),
       account({ id: 18, username: 'ff6' }),
     ];
-    const { population } = planner(ignoring)(observed({ accounts }), now);
+    const { population } = planner(ignoring)(reading({ accounts }), now);
     assert.deepEqual(population, { block: 2, unblock: 2, 'block-idle': 1, total: 4 });
   });
 });
@@ -44,13 +44,13 @@ describe('the limits as published', () => {
     assert.deepEqual(blocked(200_000, 500), []);
     assert.deepEqual(blocked(200_000, 501), ['block']);
   });
-  it('share a total among the kinds, and leave settlements free', () => {
+  it('share a total among the kinds, and leave bookkeeping free', () => {
     const all = {
       limits: defaultLimits,
-      done: { settle: 40 },
+      done: { bookkeeping: 40 },
       population: { block: 100, unblock: 100, 'block-idle': 100, total: 100 },
     };
-    assert.deepEqual(excesses({ ...all, planned: { block: 3, unblock: 2, settle: 50 } }), []);
+    assert.deepEqual(excesses({ ...all, planned: { block: 3, unblock: 2, bookkeeping: 50 } }), []);
     assert.deepEqual(
       excesses({ ...all, planned: { block: 3, unblock: 3 } }).map(({ kind }) => kind),
       ['total'],

@@ -4,14 +4,14 @@ import fc from 'fast-check';
 import { planner } from '#functions/lookup-gitlab/plan.ts';
 import { changesOf, type Finding } from '#shared/core/change.ts';
 import type { Deed } from './deed.ts';
-import { account, blockedByUs, config, now, observed, record, selfId } from './situations.ts';
+import { account, blockedByUs, config, now, reading, record, selfId } from './situations.ts';
 import { World } from './world.ts';
 
 /** The first of the people most often, so that deeds meet. */
 const who = fc.constantFrom(0, 0, 0, 0, 1, 1, 2, 3, 4, 5, 6, 7);
 const deed: fc.Arbitrary<Deed> = fc.oneof(
   fc.record({
-    do: fc.constant('standing' as const),
+    do: fc.constant('lookup-status' as const),
     who,
     is: fc.constantFrom('live' as const, 'cancelled', 'cancelled', 'unknown'),
   }),
@@ -38,7 +38,7 @@ describe('planning', () => {
       fc.property(fc.array(deed, { maxLength: 25 }), fc.infiniteStream(fc.nat()), (deeds, picks) => {
         const world = new World();
         for (const each of deeds) world.perform(each);
-        const seen = world.observed();
+        const seen = world.reading();
         const shuffled = seen.accounts.map(each => ({ each, at: picks.next().value })).sort((a, b) => a.at - b.at);
         const again = planner(config)({ ...seen, accounts: shuffled.map(({ each }) => each) }, world.now);
         assert.deepEqual(again, world.plan());
@@ -48,7 +48,7 @@ describe('planning', () => {
   });
 
   it('says who, from what to what, and why', () => {
-    const seen = observed({ accounts: [account()], standings: new Map([['ab123', 'cancelled']]) });
+    const seen = reading({ accounts: [account()], lookupStatuses: new Map([['ab123', 'cancelled']]) });
     const [change] = changesOf(planner(config)(seen, now));
     assert.ok(change);
     const { payload: _payload, key: _key, ...said } = change;
@@ -64,9 +64,9 @@ describe('planning', () => {
 
   it('lifts the blocks of an account that the service used before only when told of it', () => {
     const mark = 'lockstep-old/99+2026-10-01 02:17:09 UTC';
-    const seen = observed({
+    const seen = reading({
       accounts: [blockedByUs({ blockedBy: mark })],
-      standings: new Map([['ab123', 'live']]),
+      lookupStatuses: new Map([['ab123', 'live']]),
       records: new Map([[100, record({ mark })]]),
     });
     const planned = (formerAccounts: number[]) => planner({ ...config, formerAccounts })(seen, now);
@@ -82,8 +82,9 @@ describe('planning', () => {
   it('gives the same key to the same change, another to another reason', () => {
     const key = (username: string, lastActivityOn: string): string | undefined => {
       const accounts = [account({ username, lastActivityOn })];
-      return changesOf(planner(config)(observed({ accounts, standings: new Map([['ab123', 'cancelled']]) }), now))[0]
-        ?.key;
+      return changesOf(
+        planner(config)(reading({ accounts, lookupStatuses: new Map([['ab123', 'cancelled']]) }), now),
+      )[0]?.key;
     };
     assert.equal(key('ab123', '2026-11-01'), key('ab123', '2026-11-02'));
     assert.notEqual(key('ab123', '2020-01-01'), key('external-x', '2020-01-01'));
@@ -106,7 +107,7 @@ describe('what the plan reports besides changes', () => {
       external(1006, '2024-12-01', { isAdmin: true }),
       external(1007, null, { createdOn: '2024-12-05' }),
     ];
-    assert.deepEqual(finds(planner(config)(observed({ accounts }), now).findings, 'due-soon'), [
+    assert.deepEqual(finds(planner(config)(reading({ accounts }), now).findings, 'due-soon'), [
       'external-1002: will be blocked from 2026-11-22 unless active before: no activity since 2024-11-21',
       'external-1007: will be blocked from 2026-12-06 unless active before: never active, created on 2024-12-05',
       'external-1001: will be blocked from 2026-12-21 unless active before: no activity since 2024-12-20',
@@ -121,7 +122,7 @@ describe('what the plan reports besides changes', () => {
       account({ id: 13, username: 'dd4', state: 'deactivated' }),
       account({ id: 14, username: 'ee5' }),
     ];
-    const standings = new Map([
+    const lookupStatuses = new Map([
       ['aa1', 'cancelled'],
       ['bb2', 'live'],
       ['cc3', 'unknown'],
@@ -132,7 +133,7 @@ describe('what the plan reports besides changes', () => {
       [11, record({ userId: 11 })],
       [14, record({ userId: 14, phase: 'overruled', overruledAt: now })],
     ]);
-    const plan = planner(config)(observed({ accounts, standings, records }), now);
+    const plan = planner(config)(reading({ accounts, lookupStatuses, records }), now);
     assert.deepEqual(changesOf(plan), []);
     assert.deepEqual(
       plan.findings.map(({ kind, target }) => `${kind} ${target}`),

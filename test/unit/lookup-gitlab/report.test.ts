@@ -6,7 +6,7 @@ import type { PlanView } from '#shared/cli/render/plan-view.ts';
 import { planFormats, renderedPlan } from '#shared/cli/render/rendered-plan.ts';
 import { styleFor } from '#shared/cli/render/style.ts';
 import { changesOf, recordOf } from '#shared/core/change.ts';
-import { account, blockedByUs, config, now, observed, record } from './situations.ts';
+import { account, blockedByUs, config, now, reading, record } from './situations.ts';
 
 const accounts = [
   account({ id: 10, username: 'ab1', lastActivityOn: '2026-08-30' }),
@@ -14,14 +14,14 @@ const accounts = [
   account({ id: 12, username: 'external-acme-jo', lastActivityOn: '2024-03-05' }),
   account({ id: 13, username: 'external-acme-kim', lastActivityOn: '2024-12-05' }),
 ];
-const standings = new Map([
+const lookupStatuses = new Map([
   ['ab1', 'cancelled'],
   ['cd2', 'live'],
 ] as const);
 
 function view(): PlanView {
   const plan = planner(config)(
-    observed({ accounts, standings, records: new Map([[11, record({ userId: 11 })]]) }),
+    reading({ accounts, lookupStatuses, records: new Map([[11, record({ userId: 11 })]]) }),
     now,
   );
   return {

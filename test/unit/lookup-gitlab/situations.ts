@@ -2,7 +2,7 @@ import type { Account } from '#functions/lookup-gitlab/account.ts';
 import type { BlockRecord } from '#functions/lookup-gitlab/blocks.ts';
 import { type BlockReason, claimText } from '#functions/lookup-gitlab/claim.ts';
 import { lookupGitlabConfig } from '#functions/lookup-gitlab/config.ts';
-import type { Observed } from '#functions/lookup-gitlab/observed.ts';
+import type { Reading } from '#functions/lookup-gitlab/reading.ts';
 
 export const now = Date.parse('2026-11-21T20:00:00Z');
 export const selfId = 1;
@@ -56,12 +56,12 @@ export function blockedByUs(given: Partial<Account> = {}): Account {
   return account({ state: 'blocked', claim: claimed('cancelled'), blockedBy: ourMark, ...given });
 }
 
-export function observed(given: Partial<Observed> = {}): Observed {
+export function reading(given: Partial<Reading> = {}): Reading {
   return {
     readAt: now,
     self: { id: selfId, username: 'lockstep-svc' },
     accounts: [],
-    standings: new Map(),
+    lookupStatuses: new Map(),
     records: new Map(),
     ...given,
   };

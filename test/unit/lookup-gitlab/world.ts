@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import type { Account, Standing } from '#functions/lookup-gitlab/account.ts';
+import type { Account, LookupStatus } from '#functions/lookup-gitlab/account.ts';
 import type { BlockRecord } from '#functions/lookup-gitlab/blocks.ts';
 import { type BlockReason, claimText } from '#functions/lookup-gitlab/claim.ts';
 import { identifier } from '#functions/lookup-gitlab/identity.ts';
-import type { Observed } from '#functions/lookup-gitlab/observed.ts';
 import type { Payload } from '#functions/lookup-gitlab/payload.ts';
 import { planner, rulesOf, situationOf } from '#functions/lookup-gitlab/plan.ts';
+import type { Reading } from '#functions/lookup-gitlab/reading.ts';
 import { recordMatters } from '#functions/lookup-gitlab/record-matters.ts';
 import type { Plan } from '#shared/core/change.ts';
 import type { Deed } from './deed.ts';
@@ -24,7 +24,7 @@ class Died extends Error {}
 export class World {
   now = now;
   readonly accounts = new Map<number, Account>();
-  readonly standings = new Map<string, Standing>();
+  readonly lookupStatuses = new Map<string, LookupStatus>();
   readonly records = new Map<number, BlockRecord>();
   readonly #blockedBy = new Map<number, 'us' | 'person'>();
   readonly #pardons = new Map<number, { readonly why: BlockReason; readonly at: number }>();
@@ -37,13 +37,13 @@ export class World {
       const id = index + 10;
       this.accounts.set(id, account({ id, username, isAdmin: username === 'gh4', lastActivityOn: this.#today() }));
       const identity = identify(username);
-      if (identity.kind === 'person') this.standings.set(identity.crsid, 'live');
+      if (identity.kind === 'person') this.lookupStatuses.set(identity.crsid, 'live');
     });
   }
 
-  observed(): Observed {
+  reading(): Reading {
     const self = { id: selfId, username: 'lockstep-svc' };
-    const all = { standings: this.standings, records: this.records };
+    const all = { lookupStatuses: this.lookupStatuses, records: this.records };
     const rules = rulesOf(config, selfId, this.now);
     const records = new Map(
       [...this.records].filter(([id, memory]) => {
@@ -54,11 +54,17 @@ export class World {
         );
       }),
     );
-    return { readAt: this.now, self, accounts: [...this.accounts.values()], standings: this.standings, records };
+    return {
+      readAt: this.now,
+      self,
+      accounts: [...this.accounts.values()],
+      lookupStatuses: this.lookupStatuses,
+      records,
+    };
   }
 
   plan(): Plan<Payload> {
-    return planner(config)(this.observed(), this.now);
+    return planner(config)(this.reading(), this.now);
   }
 
   perform(deed: Deed): void {
@@ -72,8 +78,8 @@ export class World {
     }
     const id = 10 + (deed.who % usernames.length);
     const subject = this.#at(id);
-    if (deed.do === 'standing') {
-      if (this.standings.has(subject.username)) this.standings.set(subject.username, deed.is);
+    if (deed.do === 'lookup-status') {
+      if (this.lookupStatuses.has(subject.username)) this.lookupStatuses.set(subject.username, deed.is);
     } else this.#byPerson(deed.do, subject);
   }
 
@@ -81,7 +87,7 @@ export class World {
   run(dieAfter = Number.POSITIVE_INFINITY): boolean {
     this.#stepsLeft = dieAfter;
     this.#pardons.forEach(({ why }, id) => {
-      if (why === 'cancelled' && this.standings.get(this.#at(id).username) === 'live') this.#pardons.delete(id);
+      if (why === 'cancelled' && this.lookupStatuses.get(this.#at(id).username) === 'live') this.#pardons.delete(id);
     });
     try {
       for (const { changes } of this.plan().units) for (const { payload } of changes) this.#apply(payload);
@@ -144,7 +150,7 @@ export class World {
   #blockAsUs(id: number, why: BlockReason): void {
     const subject = this.#at(id);
     assert.ok(!subject.isAdmin && identify(subject.username).kind !== 'bot', `${subject.username} is never blocked`);
-    if (why === 'cancelled') assert.equal(this.standings.get(subject.username), 'cancelled');
+    if (why === 'cancelled') assert.equal(this.lookupStatuses.get(subject.username), 'cancelled');
     else assert.ok(Date.parse(subject.lastActivityOn ?? subject.createdOn) < this.now - 730 * dayMs);
     const pardon = this.#pardons.get(id);
     const over = pardon?.why === 'idle' && pardon.at < this.now - 730 * dayMs;

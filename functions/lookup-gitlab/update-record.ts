@@ -25,9 +25,9 @@ function fromClaim({ account, context }: Acting, why: BlockRecord['why']): Block
 }
 
 /** Brings our record in line with what GitLab shows. Nobody is blocked or unblocked by it. */
-export async function applySettlement(
+export async function updateRecord(
   acting: Acting,
-  { how, why }: Extract<Action, { kind: 'settle' }>,
+  { how, why }: Extract<Action, { kind: 'bookkeeping' }>,
   known: BlockRecord | undefined,
 ): Promise<Outcome> {
   const { gitlab, context, account } = acting;

@@ -1,14 +1,14 @@
 import pLimit from 'p-limit';
 import type { LookupClient } from '#shared/clients/lookup/lookup-client.ts';
 import { ImplausibleAnswerError } from '#shared/core/errors.ts';
-import type { Standing } from './account.ts';
+import type { LookupStatus } from './account.ts';
 
 /** Asks Lookup about people while GitLab's pages are still coming in: a question goes out as soon as its batch is full. */
-export class StandingQuestions {
+export class LookupQuestions {
   readonly #lookup: LookupClient;
   readonly #limit: ReturnType<typeof pLimit>;
   readonly #batches: ReturnType<LookupClient['batches']>;
-  readonly #standings = new Map<string, Standing>();
+  readonly #lookupStatuses = new Map<string, LookupStatus>();
   readonly #answers: Promise<void>[] = [];
   #failure: { readonly error: unknown } | undefined;
 
@@ -21,23 +21,23 @@ export class StandingQuestions {
   /** Adds somebody to ask about; asking twice (a group admin's second account) costs nothing. Throws what an earlier question ran into. */
   ask(crsid: string): void {
     if (this.#failure !== undefined) throw this.#failure.error;
-    if (this.#standings.has(crsid)) return;
-    this.#standings.set(crsid, 'unknown');
+    if (this.#lookupStatuses.has(crsid)) return;
+    this.#lookupStatuses.set(crsid, 'unknown');
     const full = this.#batches.add(crsid);
     if (full !== undefined) this.#send(full);
   }
 
   /** Waits for all answers. Whoever is in none of them is unknown. */
-  async answered(): Promise<ReadonlyMap<string, Standing>> {
+  async answered(): Promise<ReadonlyMap<string, LookupStatus>> {
     this.#send(this.#batches.rest());
     await Promise.all(this.#answers);
-    return this.#standings;
+    return this.#lookupStatuses;
   }
 
   #send(crsids: readonly string[]): void {
     const answer = this.#limit(async () => {
       for (const [crsid, cancelled] of await this.#lookup.cancelled(crsids)) {
-        this.#standings.set(crsid, cancelled ? 'cancelled' : 'live');
+        this.#lookupStatuses.set(crsid, cancelled ? 'cancelled' : 'live');
       }
     });
     // Noticed by the next `ask`, long before `answered` waits for it.
@@ -53,13 +53,13 @@ export class StandingQuestions {
  * purge all look the same from here, and none is a reason to go on.
  */
 export function assertPlausible(
-  standings: ReadonlyMap<string, Standing>,
+  lookupStatuses: ReadonlyMap<string, LookupStatus>,
   tolerated: { readonly share: number; readonly floor: number },
 ): void {
-  const unknown = [...standings.values()].filter(standing => standing === 'unknown').length;
-  if (unknown <= Math.max(tolerated.floor, Math.floor(tolerated.share * standings.size))) return;
+  const unknown = [...lookupStatuses.values()].filter(lookupStatus => lookupStatus === 'unknown').length;
+  if (unknown <= Math.max(tolerated.floor, Math.floor(tolerated.share * lookupStatuses.size))) return;
   throw new ImplausibleAnswerError(
-    `Lookup knows nothing of ${unknown} of the ${standings.size} people it was asked about`,
+    `Lookup knows nothing of ${unknown} of the ${lookupStatuses.size} people it was asked about`,
     {
       advice:
         'Nothing was changed. Check whether Lookup holds its usual data and whether identities.crsid still fits the usernames; raise unknown.share only if the number is right.',
