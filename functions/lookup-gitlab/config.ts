@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { functionShape } from '#shared/config/common.ts';
-import { identityRules } from './identity.ts';
+import { identityRules } from './account/identity.ts';
 
 const hostName = z
   .string()

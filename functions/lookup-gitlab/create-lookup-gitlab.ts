@@ -8,13 +8,13 @@ import { limitsWith } from '#shared/config/limits.ts';
 import type { Outcome } from '#shared/core/change.ts';
 import type { Instance } from '#shared/runtime/instance.ts';
 import type { Sync } from '#shared/runtime/sync.ts';
-import { applyChange } from './apply-change.ts';
+import { applyChange } from './block/apply-change.ts';
 import type { LookupGitlabConfig } from './config.ts';
 import { defaultLimits } from './limits.ts';
 import type { Payload } from './payload.ts';
 import { planner } from './plan.ts';
-import { type BothSides, readBoth } from './read-both.ts';
-import type { Reading } from './reading.ts';
+import { type BothSides, readBoth } from './reading/read-both.ts';
+import type { Reading } from './reading/reading.ts';
 import { verifyGitlab } from './verify-target.ts';
 
 const name = 'lookup-gitlab';

@@ -1,6 +1,6 @@
-import type { LookupStatus } from './account.ts';
+import type { LookupStatus } from './account/account.ts';
 import type { BlockRecord } from './blocks.ts';
-import type { Action } from './decision.ts';
+import type { Action } from './decide/decision.ts';
 
 /** What `apply` needs of a change beyond its text. Never stored. */
 export interface Payload {

@@ -1,13 +1,13 @@
 import { type Change, changeKey, type Plan, type Unit } from '#shared/core/change.ts';
-import type { Account } from './account.ts';
+import type { Account } from './account/account.ts';
+import { type Identity, identifier } from './account/identity.ts';
 import type { LookupGitlabConfig } from './config.ts';
-import { decide } from './decide.ts';
-import type { Action, Decision, Rules, Situation } from './decision.ts';
-import { dueSoon } from './due-soon.ts';
-import { type Identity, identifier } from './identity.ts';
+import { decide } from './decide/decide.ts';
+import type { Action, Decision, Rules, Situation } from './decide/decision.ts';
 import type { Payload } from './payload.ts';
-import type { Reading } from './reading.ts';
-import { withheldFindings } from './withheld.ts';
+import type { Reading } from './reading/reading.ts';
+import { dueSoon } from './report/due-soon.ts';
+import { withheldFindings } from './report/withheld.ts';
 
 /** The kind that limits are set for. Bookkeeping moderates nobody and is free. */
 function kindOf(action: Action): string {

@@ -1,7 +1,7 @@
+import { blockId } from '#functions/lookup-gitlab/block/records.ts';
 import { blocks } from '#functions/lookup-gitlab/blocks.ts';
 import { lookupGitlabConfig } from '#functions/lookup-gitlab/config.ts';
 import { createLookupGitlab } from '#functions/lookup-gitlab/create-lookup-gitlab.ts';
-import { blockId } from '#functions/lookup-gitlab/records.ts';
 import { type GitlabStandIn, startGitlab } from '#sandbox/gitlab/gitlab.ts';
 import {
   earlierMark,

@@ -1,5 +1,5 @@
+import { identifier } from '#functions/lookup-gitlab/account/identity.ts';
 import { lookupGitlabConfig } from '#functions/lookup-gitlab/config.ts';
-import { identifier } from '#functions/lookup-gitlab/identity.ts';
 import { peopleOf, probeCrsid, usersOf } from '#sandbox/gitlab/population.ts';
 import { dayOf } from '#sandbox/gitlab/user.ts';
 import { begins, population } from './scene.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { blockId } from '#functions/lookup-gitlab/records.ts';
+import { blockId } from '#functions/lookup-gitlab/block/records.ts';
 import { human } from '#test/clients/gitlab/setup.ts';
 import { install, told } from './support/installation.ts';
 import { recordsOf, stateOf } from './support/looking.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Account } from '#functions/lookup-gitlab/account.ts';
+import type { Account } from '#functions/lookup-gitlab/account/account.ts';
 import type { BlockRecord } from '#functions/lookup-gitlab/blocks.ts';
 import { verdict } from './deciding.ts';
 import { account, claimed, ourMark, personsMark, record, selfId } from './situations.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Account, LookupStatus } from '#functions/lookup-gitlab/account.ts';
+import type { Account, LookupStatus } from '#functions/lookup-gitlab/account/account.ts';
+import { claimText } from '#functions/lookup-gitlab/block/claim.ts';
 import type { BlockRecord } from '#functions/lookup-gitlab/blocks.ts';
-import { claimText } from '#functions/lookup-gitlab/claim.ts';
 import { verdict } from './deciding.ts';
 import { account, blockedByUs, claimed, now, ourMark, ourNextMark, personsMark, record } from './situations.ts';
 

@@ -1,8 +1,8 @@
-import type { Account, LookupStatus } from '#functions/lookup-gitlab/account.ts';
+import type { Account, LookupStatus } from '#functions/lookup-gitlab/account/account.ts';
+import { identifier } from '#functions/lookup-gitlab/account/identity.ts';
 import type { BlockRecord } from '#functions/lookup-gitlab/blocks.ts';
-import { decide } from '#functions/lookup-gitlab/decide.ts';
-import type { Decision } from '#functions/lookup-gitlab/decision.ts';
-import { identifier } from '#functions/lookup-gitlab/identity.ts';
+import { decide } from '#functions/lookup-gitlab/decide/decide.ts';
+import type { Decision } from '#functions/lookup-gitlab/decide/decision.ts';
 import { rulesOf } from '#functions/lookup-gitlab/plan.ts';
 import { config, now, selfId } from './situations.ts';
 

@@ -1,4 +1,4 @@
-import type { LookupStatus } from '#functions/lookup-gitlab/account.ts';
+import type { LookupStatus } from '#functions/lookup-gitlab/account/account.ts';
 
 /** What people do, time passing, and runs, which may die after so many steps. */
 export type Deed =

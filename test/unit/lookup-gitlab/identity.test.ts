@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { claimText, parseClaim } from '#functions/lookup-gitlab/claim.ts';
-import { identifier, identityRules } from '#functions/lookup-gitlab/identity.ts';
-import { parseModerationMark } from '#functions/lookup-gitlab/moderation-mark.ts';
+import { identifier, identityRules } from '#functions/lookup-gitlab/account/identity.ts';
+import { claimText, parseClaim } from '#functions/lookup-gitlab/block/claim.ts';
+import { parseModerationMark } from '#functions/lookup-gitlab/block/moderation-mark.ts';
 
 describe('whose account a username is', () => {
   const rules = identityRules.parse({ checkAdmins: true, ignore: ['Ab999'], ignorePatterns: ['^test-'] });

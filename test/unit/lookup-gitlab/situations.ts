@@ -1,8 +1,8 @@
-import type { Account } from '#functions/lookup-gitlab/account.ts';
+import type { Account } from '#functions/lookup-gitlab/account/account.ts';
+import { type BlockReason, claimText } from '#functions/lookup-gitlab/block/claim.ts';
 import type { BlockRecord } from '#functions/lookup-gitlab/blocks.ts';
-import { type BlockReason, claimText } from '#functions/lookup-gitlab/claim.ts';
 import { lookupGitlabConfig } from '#functions/lookup-gitlab/config.ts';
-import type { Reading } from '#functions/lookup-gitlab/reading.ts';
+import type { Reading } from '#functions/lookup-gitlab/reading/reading.ts';
 
 export const now = Date.parse('2026-11-21T20:00:00Z');
 export const selfId = 1;

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import type { Account, LookupStatus } from '#functions/lookup-gitlab/account.ts';
+import type { Account, LookupStatus } from '#functions/lookup-gitlab/account/account.ts';
+import { identifier } from '#functions/lookup-gitlab/account/identity.ts';
+import { type BlockReason, claimText } from '#functions/lookup-gitlab/block/claim.ts';
 import type { BlockRecord } from '#functions/lookup-gitlab/blocks.ts';
-import { type BlockReason, claimText } from '#functions/lookup-gitlab/claim.ts';
-import { identifier } from '#functions/lookup-gitlab/identity.ts';
 import type { Payload } from '#functions/lookup-gitlab/payload.ts';
 import { planner, rulesOf, situationOf } from '#functions/lookup-gitlab/plan.ts';
-import type { Reading } from '#functions/lookup-gitlab/reading.ts';
-import { recordMatters } from '#functions/lookup-gitlab/record-matters.ts';
+import type { Reading } from '#functions/lookup-gitlab/reading/reading.ts';
+import { recordMatters } from '#functions/lookup-gitlab/reading/record-matters.ts';
 import type { Plan } from '#shared/core/change.ts';
 import type { Deed } from './deed.ts';
 import { account, config, now, record, selfId } from './situations.ts';

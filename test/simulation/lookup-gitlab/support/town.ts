@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { BlockReason } from '#functions/lookup-gitlab/claim.ts';
+import type { BlockReason } from '#functions/lookup-gitlab/block/claim.ts';
 import { dayOf, type User } from '#sandbox/gitlab/user.ts';
 import { human } from '#test/clients/gitlab/setup.ts';
 import { type Installation, start } from './installation.ts';

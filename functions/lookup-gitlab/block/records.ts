@@ -1,7 +1,7 @@
 import { collectionOn } from '#shared/state/collection.ts';
 import { spreadId } from '#shared/state/spread-id.ts';
 import type { Store } from '#shared/state/store.ts';
-import { type BlockRecord, blocks } from './blocks.ts';
+import { type BlockRecord, blocks } from '../blocks.ts';
 
 /** Phases that are read whatever GitLab shows: what is unfinished, and what a person decided. */
 const alwaysRead = ['intended', 'releasing', 'overruled'] as const;

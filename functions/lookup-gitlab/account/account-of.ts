@@ -1,6 +1,6 @@
 import type { GitlabUser } from '#shared/clients/gitlab/user-schema.ts';
+import { claimKey } from '../block/claim.ts';
 import type { Account } from './account.ts';
-import { claimKey } from './claim.ts';
 import type { Identity, IdentityRules } from './identity.ts';
 
 /** The CRSid that a sign-in provider's uid names: `ab123` or `ab123@example.ac.uk`. */

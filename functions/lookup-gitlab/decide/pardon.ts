@@ -1,5 +1,5 @@
+import { parseModerationMark } from '../block/moderation-mark.ts';
 import type { Rules, Situation } from './decision.ts';
-import { parseModerationMark } from './moderation-mark.ts';
 
 /** Whether GitLab says that somebody other than this service was the last to unblock the account. */
 export function unblockedByPerson({ unblockedBy }: Situation['account'], ourIds: ReadonlySet<number>): boolean {

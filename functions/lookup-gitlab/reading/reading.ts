@@ -1,5 +1,5 @@
-import type { Account, LookupStatus } from './account.ts';
-import type { BlockRecord } from './blocks.ts';
+import type { Account, LookupStatus } from '../account/account.ts';
+import type { BlockRecord } from '../blocks.ts';
 
 /** Both sides as they were read, completely, and what this service remembers of them. */
 export interface Reading {

@@ -1,6 +1,6 @@
-import type { Rules, Situation } from './decision.ts';
-import { due } from './due.ts';
-import { blockedByUs, claimOf } from './ownership.ts';
+import { blockedByUs, claimOf } from '../block/ownership.ts';
+import type { Rules, Situation } from '../decide/decision.ts';
+import { due } from '../decide/due.ts';
 
 /**
  * Whether the decision about an account could depend on a record of ours beyond those of unfinished blocks and overruled

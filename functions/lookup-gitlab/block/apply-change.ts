@@ -3,16 +3,16 @@ import { RefusedError } from '#shared/clients/http/http-errors.ts';
 import type { LookupClient } from '#shared/clients/lookup/lookup-client.ts';
 import type { Change, Outcome } from '#shared/core/change.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
-import type { Account, LookupStatus } from './account.ts';
-import { accountOf } from './account-of.ts';
+import type { Account, LookupStatus } from '../account/account.ts';
+import { accountOf } from '../account/account-of.ts';
+import { type Identity, identifier } from '../account/identity.ts';
+import type { LookupGitlabConfig } from '../config.ts';
+import { decide } from '../decide/decide.ts';
+import type { Payload } from '../payload.ts';
+import { keyOf, rulesOf } from '../plan.ts';
 import { type Acting, skipped } from './acting.ts';
-import { applyBlock } from './apply-block.ts';
-import { applyUnblock } from './apply-unblock.ts';
-import type { LookupGitlabConfig } from './config.ts';
-import { decide } from './decide.ts';
-import { type Identity, identifier } from './identity.ts';
-import type { Payload } from './payload.ts';
-import { keyOf, rulesOf } from './plan.ts';
+import { blockAccount } from './block-account.ts';
+import { unblockAccount } from './unblock-account.ts';
 import { updateRecord } from './update-record.ts';
 
 export interface ChangeParts {
@@ -37,9 +37,9 @@ async function freshLookupStatus(
 }
 
 async function perform(acting: Acting, { action, record }: Payload): Promise<Outcome> {
-  if (action.kind === 'block') return applyBlock(acting, action.why);
+  if (action.kind === 'block') return blockAccount(acting, action.why);
   if (action.kind === 'bookkeeping') return updateRecord(acting, action, record);
-  return record === undefined ? skipped('there is no record of the block') : applyUnblock(acting, record);
+  return record === undefined ? skipped('there is no record of the block') : unblockAccount(acting, record);
 }
 
 /**

@@ -8,7 +8,7 @@ import { intendedBlockHappened, isAttributed } from './ownership.ts';
  * Blocks an account: record, claim in GitLab, block, and a look at what GitLab says then, which alone decides. Whatever ends it
  * early leaves an `intended` record that the next run finishes or withdraws.
  */
-export async function applyBlock(acting: Acting, why: BlockReason): Promise<Outcome> {
+export async function blockAccount(acting: Acting, why: BlockReason): Promise<Outcome> {
   const { gitlab, context, account, again, ourIds } = acting;
   const { id, username } = account;
   const intendedAt = context.now();

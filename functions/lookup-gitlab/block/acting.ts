@@ -2,8 +2,8 @@ import type { GitlabClient } from '#shared/clients/gitlab/gitlab-client.ts';
 import type { Outcome } from '#shared/core/change.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
 import { collectionOn } from '#shared/state/collection.ts';
-import type { Account } from './account.ts';
-import { type BlockRecord, blocks } from './blocks.ts';
+import type { Account } from '../account/account.ts';
+import { type BlockRecord, blocks } from '../blocks.ts';
 import { claimKey } from './claim.ts';
 import { blockId } from './records.ts';
 

@@ -1,7 +1,7 @@
-import type { Account, LookupStatus } from './account.ts';
-import type { BlockRecord } from './blocks.ts';
-import type { BlockReason } from './claim.ts';
-import type { Identity } from './identity.ts';
+import type { Account, LookupStatus } from '../account/account.ts';
+import type { Identity } from '../account/identity.ts';
+import type { BlockReason } from '../block/claim.ts';
+import type { BlockRecord } from '../blocks.ts';
 
 /** All that a decision about one account rests on. */
 export interface Situation {

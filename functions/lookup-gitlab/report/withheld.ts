@@ -1,5 +1,5 @@
 import type { Finding } from '#shared/core/change.ts';
-import type { Decision } from './decision.ts';
+import type { Decision } from '../decide/decision.ts';
 
 type Withheld = NonNullable<Decision['withheld']>;
 

@@ -1,5 +1,3 @@
-import type { BlockRecord } from './blocks.ts';
-import { type Decision, nothingToDo, type Rules, type Situation } from './decision.ts';
 import {
   blockedByUs,
   claimOf,
@@ -7,7 +5,9 @@ import {
   isAttributed,
   isByFormerAccount,
   isRecordedBlock,
-} from './ownership.ts';
+} from '../block/ownership.ts';
+import type { BlockRecord } from '../blocks.ts';
+import { type Decision, nothingToDo, type Rules, type Situation } from './decision.ts';
 
 function theirs(record: BlockRecord): Decision {
   return {

@@ -1,5 +1,5 @@
-import type { Account } from './account.ts';
-import type { BlockRecord } from './blocks.ts';
+import type { Account } from '../account/account.ts';
+import type { BlockRecord } from '../blocks.ts';
 import { type Claim, parseClaim } from './claim.ts';
 import { parseModerationMark } from './moderation-mark.ts';
 

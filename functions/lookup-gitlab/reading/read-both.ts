@@ -3,15 +3,15 @@ import type { CurrentUser } from '#shared/clients/gitlab/user-schema.ts';
 import type { LookupClient } from '#shared/clients/lookup/lookup-client.ts';
 import { CredentialError, ImplausibleAnswerError } from '#shared/core/errors.ts';
 import type { ReadContext } from '#shared/runtime/sync.ts';
-import type { Account } from './account.ts';
-import { accountOf } from './account-of.ts';
-import type { LookupGitlabConfig } from './config.ts';
-import { identifier } from './identity.ts';
+import type { Account } from '../account/account.ts';
+import { accountOf } from '../account/account-of.ts';
+import { identifier } from '../account/identity.ts';
+import { readRecords } from '../block/records.ts';
+import type { LookupGitlabConfig } from '../config.ts';
+import { rulesOf, situationOf } from '../plan.ts';
 import { assertPlausible, LookupQuestions } from './lookup-questions.ts';
-import { rulesOf, situationOf } from './plan.ts';
 import type { Reading } from './reading.ts';
 import { recordMatters } from './record-matters.ts';
-import { readRecords } from './records.ts';
 
 export interface BothSides {
   readonly gitlab: GitlabClient;

@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Finding } from '#shared/core/change.ts';
-import type { Rules, Situation } from './decision.ts';
-import { dateAt, idleness } from './idleness.ts';
-import { pardonedAt } from './pardon.ts';
-import { protection } from './protection.ts';
+import { protection } from '../account/protection.ts';
+import type { Rules, Situation } from '../decide/decision.ts';
+import { dateAt, idleness } from '../decide/idleness.ts';
+import { pardonedAt } from '../decide/pardon.ts';
 
 /**
  * The active externals whose months of idleness will be over within the next calendar month, soonest first: time to warn

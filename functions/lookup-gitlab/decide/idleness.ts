@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Account } from './account.ts';
+import type { Account } from '../account/account.ts';
 
 const zone = 'Europe/London';
 

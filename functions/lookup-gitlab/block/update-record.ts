@@ -1,8 +1,8 @@
 import type { Outcome } from '#shared/core/change.ts';
+import type { BlockRecord } from '../blocks.ts';
+import type { Action } from '../decide/decision.ts';
 import { type Acting, done, forget, remember } from './acting.ts';
-import type { BlockRecord } from './blocks.ts';
 import { claimKey } from './claim.ts';
-import type { Action } from './decision.ts';
 import { parseModerationMark } from './moderation-mark.ts';
 import { claimOf } from './ownership.ts';
 

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { LookupClient } from '#shared/clients/lookup/lookup-client.ts';
 import { ImplausibleAnswerError } from '#shared/core/errors.ts';
-import type { LookupStatus } from './account.ts';
+import type { LookupStatus } from '../account/account.ts';
 
 /** Asks Lookup about people while GitLab's pages are still coming in: a question goes out as soon as its batch is full. */
 export class LookupQuestions {

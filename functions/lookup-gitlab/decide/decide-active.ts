@@ -1,7 +1,7 @@
-import type { BlockRecord } from './blocks.ts';
+import { claimedBlockHappened, claimOf, intendedBlockHappened } from '../block/ownership.ts';
+import type { BlockRecord } from '../blocks.ts';
 import { type Decision, nothingToDo, type Rules, type Situation } from './decision.ts';
 import { type Due, due } from './due.ts';
-import { claimedBlockHappened, claimOf, intendedBlockHappened } from './ownership.ts';
 import { unblockedByPerson } from './pardon.ts';
 
 function block(reason: Due, finishes: boolean): Decision {

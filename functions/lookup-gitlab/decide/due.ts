@@ -1,4 +1,4 @@
-import type { BlockReason } from './claim.ts';
+import type { BlockReason } from '../block/claim.ts';
 import type { Rules, Situation } from './decision.ts';
 import { dateAt, idleness, isDue } from './idleness.ts';
 import { pardonedAt } from './pardon.ts';

@@ -1,12 +1,12 @@
 import type { Outcome } from '#shared/core/change.ts';
+import type { BlockRecord } from '../blocks.ts';
 import { type Acting, done, forget, remember, skipped } from './acting.ts';
-import type { BlockRecord } from './blocks.ts';
 
 /**
  * Lifts a block that is ours: record, unblock, and a look at what GitLab says then, which alone decides; then the claim and the
  * record go. Whatever ends it early leaves a `releasing` record that the next run finishes.
  */
-export async function applyUnblock(acting: Acting, record: BlockRecord): Promise<Outcome> {
+export async function unblockAccount(acting: Acting, record: BlockRecord): Promise<Outcome> {
   const { gitlab, account, again } = acting;
   const { id, username, blockedBy } = account;
   if (record.phase !== 'releasing')

@@ -1,8 +1,8 @@
+import { protection } from '../account/protection.ts';
 import { decideActive } from './decide-active.ts';
 import { decideBlocked } from './decide-blocked.ts';
 import { type Decision, nothingToDo, type Rules, type Situation } from './decision.ts';
 import { due } from './due.ts';
-import { protection } from './protection.ts';
 
 /**
  * What is to be done about one account: at most one action, and planning again after it gives none. Pure.
