@@ -1,6 +1,7 @@
 import { controlBody } from '#sandbox/kit/control-routes.ts';
 import { jsonAnswer, type Route, type SandboxRequest } from '#sandbox/kit/sandbox-http.ts';
-import { type StandIn, type StandInOptions, startStandIn } from '#sandbox/kit/stand-in.ts';
+import { serve } from '#sandbox/kit/serve.ts';
+import { createStandIn, type StandIn, type StandInOptions } from '#sandbox/kit/stand-in.ts';
 import type { Clock } from '#shared/core/clock.ts';
 import { Institution } from './institution.ts';
 import { courseResource, departmentResource, organizationResource } from './reference/catalogue.ts';
@@ -18,7 +19,8 @@ import { defaultSettings, type Echo360Settings, settingsSchema } from './setting
 
 export interface Echo360Options {
   readonly clock: Clock;
-  readonly port?: number;
+  /** Its address where it has one; see the kit. */
+  readonly url?: string;
   /** Who may ask for tokens; by default `sandboxClient`. */
   readonly clients?: readonly ApiClient[];
   readonly settings?: Partial<Echo360Settings>;
@@ -45,8 +47,8 @@ export const sandboxClient: ApiClient = { id: 'lockstep-sandbox', secret: 'not-a
 
 const version1 = '/public/api/v1';
 
-/** Starts a stand-in of one institution's Echo360. */
-export async function startEcho360StandIn(options: Echo360Options): Promise<Echo360StandIn> {
+/** One institution's Echo360, answering in this process. */
+export function createEcho360StandIn(options: Echo360Options): Echo360StandIn {
   const { clock, clients = [sandboxClient], seed = 1 } = options;
   const state = new Institution(seed);
   let settings = settingsSchema.parse({ ...defaultSettings, ...options.settings });
@@ -70,11 +72,11 @@ export async function startEcho360StandIn(options: Echo360Options): Promise<Echo
     ...resourceRoutes(sectionResource, version1, contextOf),
     ...resourceRoutes(userResource, version1, contextOf),
   ];
-  const standIn = await startStandIn({
+  const standIn = createStandIn({
     name: 'Echo360',
     clock,
     seed,
-    port: options.port ?? 0,
+    ...(options.url === undefined ? {} : { url: options.url }),
     latencyMs: options.latencyMs ?? 0,
     logCapacity: options.logCapacity ?? 1000,
     ...(options.carriedOut === undefined ? {} : { carriedOut: options.carriedOut }),
@@ -105,4 +107,9 @@ export async function startEcho360StandIn(options: Echo360Options): Promise<Echo
     configure,
     revokeTokens: () => tokens.revokeAll(),
   };
+}
+
+/** The same over real HTTP. */
+export function startEcho360StandIn(options: Echo360Options & { readonly port?: number }): Promise<Echo360StandIn> {
+  return serve(options.port ?? 0, url => createEcho360StandIn({ ...options, url }));
 }

@@ -1,5 +1,6 @@
 import { jsonAnswer } from '#sandbox/kit/sandbox-http.ts';
-import { type StandIn, startStandIn } from '#sandbox/kit/stand-in.ts';
+import { serve } from '#sandbox/kit/serve.ts';
+import { createStandIn, type StandIn } from '#sandbox/kit/stand-in.ts';
 import type { Clock } from '#shared/core/clock.ts';
 import { Access, applicationLimited, unauthorized } from './access.ts';
 import { gitlabControls } from './controls.ts';
@@ -17,7 +18,8 @@ export interface GitlabOptions {
   /** Host by which the instance calls itself, when it is not the one it is reached at. */
   readonly externalHost?: string;
   readonly latencyMs?: number;
-  readonly port?: number;
+  /** Its address where it has one; see the kit. */
+  readonly url?: string;
   readonly seed?: number;
 }
 
@@ -29,8 +31,8 @@ export interface GitlabStandIn extends StandIn {
   readonly person: Actor & { block(username: string): void; unblock(username: string): void };
 }
 
-/** A GitLab instance, as far as its users API goes. */
-export async function startGitlab(options: GitlabOptions): Promise<GitlabStandIn> {
+/** A GitLab instance, as far as its users API goes, answering in this process. */
+export function createGitlab(options: GitlabOptions): GitlabStandIn {
   const { clock } = options;
   const directory = new UserDirectory(clock, options.users);
   const quirks: ListingQuirks = { dropLink: false, largestPage: 100 };
@@ -44,7 +46,7 @@ export async function startGitlab(options: GitlabOptions): Promise<GitlabStandIn
   });
   const metadata = { version: '18.5.1-ee', revision: '4df2e18a91c', kas: { enabled: false }, enterprise: true };
   const actor = { id: 7, username: 'root-user' };
-  const standIn = await startStandIn({
+  const standIn = createStandIn({
     name: 'GitLab',
     clock,
     routes: [...routes, { method: 'GET', path: '/api/v4/metadata', handler: () => jsonAnswer(200, metadata) }],
@@ -54,7 +56,7 @@ export async function startGitlab(options: GitlabOptions): Promise<GitlabStandIn
     expiredToken: unauthorized,
     controls: gitlabControls(directory, quirks, actor),
     latencyMs: options.latencyMs ?? 0,
-    port: options.port ?? 0,
+    ...(options.url === undefined ? {} : { url: options.url }),
     seed: options.seed ?? 1,
   });
   return {
@@ -67,4 +69,9 @@ export async function startGitlab(options: GitlabOptions): Promise<GitlabStandIn
       unblock: username => unblockUser(directory, directory.named(username), actor),
     },
   };
+}
+
+/** The same over real HTTP. */
+export function startGitlab(options: GitlabOptions & { readonly port?: number }): Promise<GitlabStandIn> {
+  return serve(options.port ?? 0, url => createGitlab({ ...options, url }));
 }

@@ -1,5 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
+/** One request as it came, over a socket or not. `target`: path and query as sent. */
+export interface BareRequest {
+  readonly method: string;
+  readonly target: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
 /** One request as a stand-in's handlers see it. */
 export interface SandboxRequest {
   readonly method: string;

@@ -1,16 +1,16 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '#shared/core/clock.ts';
 import { type Answering, trueAnswer } from './answering.ts';
 import { controlPrefix, controlRoutes } from './control-routes.ts';
 import { controlling } from './controlling.ts';
 import { Holds } from './holds.ts';
-import { listenOnLoopback } from './listening.ts';
+import { bareRequest, responseOf, unlessAborted } from './in-process.ts';
 import { misbehave, type Outcome } from './misbehave.ts';
 import type { MisbehaviourRule } from './misbehaviour.ts';
 import { type ActiveRule, MisbehaviourRules } from './misbehaviour-rules.ts';
 import { RequestLog, withoutSecrets } from './request-log.ts';
 import { Router } from './router.ts';
 import {
+  type BareRequest,
   type Handler,
   jsonAnswer,
   type Route,
@@ -18,16 +18,15 @@ import {
   type SandboxRequest,
   textAnswer,
 } from './sandbox-http.ts';
-import { announced } from './waiting.ts';
-import { bodyOf, send } from './wire.ts';
+import type { Waiting } from './waiting.ts';
 
 export interface StandInOptions {
   /** For people: `Echo360`, `GitLab`. */
   readonly name: string;
   readonly routes: readonly Route[];
   readonly clock: Clock;
-  /** A port of 127.0.0.1; 0, the default, takes any free one. */
-  readonly port?: number;
+  /** Where it is reached, without a slash at the end; by default `http://<name>.sandbox`, which only `fetch` knows. */
+  readonly url?: string;
   /** Asked before every route (tokens, rate limits): an answer ends the request, undefined lets it pass. */
   readonly guard?: (request: SandboxRequest) => SandboxAnswer | undefined;
   /** Answers what no route matches; by default 404. */
@@ -49,9 +48,13 @@ export interface StandInOptions {
 
 export interface StandIn {
   readonly name: string;
-  /** `http://127.0.0.1:…`, without a slash at the end. */
+  /** Its address, without a slash at the end. */
   readonly url: string;
   readonly requests: RequestLog;
+  /** Answers a request without a socket. Rejects as `fetch` does: with a network error where it is told to cut the connection. */
+  fetch(request: Request): Promise<Response>;
+  /** What both forms are made of: decides what leaves for a request. */
+  respond(request: BareRequest, waiting: Waiting): Promise<Outcome>;
   /** Switches a misbehaviour on. */
   misbehave(rule: MisbehaviourRule): ActiveRule;
   /** Resolves once a request is held under this name. */
@@ -68,8 +71,8 @@ export interface StandIn {
 
 type Chosen = ReturnType<MisbehaviourRules['choose']>;
 
-/** Starts a stand-in over real HTTP. Rejects where the port is taken. */
-export async function startStandIn(options: StandInOptions): Promise<StandIn> {
+/** Makes a stand-in that answers in this process: a function from request to response, with a log and switches. */
+export function createStandIn(options: StandInOptions): StandIn {
   const { name, clock, latencyMs = 0 } = options;
   const rules = new MisbehaviourRules(options.seed ?? 1);
   const requests = new RequestLog(options.logCapacity ?? 1000);
@@ -88,8 +91,8 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   };
   const controlled = controlling(controlRoutes({ name, requests, rules, holds, reset, own: options.controls ?? [] }));
 
-  const outcomeOf = async (request: SandboxRequest, chosen: Chosen, response: ServerResponse): Promise<Outcome> => {
-    const pause = (ms: number): Promise<void> => announced(response, () => clock.sleep(ms, closing.signal));
+  const outcomeOf = async (request: SandboxRequest, chosen: Chosen, waiting: Waiting): Promise<Outcome> => {
+    const pause = (ms: number): Promise<void> => waiting(() => clock.sleep(ms, closing.signal));
     if (latencyMs > 0) await pause(latencyMs);
     const handle = async (): Promise<SandboxAnswer> => {
       const answer = await trueAnswer(answering, request);
@@ -100,24 +103,21 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     return misbehave(chosen, {
       handle,
       pause,
-      hold: held => announced(response, () => holds.wait(held)),
+      hold: held => waiting(() => holds.wait(held)),
       rateLimited: options.rateLimited ?? (() => jsonAnswer(429, { message: 'Too many requests' })),
       expiredToken: options.expiredToken ?? (() => jsonAnswer(401, { message: 'Unauthorized' })),
     });
   };
 
-  const serve = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const { method = 'GET', url: target = '/', headers } = incoming;
+  const decide = async ({ method, target, headers, body }: BareRequest, waiting: Waiting): Promise<Outcome> => {
     const at = clock.now();
     const [path = '/', ...query] = target.split('?');
-    const body = await bodyOf(incoming);
     const request = { method, path, params: {}, query: new URLSearchParams(query.join('?')), headers, body, at };
     if (path === controlPrefix || path.startsWith(`${controlPrefix}/`)) {
-      send({ kind: 'answer', answer: await controlled(request) }, response);
-      return;
+      return { kind: 'answer', answer: await controlled(request) };
     }
     const chosen = rules.choose(method, target);
-    const outcome = await outcomeOf(request, chosen, response);
+    const outcome = await outcomeOf(request, chosen, waiting);
     requests.add({
       method,
       path: withoutSecrets(target),
@@ -126,30 +126,34 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
       at,
       ...(chosen === undefined ? {} : { misbehaviour: chosen.kind }),
     });
-    send(outcome, response);
+    return outcome;
   };
 
-  const server = await listenOnLoopback(options.port ?? 0, (incoming, response) => {
-    serve(incoming, response).catch((error: unknown) => {
-      const clientLeft = !incoming.complete;
-      if (closing.signal.aborted || clientLeft) return;
+  const respond = async (request: BareRequest, waiting: Waiting): Promise<Outcome> => {
+    try {
+      const outcome = await decide(request, waiting);
+      return closing.signal.aborted ? { kind: 'reset' } : outcome;
+    } catch (error) {
+      if (closing.signal.aborted) return { kind: 'reset' };
       faults.push(error);
-      send({ kind: 'answer', answer: textAnswer(500, `The ${name} stand-in failed: ${error}`) }, response);
-    });
-  });
-  let closed: Promise<void> | undefined;
-  const close = (): Promise<void> => {
+      return { kind: 'answer', answer: textAnswer(500, `The ${name} stand-in failed: ${error}`) };
+    }
+  };
+  const close = async (): Promise<void> => {
     closing.abort(new Error(`the ${name} stand-in was closed`));
     holds.releaseAll();
-    closed ??= server.close().then(() => {
-      if (faults.length > 0) throw new AggregateError(faults, `${faults.length} requests broke the ${name} stand-in`);
-    });
-    return closed;
+    if (faults.length > 0) throw new AggregateError(faults, `${faults.length} requests broke the ${name} stand-in`);
   };
+  const unannounced: Waiting = wait => wait();
   return {
     name,
-    url: server.url,
+    url: options.url ?? `http://${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}.sandbox`,
     requests,
+    respond,
+    async fetch(request) {
+      const outcome = bareRequest(request).then(bare => respond(bare, unannounced));
+      return responseOf(await unlessAborted(outcome, request.signal));
+    },
     misbehave: rule => rules.add(rule),
     reached: held => holds.reached(held),
     release: held => holds.release(held),

@@ -7,20 +7,25 @@ import type { ServerResponse } from 'node:http';
  */
 export const waitingChannel = channel('lockstep.sandbox.waiting');
 
-/** Runs a deliberate wait of the request that this is the response of, announced on the channel. */
-export async function announced(response: ServerResponse, wait: () => Promise<void>): Promise<void> {
-  let counted = true;
-  const leave = (): void => {
-    if (counted) waitingChannel.publish(-1);
-    counted = false;
+/** Surrounds the deliberate waits of one request. */
+export type Waiting = (wait: () => Promise<void>) => Promise<void>;
+
+/** For a request that came over a socket: its waits are announced on the channel. `response`: where its answer goes. */
+export function announcedFor(response: ServerResponse): Waiting {
+  return async wait => {
+    let counted = true;
+    const leave = (): void => {
+      if (counted) waitingChannel.publish(-1);
+      counted = false;
+    };
+    waitingChannel.publish(1);
+    response.once('close', leave);
+    if (response.destroyed) leave();
+    try {
+      await wait();
+    } finally {
+      response.off('close', leave);
+      leave();
+    }
   };
-  waitingChannel.publish(1);
-  response.once('close', leave);
-  if (response.destroyed) leave();
-  try {
-    await wait();
-  } finally {
-    response.off('close', leave);
-    leave();
-  }
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { controlBody } from '#sandbox/kit/control-routes.ts';
 import { jsonAnswer, type SandboxAnswer, type SandboxRequest } from '#sandbox/kit/sandbox-http.ts';
-import { type StandIn, startStandIn } from '#sandbox/kit/stand-in.ts';
+import { serve } from '#sandbox/kit/serve.ts';
+import { createStandIn, type StandIn } from '#sandbox/kit/stand-in.ts';
 import type { Clock } from '#shared/core/clock.ts';
 import { errorAnswer } from './envelope.ts';
 import { PeopleDirectory } from './people-directory.ts';
@@ -17,7 +18,8 @@ export interface LookupOptions {
   readonly client: { readonly id: string; readonly secret: string };
   readonly tokenSeconds?: number;
   readonly latencyMs?: number;
-  readonly port?: number;
+  /** Its address where it has one; see the kit. */
+  readonly url?: string;
   readonly seed?: number;
 }
 
@@ -40,8 +42,8 @@ function basic(user: string, password: string): string {
   return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 }
 
-/** Lookup, both ways to reach it. */
-export async function startLookup(options: LookupOptions): Promise<LookupStandIn> {
+/** Lookup, both ways to reach it, answering in this process. */
+export function createLookup(options: LookupOptions): LookupStandIn {
   const { clock, group, client } = options;
   const people = new PeopleDirectory(options.people);
   const quirks: LookupQuirks = { malformed: 'fails the request', addStranger: false };
@@ -74,7 +76,7 @@ export async function startLookup(options: LookupOptions): Promise<LookupStandIn
     return undefined;
   };
 
-  const standIn = await startStandIn({
+  const standIn = createStandIn({
     name: 'Lookup',
     clock,
     routes: [
@@ -96,7 +98,7 @@ export async function startLookup(options: LookupOptions): Promise<LookupStandIn
     ],
     unknown: request => errorAnswer(request, 404, 'Not found'),
     latencyMs: options.latencyMs ?? 0,
-    port: options.port ?? 0,
+    ...(options.url === undefined ? {} : { url: options.url }),
     seed: options.seed ?? 1,
   });
   const { url } = standIn;
@@ -109,4 +111,9 @@ export async function startLookup(options: LookupOptions): Promise<LookupStandIn
     tokenUrl: `${url}/oauth2/v1/token`,
     revokeTokens: () => tokens.clear(),
   };
+}
+
+/** Lookup over real HTTP. */
+export function startLookup(options: LookupOptions & { readonly port?: number }): Promise<LookupStandIn> {
+  return serve(options.port ?? 0, url => createLookup({ ...options, url }));
 }

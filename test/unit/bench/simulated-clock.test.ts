@@ -5,7 +5,8 @@ import { performance } from 'node:perf_hooks';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { setTimeout as realTime } from 'node:timers/promises';
 import { jsonAnswer } from '#sandbox/kit/sandbox-http.ts';
-import { type StandIn, startStandIn } from '#sandbox/kit/stand-in.ts';
+import { startStandIn } from '#sandbox/kit/serve.ts';
+import type { StandIn } from '#sandbox/kit/stand-in.ts';
 import { SimulatedClock } from '#test/bench/simulated-clock.ts';
 
 const hour = 3_600_000;
