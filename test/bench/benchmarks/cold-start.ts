@@ -1,0 +1,108 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
+import { z } from 'zod';
+import type { Benchmark, Measurement } from '#test/bench/benchmark.ts';
+import { type Answer, startFunction } from '#test/bench/cold-start/start-function.ts';
+import { emulatorForBench } from '#test/bench/echo360/emulated-store.ts';
+
+const starts = 20;
+const template = 'config/production.yaml';
+const bare = 'test/bench/cold-start/bare.js';
+
+/** What was seen of one target over all its starts. */
+interface Seen {
+  readonly target: string;
+  readonly first: Answer[];
+  readonly withState: Answer[];
+}
+
+/**
+ * What a start costs until the first answer, and until the first one that state was read for. The targets take turns, so that
+ * whatever else the machine does disturbs them alike.
+ */
+export const benchmark: Benchmark = {
+  title: `${starts} cold starts of each function, beside a handler that does nothing`,
+  run: async () => {
+    const emulator = await emulatorForBench();
+    const folder = mkdtempSync(join(tmpdir(), 'lockstep-cold-start-'));
+    const own = join(folder, 'state.yaml');
+    writeFileSync(own, stringify({ state: { store: 'firestore', projectId: `cold-start-${process.pid}` } }));
+    const { functions } = z
+      .object({ functions: z.record(z.string(), z.unknown()) })
+      .parse(parse(readFileSync(template, 'utf8')));
+    const least: Seen = { target: 'bare', first: [], withState: [] };
+    const targets = Object.keys(functions).map((target): Seen => ({ target, first: [], withState: [] }));
+    const env = {
+      LOCKSTEP_CONFIG: `${template},${own}`,
+      ...(emulator === undefined ? {} : { FIRESTORE_EMULATOR_HOST: emulator.host }),
+    };
+    try {
+      for (let start = 0; start < starts; start += 1) {
+        await once(least, { FUNCTION_TARGET: least.target, FUNCTION_SOURCE: bare }, false);
+        for (const seen of targets) await once(seen, { FUNCTION_TARGET: seen.target, ...env }, emulator !== undefined);
+      }
+    } finally {
+      await emulator?.stop();
+      rmSync(folder, { recursive: true });
+    }
+    return {
+      rows: [least, ...targets].flatMap(seen => rowsOf(seen, least)),
+      notes: [
+        'Median of the starts, from the start of the process. The first answer is that to a GET (405). Then state is read: a POST is',
+        "refused (400) once the control record has come from Firestore's emulator. Memory is the process's RSS right after the answer.",
+        'It runs from the TypeScript sources, whose types node strips at each start; the built image has its own bar.',
+        ...[least, ...targets].map(spreadOf),
+      ],
+    };
+  },
+};
+
+async function once(seen: Seen, env: NodeJS.ProcessEnv, readsState: boolean): Promise<void> {
+  const instance = await startFunction(env);
+  try {
+    seen.first.push(answered(405, await instance.firstAnswer()));
+    // The template permits dry runs only, which is found out after the control record was read and before any upstream is asked.
+    if (readsState) seen.withState.push(answered(400, await instance.post({ mode: 'apply' })));
+  } finally {
+    await instance.stop();
+  }
+}
+
+function answered(status: number, answer: Answer): Answer {
+  if (answer.status !== status) throw new Error(`answered ${answer.status} where ${status} was expected`);
+  return answer;
+}
+
+function rowsOf({ target, first, withState }: Seen, least: Seen): Measurement[] {
+  const rows = (answers: readonly Answer[], until: string): Measurement[] =>
+    answers.length === 0
+      ? []
+      : [
+          {
+            what: `${target}: ms to ${until}`,
+            measured: median(answers.map(({ afterMs }) => afterMs)),
+            least: median(least.first.map(({ afterMs }) => afterMs)),
+            limit: null,
+          },
+          {
+            what: `${target}: MiB after ${until}`,
+            measured: median(answers.map(({ residentMiB }) => residentMiB)),
+            least: median(least.first.map(({ residentMiB }) => residentMiB)),
+            limit: null,
+          },
+        ];
+  return [...rows(first, 'the first answer'), ...rows(withState, 'one with state read')];
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.slice(Math.ceil(sorted.length / 2) - 1, Math.floor(sorted.length / 2) + 1);
+  return middle.reduce((sum, value) => sum + value, 0) / middle.length;
+}
+
+function spreadOf({ target, first }: Seen): string {
+  const times = first.map(({ afterMs }) => afterMs);
+  return `First answers of ${target}: ${Math.round(Math.min(...times))} to ${Math.round(Math.max(...times))} ms.`;
+}

@@ -1,0 +1,78 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { promisify } from 'node:util';
+import { realClock } from '#test/support/real-clock.ts';
+
+const framework = 'node_modules/@google-cloud/functions-framework/build/src/main.js';
+const longestStartMs = 60_000;
+
+export interface Answer {
+  readonly status: number;
+  /** From the start of the process to the whole answer, ms. */
+  readonly afterMs: number;
+  /** What the process held in memory (RSS) right after the answer, MiB. */
+  readonly residentMiB: number;
+}
+
+/** One instance of a function, as Cloud Run starts it: the framework in a process of its own that has never answered. */
+export class Instance {
+  readonly #process: ChildProcess;
+  readonly #url: string;
+  readonly #began = realClock.monotonic();
+  #output = '';
+
+  constructor(port: number, env: NodeJS.ProcessEnv) {
+    this.#url = `http://127.0.0.1:${port}/`;
+    this.#process = spawn(process.execPath, [framework, `--port=${port}`], {
+      env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [this.#process.stdout, this.#process.stderr]) {
+      stream?.on('data', (chunk: Buffer) => {
+        this.#output += chunk.toString();
+      });
+    }
+  }
+
+  /** The answer to a GET, asked for again until somebody listens. */
+  async firstAnswer(): Promise<Answer> {
+    for (;;) {
+      const response = await fetch(this.#url).catch(() => undefined);
+      if (response !== undefined) return await this.#measured(response);
+      if (this.#process.exitCode !== null || realClock.monotonic() - this.#began > longestStartMs)
+        throw new Error(`the function did not start: ${this.#output}`);
+      await realClock.sleep(3);
+    }
+  }
+
+  async post(body: unknown): Promise<Answer> {
+    const headers = { 'content-type': 'application/json' };
+    return await this.#measured(await fetch(this.#url, { method: 'POST', headers, body: JSON.stringify(body) }));
+  }
+
+  async stop(): Promise<void> {
+    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
+    const ended = once(this.#process, 'exit');
+    this.#process.kill('SIGKILL');
+    await ended;
+  }
+
+  async #measured(response: Response): Promise<Answer> {
+    await response.arrayBuffer();
+    const afterMs = realClock.monotonic() - this.#began;
+    const { stdout } = await promisify(execFile)('ps', ['-o', 'rss=', '-p', String(this.#process.pid)]);
+    return { status: response.status, afterMs, residentMiB: Number(stdout) / 1024 };
+  }
+}
+
+/** Starts an instance with these environment variables on a free port. */
+export async function startFunction(env: NodeJS.ProcessEnv): Promise<Instance> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('the system gave no port');
+  return new Instance(address.port, env);
+}
