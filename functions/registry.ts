@@ -1,7 +1,7 @@
 import { type FunctionEntry, opened } from '#shared/cli/commands.ts';
 import { ConfigError } from '#shared/core/errors.ts';
 import { keepMemorySmall } from '#shared/runtime/keep-memory-small.ts';
-import { refreshParameters } from './cmis-echo360/echo360-refresh/parameters.ts';
+import { refreshParameters } from './cmis-echo360/refresh/parameters.ts';
 import type { LockstepConfig } from './config.ts';
 import { permittedMode } from './lookup-gitlab/permitted-mode.ts';
 
@@ -21,12 +21,12 @@ const echo360Queue: FunctionEntry<LockstepConfig> = {
   settings: ({ functions }) => functions['echo360-queue'],
   basis: ({ functions, upstreams }) => [functions['echo360-queue'], upstreams.cmis, upstreams.echo360],
   open: async (config, instance) => {
-    const { createEcho360Queue } = await import('./cmis-echo360/echo360-queue/create-echo360-queue.ts');
+    const { createEcho360Queue } = await import('./cmis-echo360/queue/create-echo360-queue.ts');
     const settings = needed(config.functions['echo360-queue'], 'functions.echo360-queue');
     return opened(createEcho360Queue(settings, echo360Systems(config), instance));
   },
   retry: async (config, operations, selection) => {
-    const { retryNotifications } = await import('./cmis-echo360/retry/retry-notifications.ts');
+    const { retryNotifications } = await import('./cmis-echo360/queue/retry-notifications.ts');
     const settings = needed(config.functions['echo360-queue'], 'functions.echo360-queue');
     return retryNotifications(operations, selection === 'all' ? 'all failed' : selection, settings);
   },
@@ -39,7 +39,7 @@ const echo360Refresh: FunctionEntry<LockstepConfig> = {
   settings: ({ functions }) => functions['echo360-refresh'],
   basis: ({ functions, upstreams }) => [functions['echo360-refresh'], upstreams.cmis, upstreams.echo360],
   open: async (config, instance) => {
-    const { createEcho360Refresh } = await import('./cmis-echo360/echo360-refresh/create-echo360-refresh.ts');
+    const { createEcho360Refresh } = await import('./cmis-echo360/refresh/create-echo360-refresh.ts');
     const settings = needed(config.functions['echo360-refresh'], 'functions.echo360-refresh');
     return opened(createEcho360Refresh(settings, echo360Systems(config), instance));
   },

@@ -1,8 +1,8 @@
 import type { Schedule } from '#shared/clients/echo360/schema.ts';
-import { scheduleDigest } from '../occurrence/digest.ts';
-import { externalIdOf, type OccurrenceId } from '../occurrence/external-id.ts';
-import { roomDayKey } from '../occurrence/slot.ts';
-import { isSeries, sectionShown } from '../read/observation.ts';
+import { scheduleDigest } from '../lesson/digest.ts';
+import { externalIdOf, type OccurrenceId } from '../lesson/external-id.ts';
+import { roomDayKey } from '../lesson/slot.ts';
+import { isSeries, sectionShown } from '../schedule/listed-schedule.ts';
 import type { ScheduleRecord } from '../schedule/schedules.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Schedule } from '#shared/clients/echo360/schema.ts';
 import { type Change, changeKey, type Finding, type Plan } from '#shared/core/change.ts';
-import { externalIdOf } from '../occurrence/external-id.ts';
-import { slotText } from '../occurrence/slot.ts';
+import { externalIdOf } from '../lesson/external-id.ts';
+import { slotText } from '../lesson/slot.ts';
 import type { ScheduleRecord } from '../schedule/schedules.ts';
 import { adoptedRecord, occurrenceIn, whyNot } from './adoptable.ts';
 

@@ -2,7 +2,7 @@ import type { Cmis } from '#shared/clients/cmis/cmis.ts';
 import type { ScheduleDraft } from '#shared/clients/echo360/draft.ts';
 import type { Echo360Client } from '#shared/clients/echo360/echo360-client.ts';
 import type { Echo360QueueConfig } from '../config.ts';
-import type { Occurrence } from '../occurrence/occurrence.ts';
+import type { Occurrence } from '../lesson/occurrence.ts';
 import { CannotSupplyError } from './cannot.ts';
 import { createCmisNames } from './cmis-names.ts';
 import { Listed } from './listed.ts';

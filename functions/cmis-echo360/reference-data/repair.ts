@@ -1,6 +1,6 @@
 import type { Refusal } from '#shared/clients/echo360/answer.ts';
 import type { ScheduleDraft } from '#shared/clients/echo360/draft.ts';
-import type { Occurrence } from '../occurrence/occurrence.ts';
+import type { Occurrence } from '../lesson/occurrence.ts';
 
 /** What came of supplying what a request lacked. */
 export type Repaired =

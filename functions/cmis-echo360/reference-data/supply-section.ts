@@ -12,7 +12,7 @@ import type {
   Term,
 } from '#shared/clients/echo360/reference-schema.ts';
 import type { ReferenceDataConfig } from '../config.ts';
-import type { Occurrence } from '../occurrence/occurrence.ts';
+import type { Occurrence } from '../lesson/occurrence.ts';
 import { CannotSupplyError } from './cannot.ts';
 import type { CmisNames } from './cmis-names.ts';
 import type { Listed } from './listed.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { draftOf, presentRecord } from '#functions/cmis-echo360/apply/draft-of.ts';
-import { scheduleWrite } from '#functions/cmis-echo360/apply/schedule-writes.ts';
 import { echo360QueueConfig } from '#functions/cmis-echo360/config.ts';
-import { occurrenceOf } from '#functions/cmis-echo360/occurrence/occurrence-of.ts';
+import { occurrenceOf } from '#functions/cmis-echo360/lesson/occurrence-of.ts';
+import { draftOf, presentRecord } from '#functions/cmis-echo360/schedule/draft-of.ts';
+import { scheduleWrite } from '#functions/cmis-echo360/schedule/schedule-writes.ts';
 import { stateOn } from '#functions/cmis-echo360/state.ts';
 import { referenceValues } from '#sandbox/cmis/reference-values.ts';
 import type { YearValues } from '#sandbox/cmis/values.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { retryNotifications } from '#functions/cmis-echo360/retry/retry-notifications.ts';
+import { retryNotifications } from '#functions/cmis-echo360/queue/retry-notifications.ts';
 import { messages, onCampus, statuses } from './support/on-campus.ts';
 import { emptyYear, setId, slot } from './support/small-year.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { notificationsFor } from '#functions/cmis-echo360/intake/notifications-for.ts';
+import { notificationsFor } from '#functions/cmis-echo360/queue/notifications-for.ts';
 import type { CmisCalendar } from '#shared/clients/cmis/calendar.ts';
 import type { QueueRow } from '#shared/clients/cmis/queue-row.ts';
 

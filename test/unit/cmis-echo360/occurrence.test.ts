@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { occurrenceIn } from '#functions/cmis-echo360/adopt/adoptable.ts';
 import { echo360QueueConfig } from '#functions/cmis-echo360/config.ts';
-import { echoRoomOf, timetableRoomsOf } from '#functions/cmis-echo360/occurrence/echo-room.ts';
-import { localTime } from '#functions/cmis-echo360/occurrence/local-time.ts';
-import { occurrenceOf } from '#functions/cmis-echo360/occurrence/occurrence-of.ts';
-import { inOrder } from '#functions/cmis-echo360/plan/order.ts';
+import { echoRoomOf, timetableRoomsOf } from '#functions/cmis-echo360/lesson/echo-room.ts';
+import { localTime } from '#functions/cmis-echo360/lesson/local-time.ts';
+import { occurrenceOf } from '#functions/cmis-echo360/lesson/occurrence-of.ts';
+import { inOrder } from '#functions/cmis-echo360/schedule/order-of-requests.ts';
 import type { CmisEvent } from '#shared/clients/cmis/events.ts';
 import { date } from './support/lessons.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { commitRoomDays } from '#functions/cmis-echo360/apply/room-day-writes.ts';
-import { roomDayKey } from '#functions/cmis-echo360/occurrence/slot.ts';
+import { roomDayKey } from '#functions/cmis-echo360/lesson/slot.ts';
+import { commitRoomDays } from '#functions/cmis-echo360/room-day/room-day-writes.ts';
 import { roomDays } from '#functions/cmis-echo360/room-day/room-days.ts';
 import { stateOn } from '#functions/cmis-echo360/state.ts';
 import { silentLog } from '#shared/core/log.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { rowEnding } from '#functions/cmis-echo360/intake/row-ending.ts';
+import { rowEnding } from '#functions/cmis-echo360/queue/row-ending.ts';
 import { lesson, message } from './support/lessons.ts';
 
 describe('the end of a queue row', () => {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { strategies } from '#functions/cmis-echo360/config.ts';
-import type { Occurrence } from '#functions/cmis-echo360/occurrence/occurrence.ts';
-import { roomDayKey } from '#functions/cmis-echo360/occurrence/slot.ts';
+import type { Occurrence } from '#functions/cmis-echo360/lesson/occurrence.ts';
+import { roomDayKey } from '#functions/cmis-echo360/lesson/slot.ts';
 import type { NotificationRecord } from '#functions/cmis-echo360/queue/notifications.ts';
-import { accept, anyOverlap } from '#functions/cmis-echo360/room-day/strategies.ts';
+import { accept, anyOverlap } from '#functions/cmis-echo360/room-day/clash-strategies.ts';
 import { lesson, message, recordOf, roomDayRecord } from './support/lessons.ts';
 import { type Edit, type Scenario, type ScenarioLesson, scenarios } from './support/scenarios.ts';
 import { applied, plan, shown, type World } from './support/world.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { strategies } from '#functions/cmis-echo360/config.ts';
-import { unreadableFindings } from '#functions/cmis-echo360/echo360-refresh/unreadable-findings.ts';
-import type { Unreadable } from '#functions/cmis-echo360/occurrence/unreadable.ts';
-import type { Work } from '#functions/cmis-echo360/plan/work.ts';
-import { settle } from '#functions/cmis-echo360/settle/settle.ts';
+import type { Unreadable } from '#functions/cmis-echo360/lesson/unreadable.ts';
+import { settle } from '#functions/cmis-echo360/queue/notification-status.ts';
+import type { Work } from '#functions/cmis-echo360/queue/round/work.ts';
+import { unreadableFindings } from '#functions/cmis-echo360/refresh/unreadable-findings.ts';
 import { changesOf, type Plan } from '#shared/core/change.ts';
 import { date, lesson, message, now, recordOf, roomDayRecord, setId } from './support/lessons.ts';
 import { applied, plan, requests, shown } from './support/world.ts';

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { roomDayKey } from '#functions/cmis-echo360/occurrence/slot.ts';
+import { roomDayKey } from '#functions/cmis-echo360/lesson/slot.ts';
 import type { NotificationRecord } from '#functions/cmis-echo360/queue/notifications.ts';
 import type { RoomDayRecord } from '#functions/cmis-echo360/room-day/room-days.ts';
 import { stateOn } from '#functions/cmis-echo360/state.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { Occurrence } from '#functions/cmis-echo360/occurrence/occurrence.ts';
-import { overlaps, roomDayKey } from '#functions/cmis-echo360/occurrence/slot.ts';
-import type { Observation } from '#functions/cmis-echo360/plan/observed.ts';
+import type { Occurrence } from '#functions/cmis-echo360/lesson/occurrence.ts';
+import { overlaps, roomDayKey } from '#functions/cmis-echo360/lesson/slot.ts';
+import type { Observation } from '#functions/cmis-echo360/queue/round/round-facts.ts';
 import type { ObservedSchedule } from '#functions/cmis-echo360/room-day/room-days.ts';
 import type { ScheduleRecord } from '#functions/cmis-echo360/schedule/schedules.ts';
 import { lesson, message, now, recordOf, roomDayRecord } from './lessons.ts';

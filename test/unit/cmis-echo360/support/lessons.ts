@@ -1,7 +1,7 @@
-import { scheduleDigest } from '#functions/cmis-echo360/occurrence/digest.ts';
-import { externalIdOf } from '#functions/cmis-echo360/occurrence/external-id.ts';
-import type { Occurrence } from '#functions/cmis-echo360/occurrence/occurrence.ts';
-import { roomDayKey } from '#functions/cmis-echo360/occurrence/slot.ts';
+import { scheduleDigest } from '#functions/cmis-echo360/lesson/digest.ts';
+import { externalIdOf } from '#functions/cmis-echo360/lesson/external-id.ts';
+import type { Occurrence } from '#functions/cmis-echo360/lesson/occurrence.ts';
+import { roomDayKey } from '#functions/cmis-echo360/lesson/slot.ts';
 import type { NotificationRecord } from '#functions/cmis-echo360/queue/notifications.ts';
 import type { RoomDayRecord } from '#functions/cmis-echo360/room-day/room-days.ts';
 import type { ScheduleRecord } from '#functions/cmis-echo360/schedule/schedules.ts';

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Strategy } from '#functions/cmis-echo360/config.ts';
-import type { Occurrence } from '#functions/cmis-echo360/occurrence/occurrence.ts';
-import { overlaps, roomDayKey, type Slot } from '#functions/cmis-echo360/occurrence/slot.ts';
-import type { Unreadable } from '#functions/cmis-echo360/occurrence/unreadable.ts';
-import { type Observation, type Observed, slotKey } from '#functions/cmis-echo360/plan/observed.ts';
-import { type PlanRules, planQueue } from '#functions/cmis-echo360/plan/plan-queue.ts';
-import type { Work } from '#functions/cmis-echo360/plan/work.ts';
+import type { Occurrence } from '#functions/cmis-echo360/lesson/occurrence.ts';
+import { overlaps, roomDayKey, type Slot } from '#functions/cmis-echo360/lesson/slot.ts';
+import type { Unreadable } from '#functions/cmis-echo360/lesson/unreadable.ts';
 import type { NotificationRecord } from '#functions/cmis-echo360/queue/notifications.ts';
+import { type PlanRules, planQueue } from '#functions/cmis-echo360/queue/round/plan-round.ts';
+import { type Observation, type Observed, slotKey } from '#functions/cmis-echo360/queue/round/round-facts.ts';
+import type { Work } from '#functions/cmis-echo360/queue/round/work.ts';
 import type { RoomDayRecord } from '#functions/cmis-echo360/room-day/room-days.ts';
 import type { ScheduleRecord } from '#functions/cmis-echo360/schedule/schedules.ts';
 import { changesOf, type Plan } from '#shared/core/change.ts';

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { limitsWith } from '#shared/config/limits.ts';
+import type { Instance } from '#shared/runtime/instance.ts';
+import type { ApplyContext, Sync } from '#shared/runtime/sync.ts';
+import type { Echo360QueueConfig } from '../config.ts';
+import { defaultLimits } from '../default-limits.ts';
+import { createRepair } from '../reference-data/create-repair.ts';
+import { stateOn } from '../state.ts';
+import { type CmisEcho360Systems, connectCmisEcho360 } from '../upstreams.ts';
+import { finishRows, finishRowsOf, recoverRows } from './report-finished-rows.ts';
+import { applyUnit } from './round/apply-unit.ts';
+import { planQueue, planRulesOf } from './round/plan-round.ts';
+import { readRound } from './round/read-round.ts';
+import type { Observed } from './round/round-facts.ts';
+import { createRunMemories } from './round/run-memory.ts';
+import type { Work } from './round/work.ts';
+import { takeOver } from './take-over-rows.ts';
+
+/** It takes no parameters: what is to be done is in the queue and in the marks. */
+const parameters = z.strictObject({}).default({});
+export type Echo360QueueParameters = z.infer<typeof parameters>;
+
+/**
+ * `echo360-queue`, the only writer to Echo360: takes queue rows over as notifications, settles them with what CMIS says now, and refreshes
+ * room-days that are in conflict or marked (seed 002). Made once per instance.
+ * @throws ConfigError for a limit of a kind that there is not
+ */
+export function createEcho360Queue(
+  config: Echo360QueueConfig,
+  systems: CmisEcho360Systems,
+  instance: Instance,
+): Sync<Observed, Work, Echo360QueueParameters> {
+  const upstreams = connectCmisEcho360(systems, instance, 'sending');
+  const rules = planRulesOf(config, upstreams);
+  const memoryOf = createRunMemories();
+  const memoryIn = (context: ApplyContext) =>
+    memoryOf(context.runId, () => createRepair(upstreams.echo360(context), config, () => upstreams.cmis.open(context)));
+  return {
+    name: 'echo360-queue',
+    target: upstreams.target,
+    parameters,
+    limits: limitsWith(defaultLimits, config.limits, 'echo360-queue'),
+    concurrency: config.concurrency,
+    repeats: true,
+    probe: async context => (await upstreams.cmis.open(context)).hasUnprocessed(),
+    intake: async context => {
+      const { roomMapping: mapping, keepDays, queueRowsPerRun: maxRows } = config;
+      return takeOver(context, { cmis: await upstreams.cmis.open(context), mapping, keepDays, maxRows });
+    },
+    verifyTarget: context => upstreams.echo360(context).verifyTarget(),
+    read: async context => readRound(context, { cmis: await upstreams.cmis.open(context), upstreams, config }),
+    plan: observed => planQueue(observed, rules),
+    apply: (unit, context) =>
+      applyUnit(unit, context, { echo360: upstreams.echo360(context), memory: memoryIn(context), config, rules }),
+    report: async (context, when) => {
+      const cmis = await upstreams.cmis.open(context);
+      await finishRows(context, cmis, memoryIn(context));
+      if (when.at === 'end' && !(await isOpen(context))) await recoverRows(context, cmis);
+      if (when.at === 'start' && when.unreportedRunId !== null) await finishRowsOf(when.unreportedRunId, context, cmis);
+    },
+    remains: async context => (await isOpen(context)) || (await isMarked(context)),
+  };
+}
+
+async function isOpen({ store }: ApplyContext): Promise<boolean> {
+  const { entries } = await stateOn(store).notifications.query('open', { open: true }, { limit: 1 });
+  return entries.length > 0;
+}
+
+async function isMarked({ store }: ApplyContext): Promise<boolean> {
+  const { entries } = await stateOn(store).roomDays.query('marked', { isMarked: true }, { limit: 1 });
+  return entries.length > 0;
+}

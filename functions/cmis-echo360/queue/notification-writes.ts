@@ -1,0 +1,40 @@
+import { spreadId } from '#shared/state/spread-id.ts';
+import type { Write } from '#shared/state/store.ts';
+import type { RecordMoment } from '../schedule/draft-of.ts';
+import { expiryOf, type SyncState } from '../state.ts';
+import type { Settlement } from './notification-status.ts';
+import type { NotificationRecord } from './notifications.ts';
+
+/** Longest message kept, in characters: what a person reads of one notification. */
+const longestMessage = 500;
+
+/** A notification with its final status. */
+export function settledNotification(
+  notification: NotificationRecord,
+  { status, message }: Settlement,
+  { now, runId }: RecordMoment,
+): NotificationRecord {
+  return { ...notification, status, message: shortened(message), open: false, processedAt: now, runId };
+}
+
+/** A notification that goes on waiting, and why. */
+export function waitingNotification(
+  notification: NotificationRecord,
+  message: string,
+  runId: string,
+): NotificationRecord {
+  return { ...notification, status: 'IN_PROGRESS', message: shortened(message), runId };
+}
+
+export function notificationWrite(
+  { notifications }: SyncState,
+  notification: NotificationRecord,
+  keepDays: number,
+): Write {
+  const expiresAt = expiryOf(notification.lessonDate, keepDays, notification.createdAt);
+  return notifications.set(spreadId(notification.id), notification, { expiresAt });
+}
+
+function shortened(message: string): string {
+  return message.length <= longestMessage ? message : `${message.slice(0, longestMessage - 1)}…`;
+}

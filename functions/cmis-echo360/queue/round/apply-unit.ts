@@ -1,0 +1,43 @@
+import type { Change, Outcome, Unit } from '#shared/core/change.ts';
+import type { ApplyContext } from '#shared/runtime/sync.ts';
+import { closeRefreshes } from '../../room-day/end-room-day-refresh.ts';
+import { applyCall } from '../../schedule/apply-request.ts';
+import { isCall } from '../../schedule/schedule-writes.ts';
+import { notificationWrite, settledNotification } from '../notification-writes.ts';
+import { remember } from './run-memory.ts';
+import { type ApplyParts, UnitProgress } from './unit-progress.ts';
+import type { Work } from './work.ts';
+
+/** Time that a request and its settlement may need, ms: with less left, nothing more is started. */
+const reserveMs = 10_000;
+
+/**
+ * Does one unit in order. Every request is followed by one commit with its record and the notifications that it settles, so that a run that
+ * dies at any moment leaves nothing that the next one cannot tell. Short of time, the rest is deferred: the next run
+ * plans it afresh.
+ */
+export async function applyUnit(unit: Unit<Work>, context: ApplyContext, parts: ApplyParts): Promise<Outcome[]> {
+  const progress = new UnitProgress(unit, context, parts);
+  const outcomes: Outcome[] = [];
+  for (const [index, change] of unit.changes.entries()) {
+    outcomes.push(
+      context.timeLeft() < reserveMs
+        ? { status: 'deferred', reason: 'out of time; the next run goes on from here' }
+        : await applyChange(change, index, progress),
+    );
+  }
+  return outcomes;
+}
+
+async function applyChange({ payload: work }: Change<Work>, index: number, progress: UnitProgress): Promise<Outcome> {
+  if (isCall(work)) return await applyCall(work, index, progress);
+  if (work.do === 'close') return await closeRefreshes(work, progress);
+  const { context, parts, state } = progress;
+  const moment = progress.moment();
+  const settled = work.settled.map(({ notification, status, message }) =>
+    settledNotification(notification, { status, message }, moment),
+  );
+  await context.commit(settled.map(one => notificationWrite(state, one, parts.config.keepDays)));
+  remember(parts.memory, settled);
+  return { status: 'done', reason: '' };
+}

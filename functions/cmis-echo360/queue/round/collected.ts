@@ -1,0 +1,46 @@
+import type { Occurrence } from '../../lesson/occurrence.ts';
+import type { Unreadable } from '../../lesson/unreadable.ts';
+import type { RoomDayRecord } from '../../room-day/room-days.ts';
+import type { ScheduleRecord } from '../../schedule/schedules.ts';
+import type { NotificationRecord } from '../notifications.ts';
+import type { Observation, Observed } from './round-facts.ts';
+
+/** What one round has read so far; grows until nothing that the plan rests on is missing. */
+export interface Collected extends Observed {
+  readonly roomDays: Map<string, RoomDayRecord>;
+  readonly occurrences: Map<string, Occurrence>;
+  readonly unreadable: Map<string, Unreadable>;
+  readonly schedules: Map<string, ScheduleRecord>;
+  readonly observations: Map<string, Observation>;
+  readonly readRoomDays: Set<string>;
+  readonly readSlots: Set<string>;
+  readonly readSchedules: Set<string>;
+}
+
+export function nothingYet(
+  readAt: number,
+  notifications: readonly NotificationRecord[],
+  population: number,
+): Collected {
+  return {
+    readAt,
+    notifications,
+    population,
+    roomDays: new Map(),
+    occurrences: new Map(),
+    unreadable: new Map(),
+    schedules: new Map(),
+    observations: new Map(),
+    readRoomDays: new Set(),
+    readSlots: new Set(),
+    readSchedules: new Set(),
+  };
+}
+
+/** A room-day's record, with what its mark saw of Echo360. */
+export function keepRoomDay(collected: Collected, record: RoomDayRecord): void {
+  collected.roomDays.set(record.key, record);
+  if (record.marked?.observed) {
+    collected.observations.set(record.key, { at: record.marked.at, schedules: record.marked.observed });
+  }
+}

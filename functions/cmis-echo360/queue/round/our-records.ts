@@ -1,0 +1,31 @@
+import { spreadId } from '#shared/state/spread-id.ts';
+import type { SyncState } from '../../state.ts';
+import { type Collected, keepRoomDay } from './collected.ts';
+
+/** Our schedules in these room-days, and the room-days' own records. */
+export async function readRoomDayRecords(
+  state: SyncState,
+  keys: readonly string[],
+  collected: Collected,
+): Promise<void> {
+  const records = await state.roomDays.getMany(keys.map(spreadId));
+  for (const { value } of records.values()) keepRoomDay(collected, value);
+  const keep = async (roomDay: string): Promise<void> => {
+    for await (const { value } of state.schedules.all('ofRoomDay', { roomDay })) {
+      collected.schedules.set(value.externalId, value);
+      collected.readSchedules.add(value.externalId);
+    }
+  };
+  await Promise.all(keys.map(keep));
+}
+
+/** Our records of these occurrences, wherever they lie. */
+export async function readScheduleRecords(
+  state: SyncState,
+  externalIds: readonly string[],
+  collected: Collected,
+): Promise<void> {
+  const found = await state.schedules.getMany(externalIds.map(spreadId));
+  for (const { value } of found.values()) collected.schedules.set(value.externalId, value);
+  for (const externalId of externalIds) collected.readSchedules.add(externalId);
+}

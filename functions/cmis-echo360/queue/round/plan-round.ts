@@ -1,0 +1,119 @@
+import type { Plan, Unit } from '#shared/core/change.ts';
+import type { RoomMapping, Strategy, TimetableConfig } from '../../config.ts';
+import { localTime } from '../../lesson/local-time.ts';
+import { roomDayKey } from '../../lesson/slot.ts';
+import { findingsOf } from '../../room-day/clash-findings.ts';
+import { type Judgement, judge } from '../../room-day/judge-clashes.ts';
+import { roomDaysOfMessage } from '../../room-day/places.ts';
+import { type Comparison, compare } from '../../schedule/compare.ts';
+import { grouping } from './grouping.ts';
+import { isComplete, type Needs, needsOf } from './needs.ts';
+import type { Observed } from './round-facts.ts';
+import { type Scope, type ScopeRules, scopeOf } from './scope.ts';
+import { unitChanges } from './unit-changes.ts';
+import type { Work } from './work.ts';
+
+/** The part of the configuration that a plan goes by. */
+export interface PlanRules {
+  readonly mapping: RoomMapping;
+  readonly strategy: Strategy;
+  readonly timeZone: string;
+  readonly minutesBeforeStart: number;
+  /** Whether a room can be listed in Echo360 after a clash that our records do not explain. */
+  readonly canListRoom: boolean;
+}
+
+export function planRulesOf(
+  { roomMapping: mapping, strategy, timeZone, minutesBeforeStart }: TimetableConfig,
+  { canListRoom }: { readonly canListRoom: boolean },
+): PlanRules {
+  return { mapping, strategy, timeZone, minutesBeforeStart, canListRoom };
+}
+
+/** The scope's rules at an instant (ms since the epoch). Reading and planning go by the same one, or a lesson that begins in between would be read for one and planned for the other. */
+export function rulesAt(
+  now: number,
+  { mapping, timeZone, minutesBeforeStart }: Pick<PlanRules, 'mapping' | 'timeZone' | 'minutesBeforeStart'>,
+): ScopeRules {
+  const soon = localTime(now + minutesBeforeStart * 60_000, timeZone);
+  return { mapping, hasBegun: ({ date, start }) => `${date} ${start}:00` < soon };
+}
+
+/**
+ * What one round does: pure, and the same whatever the order of what was read. Units are the room-days that share occurrences (one that moves must
+ * leave before another can come), soonest first. What was applied and is planned again needs no request.
+ */
+export function planQueue(observed: Observed, rules: PlanRules): Plan<Work> {
+  const scopeRules = rulesAt(observed.readAt, rules);
+  const scope = scopeOf(observed, scopeRules);
+  assertRead(needsOf(observed, scope, false));
+  const judgement = judge(observed, scope, rules.strategy, scopeRules);
+  const comparisons = new Map(
+    [...scope.occurrences].sort().map(externalId => [
+      externalId,
+      compare(
+        {
+          externalId,
+          now: observed.occurrences.get(externalId),
+          unreadable: observed.unreadable.get(externalId),
+          actual: scope.actuals.get(externalId),
+          exclusion: judgement.exclusions.get(externalId),
+        },
+        scopeRules,
+      ),
+    ]),
+  );
+  return {
+    units: unitsOf(observed, scope, judgement, comparisons, rules),
+    findings: findingsOf(judgement),
+    population: { create: observed.population, update: observed.population, delete: observed.population },
+  };
+}
+
+/** Absence is only absence in what was read: anything else would remove recordings by mistake. */
+function assertRead(needs: Needs): void {
+  if (!isComplete(needs)) throw new Error(`the plan rests on what was not read: ${JSON.stringify(needs)}`);
+}
+
+function unitsOf(
+  observed: Observed,
+  scope: Scope,
+  judgement: Judgement,
+  comparisons: ReadonlyMap<string, Comparison>,
+  { mapping, canListRoom }: PlanRules,
+): Unit<Work>[] {
+  const groupOf = grouping([...comparisons.keys()].map(externalId => linkedPlaces(externalId, observed, scope)));
+  const members = Map.groupBy(comparisons.values(), ({ externalId }) =>
+    groupOf(linkedPlaces(externalId, observed, scope)[0] ?? ''),
+  );
+  const roomDays = Map.groupBy(scope.refreshed.keys(), groupOf);
+  const late = Map.groupBy(scope.outOfDate, notification =>
+    groupOf(roomDaysOfMessage(notification, mapping).map(roomDayKey)[0] ?? ''),
+  );
+  const keys = new Set([...members.keys(), ...roomDays.keys(), ...late.keys()]);
+  return [...keys]
+    .sort()
+    .map(key => {
+      const inUnit = members.get(key) ?? [];
+      return {
+        key,
+        changes: unitChanges(inUnit, (roomDays.get(key) ?? []).sort(), late.get(key) ?? [], {
+          observed,
+          scope,
+          judgement,
+          canListRoom,
+        }),
+      };
+    })
+    .filter(({ changes }) => changes.length > 0);
+}
+
+/** Room-days that must be worked on in one unit because of an occurrence: where it lies, where it goes, and those whose refresh settles its notifications. */
+function linkedPlaces(externalId: string, observed: Observed, scope: Scope): string[] {
+  const now = observed.occurrences.get(externalId);
+  const actual = scope.actuals.get(externalId);
+  const own = [...(now === undefined ? [] : [roomDayKey(now)]), ...(actual === undefined ? [] : [actual.roomDay])];
+  const settling = scope.placesOf(externalId).filter(place => scope.refreshed.has(place));
+  const all = new Set([...own, ...settling]);
+  return all.size > 0 ? [...all].sort() : [...scope.placesOf(externalId)].slice(0, 1);
+}

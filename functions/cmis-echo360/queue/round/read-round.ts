@@ -1,0 +1,70 @@
+import type { Cmis } from '#shared/clients/cmis/cmis.ts';
+import type { ReadContext } from '#shared/runtime/sync.ts';
+import { spreadId } from '#shared/state/spread-id.ts';
+import type { Echo360QueueConfig } from '../../config.ts';
+import { localTime } from '../../lesson/local-time.ts';
+import { readRoomDays, readSlots } from '../../lesson/read-lessons.ts';
+import { observeRoomDays } from '../../schedule/list-rooms.ts';
+import { type SyncState, stateOn } from '../../state.ts';
+import type { CmisEcho360Upstreams } from '../../upstreams.ts';
+import type { NotificationRecord } from '../notifications.ts';
+import { rowsToNotifications } from '../rows-to-notifications.ts';
+import { keepRoomDay, nothingYet } from './collected.ts';
+import { isComplete, needsOf } from './needs.ts';
+import { readRoomDayRecords, readScheduleRecords } from './our-records.ts';
+import { planRulesOf, rulesAt } from './plan-round.ts';
+import type { Observed } from './round-facts.ts';
+import { scopeOf } from './scope.ts';
+import { markedRoomDays, waitingNotifications } from './waiting.ts';
+
+export interface ReadRoundParts {
+  readonly cmis: Cmis;
+  readonly upstreams: CmisEcho360Upstreams;
+  readonly config: Echo360QueueConfig;
+}
+
+/**
+ * Everything that one round's plan rests on: the waiting notifications and marked room-days that come first, then, until nothing is missing, what CMIS
+ * says now and what we have recorded of every room-day and occurrence that those lead to. Writes nothing. In a dry run the queue's
+ * untaken rows are read as the notifications that they would become.
+ */
+export async function readRound(context: ReadContext, parts: ReadRoundParts): Promise<Observed> {
+  const { cmis, config, upstreams } = parts;
+  const state = stateOn(context.store);
+  const now = () => context.now();
+  const today = localTime(now(), config.timeZone).slice(0, 10);
+  const waiting = await waitingNotifications(state, today, config.roomDaysPerRound);
+  const coming = context.mode === 'dry-run' ? await untaken(context, parts, state) : [];
+  const marked = await markedRoomDays(state, today, config.roomDaysPerRound);
+  const notifications = [...waiting, ...coming];
+
+  // Before CMIS is asked: a notification made after this instant may speak of what this round does not see.
+  const collected = nothingYet(now(), notifications, await state.schedules.count('all', {}));
+  for (const record of marked) keepRoomDay(collected, record);
+  const setIds = new Set([upstreams.setId, ...notifications.map(({ setId }) => setId)]);
+
+  for (;;) {
+    const rules = rulesAt(collected.readAt, planRulesOf(config, upstreams));
+    const needs = needsOf(collected, scopeOf(collected, rules), upstreams.canListRoom);
+    if (isComplete(needs)) return collected;
+    await readRoomDayRecords(state, needs.roomDays, collected);
+    await readScheduleRecords(state, needs.schedules, collected);
+    await readSlots(cmis, needs.slots, config, collected);
+    await readRoomDays(cmis, needs.roomDays, setIds, config, collected);
+    await observeRoomDays(upstreams.echo360(context), needs.listings, collected, now);
+  }
+}
+
+/** What the rows that nobody has taken would become, less those whose notifications are there already. */
+async function untaken(
+  context: ReadContext,
+  { cmis, config }: ReadRoundParts,
+  { notifications }: SyncState,
+): Promise<NotificationRecord[]> {
+  const rows = await cmis.queueRows({ max: config.queueRowsPerRun });
+  const reading = { mapping: config.roomMapping, runId: context.runId, now: () => context.now() };
+  const taken = await rowsToNotifications(cmis, rows, reading);
+  const all = taken.flatMap(({ taken: result }) => (result.kind === 'notifications' ? result.notifications : []));
+  const existing = await notifications.getMany(all.map(({ id }) => spreadId(id)));
+  return all.filter(({ id }) => !existing.has(spreadId(id)));
+}

@@ -1,0 +1,40 @@
+import type { Occurrence } from '../../lesson/occurrence.ts';
+import type { Unreadable } from '../../lesson/unreadable.ts';
+import type { ObservedSchedule, RoomDayRecord } from '../../room-day/room-days.ts';
+import type { ScheduleRecord } from '../../schedule/schedules.ts';
+import type { NotificationRecord } from '../notifications.ts';
+
+/** What a listing of Echo360 showed of one room-day. */
+export interface Observation {
+  /** Run clock (ms) before the listing began: records written later know better. */
+  readonly at: number;
+  readonly schedules: readonly ObservedSchedule[];
+}
+
+/** What one round of `echo360-queue` knows. Room-days are named by `roomDayKey`, occurrences and schedules by external id. */
+export interface Observed {
+  /** Run clock (ms) **before** CMIS was read: what a refresh of this round is as old as. */
+  readonly readAt: number;
+  /** Those that wait: open ones, in a dry run also those that the queue rows would become. */
+  readonly notifications: readonly NotificationRecord[];
+  readonly roomDays: ReadonlyMap<string, RoomDayRecord>;
+  /** Eligible lessons as CMIS has them now: complete for `readRoomDays` and for `readSlots`. */
+  readonly occurrences: ReadonlyMap<string, Occurrence>;
+  /** Those that CMIS has with a day or times that cannot be read, by external id: complete for `readSlots`. */
+  readonly unreadable: ReadonlyMap<string, Unreadable>;
+  /** Our schedules: complete for `readRoomDays` and `readSchedules`. */
+  readonly schedules: ReadonlyMap<string, ScheduleRecord>;
+  readonly observations: ReadonlyMap<string, Observation>;
+  readonly readRoomDays: ReadonlySet<string>;
+  /** `slotKey` of the timetable slots whose occurrences were all read. */
+  readonly readSlots: ReadonlySet<string>;
+  /** External ids whose records were looked for. */
+  readonly readSchedules: ReadonlySet<string>;
+  /** How many schedules are ours. */
+  readonly population: number;
+}
+
+/** Names one timetable slot of one year. */
+export function slotKey({ setId, slotId }: { readonly setId: string; readonly slotId: number }): string {
+  return `${setId} ${slotId}`;
+}

@@ -1,0 +1,31 @@
+import type { Repair } from '../../reference-data/repair.ts';
+import type { NotificationRecord } from '../notifications.ts';
+
+/** What one run remembers of itself between its rounds; nothing that the next run cannot find out, if at more cost. */
+export interface RunMemory {
+  readonly runId: string;
+  /** Notifications settled in this process, by queue row, whose rows may be finished: a run that is stopped leaves them to the next. */
+  readonly settled: Map<number, NotificationRecord[]>;
+  readonly repair: Repair;
+  /** Run clock (ms) at which Echo360 last carried out a request. */
+  lastDone: number;
+}
+
+/** The memory of the run at work: one at a time, a new run begins a new one, with the rows that the last one could not finish. */
+export function createRunMemories(): (runId: string, repair: () => Repair) => RunMemory {
+  let current: RunMemory | undefined;
+  return (runId, repair) => {
+    if (current?.runId !== runId) {
+      current = { runId, settled: current?.settled ?? new Map(), repair: repair(), lastDone: 0 };
+    }
+    return current;
+  };
+}
+
+export function remember({ settled }: RunMemory, notifications: readonly NotificationRecord[]): void {
+  for (const notification of notifications) {
+    const ofRow = settled.get(notification.queueId);
+    if (ofRow === undefined) settled.set(notification.queueId, [notification]);
+    else ofRow.push(notification);
+  }
+}

@@ -1,0 +1,66 @@
+import type { Change } from '#shared/core/change.ts';
+import type { Judgement } from '../../room-day/judge-clashes.ts';
+import { refreshChange } from '../../room-day/plan-room-day-refresh.ts';
+import type { Comparison } from '../../schedule/compare.ts';
+import { callChanges } from '../../schedule/request-changes.ts';
+import { outOfDate, settle } from '../notification-status.ts';
+import type { NotificationRecord } from '../notifications.ts';
+import { settleChanges } from './notification-changes.ts';
+import type { Observed } from './round-facts.ts';
+import type { Scope } from './scope.ts';
+import type { Waiting, Work } from './work.ts';
+
+/** The changes of one unit, in order: what needs no request, the requests, and the end of the refreshes. */
+export function unitChanges(
+  comparisons: readonly Comparison[],
+  roomDays: readonly string[],
+  late: readonly NotificationRecord[],
+  world: { observed: Observed; scope: Scope; judgement: Judgement; canListRoom: boolean },
+): Change<Work>[] {
+  const { scope } = world;
+  const isRefresh = (externalId: string) => scope.placesOf(externalId).some(place => scope.refreshed.has(place));
+  const standings = new Map(comparisons.map(({ externalId, standing }) => [externalId, standing]));
+  const waitingFor = (externalId: string): Waiting[] => {
+    const standing = standings.get(externalId);
+    if (standing === undefined) return [];
+    return (scope.waiting.get(externalId) ?? []).map(notification => ({ notification, standing }));
+  };
+  const settled = [
+    ...late.map(notification => ({ notification, ...outOfDate })),
+    ...comparisons
+      .filter(({ externalId, call }) => call === null && !isRefresh(externalId))
+      .flatMap(({ externalId }) =>
+        waitingFor(externalId).map(({ notification, standing }) => ({
+          notification,
+          ...settle({ action: notification.action, standing, result: null, refresh: null }),
+        })),
+      ),
+  ];
+  const refresh = refreshChange({
+    ...world,
+    roomDays,
+    externalIds: comparisons.map(({ externalId }) => externalId),
+    waiting: comparisons.flatMap(({ externalId }) => (isRefresh(externalId) ? waitingFor(externalId) : [])),
+  });
+  return [
+    ...settleChanges(settled),
+    ...callChanges({
+      comparisons,
+      isRefresh,
+      isLast: (externalId, roomDay) =>
+        isRefresh(externalId) && (world.observed.observations.has(roomDay) || !world.canListRoom),
+      waitingFor: externalId => (isRefresh(externalId) ? [] : waitingFor(externalId)),
+      causeOf: externalId => causeOf(externalId, scope),
+    }),
+    ...(refresh === undefined ? [] : [refresh]),
+  ];
+}
+
+function causeOf(externalId: string, scope: Scope): string {
+  const rows = new Set((scope.waiting.get(externalId) ?? []).map(({ queueId }) => queueId));
+  const refresh = scope.placesOf(externalId).flatMap(place => {
+    const why = scope.refreshed.get(place);
+    return why === undefined ? [] : [`refresh of ${place}: ${why}`];
+  });
+  return [...(rows.size > 0 ? [`queue row ${[...rows].join(', ')}`] : []), ...refresh].join('; ');
+}

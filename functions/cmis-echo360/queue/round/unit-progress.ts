@@ -1,0 +1,85 @@
+import type { Echo360Client } from '#shared/clients/echo360/echo360-client.ts';
+import type { Unit } from '#shared/core/change.ts';
+import type { ApplyContext } from '#shared/runtime/sync.ts';
+import type { Echo360QueueConfig } from '../../config.ts';
+import { overlaps, type Slot } from '../../lesson/slot.ts';
+import type { RecordMoment } from '../../schedule/draft-of.ts';
+import { externalIdOfCall, intendedBy, isCall, scheduleWrite } from '../../schedule/schedule-writes.ts';
+import { type SyncState, stateOn } from '../../state.ts';
+import type { CallResult } from '../notification-status.ts';
+import { type PlanRules, rulesAt } from './plan-round.ts';
+import type { RunMemory } from './run-memory.ts';
+import type { Work } from './work.ts';
+
+export interface ApplyParts {
+  readonly echo360: Echo360Client;
+  readonly memory: RunMemory;
+  readonly config: Echo360QueueConfig;
+  readonly rules: PlanRules;
+}
+
+/** A slot that should have been left and was not. */
+interface Held {
+  readonly slot: Slot;
+  readonly externalId: string;
+  readonly why: string;
+}
+
+/** Requests whose intention is made durable at once. */
+const lookAhead = 25;
+
+/** How far a unit has come. */
+export class UnitProgress {
+  readonly context: ApplyContext;
+  readonly parts: ApplyParts;
+  readonly state: SyncState;
+  /** How the request of each occurrence ended. */
+  readonly results = new Map<string, CallResult>();
+  /** Occurrences whose clash or obstacle a further round may resolve. */
+  readonly deferred = new Set<string>();
+  readonly #unit: Unit<Work>;
+  readonly #held: Held[] = [];
+  #intendedTo = 0;
+
+  constructor(unit: Unit<Work>, context: ApplyContext, parts: ApplyParts) {
+    this.#unit = unit;
+    this.context = context;
+    this.parts = parts;
+    this.state = stateOn(context.store);
+  }
+
+  moment(): RecordMoment {
+    return { now: this.context.now(), runId: this.context.runId };
+  }
+
+  /** Whether a lesson has begun by now: minutes may have passed since the plan. */
+  hasBegun(slot: Slot | null): boolean {
+    return slot !== null && rulesAt(this.context.now(), this.parts.rules).hasBegun(slot);
+  }
+
+  hold(slot: Slot | null, externalId: string, why: string): void {
+    if (slot !== null) this.#held.push({ slot, externalId, why });
+  }
+
+  /** What keeps a slot that should be free by now. */
+  holderOf(slot: Slot | null, externalId: string): Held | undefined {
+    if (slot === null) return undefined;
+    return this.#held.find(held => held.externalId !== externalId && overlaps(held.slot, slot));
+  }
+
+  /** Before the request of the change at `index`: makes its intention durable, and that of the next ones with it. */
+  async intend(index: number): Promise<void> {
+    if (index < this.#intendedTo) return;
+    const moment = this.moment();
+    const until = index + lookAhead;
+    const calls = this.#unit.changes.slice(index, until).flatMap(({ payload }) => (isCall(payload) ? [payload] : []));
+    // A schedule that leaves a ring is written when it is removed; its creation is intended then.
+    const first = new Map(calls.toReversed().map(work => [externalIdOfCall(work), work]));
+    await this.context.commit(
+      [...first].map(([externalId, work]) =>
+        scheduleWrite(this.state, externalId, intendedBy(work, moment), this.parts.config.keepDays),
+      ),
+    );
+    this.#intendedTo = until;
+  }
+}

@@ -1,0 +1,63 @@
+import type { Page } from '#shared/state/collection.ts';
+import type { RoomDayRecord } from '../../room-day/room-days.ts';
+import type { SyncState } from '../../state.ts';
+import type { NotificationRecord } from '../notifications.ts';
+
+const pageSize = 300;
+
+interface Bounds {
+  readonly from?: string;
+  readonly before?: string;
+}
+
+/**
+ * Open notifications of the first so many room-days, all those of each: soonest first from `today` (`YYYY-MM-DD`) on, and as many
+ * room-days of the past, which only have to be settled.
+ */
+export async function waitingNotifications(
+  state: SyncState,
+  today: string,
+  maxRoomDays: number,
+): Promise<NotificationRecord[]> {
+  const coming = await firstRoomDays(state, { from: today }, maxRoomDays);
+  const past = await firstRoomDays(state, { before: today }, maxRoomDays);
+  return [...coming, ...past];
+}
+
+async function firstRoomDays(
+  { notifications }: SyncState,
+  bounds: Bounds,
+  maxRoomDays: number,
+): Promise<NotificationRecord[]> {
+  const found: NotificationRecord[] = [];
+  const seen = new Set<string>();
+  let after: string | undefined;
+  do {
+    const position = after === undefined ? {} : { after };
+    const page: Page<NotificationRecord> = await notifications.query(
+      'open',
+      { open: true },
+      { limit: pageSize, ...bounds, ...position },
+    );
+    for (const { value } of page.entries) {
+      seen.add(value.roomDay);
+      if (seen.size > maxRoomDays) return found;
+      found.push(value);
+    }
+    after = page.next;
+  } while (after !== undefined);
+  return found;
+}
+
+/** The first room-days that somebody asked to be refreshed, soonest first, those of the past last. */
+export async function markedRoomDays(
+  { roomDays }: SyncState,
+  today: string,
+  maxRoomDays: number,
+): Promise<RoomDayRecord[]> {
+  const ask = (bounds: Bounds, limit: number) => roomDays.query('marked', { isMarked: true }, { limit, ...bounds });
+  const coming = await ask({ from: today }, maxRoomDays);
+  const left = maxRoomDays - coming.entries.length;
+  const past = left > 0 ? await ask({ before: today }, left) : { entries: [] };
+  return [...coming.entries, ...past.entries].map(({ value }) => value);
+}

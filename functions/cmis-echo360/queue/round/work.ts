@@ -1,0 +1,54 @@
+import type { Occurrence } from '../../lesson/occurrence.ts';
+import type { Slot } from '../../lesson/slot.ts';
+import type { ExcludedEvent } from '../../room-day/room-days.ts';
+import type { ScheduleRecord } from '../../schedule/schedules.ts';
+import type { Settlement, Standing } from '../notification-status.ts';
+import type { NotificationRecord } from '../notifications.ts';
+
+/** A notification that is to be settled, with where its occurrence stands. */
+export interface Waiting {
+  readonly notification: NotificationRecord;
+  readonly standing: Standing;
+}
+
+interface Calling {
+  /** Settled with the request; those that a refresh settles are not here. */
+  readonly waiting: readonly Waiting[];
+  /** Slot that must be free (or that the request leaves): what a failure before it may still hold. */
+  readonly to: Slot | null;
+  readonly from: Slot | null;
+  /** Part of a refresh, which settles its notifications at its end. */
+  readonly isRefresh: boolean;
+  /** A refresh that looked at Echo360 itself, or cannot: a clash has no further remedy. */
+  readonly isLast: boolean;
+}
+
+/** What `apply` does for one change. */
+export type Work =
+  | { readonly do: 'settle'; readonly settled: readonly Settled[] }
+  | ({ readonly do: 'create'; readonly occurrence: Occurrence; readonly record: ScheduleRecord | null } & Calling)
+  | ({ readonly do: 'update'; readonly occurrence: Occurrence; readonly record: ScheduleRecord } & Calling)
+  /** Removed for now, since it stands in a ring; a `create` of the same unit brings it back. */
+  | ({ readonly do: 'vacate'; readonly record: ScheduleRecord } & Calling)
+  | ({ readonly do: 'delete'; readonly record: ScheduleRecord } & Calling)
+  | { readonly do: 'close'; readonly refreshes: readonly Refresh[]; readonly waiting: readonly Waiting[] };
+
+export interface Settled extends Settlement {
+  readonly notification: NotificationRecord;
+}
+
+/** What the end of a refresh writes of one room-day. */
+export interface Refresh {
+  readonly key: string;
+  readonly room: string;
+  readonly date: string;
+  /** Run clock (ms) before CMIS was read. */
+  readonly readAt: number;
+  readonly why: string;
+  readonly excluded: readonly ExcludedEvent[];
+  readonly inTheWay: readonly string[];
+  /** Occurrences that are, were or were said to be in it: their requests are its, and it settles their notifications. */
+  readonly externalIds: readonly string[];
+  /** `at` of the mark that this refresh answers. */
+  readonly markedAt: number | null;
+}

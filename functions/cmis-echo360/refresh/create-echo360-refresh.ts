@@ -1,0 +1,35 @@
+import { limitsWith } from '#shared/config/limits.ts';
+import type { Instance } from '#shared/runtime/instance.ts';
+import type { Sync } from '#shared/runtime/sync.ts';
+import type { Echo360RefreshConfig } from '../config.ts';
+import { planRulesOf } from '../queue/round/plan-round.ts';
+import { type CmisEcho360Systems, connectCmisEcho360 } from '../upstreams.ts';
+import { markRoomDays } from './mark-room-days.ts';
+import { type RefreshParameters, refreshParameters } from './parameters.ts';
+import { type Marking, planRefresh } from './plan-refresh.ts';
+import { readYear } from './read-year.ts';
+import type { YearObserved } from './year-facts.ts';
+
+/**
+ * `echo360-refresh`: compares all rooms (or some) for the year (or some dates) and marks the room-days that differ, for `echo360-queue` to
+ * refresh. It never writes to Echo360 or CMIS. Also finds what triggers cannot see: requests, features, groups, names, addresses.
+ */
+export function createEcho360Refresh(
+  config: Echo360RefreshConfig,
+  systems: CmisEcho360Systems,
+  instance: Instance,
+): Sync<YearObserved, Marking, RefreshParameters> {
+  const upstreams = connectCmisEcho360(systems, instance, 'listing');
+  const rules = planRulesOf(config, upstreams);
+  return {
+    name: 'echo360-refresh',
+    target: upstreams.target,
+    parameters: refreshParameters,
+    limits: limitsWith({}, config.limits, 'echo360-refresh'),
+    concurrency: 1,
+    repeats: false,
+    read: async context => readYear(context, { cmis: await upstreams.cmis.open(context), upstreams, config }),
+    plan: observed => planRefresh(observed, rules),
+    apply: markRoomDays,
+  };
+}

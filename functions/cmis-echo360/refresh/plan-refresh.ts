@@ -1,0 +1,85 @@
+import { type Change, changeKey, type Finding, type Plan } from '#shared/core/change.ts';
+import type { Occurrence } from '../lesson/occurrence.ts';
+import { type PlanRules, rulesAt } from '../queue/round/plan-round.ts';
+import { roomDayOf } from '../room-day/places.ts';
+import type { ObservedSchedule } from '../room-day/room-days.ts';
+import { differencesIn } from './differences.ts';
+import { isSelected } from './parameters.ts';
+import { unreadableFindings } from './unreadable-findings.ts';
+import type { YearObserved } from './year-facts.ts';
+
+/** A room-day to be marked, with what Echo360 holds there. */
+export interface Marking {
+  readonly key: string;
+  readonly room: string;
+  readonly date: string;
+  readonly at: number;
+  readonly why: string;
+  readonly observed: readonly ObservedSchedule[];
+}
+
+/** Room-days per unit: one commit each. */
+const unitSize = 50;
+
+/**
+ * The room-days in which Echo360 is not as CMIS says it should be, to be marked for `echo360-queue`: pure. Each change says all that differs; what is in
+ * the way and not ours is found as well. Room-days that are in order are left alone. One that is marked already is marked anew: its mark may be
+ * answered by a refresh that has not seen what this comparison saw, or have been left by a run that died before it said so.
+ */
+export function planRefresh(observed: YearObserved, rules: PlanRules): Plan<Marking> {
+  const changes: Change<Marking>[] = [];
+  const findings: Finding[] = unreadableFindings(observed);
+  const schedulesOf = Map.groupBy(observed.schedules.values(), ({ roomDay }) => roomDay);
+  const keys = new Set([
+    ...observed.lessons.keys(),
+    ...observed.listed.keys(),
+    ...observed.roomDays.keys(),
+    ...schedulesOf.keys(),
+  ]);
+  const scopeRules = rulesAt(observed.at, rules);
+  for (const key of [...keys].sort()) {
+    const { room, date } = roomDayOf(key);
+    if (!isSelected(observed.selection, room, date)) continue;
+    const { differences, conflicts } = differencesIn(
+      key,
+      observed,
+      schedulesOf.get(key) ?? [],
+      rules.strategy,
+      scopeRules,
+    );
+    findings.push(...conflicts);
+    const record = observed.roomDays.get(key);
+    const isResolved = record?.inConflict === true && conflicts.length === 0;
+    if (differences.length === 0 && !isResolved && !observed.force) continue;
+    const why = whyOf(differences, isResolved);
+    const shown = [...(observed.listed.get(key) ?? [])].sort((a, b) => (shownKey(a) < shownKey(b) ? -1 : 1));
+    changes.push({
+      key: changeKey('mark', key, why, shown.map(shownKey).join('\n')),
+      kind: 'mark',
+      target: key,
+      title: `room ${room} on ${date}`,
+      from: `${shown.length} schedules in Echo360`,
+      to: `${countOf(observed.lessons.get(key))} lessons in CMIS`,
+      reason: why,
+      payload: { key, room, date, at: observed.at, why: `refresh of the year: ${why}`.slice(0, 500), observed: shown },
+    });
+  }
+  const units = Array.from({ length: Math.ceil(changes.length / unitSize) }, (_, index) => ({
+    key: `marks ${index + 1}`,
+    changes: changes.slice(index * unitSize, (index + 1) * unitSize),
+  }));
+  return { units, findings, population: { mark: keys.size } };
+}
+
+function whyOf(differences: readonly string[], isResolved: boolean): string {
+  if (differences.length > 0) return differences.join('; ');
+  return isResolved ? 'its conflict is gone' : 'asked for';
+}
+
+function countOf(lessons: readonly Occurrence[] | undefined): number {
+  return lessons?.length ?? 0;
+}
+
+function shownKey({ start, externalId, echoId }: ObservedSchedule): string {
+  return `${start} ${externalId ?? ''} ${echoId}`;
+}

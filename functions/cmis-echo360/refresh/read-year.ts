@@ -1,0 +1,142 @@
+import { addDays, type CmisCalendar } from '#shared/clients/cmis/calendar.ts';
+import type { Cmis } from '#shared/clients/cmis/cmis.ts';
+import type { Echo360Client } from '#shared/clients/echo360/echo360-client.ts';
+import { ImplausibleAnswerError } from '#shared/core/errors.ts';
+import type { ReadContext } from '#shared/runtime/sync.ts';
+import type { Echo360RefreshConfig } from '../config.ts';
+import { timetableRoomsOf } from '../lesson/echo-room.ts';
+import { externalIdOf } from '../lesson/external-id.ts';
+import { localTime } from '../lesson/local-time.ts';
+import type { Occurrence } from '../lesson/occurrence.ts';
+import { occurrenceOf } from '../lesson/occurrence-of.ts';
+import { roomDayKey } from '../lesson/slot.ts';
+import { type Unreadable, unreadableOf } from '../lesson/unreadable.ts';
+import type { ObservedSchedule, RoomDayRecord } from '../room-day/room-days.ts';
+import type { ScheduleRecord } from '../schedule/schedules.ts';
+import { type SyncState, stateOn } from '../state.ts';
+import type { CmisEcho360Upstreams } from '../upstreams.ts';
+import { observedByDate } from './observed-by-date.ts';
+import { isSelected, type RefreshParameters, type Selection, selectionOf } from './parameters.ts';
+import type { YearObserved } from './year-facts.ts';
+
+export interface ReadYearParts {
+  readonly cmis: Cmis;
+  readonly upstreams: CmisEcho360Upstreams;
+  readonly config: Echo360RefreshConfig;
+}
+
+/**
+ * Reads both sides of the selection: our records, Echo360's schedules in one listing (of the year, or of each named room where
+ * Echo360 can list one), and CMIS's lessons. Records come first, so that what the queue creates meanwhile is at worst compared once too often.
+ * @throws ImplausibleAnswerError when CMIS has no week, or no lesson at all, for the year
+ */
+export async function readYear(context: ReadContext<RefreshParameters>, parts: ReadYearParts): Promise<YearObserved> {
+  const { cmis, upstreams, config } = parts;
+  const state = stateOn(context.store);
+  const year = yearOf(await cmis.calendar(upstreams.setId));
+  const today = localTime(context.now(), config.timeZone).slice(0, 10);
+  const selection = selectionOf(context.parameters, { ...year, today }, config);
+  const schedules = await ourSchedules(state, selection);
+  const roomDays = await roomDaysInConflict(state, selection);
+  const at = context.now();
+  const listed = await listEcho360(context, upstreams.echo360(context), upstreams.canListRoom, selection);
+  const { lessons, unreadable } = await lessonsOf(parts, selection);
+  const force = context.parameters.force ?? false;
+  return { setId: upstreams.setId, selection, at, lessons, unreadable, listed, schedules, roomDays, force };
+}
+
+function yearOf({ setId, weekStarts }: CmisCalendar): { first: string; last: string } {
+  const starts = [...weekStarts.values()].sort();
+  const [first] = starts;
+  const last = starts.at(-1);
+  if (first !== undefined && last !== undefined) return { first, last: addDays(last, 13) };
+  throw new ImplausibleAnswerError(
+    `CMIS has no weeks for ${setId}, so there is nothing to compare. Nothing was marked.`,
+    {
+      advice: 'Check setId of the CMIS connection.',
+    },
+  );
+}
+
+/** Ours in the selected dates, in every room: one that people moved to another room is still ours. */
+async function ourSchedules({ schedules }: SyncState, { from, to }: Selection): Promise<Map<string, ScheduleRecord>> {
+  const found = new Map<string, ScheduleRecord>();
+  for await (const { value } of schedules.all('all', {}, { from, before: addDays(to, 1) })) {
+    found.set(value.externalId, value);
+  }
+  return found;
+}
+
+async function roomDaysInConflict({ roomDays }: SyncState, selection: Selection): Promise<Map<string, RoomDayRecord>> {
+  const found = new Map<string, RoomDayRecord>();
+  const bounds = { from: selection.from, before: addDays(selection.to, 1) };
+  for await (const { value } of roomDays.all('inConflict', { inConflict: true }, bounds)) {
+    if (isSelected(selection, value.room, value.date)) found.set(value.key, value);
+  }
+  return found;
+}
+
+async function listEcho360(
+  context: ReadContext,
+  echo360: Echo360Client,
+  canListRoom: boolean,
+  selection: Selection,
+): Promise<Map<string, ObservedSchedule[]>> {
+  const rooms = new Map((await echo360.rooms.list()).map(({ id, externalId }) => [id, externalId]));
+  const wanted = [...rooms].flatMap(([id, externalId]) =>
+    externalId !== null && selection.rooms?.has(externalId) ? [id] : [],
+  );
+  const filters = canListRoom && selection.rooms !== null ? wanted.map(roomId => ({ roomId })) : [{}];
+  const byRoomDay = new Map<string, ObservedSchedule[]>();
+  const seen = new Set<string>();
+  for (const filter of filters) {
+    for await (const page of echo360.schedulePages(filter)) {
+      for (const schedule of page) {
+        const room = schedule.roomId === null ? null : (rooms.get(schedule.roomId) ?? null);
+        if (room === null || seen.has(schedule.id)) continue;
+        seen.add(schedule.id);
+        for (const { date, shown } of observedByDate(schedule, selection)) {
+          if (!isSelected(selection, room, date)) continue;
+          const key = roomDayKey({ room, date });
+          byRoomDay.set(key, [...(byRoomDay.get(key) ?? []), shown]);
+        }
+      }
+      context.progress('schedules listed', seen.size);
+    }
+  }
+  return byRoomDay;
+}
+
+async function lessonsOf(
+  { cmis, upstreams, config }: ReadYearParts,
+  selection: Selection,
+): Promise<Pick<YearObserved, 'lessons' | 'unreadable'>> {
+  const chosen = [...(selection.rooms ?? [])].map(room => timetableRoomsOf(config.roomMapping, room));
+  const restriction = {
+    rooms: chosen.flatMap(({ roomIds }) => roomIds),
+    roomGroups: chosen.flatMap(({ groupCodes }) => groupCodes),
+  };
+  const lessons = new Map<string, Occurrence[]>();
+  const unreadable = new Map<string, Unreadable>();
+  let count = 0;
+  for await (const { events } of cmis.yearEvents(upstreams.setId, selection.rooms === null ? undefined : restriction)) {
+    count += events.length;
+    for (const event of events) {
+      if (event.fault !== undefined) {
+        unreadable.set(externalIdOf(event), unreadableOf(event, config));
+        continue;
+      }
+      const occurrence = occurrenceOf(event, config);
+      if (!isSelected(selection, occurrence.room, occurrence.date)) continue;
+      const key = roomDayKey(occurrence);
+      lessons.set(key, [...(lessons.get(key) ?? []), occurrence]);
+    }
+  }
+  if (count === 0 && selection.rooms === null) {
+    throw new ImplausibleAnswerError(
+      `CMIS has no eligible lesson at all for ${upstreams.setId}, so nothing may be concluded. Nothing was marked.`,
+      { advice: 'Check setId, and whether TIMETABLE, ROOMREQUESTS and ROOMFEATURES are filled.' },
+    );
+  }
+  return { lessons, unreadable };
+}

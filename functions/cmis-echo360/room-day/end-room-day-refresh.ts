@@ -1,0 +1,134 @@
+import type { Outcome } from '#shared/core/change.ts';
+import { type RefreshResult, settle } from '../queue/notification-status.ts';
+import { notificationWrite, settledNotification, waitingNotification } from '../queue/notification-writes.ts';
+import { remember } from '../queue/round/run-memory.ts';
+import type { UnitProgress } from '../queue/round/unit-progress.ts';
+import type { Refresh, Waiting, Work } from '../queue/round/work.ts';
+import { commitRoomDays, inDoubt } from './room-day-writes.ts';
+import type { RoomDayRecord } from './room-days.ts';
+
+/** Ends the refreshes of a unit: writes the room-days and settles the notifications that waited for them. */
+export async function closeRefreshes(
+  { refreshes, waiting }: Extract<Work, { readonly do: 'close' }>,
+  progress: UnitProgress,
+): Promise<Outcome> {
+  return progress.deferred.size > 0
+    ? await goOn(refreshes, waiting, progress)
+    : await end(refreshes, waiting, progress);
+}
+
+/** Echo360 spoke of a clash that our records do not explain: the next round looks at Echo360 itself. */
+async function goOn(
+  refreshes: readonly Refresh[],
+  waiting: readonly Waiting[],
+  progress: UnitProgress,
+): Promise<Outcome> {
+  const { context, parts, state, deferred, results } = progress;
+  const unclear = refreshes.filter(({ externalIds }) => externalIds.some(id => deferred.has(id)));
+  const notifications = waiting
+    .filter(({ notification }) => deferred.has(notification.externalId))
+    .map(({ notification }) =>
+      waitingNotification(notification, results.get(notification.externalId)?.text ?? '', context.runId),
+    );
+  const { keepDays } = parts.config;
+  await commitRoomDays(
+    context,
+    unclear.map(inDoubt),
+    notifications.map(one => notificationWrite(state, one, keepDays)),
+    keepDays,
+  );
+  return { status: 'skipped', reason: 'Echo360 speaks of a clash; the next round looks at what it holds' };
+}
+
+async function end(
+  refreshes: readonly Refresh[],
+  waiting: readonly Waiting[],
+  progress: UnitProgress,
+): Promise<Outcome> {
+  const { context, parts, state, results } = progress;
+  const { keepDays } = parts.config;
+  const moment = progress.moment();
+  const ends = refreshes.map(refresh => ({ refresh, failures: failuresOf(refresh, progress) }));
+  const settled = waiting.map(({ notification, standing }) => {
+    const { action, externalId } = notification;
+    const result = results.get(externalId) ?? null;
+    const refresh = resultFor(externalId, ends);
+    return settledNotification(notification, settle({ action, standing, result, refresh }), moment);
+  });
+  await commitRoomDays(
+    context,
+    ends.map(({ refresh, failures }) => ({
+      room: refresh.room,
+      date: refresh.date,
+      change: current => refreshed(current, refresh, failures, progress),
+    })),
+    settled.map(one => notificationWrite(state, one, keepDays)),
+    keepDays,
+  );
+  remember(parts.memory, settled);
+  const wrong = ends.flatMap(({ failures }) => failures);
+  return wrong.length === 0
+    ? { status: 'done', reason: '' }
+    : { status: 'done', reason: `with failures: ${wrong.map(({ text }) => text).join('; ')}` };
+}
+
+interface Failure {
+  readonly externalId: string;
+  readonly text: string;
+}
+
+interface RefreshEnd {
+  readonly refresh: Refresh;
+  readonly failures: readonly Failure[];
+}
+
+function failuresOf({ externalIds }: Refresh, { results }: UnitProgress): Failure[] {
+  return externalIds.flatMap(externalId => {
+    const result = results.get(externalId);
+    const isWrong = result?.kind === 'failed' || result?.kind === 'clash';
+    return isWrong ? [{ externalId, text: `${externalId}: ${result.text}` }] : [];
+  });
+}
+
+/** What a notification is told of the room-days that it touches, apart from what happened to its own lesson. */
+function resultFor(externalId: string, ends: readonly RefreshEnd[]): RefreshResult {
+  const own = ends.filter(({ refresh }) => refresh.externalIds.includes(externalId));
+  return {
+    conflicts: own.flatMap(({ refresh: { key, excluded, inTheWay } }) => [
+      ...excluded
+        .filter(event => event.externalId !== externalId)
+        .map(({ title, start, end: until }) => `not recorded on ${key}: ${title} ${start}–${until}`),
+      ...inTheWay.map(name => `in the way on ${key}: ${name}`),
+    ]),
+    failures: own.flatMap(({ failures }) =>
+      failures.filter(failure => failure.externalId !== externalId).map(({ text }) => text),
+    ),
+  };
+}
+
+/** Excluded lessons, and failures, that the record of one room-day holds: a room that is no real one may have thousands. */
+const mostKept = 200;
+
+function refreshed(
+  current: RoomDayRecord,
+  { readAt, excluded, inTheWay, markedAt }: Refresh,
+  failures: readonly Failure[],
+  { context, results }: UnitProgress,
+): RoomDayRecord {
+  const inConflict = excluded.length > 0 || inTheWay.length > 0 || failures.length > 0;
+  const newerMark = current.marked !== null && current.marked.at > (markedAt ?? 0) ? current.marked : null;
+  return {
+    ...current,
+    inConflict,
+    resolvedAt: inConflict ? null : context.now(),
+    observe: failures.some(({ externalId }) => results.get(externalId)?.kind === 'clash'),
+    lastRefreshAt: readAt,
+    lastRefreshOk: failures.length === 0,
+    excluded: excluded.slice(0, mostKept),
+    inTheWay: [...inTheWay],
+    failures: failures.slice(0, mostKept).map(({ text }) => text),
+    marked: newerMark,
+    isMarked: newerMark !== null,
+    runId: context.runId,
+  };
+}

@@ -1,0 +1,57 @@
+import type { Strategy } from '../config.ts';
+import { roomDayKey } from '../lesson/slot.ts';
+import type { Observed } from '../queue/round/round-facts.ts';
+import type { Scope, ScopeRules } from '../queue/round/scope.ts';
+import { othersIn } from '../schedule/held-schedule.ts';
+import { type Acceptance, accept, type Exclusion, type Obstacle } from './clash-strategies.ts';
+
+/** What the strategy says of every refreshed room-day. */
+export interface Judgement {
+  readonly byRoomDay: ReadonlyMap<string, Acceptance>;
+  readonly exclusions: ReadonlyMap<string, Exclusion>;
+  /** Others' schedules that keep a lesson out, by room-day. */
+  readonly inTheWay: ReadonlyMap<string, readonly Obstacle[]>;
+}
+
+export function judge(
+  observed: Pick<Observed, 'occurrences' | 'unreadable' | 'schedules' | 'observations'>,
+  scope: Pick<Scope, 'refreshed' | 'actuals'>,
+  strategy: Strategy,
+  rules: Pick<ScopeRules, 'hasBegun'>,
+): Judgement {
+  const lessons = Map.groupBy(observed.occurrences.values(), roomDayKey);
+  const byRoomDay = new Map<string, Acceptance>();
+  const exclusions = new Map<string, Exclusion>();
+  const inTheWay = new Map<string, readonly Obstacle[]>();
+  for (const roomDay of scope.refreshed.keys()) {
+    const others = othersIn(observed, roomDay);
+    const staying = stayingIn(roomDay, observed, scope, rules);
+    const stays = new Set(staying.map(({ externalId }) => externalId));
+    const open = (lessons.get(roomDay) ?? []).filter(
+      ({ externalId, unusable }) => unusable === null && !stays.has(externalId),
+    );
+    const acceptance = accept(open, strategy, [...others, ...staying]);
+    byRoomDay.set(roomDay, acceptance);
+    for (const exclusion of acceptance.excluded) exclusions.set(exclusion.occurrence.externalId, exclusion);
+    const stopping = new Set(acceptance.excluded.flatMap(({ overlapping }) => overlapping));
+    inTheWay.set(
+      roomDay,
+      others.filter(other => stopping.has(other)),
+    );
+  }
+  return { byRoomDay, exclusions, inTheWay };
+}
+
+/** Recordings of ours that have begun, or whose lesson cannot be read: whatever CMIS says of them now, they stay, so nothing else fits there. */
+function stayingIn(
+  roomDay: string,
+  { unreadable }: Pick<Observed, 'unreadable'>,
+  scope: Pick<Scope, 'actuals'>,
+  { hasBegun }: Pick<ScopeRules, 'hasBegun'>,
+): Obstacle[] {
+  return [...scope.actuals.values()].flatMap(({ externalId, slot, record, roomDay: place }) =>
+    place === roomDay && slot !== null && (hasBegun(slot) || unreadable.has(externalId))
+      ? [{ ...slot, externalId, name: record.sent.name }]
+      : [],
+  );
+}

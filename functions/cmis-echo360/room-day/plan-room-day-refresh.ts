@@ -1,0 +1,70 @@
+import { type Change, changeKey } from '#shared/core/change.ts';
+import type { Observed } from '../queue/round/round-facts.ts';
+import type { Scope } from '../queue/round/scope.ts';
+import type { Refresh, Waiting, Work } from '../queue/round/work.ts';
+import { rivalText, rivalTexts } from '../schedule/compare.ts';
+import type { Exclusion } from './clash-strategies.ts';
+import type { Judgement } from './judge-clashes.ts';
+import { roomDayOf } from './places.ts';
+import type { ExcludedEvent } from './room-days.ts';
+
+export interface RefreshParts {
+  readonly observed: Observed;
+  readonly scope: Scope;
+  readonly judgement: Judgement;
+  /** The refreshed room-days of one unit, in order. */
+  readonly roomDays: readonly string[];
+  /** Occurrences of the unit. */
+  readonly externalIds: readonly string[];
+  /** Notifications that the refreshes settle. */
+  readonly waiting: readonly Waiting[];
+}
+
+/**
+ * The end of the refreshes of a unit: one change, made after all requests, since what a notification is told depends on all room-days that it
+ * touches, and since a refresh counts only when all of it was done.
+ */
+export function refreshChange(parts: RefreshParts): Change<Work> | undefined {
+  const refreshes = parts.roomDays.map(key => refreshOf(key, parts));
+  const [first] = refreshes;
+  if (first === undefined) return undefined;
+  const conflicts = refreshes.filter(({ excluded }) => excluded.length > 0).map(({ key }) => key);
+  const to = conflicts.length === 0 ? 'in order' : `in conflict: ${conflicts.join(', ')}`;
+  return {
+    key: changeKey('bookkeeping', first.key, String(first.readAt), to),
+    kind: 'bookkeeping',
+    target: first.key,
+    title: `refresh of ${parts.roomDays.join(', ')}`,
+    from: '',
+    to,
+    reason: first.why,
+    payload: { do: 'close', refreshes, waiting: parts.waiting },
+  };
+}
+
+function refreshOf(key: string, { observed, scope, judgement, externalIds }: RefreshParts): Refresh {
+  const excluded = judgement.byRoomDay.get(key)?.excluded ?? [];
+  return {
+    key,
+    ...roomDayOf(key),
+    readAt: observed.readAt,
+    why: scope.refreshed.get(key) ?? '',
+    excluded: excluded.map(excludedEvent),
+    inTheWay: (judgement.inTheWay.get(key) ?? []).map(rivalText),
+    externalIds: externalIds.filter(externalId => scope.placesOf(externalId).includes(key)),
+    markedAt: observed.roomDays.get(key)?.marked?.at ?? null,
+  };
+}
+
+function excludedEvent({ occurrence, overlapping }: Exclusion): ExcludedEvent {
+  const { externalId, setId, sent, start, end, ask } = occurrence;
+  return {
+    externalId,
+    setId,
+    title: `${sent.name} (${sent.section})`,
+    start,
+    end,
+    overlaps: rivalTexts(overlapping),
+    ask,
+  };
+}

@@ -1,0 +1,77 @@
+import { PreconditionError } from '#shared/runtime/run/context.ts';
+import type { ApplyContext } from '#shared/runtime/sync.ts';
+import { spreadId } from '#shared/state/spread-id.ts';
+import type { Write } from '#shared/state/store.ts';
+import type { RoomDay } from '../lesson/slot.ts';
+import { roomDayKey } from '../lesson/slot.ts';
+import { expiryOf, stateOn } from '../state.ts';
+import type { RoomDayRecord } from './room-days.ts';
+
+export interface RoomDayUpdate extends RoomDay {
+  /** The record as it is to be; `current` has defaults where there was none. */
+  change(current: RoomDayRecord): RoomDayRecord;
+}
+
+/** Echo360 spoke of a clash there that our records do not explain: the next round looks at what it holds, and refreshes the room-day. */
+export function inDoubt({ room, date }: RoomDay): RoomDayUpdate {
+  return {
+    room,
+    date,
+    change: current => ({ ...current, inConflict: true, observe: true, resolvedAt: null }),
+  };
+}
+
+const attempts = 5;
+
+/**
+ * Writes room-days together with `more`, all or nothing. Others (a refresh of the year, a person) may mark a room-day meanwhile: then it is read
+ * again, so that no mark is lost.
+ */
+export async function commitRoomDays(
+  context: ApplyContext,
+  updates: readonly RoomDayUpdate[],
+  more: readonly Write[],
+  keepDays: number,
+): Promise<void> {
+  if (updates.length === 0) return await context.commit(more);
+  const { roomDays } = stateOn(context.store);
+  for (let attempt = 1; ; attempt++) {
+    const ids = updates.map(update => spreadId(roomDayKey(update)));
+    const current = await roomDays.getMany(ids);
+    const writes = updates.map((update, index) => {
+      const id = ids[index] ?? '';
+      const entry = current.get(id);
+      const record = update.change(entry?.value ?? newRoomDay(update, context));
+      const expiresAt = expiryOf(record.date, keepDays, record.createdAt);
+      return entry === undefined
+        ? roomDays.create(id, record, { expiresAt })
+        : roomDays.set(id, record, { expiresAt, ifVersion: entry.version });
+    });
+    try {
+      await context.commit([...writes, ...more]);
+      return;
+    } catch (error) {
+      if (!(error instanceof PreconditionError) || error.collection !== 'roomDays' || attempt === attempts) throw error;
+    }
+  }
+}
+
+function newRoomDay({ room, date }: RoomDay, context: ApplyContext): RoomDayRecord {
+  return {
+    key: roomDayKey({ room, date }),
+    room,
+    date,
+    createdAt: context.now(),
+    resolvedAt: null,
+    inConflict: false,
+    observe: false,
+    lastRefreshAt: null,
+    lastRefreshOk: false,
+    excluded: [],
+    inTheWay: [],
+    failures: [],
+    marked: null,
+    isMarked: false,
+    runId: context.runId,
+  };
+}

@@ -1,0 +1,137 @@
+import type { Outcome } from '#shared/core/change.ts';
+import { unreachable } from '#shared/core/errors.ts';
+import { roomDayKey, type Slot, slotText } from '../lesson/slot.ts';
+import type { CallResult } from '../queue/notification-status.ts';
+import { settle } from '../queue/notification-status.ts';
+import { notificationWrite, settledNotification, waitingNotification } from '../queue/notification-writes.ts';
+import { remember } from '../queue/round/run-memory.ts';
+import type { UnitProgress } from '../queue/round/unit-progress.ts';
+import { commitRoomDays, inDoubt } from '../room-day/room-day-writes.ts';
+import { movedTooLateText } from './compare.ts';
+import { type CallWork, externalIdOfCall, intendedBy, scheduleWrite } from './schedule-writes.ts';
+import type { ScheduleRecord } from './schedules.ts';
+import { type SendResult, sendCreate, sendDelete, sendUpdate } from './send-request.ts';
+import { isStumble, stumbleText } from './stumbles.ts';
+
+/** Sends one request, unless what it rests on no longer holds, and makes its end durable in one commit. */
+export async function applyCall(work: CallWork, index: number, progress: UnitProgress): Promise<Outcome> {
+  const externalId = externalIdOfCall(work);
+  // Minutes may have passed since the plan, which would have said the same by now.
+  if (work.do === 'update' && progress.hasBegun(work.from) && !progress.hasBegun(work.to)) {
+    const where = work.from === null ? '' : ` (${slotText(work.from)})`;
+    const result: CallResult = { kind: 'failed', text: movedTooLateText(work.occurrence, where) };
+    return await finish(work, { result, record: work.record }, progress);
+  }
+  const begun = [work.from, work.to].find(slot => progress.hasBegun(slot));
+  if (begun) {
+    const text = `has begun or is about to (${slotText(begun)}): left as it is`;
+    return await finish(work, { result: { kind: 'too-late', text }, record: work.record ?? null }, progress);
+  }
+  const holder = progress.holderOf(work.to, externalId);
+  if (holder !== undefined) {
+    const text = `${work.to === null ? '' : slotText(work.to)} is still held by ${holder.externalId}, which could not leave it: ${holder.why}`;
+    const result: CallResult = { kind: work.isRefresh ? 'failed' : 'clash', text };
+    return await finish(work, { result, record: work.record ?? null }, progress);
+  }
+  await progress.intend(index);
+  return await finish(work, await sendAlone(work, progress), progress);
+}
+
+/** One request that Echo360 stumbles over fails by itself: left to end the run, it would keep all behind it waiting for ever. */
+async function sendAlone(work: CallWork, progress: UnitProgress): Promise<SendResult> {
+  const { memory } = progress.parts;
+  const since = progress.context.now();
+  try {
+    const sent = await send(work, progress);
+    if (isDone(sent)) memory.lastDone = progress.context.now();
+    return sent;
+  } catch (error) {
+    if (!isStumble(error, since, memory.lastDone)) throw error;
+    // It may have happened all the same: the record goes on saying so.
+    return { result: { kind: 'failed', text: stumbleText }, record: intendedBy(work, progress.moment()) };
+  }
+}
+
+function isDone({ result: { kind } }: SendResult): boolean {
+  return kind === 'created' || kind === 'updated' || kind === 'deleted';
+}
+
+async function send(work: CallWork, progress: UnitProgress): Promise<SendResult> {
+  const { echo360, memory, config } = progress.parts;
+  const parts = {
+    echo360,
+    repair: memory.repair,
+    repairAttempts: config.repairAttempts,
+    moment: () => progress.moment(),
+  };
+  switch (work.do) {
+    case 'create':
+      return await sendCreate(work.occurrence, work.record, parts);
+    case 'update':
+      return await sendUpdate(work.occurrence, work.record, parts);
+    case 'delete':
+      return await sendDelete(work.record, parts);
+    case 'vacate': {
+      const { result, record } = await sendDelete(work.record, parts);
+      return { result, record: record ?? comesBack(work.record) };
+    }
+    default:
+      return unreachable(work);
+  }
+}
+
+/** It is not there now, and is ours all the same: it is about to be created again. */
+function comesBack(record: ScheduleRecord): ScheduleRecord {
+  return { ...record, phase: 'intended', pending: null };
+}
+
+async function finish(work: CallWork, { result, record }: SendResult, progress: UnitProgress): Promise<Outcome> {
+  const { context, parts, state, results } = progress;
+  const { keepDays } = parts.config;
+  const externalId = externalIdOfCall(work);
+  const goesOn = result.kind === 'clash' && !work.isLast;
+  const moment = progress.moment();
+  const isUnmoved = result.kind === 'failed' || result.kind === 'clash' || result.kind === 'too-late';
+  if (isUnmoved) progress.hold(work.from, externalId, result.text);
+  // The end of a vacated schedule is that of its return.
+  if (work.do !== 'vacate' || isUnmoved) results.set(externalId, result);
+  if (goesOn) progress.deferred.add(externalId);
+
+  const kept = scheduleWrite(state, externalId, record, keepDays);
+  const settled = work.waiting.map(({ notification, standing }) => {
+    if (goesOn) return waitingNotification(notification, result.text, moment.runId);
+    return settledNotification(
+      notification,
+      settle({ action: notification.action, standing, result, refresh: null }),
+      moment,
+    );
+  });
+  const writes = [kept, ...settled.map(one => notificationWrite(state, one, keepDays))];
+  // Where a lesson that moves cannot come in, both its rooms are in question (seed 002).
+  const doubtful = goesOn ? roomDaysOf([work.from, work.to]).map(inDoubt) : [];
+  await commitRoomDays(context, doubtful, writes, keepDays);
+  remember(
+    parts.memory,
+    settled.filter(({ open }) => !open),
+  );
+  return outcomeOf(result, goesOn);
+}
+
+function roomDaysOf(slots: readonly (Slot | null)[]): Slot[] {
+  const byKey = new Map(slots.flatMap(slot => (slot === null ? [] : [[roomDayKey(slot), slot]])));
+  return [...byKey.values()];
+}
+
+function outcomeOf({ kind, text }: CallResult, goesOn: boolean): Outcome {
+  // Not `deferred`: what a round learned is progress, and the next one goes on from it.
+  if (goesOn) return { status: 'skipped', reason: `${text}; the room-day is refreshed next` };
+  switch (kind) {
+    case 'failed':
+    case 'clash':
+      return { status: 'failed', reason: text };
+    case 'too-late':
+      return { status: 'skipped', reason: text };
+    default:
+      return { status: 'done', reason: kind === 'was-gone' ? text : '' };
+  }
+}

@@ -1,0 +1,120 @@
+import type { Occurrence } from '../lesson/occurrence.ts';
+import { type Slot, sameSlot, slotText } from '../lesson/slot.ts';
+import type { Unreadable } from '../lesson/unreadable.ts';
+import type { Standing } from '../queue/notification-status.ts';
+import type { ScopeRules } from '../queue/round/scope.ts';
+import type { Exclusion } from '../room-day/clash-strategies.ts';
+import { type Actual, isAsSent } from './held-schedule.ts';
+
+/** The one request that puts an occurrence right. */
+export type Call =
+  | { readonly kind: 'create'; readonly occurrence: Occurrence; readonly actual: Actual | null }
+  | { readonly kind: 'update'; readonly occurrence: Occurrence; readonly actual: Actual }
+  | { readonly kind: 'delete'; readonly actual: Actual; readonly why: string };
+
+export interface Comparison {
+  readonly externalId: string;
+  readonly standing: Standing;
+  readonly call: Call | null;
+}
+
+export interface Compared {
+  readonly externalId: string;
+  /** As CMIS has it now. */
+  readonly now: Occurrence | undefined;
+  /** CMIS has it, but when cannot be read. */
+  readonly unreadable: Unreadable | undefined;
+  readonly actual: Actual | undefined;
+  /** Why it is kept out of its room-day, if it is. */
+  readonly exclusion: Exclusion | undefined;
+}
+
+/**
+ * What CMIS says now against what Echo360 holds of ours, for one occurrence. A recording that has begun is never touched, a
+ * lesson that has begun is never sent; what is ours and is not (any more) to be recorded is removed. A lesson that cannot be read is not absent:
+ * what Echo360 has of it stays.
+ */
+export function compare(
+  { externalId, now, unreadable, actual, exclusion }: Compared,
+  { hasBegun }: Pick<ScopeRules, 'hasBegun'>,
+): Comparison {
+  if (unreadable !== undefined) return { externalId, standing: unreadableStanding(unreadable, actual), call: null };
+  if (actual?.slot && hasBegun(actual.slot))
+    return { externalId, standing: afterBegin(now, actual, hasBegun), call: null };
+  const standing = unwanted(now, exclusion, hasBegun);
+  if (now === undefined || standing !== null) {
+    const why = standing ?? { kind: 'gone', text: 'no longer in CMIS' };
+    const call: Call | null = actual === undefined ? null : { kind: 'delete', actual, why: why.text };
+    return { externalId, standing: why, call };
+  }
+  const wanted: Standing = { kind: 'wanted', text: 'to be recorded' };
+  if (actual === undefined || actual.slot === null || actual.record.phase === 'intended') {
+    return { externalId, standing: wanted, call: { kind: 'create', occurrence: now, actual: actual ?? null } };
+  }
+  if (actual.record.pending === null && actual.record.digest === now.digest && isAsSent(actual)) {
+    return { externalId, standing: { kind: 'in-place', text: `already in place: ${slotText(now)}` }, call: null };
+  }
+  return { externalId, standing: wanted, call: { kind: 'update', occurrence: now, actual } };
+}
+
+/** Why a lesson is not to be recorded; null when it is. */
+function unwanted(
+  now: Occurrence | undefined,
+  exclusion: Exclusion | undefined,
+  hasBegun: ScopeRules['hasBegun'],
+): Standing | null {
+  if (now === undefined) return { kind: 'gone', text: 'no longer in CMIS' };
+  if (now.unusable !== null) return { kind: 'unusable', text: now.unusable };
+  if (hasBegun(now))
+    return { kind: 'begun', text: `the lesson is over, has begun or is about to (${slotText(now)}): nothing is sent` };
+  if (exclusion !== undefined) return { kind: 'excluded', text: exclusionText(exclusion) };
+  return null;
+}
+
+function unreadableStanding({ fault }: Unreadable, actual: Actual | undefined): Standing {
+  const isHeld = actual?.slot != null && actual.record.phase === 'present';
+  const kept = isHeld ? `; Echo360 keeps what it has (${slotText(actual.record)})` : '';
+  return { kind: 'unreadable', text: `cannot be read: ${fault}${kept}; correct it in CMIS` };
+}
+
+function afterBegin(now: Occurrence | undefined, actual: Actual, hasBegun: ScopeRules['hasBegun']): Standing {
+  const { slot, record } = actual;
+  const where = slot === null ? '' : ` (${slotText(slot)})`;
+  if (now !== undefined && slot !== null && sameSlot(now, slot) && now.digest === record.digest) {
+    return { kind: 'in-place', text: `already in place${where}` };
+  }
+  if (now !== undefined && now.unusable === null && !hasBegun(now)) {
+    return {
+      kind: 'recording-begun',
+      text: movedTooLateText(now, where),
+    };
+  }
+  return { kind: 'begun', text: `the recording is over, has begun or is about to${where}: left as it is` };
+}
+
+/** What to tell of a lesson that moved when its recording could not be touched any more; `where` it is, or an empty text. */
+export function movedTooLateText(to: Slot, where: string): string {
+  return `moved to ${slotText(to)} after its recording had begun${where}: Echo360 keeps that one under the same id; schedule the new time by hand`;
+}
+
+/** What keeps a lesson out, in a person's words. */
+export function exclusionText({ occurrence, overlapping }: Exclusion): string {
+  return `${slotText(occurrence)}: overlaps ${rivalTexts(overlapping).join(', ')}`;
+}
+
+/** Rivals that are named; in a room that is no real one, hundreds of lessons may overlap each other. */
+const mostNamed = 5;
+
+/** The first rivals, and how many more there are. */
+export function rivalTexts(overlapping: Exclusion['overlapping']): string[] {
+  const named = overlapping.slice(0, mostNamed).map(rivalText);
+  const more = overlapping.length - named.length;
+  return more === 0 ? named : [...named, `and ${more} more`];
+}
+
+/** A lesson or schedule that stands against another. */
+export function rivalText(rival: Exclusion['overlapping'][number]): string {
+  const name = 'sent' in rival ? `${rival.sent.name} (${rival.sent.section})` : `${rival.name} in Echo360`;
+  const id = rival.externalId === null ? '' : ` [${rival.externalId}]`;
+  return `${name}${id} ${rival.start}–${rival.end}`;
+}

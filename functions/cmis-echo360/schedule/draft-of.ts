@@ -1,0 +1,101 @@
+import type { ScheduleDraft } from '#shared/clients/echo360/draft.ts';
+import type { Schedule } from '#shared/clients/echo360/schema.ts';
+import type { Occurrence } from '../lesson/occurrence.ts';
+import { roomDayKey } from '../lesson/slot.ts';
+import { isSeries, sectionShown } from './listed-schedule.ts';
+import type { Answered, ScheduleRecord } from './schedules.ts';
+
+/** What Echo360 is asked to hold for a lesson. */
+export function draftOf({ externalId, room, date, start, end, sent }: Occurrence): ScheduleDraft {
+  return { externalId, room, date, start, end, ...sent };
+}
+
+/** Whether a schedule is what a draft asks for; `roomId`: Echo360's id of the draft's room, since answers do not give external ids. */
+export function isAsDrafted(schedule: Schedule, draft: ScheduleDraft, roomId: string | undefined): boolean {
+  return (
+    isWhereDrafted(schedule, draft, roomId) &&
+    equalFold(schedule.presenterEmail, draft.presenterEmail) &&
+    equalFold(sectionShown(schedule), draft.section) &&
+    equalFold(schedule.input1, draft.input1) &&
+    equalFold(schedule.input2, draft.input2) &&
+    equalFold(schedule.captureQuality, draft.captureQuality)
+  );
+}
+
+/** Whether a schedule stands where a draft asks for one, under its name; who presents what may differ. */
+export function isWhereDrafted(schedule: Schedule, draft: ScheduleDraft, roomId: string | undefined): boolean {
+  return (
+    !isSeries(schedule) &&
+    schedule.roomId === roomId &&
+    schedule.name === draft.name &&
+    schedule.date === draft.date &&
+    schedule.start === draft.start &&
+    schedule.end === draft.end
+  );
+}
+
+/**
+ * What Echo360 answered of the section and the presenter that it was sent, where it has other words for them; null where it does not, or
+ * where it left one out, which is not another word.
+ */
+export function answeredIn(schedule: Schedule, draft: ScheduleDraft): Answered | null {
+  const section = sectionShown(schedule);
+  const { presenterEmail } = schedule;
+  if (section === null || (presenterEmail === null) !== (draft.presenterEmail === null)) return null;
+  const same = equalFold(section, draft.section) && equalFold(presenterEmail, draft.presenterEmail);
+  return same ? null : { section, presenterEmail };
+}
+
+/** Echo360 answers codes and addresses in a case of its own. */
+function equalFold(a: string | null, b: string | null): boolean {
+  return (a ?? '').toLowerCase() === (b ?? '').toLowerCase();
+}
+
+/** What Echo360 knows a schedule of ours by. */
+export function echoKeyOf({ heldAs, externalId }: ScheduleRecord): string {
+  return heldAs ?? externalId;
+}
+
+export interface RecordMoment {
+  /** Run clock (ms). */
+  readonly now: number;
+  readonly runId: string;
+}
+
+/** The record that a lesson is about to be created: whatever happens next, Echo360 may hold it and it is ours. */
+export function intendedRecord(occurrence: Occurrence, { now, runId }: RecordMoment): ScheduleRecord {
+  const { externalId, room, date, start, end, sent, digest, setId, slotId, week } = occurrence;
+  return {
+    externalId,
+    heldAs: null,
+    echoId: null,
+    roomDay: roomDayKey(occurrence),
+    room,
+    date,
+    start,
+    end,
+    sent,
+    digest,
+    phase: 'intended',
+    pending: null,
+    answered: null,
+    setId,
+    slotId,
+    week,
+    changedAt: now,
+    runId,
+  };
+}
+
+/** The record that Echo360 holds a lesson as drafted. */
+export function presentRecord(
+  occurrence: Occurrence,
+  draft: ScheduleDraft,
+  echoId: string,
+  moment: RecordMoment,
+  answered: Answered | null = null,
+): ScheduleRecord {
+  const { presenterEmail } = draft;
+  const sent = { ...occurrence.sent, presenterEmail };
+  return { ...intendedRecord(occurrence, moment), sent, answered, echoId, phase: 'present' };
+}

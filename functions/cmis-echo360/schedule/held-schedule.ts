@@ -1,0 +1,110 @@
+import { roomDayKey, type Slot, sameSlot } from '../lesson/slot.ts';
+import type { Observed } from '../queue/round/round-facts.ts';
+import type { Obstacle } from '../room-day/clash-strategies.ts';
+import type { ObservedSchedule } from '../room-day/room-days.ts';
+import type { ScheduleRecord } from './schedules.ts';
+
+/** A schedule of ours as far as is known: what the record says, corrected by a listing that is newer than the record. */
+export interface Actual {
+  readonly record: ScheduleRecord;
+  readonly externalId: string;
+  /** Where it takes up room; null when a listing newer than the record does not show it there. */
+  readonly slot: Slot | null;
+  /** The room-day that the record or the listing names. */
+  readonly roomDay: string;
+  /** As a listing showed it, if one did. */
+  readonly shown: ObservedSchedule | null;
+}
+
+interface Seen {
+  readonly slot: Slot;
+  readonly at: number;
+  readonly shown: ObservedSchedule;
+}
+
+/** Where our schedules are, by external id. */
+export function actualsOf(observed: Pick<Observed, 'schedules' | 'observations'>): ReadonlyMap<string, Actual> {
+  const seen = seenByExternalId(observed, ownerIn(observed.schedules));
+  const actuals = new Map<string, Actual>();
+  for (const [externalId, record] of observed.schedules) {
+    const { room, date, start, end } = record;
+    const sight = seen.get(externalId);
+    const listing = observed.observations.get(record.roomDay);
+    if (sight !== undefined && sight.at > record.changedAt) {
+      const { slot, shown } = sight;
+      actuals.set(externalId, { record, externalId, slot, roomDay: roomDayKey(slot), shown });
+    } else {
+      const isGone = listing !== undefined && listing.at > record.changedAt;
+      const slot = isGone ? null : { room, date, start, end };
+      actuals.set(externalId, { record, externalId, slot, roomDay: record.roomDay, shown: null });
+    }
+  }
+  return actuals;
+}
+
+/** Schedules of others that a listing showed: without a record of ours, so never touched. */
+export function othersIn(observed: Pick<Observed, 'schedules' | 'observations'>, roomDay: string): Obstacle[] {
+  const listing = observed.observations.get(roomDay);
+  if (listing === undefined) return [];
+  const ownerOf = ownerIn(observed.schedules);
+  return listing.schedules.flatMap(shown => {
+    if (ownerOf(shown) !== undefined) return [];
+    return [{ ...slotIn(roomDay, shown), externalId: shown.externalId, name: shown.name }];
+  });
+}
+
+/** Whether what a listing showed of our schedule is what was sent; without a listing the record is believed. */
+export function isAsSent({ record, slot, shown }: Actual): boolean {
+  if (slot === null || !sameSlot(record, slot)) return false;
+  if (shown === null) return true;
+  const { sent } = record;
+  const { section, presenterEmail } = record.answered ?? sent;
+  return (
+    !shown.isSeries &&
+    shown.name === sent.name &&
+    equalFold(shown.presenterEmail, presenterEmail) &&
+    equalFold(shown.section, section) &&
+    equalFold(shown.input1, sent.input1) &&
+    equalFold(shown.input2, sent.input2) &&
+    equalFold(shown.captureQuality, sent.captureQuality)
+  );
+}
+
+/** Tells of a schedule that Echo360 shows which record of ours it belongs to, by external id. */
+function ownerIn(schedules: Observed['schedules']): (shown: ObservedSchedule) => string | undefined {
+  const adopted = new Map(
+    [...schedules.values()].flatMap(({ heldAs, externalId }) => (heldAs === null ? [] : [[heldAs, externalId]])),
+  );
+  return ({ externalId: shown }) => {
+    if (shown === null) return undefined;
+    return schedules.has(shown) ? shown : adopted.get(shown);
+  };
+}
+
+function seenByExternalId(
+  { observations }: Pick<Observed, 'observations'>,
+  ownerOf: ReturnType<typeof ownerIn>,
+): ReadonlyMap<string, Seen> {
+  const seen = new Map<string, Seen>();
+  for (const [roomDay, { at, schedules }] of observations) {
+    for (const shown of schedules) {
+      const owner = ownerOf(shown);
+      if (owner === undefined) continue;
+      const before = seen.get(owner);
+      if (before === undefined || before.at < at) {
+        seen.set(owner, { slot: slotIn(roomDay, shown), at, shown });
+      }
+    }
+  }
+  return seen;
+}
+
+function slotIn(roomDay: string, { start, end }: ObservedSchedule): Slot {
+  const space = roomDay.indexOf(' ');
+  return { date: roomDay.slice(0, space), room: roomDay.slice(space + 1), start, end };
+}
+
+/** Echo360 answers codes and addresses in a case of its own. */
+function equalFold(a: string | null, b: string | null): boolean {
+  return (a ?? '').toLowerCase() === (b ?? '').toLowerCase();
+}

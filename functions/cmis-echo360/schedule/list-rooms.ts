@@ -1,0 +1,24 @@
+import type { Echo360Client } from '#shared/clients/echo360/echo360-client.ts';
+import type { Schedule } from '#shared/clients/echo360/schema.ts';
+import type { Collected } from '../queue/round/collected.ts';
+import { roomDayOf } from '../room-day/places.ts';
+import { observedOn } from './listed-schedule.ts';
+
+/** Lists each room of these room-days once, and keeps what it shows of them. A room that Echo360 does not know holds nothing. */
+export async function observeRoomDays(
+  echo360: Pick<Echo360Client, 'rooms' | 'listSchedules'>,
+  keys: readonly string[],
+  collected: Collected,
+  now: () => number,
+): Promise<void> {
+  if (keys.length === 0) return;
+  const ids = new Map((await echo360.rooms.list()).map(({ externalId, id }) => [externalId, id]));
+  for (const [room, ofRoom] of Map.groupBy(keys, key => roomDayOf(key).room)) {
+    const at = now();
+    const id = ids.get(room);
+    const schedules: readonly Schedule[] = id === undefined ? [] : await echo360.listSchedules({ roomId: id });
+    for (const key of ofRoom) {
+      collected.observations.set(key, { at, schedules: observedOn(schedules, roomDayOf(key).date) });
+    }
+  }
+}

@@ -1,0 +1,149 @@
+import { type Change, changeKey } from '#shared/core/change.ts';
+import type { Occurrence } from '../lesson/occurrence.ts';
+import { roomDayKey, type Slot, sameSlot, slotText } from '../lesson/slot.ts';
+import type { Waiting, Work } from '../queue/round/work.ts';
+import type { Call, Comparison } from './compare.ts';
+import type { Actual } from './held-schedule.ts';
+import { inOrder, type Move, type Step } from './order-of-requests.ts';
+import type { ScheduleRecord } from './schedules.ts';
+
+type Moving = Exclude<Call, { kind: 'delete' }>;
+type Deleting = Extract<Call, { kind: 'delete' }>;
+
+export interface CallParts {
+  readonly comparisons: readonly Comparison[];
+  /** Settled directly with the request; nobody when a refresh settles. */
+  waitingFor(externalId: string): readonly Waiting[];
+  /** Why a request is made: which messages, or which refresh. */
+  causeOf(externalId: string): string;
+  isRefresh(externalId: string): boolean;
+  /** Whether a clash of this occurrence in that room-day has no further remedy. */
+  isLast(externalId: string, roomDay: string): boolean;
+}
+
+/** The requests of one unit in an order in which each finds its slot free. */
+export function callChanges(parts: CallParts): Change<Work>[] {
+  const calls = parts.comparisons.flatMap(({ call }) => (call === null ? [] : [call]));
+  const deletions = calls.filter(call => call.kind === 'delete').sort(byExternalId);
+  const moves = calls.filter(call => call.kind !== 'delete').map(asMove);
+  return [...deletions.map(call => deletion(call, parts)), ...inOrder(moves).map(step => moveChange(step, parts))];
+}
+
+interface CallMove extends Move {
+  readonly call: Moving;
+}
+
+function asMove(call: Moving): CallMove {
+  const { occurrence, actual } = call;
+  return { externalId: occurrence.externalId, from: actual?.slot ?? null, to: occurrence, call };
+}
+
+function deletion({ actual, why }: Deleting, parts: CallParts): Change<Work> {
+  const { externalId, record } = actual;
+  return {
+    key: changeKey('delete', externalId, record.digest, ''),
+    kind: 'delete',
+    target: externalId,
+    title: titleOf(record),
+    from: placeText(actual),
+    to: '',
+    reason: `${why} (${parts.causeOf(externalId)})`,
+    payload: {
+      do: 'delete',
+      record,
+      waiting: parts.waitingFor(externalId),
+      from: actual.slot,
+      to: null,
+      isRefresh: parts.isRefresh(externalId),
+      isLast: true,
+    },
+  };
+}
+
+function moveChange({ kind: step, move }: Step<CallMove>, parts: CallParts): Change<Work> {
+  const { call, externalId } = move;
+  const { occurrence, actual } = call;
+  const calling = {
+    from: actual?.slot ?? null,
+    to: slotOf(occurrence),
+    isRefresh: parts.isRefresh(externalId),
+    isLast: parts.isLast(externalId, roomDayKey(occurrence)),
+  };
+  if (step === 'vacate' && actual !== null) {
+    return {
+      key: changeKey('update', externalId, actual.record.digest, `vacate ${occurrence.digest}`),
+      kind: 'update',
+      target: externalId,
+      title: titleOf(actual.record),
+      from: placeText(actual),
+      to: 'removed for a moment',
+      reason: `changes places with others in a ring: removed first and created again last (${parts.causeOf(externalId)})`,
+      payload: { do: 'vacate', record: actual.record, waiting: [], ...calling, to: null },
+    };
+  }
+  const waiting = parts.waitingFor(externalId);
+  const kind = step === 'return' ? 'update' : call.kind;
+  return {
+    key: changeKey(kind, externalId, actual?.record.digest ?? '', occurrence.digest),
+    kind,
+    target: externalId,
+    title: titleOf(occurrence),
+    from: actual === null ? '' : placeText(actual),
+    to: slotText(occurrence),
+    reason: `${differenceText(call, step)} (${parts.causeOf(externalId)})`,
+    payload:
+      step === 'return' || call.kind === 'create'
+        ? { do: 'create', occurrence, record: recordBefore(actual), waiting, ...calling }
+        : { do: 'update', occurrence, record: call.actual.record, waiting, ...calling },
+  };
+}
+
+/** Where a schedule to be created has a record already: it may be there, and if it is, it is ours. */
+function recordBefore(actual: Actual | null): ScheduleRecord | null {
+  return actual && { ...actual.record, phase: 'intended', pending: null };
+}
+
+function differenceText(call: Moving, step: Step<CallMove>['kind']): string {
+  if (step === 'return') return 'created again after the others of the ring have moved';
+  const { occurrence, actual } = call;
+  if (call.kind === 'create' || actual === null) {
+    if (actual?.record.phase === 'intended') return 'an earlier request for it was cut short';
+    return actual === null ? 'not in Echo360 yet' : 'gone from where Echo360 had it';
+  }
+  const { record, slot } = actual;
+  const parts = [
+    ...(slot !== null && !sameSlot(slot, occurrence) ? ['place or time'] : []),
+    ...changedFields(record, occurrence),
+  ];
+  if (parts.length > 0) return `changed: ${parts.join(', ')}`;
+  return record.pending === null ? 'changed in Echo360' : 'an earlier request for it was cut short';
+}
+
+function changedFields({ sent }: ScheduleRecord, occurrence: Occurrence): string[] {
+  const words = {
+    name: 'name',
+    section: 'course or group',
+    presenterEmail: 'presenter',
+    input1: 'inputs',
+    input2: 'inputs',
+    captureQuality: 'quality',
+  } as const;
+  const fields = Object.keys(words) as (keyof typeof words)[];
+  return [...new Set(fields.filter(field => sent[field] !== occurrence.sent[field]).map(field => words[field]))];
+}
+
+function titleOf({ sent }: Pick<ScheduleRecord, 'sent'>): string {
+  return `${sent.name} (${sent.section})`;
+}
+
+function placeText({ slot, roomDay }: Actual): string {
+  return slot === null ? `gone from ${roomDay}` : slotText(slot);
+}
+
+function slotOf({ room, date, start, end }: Slot): Slot {
+  return { room, date, start, end };
+}
+
+function byExternalId(a: Deleting, b: Deleting): number {
+  return a.actual.externalId < b.actual.externalId ? -1 : 1;
+}

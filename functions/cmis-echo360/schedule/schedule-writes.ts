@@ -1,0 +1,51 @@
+import { spreadId } from '#shared/state/spread-id.ts';
+import type { Write } from '#shared/state/store.ts';
+import type { Work } from '../queue/round/work.ts';
+import { expiryOf, type SyncState } from '../state.ts';
+import { intendedRecord, type RecordMoment } from './draft-of.ts';
+import type { ScheduleRecord } from './schedules.ts';
+
+/** Work that sends a request. */
+export type CallWork = Extract<Work, { readonly do: 'create' | 'update' | 'vacate' | 'delete' }>;
+
+export function isCall(work: Work): work is CallWork {
+  return work.do !== 'settle' && work.do !== 'close';
+}
+
+export function externalIdOfCall(work: CallWork): string {
+  return work.do === 'create' || work.do === 'update' ? work.occurrence.externalId : work.record.externalId;
+}
+
+/** Keeps a record, or forgets it: null. */
+export function scheduleWrite(
+  { schedules }: SyncState,
+  externalId: string,
+  record: ScheduleRecord | null,
+  keepDays: number,
+): Write {
+  if (record === null) return schedules.remove(spreadId(externalId));
+  return schedules.set(spreadId(externalId), record, { expiresAt: expiryOf(record.date, keepDays, record.changedAt) });
+}
+
+/** Makes a schedule ours unless it has become so meanwhile: then the commit fails. */
+export function newScheduleWrite({ schedules }: SyncState, record: ScheduleRecord, keepDays: number): Write {
+  return schedules.create(spreadId(record.externalId), record, {
+    expiresAt: expiryOf(record.date, keepDays, record.changedAt),
+  });
+}
+
+/**
+ * What is written before a request: that a schedule is ours before it exists, and that one is about to change, so that a run that dies between the
+ * request and its settlement leaves a record that says to look again.
+ */
+export function intendedBy(work: CallWork, moment: RecordMoment): ScheduleRecord {
+  switch (work.do) {
+    case 'create':
+      return intendedRecord(work.occurrence, moment);
+    case 'update':
+      return { ...work.record, pending: 'update' };
+    case 'vacate':
+    case 'delete':
+      return { ...work.record, pending: 'delete' };
+  }
+}
