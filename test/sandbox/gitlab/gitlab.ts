@@ -1,10 +1,12 @@
-import { jsonAnswer } from '#sandbox/kit/sandbox-http.ts';
+import { jsonAnswer, type SandboxRequest } from '#sandbox/kit/sandbox-http.ts';
 import { serve } from '#sandbox/kit/serve.ts';
 import { createStandIn, type StandIn } from '#sandbox/kit/stand-in.ts';
 import type { Clock } from '#shared/core/clock.ts';
 import { Access, applicationLimited, unauthorized } from './access.ts';
 import { gitlabControls } from './controls.ts';
 import { blockUser, unblockUser } from './moderation.ts';
+import { createProjectSide, type ProjectSide } from './projects/project-side.ts';
+import type { SystemHook } from './projects/webhooks.ts';
 import type { User } from './user.ts';
 import { type Actor, UserDirectory } from './user-directory.ts';
 import type { ListingQuirks } from './user-listing.ts';
@@ -17,13 +19,18 @@ export interface GitlabOptions {
   readonly perMinute?: number;
   /** Host by which the instance calls itself, when it is not the one it is reached at. */
   readonly externalHost?: string;
+  /** As it says in its metadata, and what its GraphQL schema has. */
+  readonly version?: string;
+  /** Sends a webhook; `fetch` unless given. */
+  readonly send?: (request: Request) => Promise<Response>;
+  readonly systemHooks?: readonly SystemHook[];
   readonly latencyMs?: number;
   /** Its address where it has one; see the kit. */
   readonly url?: string;
   readonly seed?: number;
 }
 
-export interface GitlabStandIn extends StandIn {
+export interface GitlabStandIn extends StandIn, Omit<ProjectSide, 'routes'> {
   readonly directory: UserDirectory;
   /** Switchable while it runs. */
   readonly quirks: ListingQuirks;
@@ -31,20 +38,26 @@ export interface GitlabStandIn extends StandIn {
   readonly person: Actor & { block(username: string): void; unblock(username: string): void };
 }
 
-/** A GitLab instance, as far as its users API goes, answering in this process. */
+/** A GitLab instance, as far as its users and the projects of its groups go, answering in this process. */
 export function createGitlab(options: GitlabOptions): GitlabStandIn {
   const { clock } = options;
   const directory = new UserDirectory(clock, options.users);
   const quirks: ListingQuirks = { dropLink: false, largestPage: 100 };
   const access = new Access({ directory, tokens: options.tokens, perMinute: options.perMinute });
-  const routes = userRoutes({
-    directory,
-    access,
-    quirks,
-    externalUrl: ({ headers }) =>
-      options.externalHost === undefined ? `http://${headers.host}` : `https://${options.externalHost}`,
+  const externalUrl = ({ headers }: SandboxRequest): string =>
+    options.externalHost === undefined ? `http://${headers.host}` : `https://${options.externalHost}`;
+  const { version = '18.5.1-ee', send, systemHooks } = options;
+  const userIdOf = (request: SandboxRequest) => access.userOf(request)?.id;
+  const { routes: ofProjects, ...projectSide } = createProjectSide({
+    clock,
+    version,
+    userIdOf,
+    externalUrl,
+    send,
+    systemHooks,
   });
-  const metadata = { version: '18.5.1-ee', revision: '4df2e18a91c', kas: { enabled: false }, enterprise: true };
+  const routes = [...userRoutes({ directory, access, quirks, externalUrl }), ...ofProjects];
+  const metadata = { version, revision: '4df2e18a91c', kas: { enabled: false }, enterprise: true };
   const actor = { id: 7, username: 'root-user' };
   const standIn = createStandIn({
     name: 'GitLab',
@@ -61,6 +74,7 @@ export function createGitlab(options: GitlabOptions): GitlabStandIn {
   });
   return {
     ...standIn,
+    ...projectSide,
     directory,
     quirks,
     person: {

@@ -47,7 +47,9 @@ export function graphqlRoute(
         const { complexityLimit: limit } = quirks;
         if (score > limit) return refused(`Query has complexity of ${score}, which exceeds max complexity of ${limit}`);
         const root = rootValue(forge, externalUrl(request), version, { limit, score });
-        const seen = reachable(request) ? root : { ...root, group: () => null, project: () => null, projects: () => null };
+        const seen = reachable(request)
+          ? root
+          : { ...root, group: () => null, project: () => null, projects: () => null };
         return jsonAnswer(200, await execute({ schema, document, rootValue: seen, variableValues: given }));
       } catch (error) {
         if (error instanceof GraphQLError) return refused(error.message);

@@ -88,18 +88,23 @@ function repositoryValue(project: Project) {
       const files = at(arguments_.ref)?.files;
       // A path that there is not is simply absent.
       const found = arguments_.paths.filter(path => files?.has(path)).toSorted();
-      return connection(found, path => path, arguments_, path => {
-        const text = textOf(files?.get(path) ?? '');
-        return {
-          id: `gid://gitlab/Blob/${blobIdOf(text)}`,
-          name: path,
-          path,
-          oid: blobIdOf(text),
-          rawBlob: text,
-          size: `${Buffer.byteLength(text)}`,
-          rawSize: `${Buffer.byteLength(text)}`,
-        };
-      });
+      return connection(
+        found,
+        path => path,
+        arguments_,
+        path => {
+          const text = textOf(files?.get(path) ?? '');
+          return {
+            id: `gid://gitlab/Blob/${blobIdOf(text)}`,
+            name: path,
+            path,
+            oid: blobIdOf(text),
+            rawBlob: text,
+            size: `${Buffer.byteLength(text)}`,
+            rawSize: `${Buffer.byteLength(text)}`,
+          };
+        },
+      );
     },
   };
 }

@@ -1,5 +1,5 @@
-import type { Clock } from '#shared/core/clock.ts';
 import type { Route, SandboxRequest } from '#sandbox/kit/sandbox-http.ts';
+import type { Clock } from '#shared/core/clock.ts';
 import { Forge } from './forge.ts';
 import { type GraphqlQuirks, graphqlRoute } from './graphql-route.ts';
 import { groupRoutes } from './group-routes.ts';

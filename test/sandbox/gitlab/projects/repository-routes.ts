@@ -13,8 +13,7 @@ function commitAt(project: Project, ref: string | null): Commit | undefined {
 export function repositoryRoutes(parts: ProjectParts): Route[] {
   const { forge, externalUrl } = parts;
   const about = (handle: (project: Project, request: SandboxRequest) => SandboxAnswer) => withProject(parts, handle);
-  const urlOf = (project: Project, request: SandboxRequest): string =>
-    `${externalUrl(request)}/${fullPath(project)}`;
+  const urlOf = (project: Project, request: SandboxRequest): string => `${externalUrl(request)}/${fullPath(project)}`;
   const fileAt = (project: Project, request: SandboxRequest) => {
     const ref = request.query.get('ref');
     const commit = commitAt(project, ref);

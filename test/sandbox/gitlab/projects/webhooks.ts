@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
-import { fullPath, type Hook, headOf, type Project } from './project.ts';
 import type { Forge, ForgeEvent } from './forge.ts';
+import { fullPath, type Hook, headOf, type Project } from './project.ts';
 
 /** A hook of the whole instance, as an administrator sets it up. */
 export interface SystemHook {
@@ -56,7 +56,13 @@ export class Webhooks {
   /** Sends one delivery of a project's hook again, by hand: the same id. */
   resend(project: Project, hook: Hook, id: string): void {
     const after = headOf(project)?.sha ?? null;
-    this.#deliver(hook, 'Push Hook', pushPayload(project, { before: after, after, branch: project.defaultBranch }), id, hook);
+    this.#deliver(
+      hook,
+      'Push Hook',
+      pushPayload(project, { before: after, after, branch: project.defaultBranch }),
+      id,
+      hook,
+    );
   }
 
   #happened(event: ForgeEvent): void {
@@ -82,7 +88,12 @@ export class Webhooks {
       this.#system({ ...payload, event_name: 'push' });
       return;
     }
-    const names = { create: 'project_create', destroy: 'project_destroy', rename: 'project_rename', transfer: 'project_transfer' };
+    const names = {
+      create: 'project_create',
+      destroy: 'project_destroy',
+      rename: 'project_rename',
+      transfer: 'project_transfer',
+    };
     this.#system({
       event_name: names[event.kind],
       created_at: new Date(project.createdAt).toISOString(),
@@ -171,10 +182,14 @@ export class Webhooks {
     }
     hook.failures += 1;
     if (!this.autoDisabling) return;
-    if (hook.failures >= permanentlyDisabledAfter) Object.assign(hook, { alertStatus: 'disabled', disabledUntil: null });
+    if (hook.failures >= permanentlyDisabledAfter)
+      Object.assign(hook, { alertStatus: 'disabled', disabledUntil: null });
     else if (hook.failures >= temporarilyDisabledAfter) {
       const minutes = Math.min(24 * 60, 2 ** (hook.failures - temporarilyDisabledAfter));
-      Object.assign(hook, { alertStatus: 'temporarily_disabled', disabledUntil: this.#options.now() + minutes * 60_000 });
+      Object.assign(hook, {
+        alertStatus: 'temporarily_disabled',
+        disabledUntil: this.#options.now() + minutes * 60_000,
+      });
     }
   }
 }
