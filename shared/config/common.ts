@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { nextTime, parseCron } from './cron.ts';
+import { modes } from '#shared/core/run-status.ts';
+import { nextTime } from './cron.ts';
 import { limitOverrides } from './limits.ts';
 
 /** `sandbox` is the stand-ins on this machine; the others are installations at a university. */
@@ -44,7 +45,7 @@ export type StateConfig = z.infer<typeof state>;
 
 function isCron(text: string): boolean {
   try {
-    return nextTime(parseCron(text), 'UTC', 0) > 0;
+    return nextTime({ cron: text, zone: 'UTC' }, 0) > 0;
   } catch {
     // The schema's own message says what is expected.
     return false;
@@ -60,6 +61,7 @@ function isZone(name: string): boolean {
   }
 }
 
+/** Of what cron knows, the part that Cloud Scheduler and the local scheduler read alike. */
 const cronField = String.raw`(\*|[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*)(/[0-9]+)?`;
 
 export const schedule = z
@@ -73,14 +75,16 @@ export const schedule = z
       })
       .refine(isCron, {
         error:
-          'a cron field is out of its range: minute 0-59 hour 0-23 day 1-31 month 1-12 day-of-week 0-7; or the day never comes, as 31 February',
+          'a cron field is out of its range: minute 0-59 hour 0-23 day 1-31 month 1-12 day-of-week 0-7; a step follows * or a range, as */5 or 0-30/5; or the day never comes, as 31 February',
       })
       .describe('Five cron fields: minute hour day-of-month month day-of-week (0 is Sunday)'),
     zone: z
       .string()
       .refine(isZone, { error: 'expected the name of a time zone, such as Europe/London' })
       .default('Europe/London')
-      .describe('Time zone of the cron fields'),
+      .describe(
+        'Time zone of the cron fields. A time of day that the clocks leave out in spring is due right after, one that they repeat in autumn once',
+      ),
   })
   .describe('When it runs by itself');
 export type Schedule = z.infer<typeof schedule>;
@@ -98,10 +102,7 @@ export interface FunctionDefaults {
  */
 export function functionShape(defaults: FunctionDefaults) {
   return {
-    mode: z
-      .enum(['dry-run', 'apply'])
-      .default('dry-run')
-      .describe('dry-run plans and records; apply also writes to the target'),
+    mode: z.enum(modes).default('dry-run').describe('dry-run plans and records; apply also writes to the target'),
     enabled: z.boolean().default(true).describe('false: it is neither scheduled nor served'),
     budgetSeconds: z
       .int()

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { BaseConfig } from '#shared/config/base.ts';
-import { nextTime, parseCron } from '#shared/config/cron.ts';
+import { nextTime } from '#shared/config/cron.ts';
 import { type Cli, exitCodes } from '../invocation.ts';
 import { functionState } from '../overview.ts';
 import { statusTable } from '../render/status-table.ts';
@@ -24,7 +24,7 @@ export function addStatus<Config extends BaseConfig>(program: Command, cli: Cli<
     const functions = await Promise.all(
       configured.map(async name => {
         const { schedule, enabled } = settingsOf(name);
-        const next = enabled ? nextTime(parseCron(schedule.cron), schedule.zone, now) : null;
+        const next = enabled ? nextTime(schedule, now) : null;
         return { ...(await functionState(store, name, leaseMsOf(name))), enabled, mode: modeOf(name), next };
       }),
     );

@@ -1,5 +1,5 @@
 import type { Schedule } from '#shared/config/common.ts';
-import { nextTime, parseCron } from '#shared/config/cron.ts';
+import { nextTime } from '#shared/config/cron.ts';
 import type { Clock } from '#shared/core/clock.ts';
 import type { Scheduler } from '#shared/runtime/operations/cloud-scheduler.ts';
 
@@ -38,10 +38,9 @@ class Bell {
 }
 
 async function tick(job: Job, bell: Bell, clock: Clock, stop: AbortSignal): Promise<void> {
-  const times = parseCron(job.schedule.cron);
   while (!stop.aborted) {
     try {
-      await until(nextTime(times, job.schedule.zone, clock.now()), clock, AbortSignal.any([stop, bell.signal]));
+      await until(nextTime(job.schedule, clock.now()), clock, AbortSignal.any([stop, bell.signal]));
     } catch (error) {
       if (stop.aborted) return;
       if (!bell.signal.aborted) throw error;

@@ -2,16 +2,15 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ManualClock } from '#sandbox/kit/manual-clock.ts';
 import { type Job, startLocalScheduler } from '#shared/cli/schedule/local-scheduler.ts';
-import { nextTime, parseCron } from '#shared/config/cron.ts';
+import { nextTime } from '#shared/config/cron.ts';
 
 const minute = 60_000;
 
 function times(cron: string, from: string, count: number): string[] {
-  const parsed = parseCron(cron);
   const found: string[] = [];
   let at = Date.parse(from);
   while (found.length < count) {
-    at = nextTime(parsed, 'Europe/London', at);
+    at = nextTime({ cron, zone: 'Europe/London' }, at);
     found.push(new Date(at).toISOString().slice(0, 16));
   }
   return found;
@@ -22,7 +21,7 @@ describe('cron schedules', () => {
     assert.deepEqual(times('* * * * *', '2026-11-21T20:00:30Z', 2), ['2026-11-21T20:01', '2026-11-21T20:02']);
     assert.deepEqual(times('*/10 2-4 * * *', '2026-11-21T04:45:00Z', 2), ['2026-11-21T04:50', '2026-11-22T02:00']);
     assert.deepEqual(times('17,47 * * * *', '2026-11-21T20:17:00Z', 2), ['2026-11-21T20:47', '2026-11-21T21:17']);
-    assert.deepEqual(times('5/20 0 * * *', '2026-11-21T00:30:00Z', 2), ['2026-11-21T00:45', '2026-11-22T00:05']);
+    assert.deepEqual(times('5-59/20 0 * * *', '2026-11-21T00:30:00Z', 2), ['2026-11-21T00:45', '2026-11-22T00:05']);
   });
 
   it('know days of the week and of the month, and take either when both are given', () => {
@@ -42,17 +41,47 @@ describe('cron schedules', () => {
       '2026-03-29T08:30',
       '2026-03-30T08:30',
     ]);
-    assert.deepEqual(
-      times('30 1 * * *', '2026-03-28T12:00:00Z', 1),
-      ['2026-03-30T00:30'],
-      'skipped with the hour that is missing',
-    );
-    assert.deepEqual(
-      times('30 1 * * *', '2026-10-24T12:00:00Z', 2),
-      ['2026-10-25T00:30', '2026-10-25T01:30'],
-      'twice in the hour that repeats',
-    );
     assert.equal(new Set(times('*/15 * * * *', '2026-10-25T00:00:00Z', 12)).size, 12, 'no quarter of an hour is lost');
+  });
+
+  const changes = [
+    ['30 1 * * *', 'spring', ['2026-03-28T01:30', '2026-03-29T01:00', '2026-03-30T00:30'], 'at the end of the gap'],
+    [
+      '0,30 1 * * *',
+      'spring',
+      ['2026-03-28T01:00', '2026-03-28T01:30', '2026-03-29T01:00', '2026-03-30T00:00'],
+      'once',
+    ],
+    ['30 1 * * *', 'autumn', ['2026-10-24T00:30', '2026-10-25T00:30', '2026-10-26T01:30'], 'once, the first time'],
+    [
+      '0,30 1 * * *',
+      'autumn',
+      ['2026-10-24T00:00', '2026-10-24T00:30', '2026-10-25T00:00', '2026-10-25T00:30'],
+      'once each',
+    ],
+    ['30 2 * * *', 'spring', ['2026-03-28T02:30', '2026-03-29T01:30', '2026-03-30T01:30'], 'as ever'],
+    ['30 2 * * *', 'autumn', ['2026-10-24T01:30', '2026-10-25T02:30', '2026-10-26T02:30'], 'as ever'],
+    ['17 * * * *', 'spring', ['2026-03-28T00:17', '2026-03-28T01:17'], 'every hour'],
+  ] as const;
+  for (const [cron, season, expected, how] of changes) {
+    it(`run "${cron}" in the night of the ${season} change ${how}`, () => {
+      const from = season === 'spring' ? '2026-03-28T00:00:00Z' : '2026-10-23T23:00:00Z';
+      assert.deepEqual(times(cron, from, expected.length), [...expected]);
+    });
+  }
+
+  it('lose no hour and repeat none where they run through the night', () => {
+    for (const [cron, step] of [
+      ['* * * * *', 1],
+      ['*/15 * * * *', 15],
+      ['17 * * * *', 60],
+    ] as const) {
+      for (const from of ['2026-03-28T23:17:00Z', '2026-10-24T22:17:00Z']) {
+        const found = times(cron, from, Math.floor(300 / step)).map(at => Date.parse(`${at}Z`));
+        const steps = found.slice(1).map((at, index) => (at - (found[index] ?? 0)) / minute);
+        assert.deepEqual(new Set(steps), new Set([step]), `${cron} from ${from}`);
+      }
+    }
   });
 
   it('are refused when they cannot be understood or never come', () => {
@@ -65,9 +94,9 @@ describe('cron schedules', () => {
       'a * * * *',
       '* * 0 * *',
     ]) {
-      assert.throws(() => parseCron(wrong), { name: 'ConfigError' }, wrong);
+      assert.throws(() => nextTime({ cron: wrong, zone: 'UTC' }, 0), { name: 'ConfigError' }, wrong);
     }
-    assert.throws(() => nextTime(parseCron('0 0 31 2 *'), 'Europe/London', 0), /never comes/);
+    assert.throws(() => nextTime({ cron: '0 0 31 2 *', zone: 'Europe/London' }, 0), /never comes/);
   });
 });
 
