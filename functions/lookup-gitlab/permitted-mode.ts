@@ -1,5 +1,5 @@
 import type { Environment } from '#shared/config/common.ts';
-import type { Mode } from '#shared/runtime/sync.ts';
+import type { Mode } from '#shared/core/run-status.ts';
 import type { LookupGitlabConfig } from './config.ts';
 
 /**

@@ -2,11 +2,12 @@ import type { z } from 'zod';
 import type { BaseConfig } from '#shared/config/base.ts';
 import type { FunctionConfig } from '#shared/config/common.ts';
 import type { Limits } from '#shared/core/limits.ts';
+import type { Mode } from '#shared/core/run-status.ts';
 import type { Surroundings } from '#shared/installation/surroundings.ts';
 import type { Instance } from '#shared/runtime/instance.ts';
 import type { OperationParts } from '#shared/runtime/operations/operations.ts';
 import { type Runnable, runnable } from '#shared/runtime/run/runnable.ts';
-import type { Mode, Sync } from '#shared/runtime/sync.ts';
+import type { Sync } from '#shared/runtime/sync.ts';
 import type { Store } from '#shared/state/store.ts';
 import type { Console } from './terminal/console.ts';
 

@@ -42,7 +42,9 @@ export interface Plan<Payload = unknown> {
   readonly population: Readonly<Record<string, number>>;
 }
 
-export type OutcomeStatus = 'done' | 'skipped' | 'failed' | 'deferred';
+/** How one change ended. */
+export const outcomeStatuses = ['done', 'skipped', 'failed', 'deferred'] as const;
+export type OutcomeStatus = (typeof outcomeStatuses)[number];
 
 export interface Outcome {
   readonly status: OutcomeStatus;

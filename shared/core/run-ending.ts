@@ -1,11 +1,6 @@
 import type { OutcomeStatus } from './change.ts';
 import { type ErrorEnding, LockstepError } from './errors.ts';
-
-/** How a run ended; DESIGN's table of endings. */
-export type RunStatus = 'succeeded' | 'skipped' | 'partial' | 'blocked' | 'aborted' | 'failed';
-
-/** Who asked: the scheduler is told 200 where a person is told 409. */
-export type Trigger = 'scheduler' | 'person' | 'cli';
+import type { RunStatus } from './run-status.ts';
 
 export interface Ending {
   readonly status: RunStatus;
@@ -41,22 +36,6 @@ export function endingFromOutcomes(counts: Readonly<Record<OutcomeStatus, number
     deferred > 0 ? `${deferred} deferred to the next run` : '',
   ].filter(part => part !== '');
   return { status: failed > 0 ? 'partial' : 'succeeded', message: `${parts.join(', ')}.` };
-}
-
-/** The HTTP status that tells `status` to whoever asked. */
-export function httpStatusOf(status: RunStatus, trigger: Trigger): number {
-  switch (status) {
-    case 'succeeded':
-    case 'partial':
-      return 200;
-    case 'skipped':
-      return trigger === 'scheduler' ? 200 : 409;
-    case 'aborted':
-      return 503;
-    case 'blocked':
-    case 'failed':
-      return 500;
-  }
 }
 
 /** The exit code of the CLI; `2` is left to wrong usage, as everywhere. */

@@ -2,9 +2,8 @@ import type { z } from 'zod';
 import type { UpstreamContext } from '#shared/clients/upstream-context.ts';
 import type { Outcome, Plan, Unit } from '#shared/core/change.ts';
 import type { Limits } from '#shared/core/limits.ts';
+import type { Mode } from '#shared/core/run-status.ts';
 import type { Store, Write } from '#shared/state/store.ts';
-
-export type Mode = 'dry-run' | 'apply';
 
 /** What every part of a sync gets of the run. */
 export interface ReadContext<Parameters = unknown> extends UpstreamContext {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { BaseConfig } from '#shared/config/base.ts';
 import { defaultFiles, filesVariable } from '#shared/config/find-files.ts';
 import { editorSchemaText } from '#shared/config/json-schema.ts';
-import type { Mode } from '#shared/runtime/sync.ts';
+import type { Mode } from '#shared/core/run-status.ts';
 import { type Cli, exitCodes } from '../invocation.ts';
 import { configView } from '../render/config-view.ts';
 import { type HelpText, withHelp } from './help.ts';

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
 import type { BaseConfig } from '#shared/config/base.ts';
 import { BadRequestError } from '#shared/core/errors.ts';
+import { recordedStatuses } from '#shared/core/run-status.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { runs } from '#shared/state/collections/runs.ts';
 import { type Cli, exitCodes } from '../invocation.ts';
@@ -12,8 +13,7 @@ import { runsTable } from '../render/runs-table.ts';
 import { withHelp } from './help.ts';
 import { rowsShown } from './run.ts';
 
-const statuses = ['running', 'succeeded', 'skipped', 'partial', 'blocked', 'aborted', 'failed'] as const;
-const runsOptions = z.object({ limit: z.number(), status: z.enum(statuses).optional() });
+const runsOptions = z.object({ limit: z.number(), status: z.enum(recordedStatuses).optional() });
 const showOptions = z.object({ format: z.enum(planFormats).default('table'), all: z.boolean().default(false) });
 
 function count(text: string): number {
@@ -29,7 +29,7 @@ export function addRuns<Config extends BaseConfig>(program: Command, cli: Cli<Co
     .summary('list the latest runs of a function')
     .description('Lists the runs of a function, the latest first. Ticks that found nothing to do leave no run.')
     .option('-n, --limit <count>', 'how many', count, 20)
-    .addOption(new Option('--status <status>', 'only runs that ended so').choices(statuses))
+    .addOption(new Option('--status <status>', 'only runs that ended so').choices(recordedStatuses))
     .addHelpText(
       'after',
       '\nExamples:\n  $ lockstep runs echo360-queue\n  $ lockstep runs lookup-gitlab --status blocked',

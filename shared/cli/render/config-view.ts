@@ -1,6 +1,6 @@
 import type { BaseConfig } from '#shared/config/base.ts';
 import type { FunctionConfig } from '#shared/config/common.ts';
-import type { Mode } from '#shared/runtime/sync.ts';
+import type { Mode } from '#shared/core/run-status.ts';
 import type { Style } from './style.ts';
 import { textTable } from './text-table.ts';
 import { wrap } from './wrap.ts';

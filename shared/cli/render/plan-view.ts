@@ -1,8 +1,7 @@
 import type { Finding } from '#shared/core/change.ts';
 import type { LimitExcess, Limits } from '#shared/core/limits.ts';
-import type { RunStatus } from '#shared/core/run-ending.ts';
+import type { Mode, RunStatus } from '#shared/core/run-status.ts';
 import type { PlannedChange } from '#shared/runtime/run/run-result.ts';
-import type { Mode } from '#shared/runtime/sync.ts';
 
 /** A plan as it is shown: the same for a dry run and for one that is about to be applied. */
 export interface PlanView {

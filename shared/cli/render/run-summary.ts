@@ -1,5 +1,5 @@
 import type { OutcomeStatus } from '#shared/core/change.ts';
-import type { RunStatus } from '#shared/core/run-ending.ts';
+import type { RunStatus } from '#shared/core/run-status.ts';
 import type { RunResult } from '#shared/runtime/run/run-result.ts';
 import { plural } from './plan-view.ts';
 import { printable } from './printable.ts';

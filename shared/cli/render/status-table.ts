@@ -1,6 +1,5 @@
 import type { BaseConfig } from '#shared/config/base.ts';
-import type { RunStatus } from '#shared/core/run-ending.ts';
-import type { Mode } from '#shared/runtime/sync.ts';
+import type { Mode } from '#shared/core/run-status.ts';
 import type { FunctionState } from '../overview.ts';
 import { type ItemColumn, itemTable } from './item-table.ts';
 import { printable } from './printable.ts';
@@ -23,12 +22,6 @@ export interface StatusView {
   readonly now: number;
 }
 
-const statuses: ReadonlySet<string> = new Set(['succeeded', 'skipped', 'partial', 'blocked', 'aborted', 'failed']);
-
-function isStatus(text: string): text is RunStatus {
-  return statuses.has(text);
-}
-
 function doing({ held, paused, requested }: FunctionState, style: Style): string {
   if (held?.alive === true) {
     const { progress } = held;
@@ -44,7 +37,7 @@ function doing({ held, paused, requested }: FunctionState, style: Style): string
 }
 
 function ended({ endedAt, status }: NonNullable<FunctionState['lastRun']>, now: number, style: Style): string {
-  return `${timeText(endedAt, now)} ${isStatus(status) ? statusWord(status, style) : status}`;
+  return `${timeText(endedAt, now)} ${statusWord(status, style)}`;
 }
 
 /** What a person should know or do, a sentence each. */

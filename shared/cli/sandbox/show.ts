@@ -1,5 +1,5 @@
 import type { BaseConfig } from '#shared/config/base.ts';
-import type { RunStatus } from '#shared/core/run-ending.ts';
+import type { RunStatus } from '#shared/core/run-status.ts';
 import { type Installation, openInstallation } from '#shared/installation/open-installation.ts';
 import type { RunResult } from '#shared/runtime/run/run-result.ts';
 import type { Invocation } from '../invocation.ts';

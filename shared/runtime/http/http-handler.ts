@@ -2,13 +2,15 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { BadRequestError, LockstepError } from '#shared/core/errors.ts';
 import type { Log } from '#shared/core/log.ts';
-import { endingOf, httpStatusOf, type Trigger } from '#shared/core/run-ending.ts';
+import { endingOf } from '#shared/core/run-ending.ts';
+import { modes, type Trigger } from '#shared/core/run-status.ts';
 import type { RunRequest, RunResult } from '../run/run-result.ts';
+import { httpStatusOf } from './http-status.ts';
 import { traceOf } from './trace.ts';
 
 /** The optional body of a request. `dry-run` is always granted; `apply` only where the configuration says so. */
 export const runRequestBody = z.strictObject({
-  mode: z.enum(['dry-run', 'apply']).optional(),
+  mode: z.enum(modes).optional(),
   parameters: z.json().optional(),
 });
 

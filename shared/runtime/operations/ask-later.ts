@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BadRequestError } from '#shared/core/errors.ts';
+import type { Mode } from '#shared/core/run-status.ts';
 import type { RunRequest } from '../run/run-result.ts';
-import type { Mode } from '../sync.ts';
 import type { Scheduler } from './cloud-scheduler.ts';
 import { type OperationParts, requestRun } from './operations.ts';
 import { checkedParameters } from './requested-run.ts';

@@ -1,6 +1,7 @@
 import { carriedOver } from '#shared/core/carried-over.ts';
 import { BadRequestError } from '#shared/core/errors.ts';
 import { tallied } from '#shared/core/rolling-tally.ts';
+import type { Mode } from '#shared/core/run-status.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { type AuditEntry, auditEntries } from '#shared/state/collections/audit.ts';
 import type { Control } from '#shared/state/collections/control.ts';
@@ -11,7 +12,6 @@ import { readControl, updateControl } from '../lease/control-record.ts';
 import { deadRunWrites } from '../lease/dead-run.ts';
 import { recordedChanges } from '../limits/allowance.ts';
 import { runIdAt } from '../run/run-id.ts';
-import type { Mode } from '../sync.ts';
 
 /** What people do to a function, from the CLI or the console. Each is recorded in `audit` in the same commit. */
 export interface OperationParts {

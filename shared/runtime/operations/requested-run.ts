@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import { BadRequestError } from '#shared/core/errors.ts';
+import type { Mode } from '#shared/core/run-status.ts';
 import type { Control } from '#shared/state/collections/control.ts';
 import type { RunParts } from '../run/run-parts.ts';
 import type { RunRequest } from '../run/run-result.ts';
-import type { Mode, Sync } from '../sync.ts';
+import type { Sync } from '../sync.ts';
 
 export interface RequestedRun<Parameters> {
   readonly request: RunRequest;

@@ -1,9 +1,10 @@
 import type { Clock } from '#shared/core/clock.ts';
 import { LeaseLostError, messageOf, OutOfTimeError, StateError } from '#shared/core/errors.ts';
+import type { Mode } from '#shared/core/run-status.ts';
 import { splitWrites } from '#shared/state/commit-all.ts';
 import type { Store, Write } from '#shared/state/store.ts';
 import type { Lease } from '../lease/lease.ts';
-import type { ApplyContext, Mode, ReadContext } from '../sync.ts';
+import type { ApplyContext, ReadContext } from '../sync.ts';
 import type { Progress } from './progress.ts';
 import { createRunClock } from './run-clock.ts';
 import type { RunParts } from './run-parts.ts';

@@ -1,7 +1,7 @@
 import type { Clock } from '#shared/core/clock.ts';
 import type { Log } from '#shared/core/log.ts';
+import type { Mode } from '#shared/core/run-status.ts';
 import type { Store } from '#shared/state/store.ts';
-import type { Mode } from '../sync.ts';
 import type { RunObserver } from './progress.ts';
 
 /** A function's settings as far as the runtime needs them; `shared/config/common.ts` has their file form. */

@@ -1,7 +1,6 @@
 import type { ChangeRecord, Finding, Outcome, OutcomeStatus } from '#shared/core/change.ts';
 import type { LimitExcess } from '#shared/core/limits.ts';
-import type { RunStatus, Trigger } from '#shared/core/run-ending.ts';
-import type { Mode } from '../sync.ts';
+import type { Mode, RunStatus, Trigger } from '#shared/core/run-status.ts';
 
 /** What is asked of a function, whoever asks. */
 export interface RunRequest {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { outcomeStatuses } from '#shared/core/change.ts';
 import { defineCollection, type ValueOf } from '../collection.ts';
 
 /** One change of a plan, as `ChangeRecord` has it, and how it ended. */
@@ -11,7 +12,7 @@ const recordedChange = z.object({
   to: z.string(),
   reason: z.string(),
   /** Null before it has ended. */
-  outcome: z.object({ status: z.enum(['done', 'skipped', 'failed', 'deferred']), reason: z.string() }).nullable(),
+  outcome: z.object({ status: z.enum(outcomeStatuses), reason: z.string() }).nullable(),
 });
 
 /** A few hundred changes of one run (id: `<run>-<nnnn>`), so that no document grows without bound. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { modes, runStatuses } from '#shared/core/run-status.ts';
 import { defineCollection, type ValueOf } from '../collection.ts';
 import { jsonSchema } from '../json-schema.ts';
 
@@ -31,7 +32,7 @@ const control = z.object({
       by: z.string(),
       at: z.number(),
       /** Null: as configured. */
-      mode: z.enum(['dry-run', 'apply']).nullable(),
+      mode: z.enum(modes).nullable(),
       parameters: jsonSchema,
     })
     .nullable(),
@@ -39,7 +40,9 @@ const control = z.object({
   pending: z.boolean(),
   /** What was done, by hour (its start) and kind, as far back as the rolling limits look. */
   tallies: z.array(z.object({ hour: z.number(), counts: z.record(z.string(), z.number()) })),
-  lastRun: z.object({ id: z.string(), status: z.string(), endedAt: z.number(), summary: z.string() }).nullable(),
+  lastRun: z
+    .object({ id: z.string(), status: z.enum(runStatuses), endedAt: z.number(), summary: z.string() })
+    .nullable(),
   /** The last run that a limit stopped, until one is not stopped. */
   lastBlocked: z.object({ runId: z.string(), planDigest: z.string(), at: z.number() }).nullable(),
 });

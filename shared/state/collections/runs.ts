@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { modes, recordedStatuses, triggers } from '#shared/core/run-status.ts';
 import { defineCollection, type ValueOf } from '../collection.ts';
 
 /** One run (id: follows time). Made when it begins, written again when it ends. Instants are ms since the epoch. */
@@ -6,11 +7,11 @@ const run = z.object({
   function: z.string(),
   /** What it writes to, as configured. */
   target: z.string(),
-  trigger: z.enum(['scheduler', 'person', 'cli']),
+  trigger: z.enum(triggers),
   /** Who asked. */
   by: z.string(),
-  mode: z.enum(['dry-run', 'apply']),
-  status: z.enum(['running', 'succeeded', 'skipped', 'partial', 'blocked', 'aborted', 'failed']),
+  mode: z.enum(modes),
+  status: z.enum(recordedStatuses),
   startedAt: z.number(),
   /** Null while it runs. */
   endedAt: z.number().nullable(),

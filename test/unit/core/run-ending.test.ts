@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CredentialError, LeaseLostError, UnavailableError } from '#shared/core/errors.ts';
-import { endingFromOutcomes, endingOf, exitCodeOf, httpStatusOf } from '#shared/core/run-ending.ts';
+import { endingFromOutcomes, endingOf, exitCodeOf } from '#shared/core/run-ending.ts';
+import { runStatuses } from '#shared/core/run-status.ts';
+import { httpStatusOf } from '#shared/runtime/http/http-status.ts';
 
 describe('the ending of a run', () => {
   it('follows the error that stopped it', () => {
@@ -28,7 +30,7 @@ describe('the ending of a run', () => {
   });
 
   it('has an exit code of its own for each status, and leaves 2 to wrong usage', () => {
-    const codes = (['succeeded', 'skipped', 'partial', 'blocked', 'aborted', 'failed'] as const).map(exitCodeOf);
+    const codes = runStatuses.map(exitCodeOf);
     assert.equal(new Set(codes).size, codes.length);
     assert.ok(!codes.includes(2));
   });

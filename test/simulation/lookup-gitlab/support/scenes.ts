@@ -1,5 +1,5 @@
 import type { Outcome } from '#shared/core/change.ts';
-import type { RunStatus } from '#shared/core/run-ending.ts';
+import type { RunStatus } from '#shared/core/run-status.ts';
 import { human } from '#test/clients/gitlab/setup.ts';
 import { type Installation, install, told } from './installation.ts';
 
