@@ -10,7 +10,7 @@ import { newScheduleWrite } from '../schedule/schedule-writes.ts';
 import type { ScheduleRecord } from '../schedule/schedules.ts';
 import { stateOn } from '../state.ts';
 import { type CmisEcho360Systems, type CmisEcho360Upstreams, connectCmisEcho360 } from '../upstreams.ts';
-import { type AdoptObserved, planAdopt } from './plan-adopt.ts';
+import { type AdoptFacts, planAdopt } from './plan-adopt.ts';
 
 const parameters = z.strictObject({}).default({});
 
@@ -23,7 +23,7 @@ export function createEcho360Adopt(
   config: Echo360QueueConfig,
   systems: CmisEcho360Systems,
   instance: Instance,
-): Sync<AdoptObserved, ScheduleRecord, z.infer<typeof parameters>> {
+): Sync<AdoptFacts, ScheduleRecord, z.infer<typeof parameters>> {
   const upstreams = connectCmisEcho360(systems, instance, 'listing');
   const patterns = config.adoptPatterns.map(patternOf);
   return {
@@ -35,7 +35,7 @@ export function createEcho360Adopt(
     repeats: false,
     verifyTarget: context => upstreams.echo360(context).verifyTarget(),
     read: context => readAdopt(context, upstreams, config.timeZone),
-    plan: observed => planAdopt(observed, patterns),
+    plan: facts => planAdopt(facts, patterns),
     apply: async ({ changes }, context) => {
       const state = stateOn(context.store);
       const existing = await state.schedules.getMany(changes.map(({ target }) => spreadId(target)));
@@ -59,11 +59,7 @@ export function createEcho360Adopt(
   };
 }
 
-async function readAdopt(
-  context: ReadContext,
-  upstreams: CmisEcho360Upstreams,
-  timeZone: string,
-): Promise<AdoptObserved> {
+async function readAdopt(context: ReadContext, upstreams: CmisEcho360Upstreams, timeZone: string): Promise<AdoptFacts> {
   const readAt = context.now();
   const today = localTime(readAt, timeZone).slice(0, 10);
   const echo360 = upstreams.echo360(context);

@@ -6,7 +6,7 @@ import type { ScheduleRecord } from '../schedule/schedules.ts';
 import { adoptedRecord, occurrenceIn, whyNot } from './adoptable.ts';
 
 /** What Echo360 holds from today on, and what is ours of it. */
-export interface AdoptObserved {
+export interface AdoptFacts {
   readonly schedules: readonly Schedule[];
   /** External ids of Echo360's rooms by its ids of them. */
   readonly rooms: ReadonlyMap<string, string>;
@@ -22,18 +22,18 @@ export interface AdoptObserved {
 const unitSize = 100;
 
 /** Which schedules become ours: those whose external ids follow a pattern, less series and what is ours already. Echo360 is never touched. */
-export function planAdopt(observed: AdoptObserved, patterns: readonly RegExp[]): Plan<ScheduleRecord> {
+export function planAdopt(facts: AdoptFacts, patterns: readonly RegExp[]): Plan<ScheduleRecord> {
   const changes: Change<ScheduleRecord>[] = [];
   const findings: Finding[] = [];
-  const taken = new Set(observed.ours);
-  const inOrder = [...observed.schedules].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  const taken = new Set(facts.ours);
+  const inOrder = [...facts.schedules].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   for (const schedule of inOrder) {
     const occurrence =
-      schedule.externalId === null ? undefined : occurrenceIn(schedule.externalId, patterns, observed.setId);
+      schedule.externalId === null ? undefined : occurrenceIn(schedule.externalId, patterns, facts.setId);
     if (occurrence === undefined || schedule.externalId === null) continue;
     const externalId = externalIdOf(occurrence);
-    if (observed.ours.has(externalId)) continue;
-    const room = schedule.roomId === null ? undefined : observed.rooms.get(schedule.roomId);
+    if (facts.ours.has(externalId)) continue;
+    const room = schedule.roomId === null ? undefined : facts.rooms.get(schedule.roomId);
     const reason = taken.has(externalId) ? 'another schedule stands for the same lesson' : whyNot(schedule, room);
     if (reason !== undefined || room === undefined) {
       findings.push({
@@ -44,7 +44,7 @@ export function planAdopt(observed: AdoptObserved, patterns: readonly RegExp[]):
       continue;
     }
     taken.add(externalId);
-    const record = adoptedRecord(schedule, occurrence, room, { now: observed.readAt, runId: observed.runId });
+    const record = adoptedRecord(schedule, occurrence, room, { now: facts.readAt, runId: facts.runId });
     changes.push({
       key: changeKey('adopt', externalId, schedule.externalId, record.digest),
       kind: 'adopt',
@@ -60,7 +60,7 @@ export function planAdopt(observed: AdoptObserved, patterns: readonly RegExp[]):
     key: `adopt ${index + 1}`,
     changes: changes.slice(index * unitSize, (index + 1) * unitSize),
   }));
-  return { units, findings, population: { adopt: observed.schedules.length } };
+  return { units, findings, population: { adopt: facts.schedules.length } };
 }
 
 function keyOf({ date, start, externalId, id }: Schedule): string {

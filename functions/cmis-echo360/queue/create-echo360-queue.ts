@@ -11,7 +11,7 @@ import { finishRows, finishRowsOf, recoverRows } from './report-finished-rows.ts
 import { applyUnit } from './round/apply-unit.ts';
 import { planQueue, planRulesOf } from './round/plan-round.ts';
 import { readRound } from './round/read-round.ts';
-import type { Observed } from './round/round-facts.ts';
+import type { RoundFacts } from './round/round-facts.ts';
 import { createRunMemories } from './round/run-memory.ts';
 import type { Work } from './round/work.ts';
 import { takeOver } from './take-over-rows.ts';
@@ -21,7 +21,7 @@ const parameters = z.strictObject({}).default({});
 export type Echo360QueueParameters = z.infer<typeof parameters>;
 
 /**
- * `echo360-queue`, the only writer to Echo360: takes queue rows over as notifications, settles them with what CMIS says now, and refreshes
+ * `echo360-queue`, the only writer to Echo360: takes queue rows over as notifications, ends them with what CMIS says now, and refreshes
  * room-days that are in conflict or marked (seed 002). Made once per instance.
  * @throws ConfigError for a limit of a kind that there is not
  */
@@ -29,7 +29,7 @@ export function createEcho360Queue(
   config: Echo360QueueConfig,
   systems: CmisEcho360Systems,
   instance: Instance,
-): Sync<Observed, Work, Echo360QueueParameters> {
+): Sync<RoundFacts, Work, Echo360QueueParameters> {
   const upstreams = connectCmisEcho360(systems, instance, 'sending');
   const rules = planRulesOf(config, upstreams);
   const memoryOf = createRunMemories();
@@ -49,7 +49,7 @@ export function createEcho360Queue(
     },
     verifyTarget: context => upstreams.echo360(context).verifyTarget(),
     read: async context => readRound(context, { cmis: await upstreams.cmis.open(context), upstreams, config }),
-    plan: observed => planQueue(observed, rules),
+    plan: facts => planQueue(facts, rules),
     apply: (unit, context) =>
       applyUnit(unit, context, { echo360: upstreams.echo360(context), memory: memoryIn(context), config, rules }),
     report: async (context, when) => {

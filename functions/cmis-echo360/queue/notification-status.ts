@@ -2,7 +2,7 @@ import { unreachable } from '#shared/core/errors.ts';
 import type { NotificationRecord, NotificationStatus } from './notifications.ts';
 
 /** Where an occurrence stands when its round is planned. */
-export interface Standing {
+export interface Verdict {
   readonly kind: /** It is to be recorded, and a request makes it so. */
     | 'wanted'
     /** Echo360 holds it as CMIS has it. */
@@ -23,41 +23,41 @@ export interface Standing {
 }
 
 /** How the request for an occurrence ended. */
-export interface CallResult {
+export interface RequestEnd {
   readonly kind: 'created' | 'updated' | 'deleted' | 'was-gone' | 'failed' | 'clash' | 'too-late';
   readonly text: string;
 }
 
 /** The end of the refresh that a notification was part of. */
-export interface RefreshResult {
+export interface RoomDayNews {
   /** What is excluded or in the way in its room-days, for people; empty when nothing is. */
   readonly conflicts: readonly string[];
   /** What went wrong with other lessons of its room-days. */
   readonly failures: readonly string[];
 }
 
-export interface Settlement {
+export interface NotificationEnd {
   readonly status: NotificationStatus;
   readonly message: string;
 }
 
-export interface Settling {
+export interface NotificationCase {
   readonly action: NotificationRecord['action'];
-  readonly standing: Standing;
+  readonly verdict: Verdict;
   /** Null when nothing was sent for it. */
-  readonly result: CallResult | null;
-  /** Null for a notification settled directly. */
-  readonly refresh: RefreshResult | null;
+  readonly requestEnd: RequestEnd | null;
+  /** Null for a notification ended directly. */
+  readonly refresh: RoomDayNews | null;
 }
 
 /**
  * The final status of a notification and what people read beside it (seed 002: "Process Notification", steps 5 to 7 of "Refresh Room & Day
  * Data"). What happened to the lesson itself comes first, then what its room-day is like.
  */
-export function settle({ action, standing, result, refresh }: Settling): Settlement {
-  if (result?.kind === 'failed') return { status: 'FAILED', message: result.text };
-  if (result?.kind === 'too-late') return { status: 'WARN', message: result.text };
-  const own = settleAlone(action, standing, result);
+export function endOfNotification({ action, verdict, requestEnd, refresh }: NotificationCase): NotificationEnd {
+  if (requestEnd?.kind === 'failed') return { status: 'FAILED', message: requestEnd.text };
+  if (requestEnd?.kind === 'too-late') return { status: 'WARN', message: requestEnd.text };
+  const own = endOfOwn(action, verdict, requestEnd);
   if (refresh === null || own.status === 'FAILED' || own.status === 'WARN') return own;
   if (refresh.conflicts.length > 0) {
     return { status: 'IN_CONFLICT', message: [own.message, ...refresh.conflicts].join('; ') };
@@ -69,24 +69,28 @@ export function settle({ action, standing, result, refresh }: Settling): Settlem
   return { status: 'REFRESHED', message: own.message };
 }
 
-function settleAlone(action: Settling['action'], { kind, text }: Standing, result: CallResult | null): Settlement {
-  if (result?.kind === 'clash') return { status: 'IN_CONFLICT', message: result.text };
+function endOfOwn(
+  action: NotificationCase['action'],
+  { kind, text }: Verdict,
+  requestEnd: RequestEnd | null,
+): NotificationEnd {
+  if (requestEnd?.kind === 'clash') return { status: 'IN_CONFLICT', message: requestEnd.text };
   switch (kind) {
     case 'wanted':
-      return { status: 'SUCCESS', message: result?.text ?? text };
+      return { status: 'SUCCESS', message: requestEnd?.text ?? text };
     case 'in-place':
       return { status: 'SUCCESS', message: text };
     case 'excluded':
-      return { status: 'IN_CONFLICT', message: withResult(text, result) };
+      return { status: 'IN_CONFLICT', message: withResult(text, requestEnd) };
     case 'unusable':
     case 'begun':
-      return { status: 'WARN', message: withResult(text, result) };
+      return { status: 'WARN', message: withResult(text, requestEnd) };
     case 'recording-begun':
     case 'unreadable':
       return { status: 'FAILED', message: text };
     case 'gone': {
-      if (result?.kind === 'deleted') return { status: 'SUCCESS', message: result.text };
-      if (result?.kind === 'was-gone') return { status: 'WARN', message: result.text };
+      if (requestEnd?.kind === 'deleted') return { status: 'SUCCESS', message: requestEnd.text };
+      if (requestEnd?.kind === 'was-gone') return { status: 'WARN', message: requestEnd.text };
       return action === 'D'
         ? { status: 'WARN', message: 'deleted in CMIS; Echo360 held no recording of ours for it' }
         : { status: 'SUCCESS', message: 'no longer in CMIS, and nothing in Echo360 to remove' };
@@ -96,12 +100,12 @@ function settleAlone(action: Settling['action'], { kind, text }: Standing, resul
   }
 }
 
-function withResult(text: string, result: CallResult | null): string {
-  return result === null ? text : `${text}; ${result.text}`;
+function withResult(text: string, requestEnd: RequestEnd | null): string {
+  return requestEnd === null ? text : `${text}; ${requestEnd.text}`;
 }
 
 /** A notification that a later refresh has overtaken: nothing is sent for it. */
-export const outOfDate: Settlement = {
+export const outOfDate: NotificationEnd = {
   status: 'OUT_OF_DATE',
   message: 'the room-day was refreshed from CMIS after this change was taken over',
 };

@@ -2,16 +2,16 @@ import { spreadId } from '#shared/state/spread-id.ts';
 import type { Write } from '#shared/state/store.ts';
 import type { RecordMoment } from '../schedule/draft-of.ts';
 import { expiryOf, type SyncState } from '../state.ts';
-import type { Settlement } from './notification-status.ts';
+import type { NotificationEnd } from './notification-status.ts';
 import type { NotificationRecord } from './notifications.ts';
 
 /** Longest message kept, in characters: what a person reads of one notification. */
 const longestMessage = 500;
 
 /** A notification with its final status. */
-export function settledNotification(
+export function endedNotification(
   notification: NotificationRecord,
-  { status, message }: Settlement,
+  { status, message }: NotificationEnd,
   { now, runId }: RecordMoment,
 ): NotificationRecord {
   return { ...notification, status, message: shortened(message), open: false, processedAt: now, runId };

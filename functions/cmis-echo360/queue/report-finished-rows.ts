@@ -7,9 +7,9 @@ import type { RunMemory } from './round/run-memory.ts';
 import { type RowEnding, rowEnding } from './row-ending.ts';
 
 /** Marks the queue rows that this process has brought to their end. Rows of which something is still open are left for the run that ends it. */
-export async function finishRows(context: ApplyContext, cmis: Cmis, { settled }: RunMemory): Promise<void> {
-  await finish(stateOn(context.store), cmis, settled);
-  settled.clear();
+export async function finishRows(context: ApplyContext, cmis: Cmis, { ended }: RunMemory): Promise<void> {
+  await finish(stateOn(context.store), cmis, ended);
+  ended.clear();
 }
 
 /** Marks the rows that a run brought to their end which did not come to do so itself: it died, or CMIS was away. */

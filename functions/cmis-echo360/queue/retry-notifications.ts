@@ -14,7 +14,7 @@ export type RetrySelection = { readonly ids: readonly string[] } | 'all failed';
 const batchSize = 100;
 
 /**
- * Tries failed notifications again: each gets a new one, linked to it, which the next run of echo360-queue settles with what CMIS says then
+ * Tries failed notifications again: each gets a new one, linked to it, which the next run of echo360-queue ends with what CMIS says then
  * (seed 002, "Error Handling"). One that was retried already, or did not fail, is refused. Returns the ids of the new ones.
  * @throws BadRequestError naming a notification that cannot be retried; those before it in the list may have been.
  */

@@ -8,7 +8,7 @@ import { markRoomDays } from './mark-room-days.ts';
 import { type RefreshParameters, refreshParameters } from './parameters.ts';
 import { type Marking, planRefresh } from './plan-refresh.ts';
 import { readYear } from './read-year.ts';
-import type { YearObserved } from './year-facts.ts';
+import type { YearFacts } from './year-facts.ts';
 
 /**
  * `echo360-refresh`: compares all rooms (or some) for the year (or some dates) and marks the room-days that differ, for `echo360-queue` to
@@ -18,7 +18,7 @@ export function createEcho360Refresh(
   config: Echo360RefreshConfig,
   systems: CmisEcho360Systems,
   instance: Instance,
-): Sync<YearObserved, Marking, RefreshParameters> {
+): Sync<YearFacts, Marking, RefreshParameters> {
   const upstreams = connectCmisEcho360(systems, instance, 'listing');
   const rules = planRulesOf(config, upstreams);
   return {
@@ -29,7 +29,7 @@ export function createEcho360Refresh(
     concurrency: 1,
     repeats: false,
     read: async context => readYear(context, { cmis: await upstreams.cmis.open(context), upstreams, config }),
-    plan: observed => planRefresh(observed, rules),
+    plan: facts => planRefresh(facts, rules),
     apply: markRoomDays,
   };
 }

@@ -7,7 +7,7 @@ import { judge } from '../room-day/judge-clashes.ts';
 import { type Call, compare } from '../schedule/compare.ts';
 import { actualsOf } from '../schedule/held-schedule.ts';
 import type { ScheduleRecord } from '../schedule/schedules.ts';
-import type { YearObserved } from './year-facts.ts';
+import type { YearFacts } from './year-facts.ts';
 
 /** What `echo360-queue` would have to do in one room-day, in words, and what it could not. */
 export interface Differences {
@@ -18,7 +18,7 @@ export interface Differences {
 /** Compares one room-day by the very rules that the queue refreshes by, so that what is marked is what it will change. */
 export function differencesIn(
   key: string,
-  year: YearObserved,
+  year: YearFacts,
   recorded: readonly ScheduleRecord[],
   strategy: Strategy,
   rules: ScopeRules,
@@ -29,10 +29,10 @@ export function differencesIn(
   const named = [...shown.flatMap(({ externalId }) => externalId ?? []), ...occurrences.keys()];
   const elsewhere = named.flatMap(externalId => year.schedules.get(externalId) ?? []);
   const schedules = new Map([...recorded, ...elsewhere].map(record => [record.externalId, record]));
-  const observations = new Map([[key, { at: year.at, schedules: shown }]]);
-  const actuals = actualsOf({ schedules, observations });
+  const listings = new Map([[key, { at: year.at, schedules: shown }]]);
+  const actuals = actualsOf({ schedules, listings });
   const judgement = judge(
-    { occurrences, unreadable: year.unreadable, schedules, observations },
+    { occurrences, unreadable: year.unreadable, schedules, listings },
     { refreshed: new Map([[key, '']]), actuals },
     strategy,
     rules,

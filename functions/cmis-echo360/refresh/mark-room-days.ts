@@ -14,13 +14,13 @@ const keepDays = 400;
 export async function markRoomDays({ changes }: Unit<Marking>, context: ApplyContext): Promise<Outcome[]> {
   await commitRoomDays(
     context,
-    changes.map(({ payload: { room, date, at, why, observed } }) => ({
+    changes.map(({ payload: { room, date, at, why, listed } }) => ({
       room,
       date,
       change: current =>
         current.marked !== null && current.marked.at >= at
           ? current
-          : { ...current, marked: { at, why, observed: [...observed] }, isMarked: true },
+          : { ...current, marked: { at, why, listed: [...listed] }, isMarked: true },
     })),
     [],
     keepDays,

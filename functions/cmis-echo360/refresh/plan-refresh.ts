@@ -2,11 +2,11 @@ import { type Change, changeKey, type Finding, type Plan } from '#shared/core/ch
 import type { Occurrence } from '../lesson/occurrence.ts';
 import { type PlanRules, rulesAt } from '../queue/round/plan-round.ts';
 import { roomDayOf } from '../room-day/places.ts';
-import type { ObservedSchedule } from '../room-day/room-days.ts';
+import type { ListedSchedule } from '../room-day/room-days.ts';
 import { differencesIn } from './differences.ts';
 import { isSelected } from './parameters.ts';
 import { unreadableFindings } from './unreadable-findings.ts';
-import type { YearObserved } from './year-facts.ts';
+import type { YearFacts } from './year-facts.ts';
 
 /** A room-day to be marked, with what Echo360 holds there. */
 export interface Marking {
@@ -15,7 +15,7 @@ export interface Marking {
   readonly date: string;
   readonly at: number;
   readonly why: string;
-  readonly observed: readonly ObservedSchedule[];
+  readonly listed: readonly ListedSchedule[];
 }
 
 /** Room-days per unit: one commit each. */
@@ -26,42 +26,42 @@ const unitSize = 50;
  * the way and not ours is found as well. Room-days that are in order are left alone. One that is marked already is marked anew: its mark may be
  * answered by a refresh that has not seen what this comparison saw, or have been left by a run that died before it said so.
  */
-export function planRefresh(observed: YearObserved, rules: PlanRules): Plan<Marking> {
+export function planRefresh(facts: YearFacts, rules: PlanRules): Plan<Marking> {
   const changes: Change<Marking>[] = [];
-  const findings: Finding[] = unreadableFindings(observed);
-  const schedulesOf = Map.groupBy(observed.schedules.values(), ({ roomDay }) => roomDay);
+  const findings: Finding[] = unreadableFindings(facts);
+  const schedulesOf = Map.groupBy(facts.schedules.values(), ({ roomDay }) => roomDay);
   const keys = new Set([
-    ...observed.lessons.keys(),
-    ...observed.listed.keys(),
-    ...observed.roomDays.keys(),
+    ...facts.lessons.keys(),
+    ...facts.listed.keys(),
+    ...facts.roomDays.keys(),
     ...schedulesOf.keys(),
   ]);
-  const scopeRules = rulesAt(observed.at, rules);
+  const scopeRules = rulesAt(facts.at, rules);
   for (const key of [...keys].sort()) {
     const { room, date } = roomDayOf(key);
-    if (!isSelected(observed.selection, room, date)) continue;
+    if (!isSelected(facts.selection, room, date)) continue;
     const { differences, conflicts } = differencesIn(
       key,
-      observed,
+      facts,
       schedulesOf.get(key) ?? [],
       rules.strategy,
       scopeRules,
     );
     findings.push(...conflicts);
-    const record = observed.roomDays.get(key);
+    const record = facts.roomDays.get(key);
     const isResolved = record?.inConflict === true && conflicts.length === 0;
-    if (differences.length === 0 && !isResolved && !observed.force) continue;
+    if (differences.length === 0 && !isResolved && !facts.force) continue;
     const why = whyOf(differences, isResolved);
-    const shown = [...(observed.listed.get(key) ?? [])].sort((a, b) => (shownKey(a) < shownKey(b) ? -1 : 1));
+    const shown = [...(facts.listed.get(key) ?? [])].sort((a, b) => (shownKey(a) < shownKey(b) ? -1 : 1));
     changes.push({
       key: changeKey('mark', key, why, shown.map(shownKey).join('\n')),
       kind: 'mark',
       target: key,
       title: `room ${room} on ${date}`,
       from: `${shown.length} schedules in Echo360`,
-      to: `${countOf(observed.lessons.get(key))} lessons in CMIS`,
+      to: `${countOf(facts.lessons.get(key))} lessons in CMIS`,
       reason: why,
-      payload: { key, room, date, at: observed.at, why: `refresh of the year: ${why}`.slice(0, 500), observed: shown },
+      payload: { key, room, date, at: facts.at, why: `refresh of the year: ${why}`.slice(0, 500), listed: shown },
     });
   }
   const units = Array.from({ length: Math.ceil(changes.length / unitSize) }, (_, index) => ({
@@ -80,6 +80,6 @@ function countOf(lessons: readonly Occurrence[] | undefined): number {
   return lessons?.length ?? 0;
 }
 
-function shownKey({ start, externalId, echoId }: ObservedSchedule): string {
+function shownKey({ start, externalId, echoId }: ListedSchedule): string {
   return `${start} ${externalId ?? ''} ${echoId}`;
 }

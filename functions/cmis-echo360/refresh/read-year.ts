@@ -11,13 +11,13 @@ import type { Occurrence } from '../lesson/occurrence.ts';
 import { occurrenceOf } from '../lesson/occurrence-of.ts';
 import { roomDayKey } from '../lesson/slot.ts';
 import { type Unreadable, unreadableOf } from '../lesson/unreadable.ts';
-import type { ObservedSchedule, RoomDayRecord } from '../room-day/room-days.ts';
+import type { ListedSchedule, RoomDayRecord } from '../room-day/room-days.ts';
 import type { ScheduleRecord } from '../schedule/schedules.ts';
 import { type SyncState, stateOn } from '../state.ts';
 import type { CmisEcho360Upstreams } from '../upstreams.ts';
-import { observedByDate } from './observed-by-date.ts';
+import { listedByDate } from './observed-by-date.ts';
 import { isSelected, type RefreshParameters, type Selection, selectionOf } from './parameters.ts';
-import type { YearObserved } from './year-facts.ts';
+import type { YearFacts } from './year-facts.ts';
 
 export interface ReadYearParts {
   readonly cmis: Cmis;
@@ -30,7 +30,7 @@ export interface ReadYearParts {
  * Echo360 can list one), and CMIS's lessons. Records come first, so that what the queue creates meanwhile is at worst compared once too often.
  * @throws ImplausibleAnswerError when CMIS has no week, or no lesson at all, for the year
  */
-export async function readYear(context: ReadContext<RefreshParameters>, parts: ReadYearParts): Promise<YearObserved> {
+export async function readYear(context: ReadContext<RefreshParameters>, parts: ReadYearParts): Promise<YearFacts> {
   const { cmis, upstreams, config } = parts;
   const state = stateOn(context.store);
   const year = yearOf(await cmis.calendar(upstreams.setId));
@@ -81,13 +81,13 @@ async function listEcho360(
   echo360: Echo360Client,
   canListRoom: boolean,
   selection: Selection,
-): Promise<Map<string, ObservedSchedule[]>> {
+): Promise<Map<string, ListedSchedule[]>> {
   const rooms = new Map((await echo360.rooms.list()).map(({ id, externalId }) => [id, externalId]));
   const wanted = [...rooms].flatMap(([id, externalId]) =>
     externalId !== null && selection.rooms?.has(externalId) ? [id] : [],
   );
   const filters = canListRoom && selection.rooms !== null ? wanted.map(roomId => ({ roomId })) : [{}];
-  const byRoomDay = new Map<string, ObservedSchedule[]>();
+  const byRoomDay = new Map<string, ListedSchedule[]>();
   const seen = new Set<string>();
   for (const filter of filters) {
     for await (const page of echo360.schedulePages(filter)) {
@@ -95,7 +95,7 @@ async function listEcho360(
         const room = schedule.roomId === null ? null : (rooms.get(schedule.roomId) ?? null);
         if (room === null || seen.has(schedule.id)) continue;
         seen.add(schedule.id);
-        for (const { date, shown } of observedByDate(schedule, selection)) {
+        for (const { date, shown } of listedByDate(schedule, selection)) {
           if (!isSelected(selection, room, date)) continue;
           const key = roomDayKey({ room, date });
           byRoomDay.set(key, [...(byRoomDay.get(key) ?? []), shown]);
@@ -110,7 +110,7 @@ async function listEcho360(
 async function lessonsOf(
   { cmis, upstreams, config }: ReadYearParts,
   selection: Selection,
-): Promise<Pick<YearObserved, 'lessons' | 'unreadable'>> {
+): Promise<Pick<YearFacts, 'lessons' | 'unreadable'>> {
   const chosen = [...(selection.rooms ?? [])].map(room => timetableRoomsOf(config.roomMapping, room));
   const restriction = {
     rooms: chosen.flatMap(({ roomIds }) => roomIds),

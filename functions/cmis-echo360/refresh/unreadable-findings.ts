@@ -1,13 +1,13 @@
 import type { Finding } from '#shared/core/change.ts';
 import { slotKey } from '../queue/round/round-facts.ts';
-import type { YearObserved } from './year-facts.ts';
+import type { YearFacts } from './year-facts.ts';
 
 /** Slots of the selection that CMIS has with a day or times that cannot be read, each once, for people to correct. */
 export function unreadableFindings({
   unreadable,
   selection: { rooms, from, to },
   schedules,
-}: Pick<YearObserved, 'unreadable' | 'selection' | 'schedules'>): Finding[] {
+}: Pick<YearFacts, 'unreadable' | 'selection' | 'schedules'>): Finding[] {
   const chosen = [...unreadable.values()].filter(
     ({ room, date }) => (rooms === null || rooms.has(room)) && (date === null || (date >= from && date <= to)),
   );

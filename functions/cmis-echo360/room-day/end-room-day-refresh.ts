@@ -1,15 +1,15 @@
 import type { Outcome } from '#shared/core/change.ts';
-import { type RefreshResult, settle } from '../queue/notification-status.ts';
-import { notificationWrite, settledNotification, waitingNotification } from '../queue/notification-writes.ts';
+import { endOfNotification, type RoomDayNews } from '../queue/notification-status.ts';
+import { endedNotification, notificationWrite, waitingNotification } from '../queue/notification-writes.ts';
 import { remember } from '../queue/round/run-memory.ts';
 import type { UnitProgress } from '../queue/round/unit-progress.ts';
 import type { Refresh, Waiting, Work } from '../queue/round/work.ts';
 import { commitRoomDays, inDoubt } from './room-day-writes.ts';
 import type { RoomDayRecord } from './room-days.ts';
 
-/** Ends the refreshes of a unit: writes the room-days and settles the notifications that waited for them. */
+/** Ends the refreshes of a unit: writes the room-days and ends the notifications that waited for them. */
 export async function closeRefreshes(
-  { refreshes, waiting }: Extract<Work, { readonly do: 'close' }>,
+  { refreshes, waiting }: Extract<Work, { readonly do: 'end-refresh' }>,
   progress: UnitProgress,
 ): Promise<Outcome> {
   return progress.deferred.size > 0
@@ -23,12 +23,12 @@ async function goOn(
   waiting: readonly Waiting[],
   progress: UnitProgress,
 ): Promise<Outcome> {
-  const { context, parts, state, deferred, results } = progress;
+  const { context, parts, state, deferred, requestEnds } = progress;
   const unclear = refreshes.filter(({ externalIds }) => externalIds.some(id => deferred.has(id)));
   const notifications = waiting
     .filter(({ notification }) => deferred.has(notification.externalId))
     .map(({ notification }) =>
-      waitingNotification(notification, results.get(notification.externalId)?.text ?? '', context.runId),
+      waitingNotification(notification, requestEnds.get(notification.externalId)?.text ?? '', context.runId),
     );
   const { keepDays } = parts.config;
   await commitRoomDays(
@@ -45,15 +45,15 @@ async function end(
   waiting: readonly Waiting[],
   progress: UnitProgress,
 ): Promise<Outcome> {
-  const { context, parts, state, results } = progress;
+  const { context, parts, state, requestEnds } = progress;
   const { keepDays } = parts.config;
   const moment = progress.moment();
   const ends = refreshes.map(refresh => ({ refresh, failures: failuresOf(refresh, progress) }));
-  const settled = waiting.map(({ notification, standing }) => {
+  const ended = waiting.map(({ notification, verdict }) => {
     const { action, externalId } = notification;
-    const result = results.get(externalId) ?? null;
-    const refresh = resultFor(externalId, ends);
-    return settledNotification(notification, settle({ action, standing, result, refresh }), moment);
+    const requestEnd = requestEnds.get(externalId) ?? null;
+    const refresh = newsFor(externalId, ends);
+    return endedNotification(notification, endOfNotification({ action, verdict, requestEnd, refresh }), moment);
   });
   await commitRoomDays(
     context,
@@ -62,10 +62,10 @@ async function end(
       date: refresh.date,
       change: current => refreshed(current, refresh, failures, progress),
     })),
-    settled.map(one => notificationWrite(state, one, keepDays)),
+    ended.map(one => notificationWrite(state, one, keepDays)),
     keepDays,
   );
-  remember(parts.memory, settled);
+  remember(parts.memory, ended);
   const wrong = ends.flatMap(({ failures }) => failures);
   return wrong.length === 0
     ? { status: 'done', reason: '' }
@@ -82,16 +82,16 @@ interface RefreshEnd {
   readonly failures: readonly Failure[];
 }
 
-function failuresOf({ externalIds }: Refresh, { results }: UnitProgress): Failure[] {
+function failuresOf({ externalIds }: Refresh, { requestEnds }: UnitProgress): Failure[] {
   return externalIds.flatMap(externalId => {
-    const result = results.get(externalId);
-    const isWrong = result?.kind === 'failed' || result?.kind === 'clash';
-    return isWrong ? [{ externalId, text: `${externalId}: ${result.text}` }] : [];
+    const requestEnd = requestEnds.get(externalId);
+    const isWrong = requestEnd?.kind === 'failed' || requestEnd?.kind === 'clash';
+    return isWrong ? [{ externalId, text: `${externalId}: ${requestEnd.text}` }] : [];
   });
 }
 
 /** What a notification is told of the room-days that it touches, apart from what happened to its own lesson. */
-function resultFor(externalId: string, ends: readonly RefreshEnd[]): RefreshResult {
+function newsFor(externalId: string, ends: readonly RefreshEnd[]): RoomDayNews {
   const own = ends.filter(({ refresh }) => refresh.externalIds.includes(externalId));
   return {
     conflicts: own.flatMap(({ refresh: { key, excluded, inTheWay } }) => [
@@ -113,7 +113,7 @@ function refreshed(
   current: RoomDayRecord,
   { readAt, excluded, inTheWay, markedAt }: Refresh,
   failures: readonly Failure[],
-  { context, results }: UnitProgress,
+  { context, requestEnds }: UnitProgress,
 ): RoomDayRecord {
   const inConflict = excluded.length > 0 || inTheWay.length > 0 || failures.length > 0;
   const newerMark = current.marked !== null && current.marked.at > (markedAt ?? 0) ? current.marked : null;
@@ -121,7 +121,7 @@ function refreshed(
     ...current,
     inConflict,
     resolvedAt: inConflict ? null : context.now(),
-    observe: failures.some(({ externalId }) => results.get(externalId)?.kind === 'clash'),
+    mustList: failures.some(({ externalId }) => requestEnds.get(externalId)?.kind === 'clash'),
     lastRefreshAt: readAt,
     lastRefreshOk: failures.length === 0,
     excluded: excluded.slice(0, mostKept),

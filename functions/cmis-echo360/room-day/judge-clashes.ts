@@ -1,6 +1,6 @@
 import type { Strategy } from '../config.ts';
 import { roomDayKey } from '../lesson/slot.ts';
-import type { Observed } from '../queue/round/round-facts.ts';
+import type { RoundFacts } from '../queue/round/round-facts.ts';
 import type { Scope, ScopeRules } from '../queue/round/scope.ts';
 import { othersIn } from '../schedule/held-schedule.ts';
 import { type Acceptance, accept, type Exclusion, type Obstacle } from './clash-strategies.ts';
@@ -14,18 +14,18 @@ export interface Judgement {
 }
 
 export function judge(
-  observed: Pick<Observed, 'occurrences' | 'unreadable' | 'schedules' | 'observations'>,
+  facts: Pick<RoundFacts, 'occurrences' | 'unreadable' | 'schedules' | 'listings'>,
   scope: Pick<Scope, 'refreshed' | 'actuals'>,
   strategy: Strategy,
   rules: Pick<ScopeRules, 'hasBegun'>,
 ): Judgement {
-  const lessons = Map.groupBy(observed.occurrences.values(), roomDayKey);
+  const lessons = Map.groupBy(facts.occurrences.values(), roomDayKey);
   const byRoomDay = new Map<string, Acceptance>();
   const exclusions = new Map<string, Exclusion>();
   const inTheWay = new Map<string, readonly Obstacle[]>();
   for (const roomDay of scope.refreshed.keys()) {
-    const others = othersIn(observed, roomDay);
-    const staying = stayingIn(roomDay, observed, scope, rules);
+    const others = othersIn(facts, roomDay);
+    const staying = stayingIn(roomDay, facts, scope, rules);
     const stays = new Set(staying.map(({ externalId }) => externalId));
     const open = (lessons.get(roomDay) ?? []).filter(
       ({ externalId, unusable }) => unusable === null && !stays.has(externalId),
@@ -45,7 +45,7 @@ export function judge(
 /** Recordings of ours that have begun, or whose lesson cannot be read: whatever CMIS says of them now, they stay, so nothing else fits there. */
 function stayingIn(
   roomDay: string,
-  { unreadable }: Pick<Observed, 'unreadable'>,
+  { unreadable }: Pick<RoundFacts, 'unreadable'>,
   scope: Pick<Scope, 'actuals'>,
   { hasBegun }: Pick<ScopeRules, 'hasBegun'>,
 ): Obstacle[] {

@@ -1,5 +1,5 @@
 import { type Change, changeKey } from '#shared/core/change.ts';
-import type { Observed } from '../queue/round/round-facts.ts';
+import type { RoundFacts } from '../queue/round/round-facts.ts';
 import type { Scope } from '../queue/round/scope.ts';
 import type { Refresh, Waiting, Work } from '../queue/round/work.ts';
 import { rivalText, rivalTexts } from '../schedule/compare.ts';
@@ -9,14 +9,14 @@ import { roomDayOf } from './places.ts';
 import type { ExcludedEvent } from './room-days.ts';
 
 export interface RefreshParts {
-  readonly observed: Observed;
+  readonly facts: RoundFacts;
   readonly scope: Scope;
   readonly judgement: Judgement;
   /** The refreshed room-days of one unit, in order. */
   readonly roomDays: readonly string[];
   /** Occurrences of the unit. */
   readonly externalIds: readonly string[];
-  /** Notifications that the refreshes settle. */
+  /** Notifications that the refreshes end. */
   readonly waiting: readonly Waiting[];
 }
 
@@ -38,21 +38,21 @@ export function refreshChange(parts: RefreshParts): Change<Work> | undefined {
     from: '',
     to,
     reason: first.why,
-    payload: { do: 'close', refreshes, waiting: parts.waiting },
+    payload: { do: 'end-refresh', refreshes, waiting: parts.waiting },
   };
 }
 
-function refreshOf(key: string, { observed, scope, judgement, externalIds }: RefreshParts): Refresh {
+function refreshOf(key: string, { facts, scope, judgement, externalIds }: RefreshParts): Refresh {
   const excluded = judgement.byRoomDay.get(key)?.excluded ?? [];
   return {
     key,
     ...roomDayOf(key),
-    readAt: observed.readAt,
+    readAt: facts.readAt,
     why: scope.refreshed.get(key) ?? '',
     excluded: excluded.map(excludedEvent),
     inTheWay: (judgement.inTheWay.get(key) ?? []).map(rivalText),
     externalIds: externalIds.filter(externalId => scope.placesOf(externalId).includes(key)),
-    markedAt: observed.roomDays.get(key)?.marked?.at ?? null,
+    markedAt: facts.roomDays.get(key)?.marked?.at ?? null,
   };
 }
 

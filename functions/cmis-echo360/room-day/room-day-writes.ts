@@ -17,7 +17,7 @@ export function inDoubt({ room, date }: RoomDay): RoomDayUpdate {
   return {
     room,
     date,
-    change: current => ({ ...current, inConflict: true, observe: true, resolvedAt: null }),
+    change: current => ({ ...current, inConflict: true, mustList: true, resolvedAt: null }),
   };
 }
 
@@ -64,7 +64,7 @@ function newRoomDay({ room, date }: RoomDay, context: ApplyContext): RoomDayReco
     createdAt: context.now(),
     resolvedAt: null,
     inConflict: false,
-    observe: false,
+    mustList: false,
     lastRefreshAt: null,
     lastRefreshOk: false,
     excluded: [],

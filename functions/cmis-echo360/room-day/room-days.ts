@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineCollection, type ValueOf } from '#shared/state/collection.ts';
 
 /** A schedule as a listing of Echo360 showed it, on one date of its room. */
-const observedSchedule = z.object({
+const listedSchedule = z.object({
   externalId: z.string().nullable(),
   echoId: z.string(),
   name: z.string(),
@@ -17,7 +17,7 @@ const observedSchedule = z.object({
   /** More than this one date: a series, or more than one section. Never ours. */
   isSeries: z.boolean(),
 });
-export type ObservedSchedule = z.infer<typeof observedSchedule>;
+export type ListedSchedule = z.infer<typeof listedSchedule>;
 
 const excludedEvent = z.object({
   externalId: z.string(),
@@ -37,7 +37,7 @@ const mark = z.object({
   at: z.number(),
   why: z.string(),
   /** What Echo360 held then; absent when a person asked without looking. */
-  observed: z.array(observedSchedule).nullable(),
+  listed: z.array(listedSchedule).nullable(),
 });
 export type RoomDayMark = z.infer<typeof mark>;
 
@@ -51,7 +51,7 @@ const roomDay = z.object({
   resolvedAt: z.number().nullable(),
   inConflict: z.boolean(),
   /** Echo360 spoke of a clash that our records do not explain: list the room before the next refresh. */
-  observe: z.boolean(),
+  mustList: z.boolean(),
   /** Run clock (ms) **before** CMIS was read for the last refresh; null before the first. */
   lastRefreshAt: z.number().nullable(),
   /** Whether that refresh ended without an error of Echo360. */

@@ -1,16 +1,16 @@
 import type { Outcome } from '#shared/core/change.ts';
 import { unreachable } from '#shared/core/errors.ts';
 import { roomDayKey, type Slot, slotText } from '../lesson/slot.ts';
-import type { CallResult } from '../queue/notification-status.ts';
-import { settle } from '../queue/notification-status.ts';
-import { notificationWrite, settledNotification, waitingNotification } from '../queue/notification-writes.ts';
+import type { RequestEnd } from '../queue/notification-status.ts';
+import { endOfNotification } from '../queue/notification-status.ts';
+import { endedNotification, notificationWrite, waitingNotification } from '../queue/notification-writes.ts';
 import { remember } from '../queue/round/run-memory.ts';
 import type { UnitProgress } from '../queue/round/unit-progress.ts';
 import { commitRoomDays, inDoubt } from '../room-day/room-day-writes.ts';
 import { movedTooLateText } from './compare.ts';
 import { type CallWork, externalIdOfCall, intendedBy, scheduleWrite } from './schedule-writes.ts';
 import type { ScheduleRecord } from './schedules.ts';
-import { type SendResult, sendCreate, sendDelete, sendUpdate } from './send-request.ts';
+import { type SentRequest, sendCreate, sendDelete, sendUpdate } from './send-request.ts';
 import { isStumble, stumbleText } from './stumbles.ts';
 
 /** Sends one request, unless what it rests on no longer holds, and makes its end durable in one commit. */
@@ -19,26 +19,26 @@ export async function applyCall(work: CallWork, index: number, progress: UnitPro
   // Minutes may have passed since the plan, which would have said the same by now.
   if (work.do === 'update' && progress.hasBegun(work.from) && !progress.hasBegun(work.to)) {
     const where = work.from === null ? '' : ` (${slotText(work.from)})`;
-    const result: CallResult = { kind: 'failed', text: movedTooLateText(work.occurrence, where) };
-    return await finish(work, { result, record: work.record }, progress);
+    const requestEnd: RequestEnd = { kind: 'failed', text: movedTooLateText(work.occurrence, where) };
+    return await finish(work, { requestEnd, record: work.record }, progress);
   }
   const begun = [work.from, work.to].find(slot => progress.hasBegun(slot));
   if (begun) {
     const text = `has begun or is about to (${slotText(begun)}): left as it is`;
-    return await finish(work, { result: { kind: 'too-late', text }, record: work.record ?? null }, progress);
+    return await finish(work, { requestEnd: { kind: 'too-late', text }, record: work.record ?? null }, progress);
   }
   const holder = progress.holderOf(work.to, externalId);
   if (holder !== undefined) {
     const text = `${work.to === null ? '' : slotText(work.to)} is still held by ${holder.externalId}, which could not leave it: ${holder.why}`;
-    const result: CallResult = { kind: work.isRefresh ? 'failed' : 'clash', text };
-    return await finish(work, { result, record: work.record ?? null }, progress);
+    const requestEnd: RequestEnd = { kind: work.isRefresh ? 'failed' : 'clash', text };
+    return await finish(work, { requestEnd, record: work.record ?? null }, progress);
   }
   await progress.intend(index);
   return await finish(work, await sendAlone(work, progress), progress);
 }
 
 /** One request that Echo360 stumbles over fails by itself: left to end the run, it would keep all behind it waiting for ever. */
-async function sendAlone(work: CallWork, progress: UnitProgress): Promise<SendResult> {
+async function sendAlone(work: CallWork, progress: UnitProgress): Promise<SentRequest> {
   const { memory } = progress.parts;
   const since = progress.context.now();
   try {
@@ -48,15 +48,15 @@ async function sendAlone(work: CallWork, progress: UnitProgress): Promise<SendRe
   } catch (error) {
     if (!isStumble(error, since, memory.lastDone)) throw error;
     // It may have happened all the same: the record goes on saying so.
-    return { result: { kind: 'failed', text: stumbleText }, record: intendedBy(work, progress.moment()) };
+    return { requestEnd: { kind: 'failed', text: stumbleText }, record: intendedBy(work, progress.moment()) };
   }
 }
 
-function isDone({ result: { kind } }: SendResult): boolean {
+function isDone({ requestEnd: { kind } }: SentRequest): boolean {
   return kind === 'created' || kind === 'updated' || kind === 'deleted';
 }
 
-async function send(work: CallWork, progress: UnitProgress): Promise<SendResult> {
+async function send(work: CallWork, progress: UnitProgress): Promise<SentRequest> {
   const { echo360, memory, config } = progress.parts;
   const parts = {
     echo360,
@@ -72,8 +72,8 @@ async function send(work: CallWork, progress: UnitProgress): Promise<SendResult>
     case 'delete':
       return await sendDelete(work.record, parts);
     case 'vacate': {
-      const { result, record } = await sendDelete(work.record, parts);
-      return { result, record: record ?? comesBack(work.record) };
+      const { requestEnd, record } = await sendDelete(work.record, parts);
+      return { requestEnd, record: record ?? comesBack(work.record) };
     }
     default:
       return unreachable(work);
@@ -85,36 +85,36 @@ function comesBack(record: ScheduleRecord): ScheduleRecord {
   return { ...record, phase: 'intended', pending: null };
 }
 
-async function finish(work: CallWork, { result, record }: SendResult, progress: UnitProgress): Promise<Outcome> {
-  const { context, parts, state, results } = progress;
+async function finish(work: CallWork, { requestEnd, record }: SentRequest, progress: UnitProgress): Promise<Outcome> {
+  const { context, parts, state, requestEnds } = progress;
   const { keepDays } = parts.config;
   const externalId = externalIdOfCall(work);
-  const goesOn = result.kind === 'clash' && !work.isLast;
+  const goesOn = requestEnd.kind === 'clash' && !work.isLast;
   const moment = progress.moment();
-  const isUnmoved = result.kind === 'failed' || result.kind === 'clash' || result.kind === 'too-late';
-  if (isUnmoved) progress.hold(work.from, externalId, result.text);
+  const isUnmoved = requestEnd.kind === 'failed' || requestEnd.kind === 'clash' || requestEnd.kind === 'too-late';
+  if (isUnmoved) progress.hold(work.from, externalId, requestEnd.text);
   // The end of a vacated schedule is that of its return.
-  if (work.do !== 'vacate' || isUnmoved) results.set(externalId, result);
+  if (work.do !== 'vacate' || isUnmoved) requestEnds.set(externalId, requestEnd);
   if (goesOn) progress.deferred.add(externalId);
 
   const kept = scheduleWrite(state, externalId, record, keepDays);
-  const settled = work.waiting.map(({ notification, standing }) => {
-    if (goesOn) return waitingNotification(notification, result.text, moment.runId);
-    return settledNotification(
+  const ended = work.waiting.map(({ notification, verdict }) => {
+    if (goesOn) return waitingNotification(notification, requestEnd.text, moment.runId);
+    return endedNotification(
       notification,
-      settle({ action: notification.action, standing, result, refresh: null }),
+      endOfNotification({ action: notification.action, verdict, requestEnd, refresh: null }),
       moment,
     );
   });
-  const writes = [kept, ...settled.map(one => notificationWrite(state, one, keepDays))];
+  const writes = [kept, ...ended.map(one => notificationWrite(state, one, keepDays))];
   // Where a lesson that moves cannot come in, both its rooms are in question (seed 002).
   const doubtful = goesOn ? roomDaysOf([work.from, work.to]).map(inDoubt) : [];
   await commitRoomDays(context, doubtful, writes, keepDays);
   remember(
     parts.memory,
-    settled.filter(({ open }) => !open),
+    ended.filter(({ open }) => !open),
   );
-  return outcomeOf(result, goesOn);
+  return outcomeOf(requestEnd, goesOn);
 }
 
 function roomDaysOf(slots: readonly (Slot | null)[]): Slot[] {
@@ -122,7 +122,7 @@ function roomDaysOf(slots: readonly (Slot | null)[]): Slot[] {
   return [...byKey.values()];
 }
 
-function outcomeOf({ kind, text }: CallResult, goesOn: boolean): Outcome {
+function outcomeOf({ kind, text }: RequestEnd, goesOn: boolean): Outcome {
   // Not `deferred`: what a round learned is progress, and the next one goes on from it.
   if (goesOn) return { status: 'skipped', reason: `${text}; the room-day is refreshed next` };
   switch (kind) {

@@ -1,7 +1,7 @@
 import type { Occurrence } from '../lesson/occurrence.ts';
 import { type Slot, sameSlot, slotText } from '../lesson/slot.ts';
 import type { Unreadable } from '../lesson/unreadable.ts';
-import type { Standing } from '../queue/notification-status.ts';
+import type { Verdict } from '../queue/notification-status.ts';
 import type { ScopeRules } from '../queue/round/scope.ts';
 import type { Exclusion } from '../room-day/clash-strategies.ts';
 import { type Actual, isAsSent } from './held-schedule.ts';
@@ -14,7 +14,7 @@ export type Call =
 
 export interface Comparison {
   readonly externalId: string;
-  readonly standing: Standing;
+  readonly verdict: Verdict;
   readonly call: Call | null;
 }
 
@@ -38,23 +38,23 @@ export function compare(
   { externalId, now, unreadable, actual, exclusion }: Compared,
   { hasBegun }: Pick<ScopeRules, 'hasBegun'>,
 ): Comparison {
-  if (unreadable !== undefined) return { externalId, standing: unreadableStanding(unreadable, actual), call: null };
+  if (unreadable !== undefined) return { externalId, verdict: unreadableVerdict(unreadable, actual), call: null };
   if (actual?.slot && hasBegun(actual.slot))
-    return { externalId, standing: afterBegin(now, actual, hasBegun), call: null };
-  const standing = unwanted(now, exclusion, hasBegun);
-  if (now === undefined || standing !== null) {
-    const why = standing ?? { kind: 'gone', text: 'no longer in CMIS' };
+    return { externalId, verdict: afterBegin(now, actual, hasBegun), call: null };
+  const verdict = unwanted(now, exclusion, hasBegun);
+  if (now === undefined || verdict !== null) {
+    const why = verdict ?? { kind: 'gone', text: 'no longer in CMIS' };
     const call: Call | null = actual === undefined ? null : { kind: 'delete', actual, why: why.text };
-    return { externalId, standing: why, call };
+    return { externalId, verdict: why, call };
   }
-  const wanted: Standing = { kind: 'wanted', text: 'to be recorded' };
+  const wanted: Verdict = { kind: 'wanted', text: 'to be recorded' };
   if (actual === undefined || actual.slot === null || actual.record.phase === 'intended') {
-    return { externalId, standing: wanted, call: { kind: 'create', occurrence: now, actual: actual ?? null } };
+    return { externalId, verdict: wanted, call: { kind: 'create', occurrence: now, actual: actual ?? null } };
   }
   if (actual.record.pending === null && actual.record.digest === now.digest && isAsSent(actual)) {
-    return { externalId, standing: { kind: 'in-place', text: `already in place: ${slotText(now)}` }, call: null };
+    return { externalId, verdict: { kind: 'in-place', text: `already in place: ${slotText(now)}` }, call: null };
   }
-  return { externalId, standing: wanted, call: { kind: 'update', occurrence: now, actual } };
+  return { externalId, verdict: wanted, call: { kind: 'update', occurrence: now, actual } };
 }
 
 /** Why a lesson is not to be recorded; null when it is. */
@@ -62,7 +62,7 @@ function unwanted(
   now: Occurrence | undefined,
   exclusion: Exclusion | undefined,
   hasBegun: ScopeRules['hasBegun'],
-): Standing | null {
+): Verdict | null {
   if (now === undefined) return { kind: 'gone', text: 'no longer in CMIS' };
   if (now.unusable !== null) return { kind: 'unusable', text: now.unusable };
   if (hasBegun(now))
@@ -71,13 +71,13 @@ function unwanted(
   return null;
 }
 
-function unreadableStanding({ fault }: Unreadable, actual: Actual | undefined): Standing {
+function unreadableVerdict({ fault }: Unreadable, actual: Actual | undefined): Verdict {
   const isHeld = actual?.slot != null && actual.record.phase === 'present';
   const kept = isHeld ? `; Echo360 keeps what it has (${slotText(actual.record)})` : '';
   return { kind: 'unreadable', text: `cannot be read: ${fault}${kept}; correct it in CMIS` };
 }
 
-function afterBegin(now: Occurrence | undefined, actual: Actual, hasBegun: ScopeRules['hasBegun']): Standing {
+function afterBegin(now: Occurrence | undefined, actual: Actual, hasBegun: ScopeRules['hasBegun']): Verdict {
   const { slot, record } = actual;
   const where = slot === null ? '' : ` (${slotText(slot)})`;
   if (now !== undefined && slot !== null && sameSlot(now, slot) && now.digest === record.digest) {

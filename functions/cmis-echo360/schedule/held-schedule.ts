@@ -1,7 +1,7 @@
 import { roomDayKey, type Slot, sameSlot } from '../lesson/slot.ts';
-import type { Observed } from '../queue/round/round-facts.ts';
+import type { RoundFacts } from '../queue/round/round-facts.ts';
 import type { Obstacle } from '../room-day/clash-strategies.ts';
-import type { ObservedSchedule } from '../room-day/room-days.ts';
+import type { ListedSchedule } from '../room-day/room-days.ts';
 import type { ScheduleRecord } from './schedules.ts';
 
 /** A schedule of ours as far as is known: what the record says, corrected by a listing that is newer than the record. */
@@ -13,23 +13,23 @@ export interface Actual {
   /** The room-day that the record or the listing names. */
   readonly roomDay: string;
   /** As a listing showed it, if one did. */
-  readonly shown: ObservedSchedule | null;
+  readonly shown: ListedSchedule | null;
 }
 
 interface Seen {
   readonly slot: Slot;
   readonly at: number;
-  readonly shown: ObservedSchedule;
+  readonly shown: ListedSchedule;
 }
 
 /** Where our schedules are, by external id. */
-export function actualsOf(observed: Pick<Observed, 'schedules' | 'observations'>): ReadonlyMap<string, Actual> {
-  const seen = seenByExternalId(observed, ownerIn(observed.schedules));
+export function actualsOf(facts: Pick<RoundFacts, 'schedules' | 'listings'>): ReadonlyMap<string, Actual> {
+  const seen = seenByExternalId(facts, ownerIn(facts.schedules));
   const actuals = new Map<string, Actual>();
-  for (const [externalId, record] of observed.schedules) {
+  for (const [externalId, record] of facts.schedules) {
     const { room, date, start, end } = record;
     const sight = seen.get(externalId);
-    const listing = observed.observations.get(record.roomDay);
+    const listing = facts.listings.get(record.roomDay);
     if (sight !== undefined && sight.at > record.changedAt) {
       const { slot, shown } = sight;
       actuals.set(externalId, { record, externalId, slot, roomDay: roomDayKey(slot), shown });
@@ -43,10 +43,10 @@ export function actualsOf(observed: Pick<Observed, 'schedules' | 'observations'>
 }
 
 /** Schedules of others that a listing showed: without a record of ours, so never touched. */
-export function othersIn(observed: Pick<Observed, 'schedules' | 'observations'>, roomDay: string): Obstacle[] {
-  const listing = observed.observations.get(roomDay);
+export function othersIn(facts: Pick<RoundFacts, 'schedules' | 'listings'>, roomDay: string): Obstacle[] {
+  const listing = facts.listings.get(roomDay);
   if (listing === undefined) return [];
-  const ownerOf = ownerIn(observed.schedules);
+  const ownerOf = ownerIn(facts.schedules);
   return listing.schedules.flatMap(shown => {
     if (ownerOf(shown) !== undefined) return [];
     return [{ ...slotIn(roomDay, shown), externalId: shown.externalId, name: shown.name }];
@@ -71,7 +71,7 @@ export function isAsSent({ record, slot, shown }: Actual): boolean {
 }
 
 /** Tells of a schedule that Echo360 shows which record of ours it belongs to, by external id. */
-function ownerIn(schedules: Observed['schedules']): (shown: ObservedSchedule) => string | undefined {
+function ownerIn(schedules: RoundFacts['schedules']): (shown: ListedSchedule) => string | undefined {
   const adopted = new Map(
     [...schedules.values()].flatMap(({ heldAs, externalId }) => (heldAs === null ? [] : [[heldAs, externalId]])),
   );
@@ -82,11 +82,11 @@ function ownerIn(schedules: Observed['schedules']): (shown: ObservedSchedule) =>
 }
 
 function seenByExternalId(
-  { observations }: Pick<Observed, 'observations'>,
+  { listings }: Pick<RoundFacts, 'listings'>,
   ownerOf: ReturnType<typeof ownerIn>,
 ): ReadonlyMap<string, Seen> {
   const seen = new Map<string, Seen>();
-  for (const [roomDay, { at, schedules }] of observations) {
+  for (const [roomDay, { at, schedules }] of listings) {
     for (const shown of schedules) {
       const owner = ownerOf(shown);
       if (owner === undefined) continue;
@@ -99,7 +99,7 @@ function seenByExternalId(
   return seen;
 }
 
-function slotIn(roomDay: string, { start, end }: ObservedSchedule): Slot {
+function slotIn(roomDay: string, { start, end }: ListedSchedule): Slot {
   const space = roomDay.indexOf(' ');
   return { date: roomDay.slice(0, space), room: roomDay.slice(space + 1), start, end };
 }

@@ -2,10 +2,10 @@ import type { Echo360Client } from '#shared/clients/echo360/echo360-client.ts';
 import type { Schedule } from '#shared/clients/echo360/schema.ts';
 import type { Collected } from '../queue/round/collected.ts';
 import { roomDayOf } from '../room-day/places.ts';
-import { observedOn } from './listed-schedule.ts';
+import { listedOn } from './listed-schedule.ts';
 
 /** Lists each room of these room-days once, and keeps what it shows of them. A room that Echo360 does not know holds nothing. */
-export async function observeRoomDays(
+export async function listRoomDays(
   echo360: Pick<Echo360Client, 'rooms' | 'listSchedules'>,
   keys: readonly string[],
   collected: Collected,
@@ -18,7 +18,7 @@ export async function observeRoomDays(
     const id = ids.get(room);
     const schedules: readonly Schedule[] = id === undefined ? [] : await echo360.listSchedules({ roomId: id });
     for (const key of ofRoom) {
-      collected.observations.set(key, { at, schedules: observedOn(schedules, roomDayOf(key).date) });
+      collected.listings.set(key, { at, schedules: listedOn(schedules, roomDayOf(key).date) });
     }
   }
 }

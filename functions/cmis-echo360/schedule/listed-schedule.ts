@@ -1,16 +1,16 @@
 import { occursOn } from '#shared/clients/echo360/occurs-on.ts';
 import type { Schedule } from '#shared/clients/echo360/schema.ts';
-import type { ObservedSchedule } from '../room-day/room-days.ts';
+import type { ListedSchedule } from '../room-day/room-days.ts';
 
 /** The schedules of one room, as a listing gave them, that record on a date (`YYYY-MM-DD`), in the order of their times. */
-export function observedOn(schedules: readonly Schedule[], date: string): ObservedSchedule[] {
+export function listedOn(schedules: readonly Schedule[], date: string): ListedSchedule[] {
   return schedules
     .filter(schedule => occursOn(schedule, date))
-    .map(observedSchedule)
+    .map(listedSchedule)
     .sort((a, b) => (`${a.start} ${a.echoId}` < `${b.start} ${b.echoId}` ? -1 : 1));
 }
 
-export function observedSchedule(schedule: Schedule): ObservedSchedule {
+export function listedSchedule(schedule: Schedule): ListedSchedule {
   const { id, externalId, name, start, end, presenterEmail, input1, input2, captureQuality } = schedule;
   return {
     externalId,

@@ -32,13 +32,13 @@ export function inOrder<M extends Move>(moves: readonly M[]): Step<M>[] {
       other => other !== move && other.from !== null && overlaps(other.from, move.to),
     );
 
-  const settle = (move: M): void => {
+  const place = (move: M): void => {
     state.set(move, 'waits');
     for (const holder of inFixedOrder(holdersOf(move))) {
-      const standing = state.get(holder);
-      if (standing === undefined) settle(holder);
+      const progress = state.get(holder);
+      if (progress === undefined) place(holder);
       // It waits for us, and we wait for it: a ring.
-      else if (standing === 'waits') {
+      else if (progress === 'waits') {
         steps.push({ kind: 'vacate', move: holder });
         state.set(holder, 'vacated');
       }
@@ -48,7 +48,7 @@ export function inOrder<M extends Move>(moves: readonly M[]): Step<M>[] {
   };
 
   for (const move of inFixedOrder(moves)) {
-    if (!state.has(move)) settle(move);
+    if (!state.has(move)) place(move);
   }
   return steps;
 }

@@ -12,7 +12,7 @@ type Deleting = Extract<Call, { kind: 'delete' }>;
 
 export interface CallParts {
   readonly comparisons: readonly Comparison[];
-  /** Settled directly with the request; nobody when a refresh settles. */
+  /** EndedNotification directly with the request; nobody when a refresh ends. */
   waitingFor(externalId: string): readonly Waiting[];
   /** Why a request is made: which messages, or which refresh. */
   causeOf(externalId: string): string;

@@ -9,7 +9,7 @@ import type { ScheduleRecord } from './schedules.ts';
 export type CallWork = Extract<Work, { readonly do: 'create' | 'update' | 'vacate' | 'delete' }>;
 
 export function isCall(work: Work): work is CallWork {
-  return work.do !== 'settle' && work.do !== 'close';
+  return work.do !== 'end-notifications' && work.do !== 'end-refresh';
 }
 
 export function externalIdOfCall(work: CallWork): string {

@@ -4,7 +4,7 @@ import type { Echo360Client } from '#shared/clients/echo360/echo360-client.ts';
 import type { Schedule } from '#shared/clients/echo360/schema.ts';
 import type { Occurrence } from '../lesson/occurrence.ts';
 import { slotText } from '../lesson/slot.ts';
-import type { CallResult } from '../queue/notification-status.ts';
+import type { RequestEnd } from '../queue/notification-status.ts';
 import type { Repair } from '../reference-data/repair.ts';
 import { createOnce } from './create-once.ts';
 import {
@@ -19,8 +19,8 @@ import {
 import type { ScheduleRecord } from './schedules.ts';
 
 /** How a request ended, and the record that is true afterwards: null when nothing of ours is (or was) there. */
-export interface SendResult {
-  readonly result: CallResult;
+export interface SentRequest {
+  readonly requestEnd: RequestEnd;
   readonly record: ScheduleRecord | null;
 }
 
@@ -40,9 +40,9 @@ export async function sendCreate(
   occurrence: Occurrence,
   before: ScheduleRecord | null,
   parts: SendParts,
-): Promise<SendResult> {
+): Promise<SentRequest> {
   const foreseen = await parts.repair.foresee(draftOf(occurrence), occurrence);
-  if (foreseen.kind === 'cannot') return { result: failed(foreseen.text), record: before };
+  if (foreseen.kind === 'cannot') return { requestEnd: failed(foreseen.text), record: before };
   let { draft } = foreseen;
   for (let repairs = 0; ; repairs++) {
     const { answer, wasLost } = await createOnce(parts.echo360, draft);
@@ -53,13 +53,13 @@ export async function sendCreate(
         return await lookAtExisting(occurrence, draft, { before, wasLost }, answer, parts);
       case 'missing': {
         const repaired = await repairedDraft(answer, draft, occurrence, repairs, parts);
-        if (typeof repaired === 'string') return { result: failed(repaired), record: before };
+        if (typeof repaired === 'string') return { requestEnd: failed(repaired), record: before };
         draft = repaired;
         break;
       }
       default:
         if (answer.kind === 'no-device') parts.repair.lacksDevice(draft.room, answer.message);
-        return { result: refused(answer), record: before };
+        return { requestEnd: refused(answer), record: before };
     }
   }
 }
@@ -69,7 +69,7 @@ export async function sendUpdate(
   occurrence: Occurrence,
   record: ScheduleRecord,
   parts: SendParts,
-): Promise<SendResult> {
+): Promise<SentRequest> {
   return await update(occurrence, record, parts, 'create');
 }
 
@@ -78,10 +78,10 @@ async function update(
   record: ScheduleRecord,
   parts: SendParts,
   whenGone: 'create' | 'fail',
-): Promise<SendResult> {
+): Promise<SentRequest> {
   const before = { ...record, pending: null };
   const foreseen = await parts.repair.foresee(draftOf(occurrence), occurrence);
-  if (foreseen.kind === 'cannot') return { result: failed(foreseen.text), record: before };
+  if (foreseen.kind === 'cannot') return { requestEnd: failed(foreseen.text), record: before };
   let { draft } = foreseen;
   for (let repairs = 0; ; repairs++) {
     const answer = await parts.echo360.updateSchedule(echoKeyOf(record), draft);
@@ -89,28 +89,31 @@ async function update(
       case 'done':
         return sent('updated', `changed: now ${slotText(occurrence)}`, occurrence, draft, answer.schedule, parts);
       case 'gone':
-        if (whenGone === 'fail') return { result: failed(answer.message), record: before };
+        if (whenGone === 'fail') return { requestEnd: failed(answer.message), record: before };
         return await sendCreate(occurrence, { ...before, phase: 'intended' }, parts);
       case 'missing': {
         const repaired = await repairedDraft(answer, draft, occurrence, repairs, parts);
-        if (typeof repaired === 'string') return { result: failed(repaired), record: before };
+        if (typeof repaired === 'string') return { requestEnd: failed(repaired), record: before };
         draft = repaired;
         break;
       }
       default:
         if (answer.kind === 'no-device') parts.repair.lacksDevice(draft.room, answer.message);
-        return { result: refused(answer), record: before };
+        return { requestEnd: refused(answer), record: before };
     }
   }
 }
 
 /** Removes a recording of ours. One that is gone already is as good as removed, with a warning. */
-export async function sendDelete(record: ScheduleRecord, { echo360 }: Pick<SendParts, 'echo360'>): Promise<SendResult> {
+export async function sendDelete(
+  record: ScheduleRecord,
+  { echo360 }: Pick<SendParts, 'echo360'>,
+): Promise<SentRequest> {
   const answer = await echo360.deleteSchedule(echoKeyOf(record));
   if (answer.kind === 'done')
-    return { result: { kind: 'deleted', text: `removed: ${slotText(record)}` }, record: null };
-  if (answer.kind === 'gone') return { result: { kind: 'was-gone', text: answer.message }, record: null };
-  return { result: refused(answer), record: { ...record, pending: null } };
+    return { requestEnd: { kind: 'deleted', text: `removed: ${slotText(record)}` }, record: null };
+  if (answer.kind === 'gone') return { requestEnd: { kind: 'was-gone', text: answer.message }, record: null };
+  return { requestEnd: refused(answer), record: { ...record, pending: null } };
 }
 
 function sent(
@@ -120,14 +123,14 @@ function sent(
   draft: ScheduleDraft,
   schedule: Schedule,
   parts: SendParts,
-): SendResult {
+): SentRequest {
   const note =
     draft.presenterEmail === occurrence.sent.presenterEmail
       ? ''
       : '; without its presenter, whom Echo360 does not know';
   const heldAs = schedule.externalId === occurrence.externalId ? null : schedule.externalId;
   const record = presentRecord(occurrence, draft, schedule.id, parts.moment(), answeredIn(schedule, draft));
-  return { result: { kind, text: `${text}${note}` }, record: { ...record, heldAs } };
+  return { requestEnd: { kind, text: `${text}${note}` }, record: { ...record, heldAs } };
 }
 
 async function lookAtExisting(
@@ -136,9 +139,9 @@ async function lookAtExisting(
   { before, wasLost }: { readonly before: ScheduleRecord | null; readonly wasLost: boolean },
   refusal: Refusal,
   parts: SendParts,
-): Promise<SendResult> {
+): Promise<SentRequest> {
   const found = await parts.echo360.getSchedule(draft.externalId);
-  if (found === null) return { result: failed(`${refusal.message}, yet shows none`), record: before };
+  if (found === null) return { requestEnd: failed(`${refusal.message}, yet shows none`), record: before };
   const roomId = await parts.repair.roomIdOf(draft.room);
   const isNew = before === null && wasLost;
   // Of a lesson that had no record, after a lost answer, it is what was asked for, though Echo360 may have other words for its section and its presenter.
@@ -148,7 +151,7 @@ async function lookAtExisting(
   if (before === null) {
     const where = `${found.roomName ?? 'a room'}, ${found.date} ${found.start}–${found.end}`;
     const text = `Echo360 already has “${found.name}” (${where}) under the external id ${draft.externalId}, which Lockstep did not make; adopt it or remove it`;
-    return { result: failed(text), record: null };
+    return { requestEnd: failed(text), record: null };
   }
   return await update(occurrence, { ...before, heldAs: null }, parts, 'fail');
 }
@@ -165,12 +168,12 @@ async function repairedDraft(
   return repaired.kind === 'again' ? repaired.draft : repaired.text;
 }
 
-function refused(answer: Exclude<Refusal, { kind: 'missing' }> | Refusal): CallResult {
+function refused(answer: Exclude<Refusal, { kind: 'missing' }> | Refusal): RequestEnd {
   if (answer.kind === 'clash') return { kind: 'clash', text: answer.message };
   if (answer.kind === 'in-past') return { kind: 'too-late', text: answer.message };
   return failed(answer.message);
 }
 
-function failed(text: string): CallResult {
+function failed(text: string): RequestEnd {
   return { kind: 'failed', text };
 }

@@ -15,7 +15,7 @@ export function conflictWrites(store: Store, excluded: readonly Lesson[], at: nu
         createdAt: at,
         resolvedAt: null,
         inConflict: true,
-        observe: false,
+        mustList: false,
         lastRefreshAt: at,
         lastRefreshOk: true,
         excluded: lessons.map(({ externalId, start, end }) => ({

@@ -11,7 +11,7 @@ const world = (more: Partial<World>): World => ({ cmis: [], ours: [], messages: 
 /** Status and message that a plan settles without a request. */
 function settled(of: World, at = now): string[] {
   return changesOf(plan(of, 'ignore', at)).flatMap(({ payload }) =>
-    payload.do === 'settle' ? payload.settled.map(({ status, message: text }) => `${status}: ${text}`) : [],
+    payload.do === 'end-notifications' ? payload.ended.map(({ status, message: text }) => `${status}: ${text}`) : [],
   );
 }
 

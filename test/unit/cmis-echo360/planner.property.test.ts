@@ -21,7 +21,7 @@ describe('the plan of a round', () => {
     fc.assert(
       fc.property(world, strategy, instant, (before, by, at) => {
         const ours = applied(plan(before, by, at), before);
-        const after: World = { ...before, ours, observations: listedAgain(before, ours) };
+        const after: World = { ...before, ours, listings: listedAgain(before, ours) };
         assert.deepEqual(requests(plan(after, by, at)), []);
       }),
       runs,
@@ -46,7 +46,7 @@ describe('the plan of a round', () => {
             ours: shuffled(before.ours),
             messages: shuffled(before.messages),
             roomDays: shuffled(before.roomDays),
-            observations: new Map(shuffled([...(before.observations ?? [])])),
+            listings: new Map(shuffled([...(before.listings ?? [])])),
           };
           assert.deepEqual(plan(other, by, at), plan(before, by, at));
         },
@@ -61,7 +61,7 @@ describe('the plan of a round', () => {
         const records = new Set(before.ours.map(({ externalId }) => externalId));
         const soon = new Date(at + 5 * 60_000).toISOString().slice(0, 16).replace('T', ' ');
         for (const work of requests(plan(before, by, at))) {
-          if (work.do === 'settle' || work.do === 'close') continue;
+          if (work.do === 'end-notifications' || work.do === 'end-refresh') continue;
           const id = work.do === 'create' || work.do === 'update' ? work.occurrence.externalId : work.record.externalId;
           assert.ok(work.do === 'create' || records.has(id));
           for (const slot of [work.from, work.to]) assert.ok(slot === null || `${slot.date} ${slot.start}` >= soon);
@@ -77,7 +77,7 @@ describe('the plan of a round', () => {
         const changes = changesOf(plan(before, by, at));
         const settled = changes.flatMap(({ payload }) => {
           const waiting: readonly { readonly notification: { readonly id: string } }[] =
-            payload.do === 'settle' ? payload.settled : payload.waiting;
+            payload.do === 'end-notifications' ? payload.ended : payload.waiting;
           return waiting.map(({ notification }) => notification.id);
         });
         assert.deepEqual(settled.sort(), before.messages.map(({ id }) => id).sort());
@@ -142,7 +142,7 @@ describe('random edits, their messages in any portions', () => {
     const ours = applied(planned, state);
     const roomDays = new Map((state.roomDays ?? []).map(record => [record.key, record]));
     for (const { payload } of changesOf(planned)) {
-      if (payload.do !== 'close') continue;
+      if (payload.do !== 'end-refresh') continue;
       for (const { key, room, date, excluded } of payload.refreshes) {
         roomDays.set(key, roomDayRecord(room, { date, inConflict: excluded.length > 0 }));
       }

@@ -58,7 +58,7 @@ describe('the record of a room-day', () => {
           [
             {
               ...day,
-              change: current => ({ ...current, isMarked: true, marked: { at: 5, why: 'asked for', observed: null } }),
+              change: current => ({ ...current, isMarked: true, marked: { at: 5, why: 'asked for', listed: null } }),
             },
           ],
           [],
@@ -83,7 +83,7 @@ describe('the record of a room-day', () => {
     const touch = async (context: ApplyContext): Promise<void> =>
       await commitRoomDays(
         context,
-        [{ ...day, change: current => ({ ...current, observe: !current.observe }) }],
+        [{ ...day, change: current => ({ ...current, mustList: !current.mustList }) }],
         [],
         400,
       );

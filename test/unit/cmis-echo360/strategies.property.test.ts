@@ -10,7 +10,7 @@ import { changesOf } from '#shared/core/change.ts';
 import { excesses } from '#shared/core/limits.ts';
 import { place } from './support/arbitraries.ts';
 import { lesson, message, recordOf } from './support/lessons.ts';
-import { observe, rules, type World } from './support/world.ts';
+import { factsOf, rules, type World } from './support/world.ts';
 
 const strategy = fc.constantFrom(...strategies);
 
@@ -73,7 +73,7 @@ describe('the limits', () => {
       ours: gone.map(occurrence => recordOf(occurrence)),
       messages: gone.map(occurrence => message('D', occurrence)),
     };
-    const planned = planQueue({ ...observe(state), population }, rules());
+    const planned = planQueue({ ...factsOf(state), population }, rules());
     const byKind = Object.fromEntries(
       [...Map.groupBy(changesOf(planned), ({ kind }) => kind)].map(([kind, changes]) => [kind, changes.length]),
     );

@@ -70,7 +70,7 @@ describe('lessons that cannot be read, among any others', () => {
             assert.deepEqual([found?.room, found?.start, found?.end], [room, start, end]);
           }
           for (const { payload: work } of changesOf(planned)) {
-            if (work.do !== 'settle' && work.do !== 'close') {
+            if (work.do !== 'end-notifications' && work.do !== 'end-refresh') {
               assert.ok(!spoilt.has('occurrence' in work ? work.occurrence.externalId : work.record.externalId));
             }
           }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { strategies } from '#functions/cmis-echo360/config.ts';
 import type { Unreadable } from '#functions/cmis-echo360/lesson/unreadable.ts';
-import { settle } from '#functions/cmis-echo360/queue/notification-status.ts';
+import { endOfNotification } from '#functions/cmis-echo360/queue/notification-status.ts';
 import type { Work } from '#functions/cmis-echo360/queue/round/work.ts';
 import { unreadableFindings } from '#functions/cmis-echo360/refresh/unreadable-findings.ts';
 import { changesOf, type Plan } from '#shared/core/change.ts';
@@ -27,13 +27,13 @@ const spoilt: Unreadable = {
 /** How each notification of a plan without requests ends. */
 function endings(planned: Plan<Work>): string[] {
   return changesOf(planned).flatMap(({ payload: work }) => {
-    if (work.do === 'settle') return work.settled.map(({ status, message: text }) => `${status}: ${text}`);
-    if (work.do !== 'close') return [];
-    return work.waiting.map(({ notification: { action }, standing }) => {
-      const { status, message: text } = settle({
+    if (work.do === 'end-notifications') return work.ended.map(({ status, message: text }) => `${status}: ${text}`);
+    if (work.do !== 'end-refresh') return [];
+    return work.waiting.map(({ notification: { action }, verdict }) => {
+      const { status, message: text } = endOfNotification({
         action,
-        standing,
-        result: null,
+        verdict,
+        requestEnd: null,
         refresh: { conflicts: [], failures: [] },
       });
       return `${status}: ${text}`;

@@ -3,7 +3,7 @@ import type { ApplyContext } from '#shared/runtime/sync.ts';
 import { closeRefreshes } from '../../room-day/end-room-day-refresh.ts';
 import { applyCall } from '../../schedule/apply-request.ts';
 import { isCall } from '../../schedule/schedule-writes.ts';
-import { notificationWrite, settledNotification } from '../notification-writes.ts';
+import { endedNotification, notificationWrite } from '../notification-writes.ts';
 import { remember } from './run-memory.ts';
 import { type ApplyParts, UnitProgress } from './unit-progress.ts';
 import type { Work } from './work.ts';
@@ -12,7 +12,7 @@ import type { Work } from './work.ts';
 const reserveMs = 10_000;
 
 /**
- * Does one unit in order. Every request is followed by one commit with its record and the notifications that it settles, so that a run that
+ * Does one unit in order. Every request is followed by one commit with its record and the notifications that it ends, so that a run that
  * dies at any moment leaves nothing that the next one cannot tell. Short of time, the rest is deferred: the next run
  * plans it afresh.
  */
@@ -31,13 +31,13 @@ export async function applyUnit(unit: Unit<Work>, context: ApplyContext, parts: 
 
 async function applyChange({ payload: work }: Change<Work>, index: number, progress: UnitProgress): Promise<Outcome> {
   if (isCall(work)) return await applyCall(work, index, progress);
-  if (work.do === 'close') return await closeRefreshes(work, progress);
+  if (work.do === 'end-refresh') return await closeRefreshes(work, progress);
   const { context, parts, state } = progress;
   const moment = progress.moment();
-  const settled = work.settled.map(({ notification, status, message }) =>
-    settledNotification(notification, { status, message }, moment),
+  const ended = work.ended.map(({ notification, status, message }) =>
+    endedNotification(notification, { status, message }, moment),
   );
-  await context.commit(settled.map(one => notificationWrite(state, one, parts.config.keepDays)));
-  remember(parts.memory, settled);
+  await context.commit(ended.map(one => notificationWrite(state, one, parts.config.keepDays)));
+  remember(parts.memory, ended);
   return { status: 'done', reason: '' };
 }

@@ -3,15 +3,15 @@ import type { Unreadable } from '../../lesson/unreadable.ts';
 import type { RoomDayRecord } from '../../room-day/room-days.ts';
 import type { ScheduleRecord } from '../../schedule/schedules.ts';
 import type { NotificationRecord } from '../notifications.ts';
-import type { Observation, Observed } from './round-facts.ts';
+import type { RoomDayListing, RoundFacts } from './round-facts.ts';
 
 /** What one round has read so far; grows until nothing that the plan rests on is missing. */
-export interface Collected extends Observed {
+export interface Collected extends RoundFacts {
   readonly roomDays: Map<string, RoomDayRecord>;
   readonly occurrences: Map<string, Occurrence>;
   readonly unreadable: Map<string, Unreadable>;
   readonly schedules: Map<string, ScheduleRecord>;
-  readonly observations: Map<string, Observation>;
+  readonly listings: Map<string, RoomDayListing>;
   readonly readRoomDays: Set<string>;
   readonly readSlots: Set<string>;
   readonly readSchedules: Set<string>;
@@ -30,7 +30,7 @@ export function nothingYet(
     occurrences: new Map(),
     unreadable: new Map(),
     schedules: new Map(),
-    observations: new Map(),
+    listings: new Map(),
     readRoomDays: new Set(),
     readSlots: new Set(),
     readSchedules: new Set(),
@@ -40,7 +40,7 @@ export function nothingYet(
 /** A room-day's record, with what its mark saw of Echo360. */
 export function keepRoomDay(collected: Collected, record: RoomDayRecord): void {
   collected.roomDays.set(record.key, record);
-  if (record.marked?.observed) {
-    collected.observations.set(record.key, { at: record.marked.at, schedules: record.marked.observed });
+  if (record.marked?.listed) {
+    collected.listings.set(record.key, { at: record.marked.at, schedules: record.marked.listed });
   }
 }

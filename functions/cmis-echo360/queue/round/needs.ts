@@ -1,5 +1,5 @@
 import { roomDayKey } from '../../lesson/slot.ts';
-import { type Observed, slotKey } from './round-facts.ts';
+import { type RoundFacts, slotKey } from './round-facts.ts';
 import type { Scope } from './scope.ts';
 
 /** A timetable slot of one year. */
@@ -16,39 +16,39 @@ export interface Needs {
   /** External ids whose records must be known. */
   readonly schedules: readonly string[];
   /** Room-days to list in Echo360, since our records do not explain what it said. */
-  readonly listings: readonly string[];
+  readonly toList: readonly string[];
 }
 
 /**
  * What a scope rests on and was not read: the room-days of its occurrences, and where CMIS now has those whose recordings lie in them.
  * Nothing is concluded from a lesson's absence in what was not read.
  */
-export function needsOf(observed: Observed, scope: Scope, canListRoom: boolean): Needs {
+export function needsOf(facts: RoundFacts, scope: Scope, canListRoom: boolean): Needs {
   const roomDays = new Set(scope.refreshed.keys());
   const slots = new Map<string, SlotReference>();
   for (const externalId of scope.occurrences) {
     for (const place of scope.placesOf(externalId)) roomDays.add(place);
     const record = scope.actuals.get(externalId)?.record ?? scope.waiting.get(externalId)?.[0];
-    if (record !== undefined && !observed.readSlots.has(slotKey(record))) {
+    if (record !== undefined && !facts.readSlots.has(slotKey(record))) {
       slots.set(slotKey(record), { setId: record.setId, slotId: record.slotId });
     }
   }
-  for (const lesson of observed.occurrences.values()) {
+  for (const lesson of facts.occurrences.values()) {
     if (scope.occurrences.has(lesson.externalId)) roomDays.add(roomDayKey(lesson));
   }
-  const listings = [...scope.refreshed.keys()].filter(key => {
-    const record = observed.roomDays.get(key);
-    const isUnexplained = record !== undefined && (record.observe || record.inTheWay.length > 0);
-    return canListRoom && isUnexplained && observed.readRoomDays.has(key) && !observed.observations.has(key);
+  const toList = [...scope.refreshed.keys()].filter(key => {
+    const record = facts.roomDays.get(key);
+    const isUnexplained = record !== undefined && (record.mustList || record.inTheWay.length > 0);
+    return canListRoom && isUnexplained && facts.readRoomDays.has(key) && !facts.listings.has(key);
   });
   return {
-    roomDays: [...roomDays].filter(key => !observed.readRoomDays.has(key)),
+    roomDays: [...roomDays].filter(key => !facts.readRoomDays.has(key)),
     slots: [...slots.values()],
-    schedules: [...scope.occurrences].filter(externalId => !observed.readSchedules.has(externalId)),
-    listings,
+    schedules: [...scope.occurrences].filter(externalId => !facts.readSchedules.has(externalId)),
+    toList,
   };
 }
 
-export function isComplete({ roomDays, slots, schedules, listings }: Needs): boolean {
-  return roomDays.length + slots.length + schedules.length + listings.length === 0;
+export function isComplete({ roomDays, slots, schedules, toList }: Needs): boolean {
+  return roomDays.length + slots.length + schedules.length + toList.length === 0;
 }

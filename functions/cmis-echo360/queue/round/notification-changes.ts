@@ -1,9 +1,9 @@
 import { type Change, changeKey } from '#shared/core/change.ts';
-import type { Settled, Work } from './work.ts';
+import type { EndedNotification, Work } from './work.ts';
 
 /** One change per occurrence whose notifications need no request. */
-export function settleChanges(settled: readonly Settled[]): Change<Work>[] {
-  const byOccurrence = Map.groupBy(settled, ({ notification }) => notification.externalId);
+export function notificationChanges(ended: readonly EndedNotification[]): Change<Work>[] {
+  const byOccurrence = Map.groupBy(ended, ({ notification }) => notification.externalId);
   return [...byOccurrence]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([externalId, ofOne]) => {
@@ -16,11 +16,11 @@ export function settleChanges(settled: readonly Settled[]): Change<Work>[] {
         from: 'waiting',
         to: statuses,
         reason: [...new Set(ofOne.map(({ message }) => message))].join('; '),
-        payload: { do: 'settle', settled: ofOne },
+        payload: { do: 'end-notifications', ended: ofOne },
       };
     });
 }
 
-function rowsText(settled: readonly Settled[]): string {
-  return [...new Set(settled.map(({ notification }) => notification.queueId))].join(', ');
+function rowsText(ended: readonly EndedNotification[]): string {
+  return [...new Set(ended.map(({ notification }) => notification.queueId))].join(', ');
 }

@@ -8,7 +8,7 @@ import { roomDaysOfMessage } from '../../room-day/places.ts';
 import { type Comparison, compare } from '../../schedule/compare.ts';
 import { grouping } from './grouping.ts';
 import { isComplete, type Needs, needsOf } from './needs.ts';
-import type { Observed } from './round-facts.ts';
+import type { RoundFacts } from './round-facts.ts';
 import { type Scope, type ScopeRules, scopeOf } from './scope.ts';
 import { unitChanges } from './unit-changes.ts';
 import type { Work } from './work.ts';
@@ -43,19 +43,19 @@ export function rulesAt(
  * What one round does: pure, and the same whatever the order of what was read. Units are the room-days that share occurrences (one that moves must
  * leave before another can come), soonest first. What was applied and is planned again needs no request.
  */
-export function planQueue(observed: Observed, rules: PlanRules): Plan<Work> {
-  const scopeRules = rulesAt(observed.readAt, rules);
-  const scope = scopeOf(observed, scopeRules);
-  assertRead(needsOf(observed, scope, false));
-  const judgement = judge(observed, scope, rules.strategy, scopeRules);
+export function planQueue(facts: RoundFacts, rules: PlanRules): Plan<Work> {
+  const scopeRules = rulesAt(facts.readAt, rules);
+  const scope = scopeOf(facts, scopeRules);
+  assertRead(needsOf(facts, scope, false));
+  const judgement = judge(facts, scope, rules.strategy, scopeRules);
   const comparisons = new Map(
     [...scope.occurrences].sort().map(externalId => [
       externalId,
       compare(
         {
           externalId,
-          now: observed.occurrences.get(externalId),
-          unreadable: observed.unreadable.get(externalId),
+          now: facts.occurrences.get(externalId),
+          unreadable: facts.unreadable.get(externalId),
           actual: scope.actuals.get(externalId),
           exclusion: judgement.exclusions.get(externalId),
         },
@@ -64,9 +64,9 @@ export function planQueue(observed: Observed, rules: PlanRules): Plan<Work> {
     ]),
   );
   return {
-    units: unitsOf(observed, scope, judgement, comparisons, rules),
+    units: unitsOf(facts, scope, judgement, comparisons, rules),
     findings: findingsOf(judgement),
-    population: { create: observed.population, update: observed.population, delete: observed.population },
+    population: { create: facts.population, update: facts.population, delete: facts.population },
   };
 }
 
@@ -76,15 +76,15 @@ function assertRead(needs: Needs): void {
 }
 
 function unitsOf(
-  observed: Observed,
+  facts: RoundFacts,
   scope: Scope,
   judgement: Judgement,
   comparisons: ReadonlyMap<string, Comparison>,
   { mapping, canListRoom }: PlanRules,
 ): Unit<Work>[] {
-  const groupOf = grouping([...comparisons.keys()].map(externalId => linkedPlaces(externalId, observed, scope)));
+  const groupOf = grouping([...comparisons.keys()].map(externalId => linkedPlaces(externalId, facts, scope)));
   const members = Map.groupBy(comparisons.values(), ({ externalId }) =>
-    groupOf(linkedPlaces(externalId, observed, scope)[0] ?? ''),
+    groupOf(linkedPlaces(externalId, facts, scope)[0] ?? ''),
   );
   const roomDays = Map.groupBy(scope.refreshed.keys(), groupOf);
   const late = Map.groupBy(scope.outOfDate, notification =>
@@ -98,7 +98,7 @@ function unitsOf(
       return {
         key,
         changes: unitChanges(inUnit, (roomDays.get(key) ?? []).sort(), late.get(key) ?? [], {
-          observed,
+          facts,
           scope,
           judgement,
           canListRoom,
@@ -108,9 +108,9 @@ function unitsOf(
     .filter(({ changes }) => changes.length > 0);
 }
 
-/** Room-days that must be worked on in one unit because of an occurrence: where it lies, where it goes, and those whose refresh settles its notifications. */
-function linkedPlaces(externalId: string, observed: Observed, scope: Scope): string[] {
-  const now = observed.occurrences.get(externalId);
+/** Room-days that must be worked on in one unit because of an occurrence: where it lies, where it goes, and those whose refresh ends its notifications. */
+function linkedPlaces(externalId: string, facts: RoundFacts, scope: Scope): string[] {
+  const now = facts.occurrences.get(externalId);
   const actual = scope.actuals.get(externalId);
   const own = [...(now === undefined ? [] : [roomDayKey(now)]), ...(actual === undefined ? [] : [actual.roomDay])];
   const settling = scope.placesOf(externalId).filter(place => scope.refreshed.has(place));

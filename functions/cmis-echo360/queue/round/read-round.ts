@@ -4,7 +4,7 @@ import { spreadId } from '#shared/state/spread-id.ts';
 import type { Echo360QueueConfig } from '../../config.ts';
 import { localTime } from '../../lesson/local-time.ts';
 import { readRoomDays, readSlots } from '../../lesson/read-lessons.ts';
-import { observeRoomDays } from '../../schedule/list-rooms.ts';
+import { listRoomDays } from '../../schedule/list-rooms.ts';
 import { type SyncState, stateOn } from '../../state.ts';
 import type { CmisEcho360Upstreams } from '../../upstreams.ts';
 import type { NotificationRecord } from '../notifications.ts';
@@ -13,7 +13,7 @@ import { keepRoomDay, nothingYet } from './collected.ts';
 import { isComplete, needsOf } from './needs.ts';
 import { readRoomDayRecords, readScheduleRecords } from './our-records.ts';
 import { planRulesOf, rulesAt } from './plan-round.ts';
-import type { Observed } from './round-facts.ts';
+import type { RoundFacts } from './round-facts.ts';
 import { scopeOf } from './scope.ts';
 import { markedRoomDays, waitingNotifications } from './waiting.ts';
 
@@ -28,7 +28,7 @@ export interface ReadRoundParts {
  * says now and what we have recorded of every room-day and occurrence that those lead to. Writes nothing. In a dry run the queue's
  * untaken rows are read as the notifications that they would become.
  */
-export async function readRound(context: ReadContext, parts: ReadRoundParts): Promise<Observed> {
+export async function readRound(context: ReadContext, parts: ReadRoundParts): Promise<RoundFacts> {
   const { cmis, config, upstreams } = parts;
   const state = stateOn(context.store);
   const now = () => context.now();
@@ -51,7 +51,7 @@ export async function readRound(context: ReadContext, parts: ReadRoundParts): Pr
     await readScheduleRecords(state, needs.schedules, collected);
     await readSlots(cmis, needs.slots, config, collected);
     await readRoomDays(cmis, needs.roomDays, setIds, config, collected);
-    await observeRoomDays(upstreams.echo360(context), needs.listings, collected, now);
+    await listRoomDays(upstreams.echo360(context), needs.toList, collected, now);
   }
 }
 

@@ -1,18 +1,18 @@
 import type { Occurrence } from '../../lesson/occurrence.ts';
 import type { Unreadable } from '../../lesson/unreadable.ts';
-import type { ObservedSchedule, RoomDayRecord } from '../../room-day/room-days.ts';
+import type { ListedSchedule, RoomDayRecord } from '../../room-day/room-days.ts';
 import type { ScheduleRecord } from '../../schedule/schedules.ts';
 import type { NotificationRecord } from '../notifications.ts';
 
 /** What a listing of Echo360 showed of one room-day. */
-export interface Observation {
+export interface RoomDayListing {
   /** Run clock (ms) before the listing began: records written later know better. */
   readonly at: number;
-  readonly schedules: readonly ObservedSchedule[];
+  readonly schedules: readonly ListedSchedule[];
 }
 
 /** What one round of `echo360-queue` knows. Room-days are named by `roomDayKey`, occurrences and schedules by external id. */
-export interface Observed {
+export interface RoundFacts {
   /** Run clock (ms) **before** CMIS was read: what a refresh of this round is as old as. */
   readonly readAt: number;
   /** Those that wait: open ones, in a dry run also those that the queue rows would become. */
@@ -24,7 +24,7 @@ export interface Observed {
   readonly unreadable: ReadonlyMap<string, Unreadable>;
   /** Our schedules: complete for `readRoomDays` and `readSchedules`. */
   readonly schedules: ReadonlyMap<string, ScheduleRecord>;
-  readonly observations: ReadonlyMap<string, Observation>;
+  readonly listings: ReadonlyMap<string, RoomDayListing>;
   readonly readRoomDays: ReadonlySet<string>;
   /** `slotKey` of the timetable slots whose occurrences were all read. */
   readonly readSlots: ReadonlySet<string>;

@@ -4,8 +4,8 @@ import type { NotificationRecord } from '../notifications.ts';
 /** What one run remembers of itself between its rounds; nothing that the next run cannot find out, if at more cost. */
 export interface RunMemory {
   readonly runId: string;
-  /** Notifications settled in this process, by queue row, whose rows may be finished: a run that is stopped leaves them to the next. */
-  readonly settled: Map<number, NotificationRecord[]>;
+  /** Notifications ended in this process, by queue row, whose rows may be finished: a run that is stopped leaves them to the next. */
+  readonly ended: Map<number, NotificationRecord[]>;
   readonly repair: Repair;
   /** Run clock (ms) at which Echo360 last carried out a request. */
   lastDone: number;
@@ -16,16 +16,16 @@ export function createRunMemories(): (runId: string, repair: () => Repair) => Ru
   let current: RunMemory | undefined;
   return (runId, repair) => {
     if (current?.runId !== runId) {
-      current = { runId, settled: current?.settled ?? new Map(), repair: repair(), lastDone: 0 };
+      current = { runId, ended: current?.ended ?? new Map(), repair: repair(), lastDone: 0 };
     }
     return current;
   };
 }
 
-export function remember({ settled }: RunMemory, notifications: readonly NotificationRecord[]): void {
+export function remember({ ended }: RunMemory, notifications: readonly NotificationRecord[]): void {
   for (const notification of notifications) {
-    const ofRow = settled.get(notification.queueId);
-    if (ofRow === undefined) settled.set(notification.queueId, [notification]);
+    const ofRow = ended.get(notification.queueId);
+    if (ofRow === undefined) ended.set(notification.queueId, [notification]);
     else ofRow.push(notification);
   }
 }

@@ -5,7 +5,7 @@ import { anyOverlap, stops } from '../../room-day/clash-strategies.ts';
 import { roomDaysOfMessage } from '../../room-day/places.ts';
 import { type Actual, actualsOf, othersIn } from '../../schedule/held-schedule.ts';
 import type { NotificationRecord } from '../notifications.ts';
-import type { Observed } from './round-facts.ts';
+import type { RoundFacts } from './round-facts.ts';
 
 /** What a round works on. */
 export interface Scope {
@@ -14,7 +14,7 @@ export interface Scope {
   readonly occurrences: ReadonlySet<string>;
   /** Room-days that are refreshed whole, each with why. */
   readonly refreshed: ReadonlyMap<string, string>;
-  /** Notifications to settle, by external id, oldest first. */
+  /** Notifications to end, by external id, oldest first. */
   readonly waiting: ReadonlyMap<string, readonly NotificationRecord[]>;
   /** Made before the last successful refresh of all their room-days: nothing is sent. */
   readonly outOfDate: readonly NotificationRecord[];
@@ -33,13 +33,13 @@ export interface ScopeRules {
  * holds lessons that overlap in CMIS, or holds a recording of ours in a lesson's way: then the whole room-day
  * (refresh), and with each of its occurrences the room-days those come from or go to.
  */
-export function scopeOf(observed: Observed, rules: ScopeRules): Scope {
-  const actuals = actualsOf(observed);
-  const here = byRoomDay(observed, actuals);
-  const { waiting, outOfDate, spokenOf } = sortMessages(observed, actuals, rules);
+export function scopeOf(facts: RoundFacts, rules: ScopeRules): Scope {
+  const actuals = actualsOf(facts);
+  const here = byRoomDay(facts, actuals);
+  const { waiting, outOfDate, spokenOf } = sortMessages(facts, actuals, rules);
 
   const placesOf = (externalId: string): readonly string[] => {
-    const now = observed.occurrences.get(externalId);
+    const now = facts.occurrences.get(externalId);
     const actual = actuals.get(externalId);
     const places = new Set<string>(spokenOf.get(externalId));
     if (now !== undefined) places.add(roomDayKey(now));
@@ -49,24 +49,24 @@ export function scopeOf(observed: Observed, rules: ScopeRules): Scope {
 
   const occurrences = new Set(waiting.keys());
   const refreshed = new Map<string, string>();
-  for (const [key, roomDay] of observed.roomDays) {
+  for (const [key, roomDay] of facts.roomDays) {
     if (roomDay.marked !== null) refreshed.set(key, roomDay.marked.why);
   }
 
   const inConflict = (roomDay: string): string | undefined => {
-    if (observed.roomDays.get(roomDay)?.inConflict === true) return 'the room-day was in conflict';
+    if (facts.roomDays.get(roomDay)?.inConflict === true) return 'the room-day was in conflict';
     return anyOverlap(usable(here(roomDay).lessons)) ? 'lessons overlap in CMIS' : undefined;
   };
   const isBlocked = (roomDay: string): string | undefined => {
     const { lessons, schedules } = here(roomDay);
-    const standing = schedules.filter(
+    const staying = schedules.filter(
       ({ externalId, slot }) =>
-        slot !== null && (!occurrences.has(externalId) || rules.hasBegun(slot) || observed.unreadable.has(externalId)),
+        slot !== null && (!occurrences.has(externalId) || rules.hasBegun(slot) || facts.unreadable.has(externalId)),
     );
     const coming = usable(lessons).filter(({ externalId }) => occurrences.has(externalId));
-    if (coming.some(lesson => standing.some(schedule => stands(schedule, lesson))))
+    if (coming.some(lesson => staying.some(schedule => stands(schedule, lesson))))
       return 'an earlier recording is in the way';
-    const others = othersIn(observed, roomDay);
+    const others = othersIn(facts, roomDay);
     return coming.some(lesson => others.some(other => stops(other, lesson)))
       ? "another's schedule is in the way"
       : undefined;
@@ -104,8 +104,8 @@ function stands({ externalId, slot }: Actual, lesson: Occurrence): boolean {
   return externalId !== lesson.externalId && slot !== null && overlaps(slot, lesson);
 }
 
-function byRoomDay(observed: Observed, actuals: ReadonlyMap<string, Actual>) {
-  const lessons = Map.groupBy(observed.occurrences.values(), roomDayKey);
+function byRoomDay(facts: RoundFacts, actuals: ReadonlyMap<string, Actual>) {
+  const lessons = Map.groupBy(facts.occurrences.values(), roomDayKey);
   const schedules = Map.groupBy(actuals.values(), actual => actual.roomDay);
   return (roomDay: string): { readonly lessons: readonly Occurrence[]; readonly schedules: readonly Actual[] } => ({
     lessons: lessons.get(roomDay) ?? [],
@@ -113,19 +113,19 @@ function byRoomDay(observed: Observed, actuals: ReadonlyMap<string, Actual>) {
   });
 }
 
-function sortMessages(observed: Observed, actuals: ReadonlyMap<string, Actual>, { mapping }: ScopeRules) {
+function sortMessages(facts: RoundFacts, actuals: ReadonlyMap<string, Actual>, { mapping }: ScopeRules) {
   const outOfDate: NotificationRecord[] = [];
   const waiting = new Map<string, NotificationRecord[]>();
   const spokenOf = new Map<string, Set<string>>();
-  for (const notification of [...observed.notifications].sort(byAge)) {
+  for (const notification of [...facts.notifications].sort(byAge)) {
     const { externalId } = notification;
     const spoken = roomDaysOfMessage(notification, mapping).map(roomDayKey);
-    const now = observed.occurrences.get(externalId);
+    const now = facts.occurrences.get(externalId);
     const actual = actuals.get(externalId);
     const places = [...spoken, ...(now ? [roomDayKey(now)] : []), ...(actual ? [actual.roomDay] : [])];
     // A refresh did nothing for a lesson that cannot be read: its message says so.
-    const isReadable = !observed.unreadable.has(externalId);
-    if (isReadable && places.every(place => refreshedSince(observed, place, notification.createdAt))) {
+    const isReadable = !facts.unreadable.has(externalId);
+    if (isReadable && places.every(place => refreshedSince(facts, place, notification.createdAt))) {
       outOfDate.push(notification);
       continue;
     }
@@ -138,7 +138,7 @@ function sortMessages(observed: Observed, actuals: ReadonlyMap<string, Actual>, 
 }
 
 /** Whether a refresh that began after an instant has ended without an error. */
-function refreshedSince({ roomDays }: Observed, roomDay: string, createdAt: number): boolean {
+function refreshedSince({ roomDays }: RoundFacts, roomDay: string, createdAt: number): boolean {
   const record = roomDays.get(roomDay);
   return record?.lastRefreshAt != null && record.lastRefreshOk && record.lastRefreshAt > createdAt;
 }

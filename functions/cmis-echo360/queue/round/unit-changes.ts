@@ -3,10 +3,10 @@ import type { Judgement } from '../../room-day/judge-clashes.ts';
 import { refreshChange } from '../../room-day/plan-room-day-refresh.ts';
 import type { Comparison } from '../../schedule/compare.ts';
 import { callChanges } from '../../schedule/request-changes.ts';
-import { outOfDate, settle } from '../notification-status.ts';
+import { endOfNotification, outOfDate } from '../notification-status.ts';
 import type { NotificationRecord } from '../notifications.ts';
-import { settleChanges } from './notification-changes.ts';
-import type { Observed } from './round-facts.ts';
+import { notificationChanges } from './notification-changes.ts';
+import type { RoundFacts } from './round-facts.ts';
 import type { Scope } from './scope.ts';
 import type { Waiting, Work } from './work.ts';
 
@@ -15,24 +15,24 @@ export function unitChanges(
   comparisons: readonly Comparison[],
   roomDays: readonly string[],
   late: readonly NotificationRecord[],
-  world: { observed: Observed; scope: Scope; judgement: Judgement; canListRoom: boolean },
+  world: { facts: RoundFacts; scope: Scope; judgement: Judgement; canListRoom: boolean },
 ): Change<Work>[] {
   const { scope } = world;
   const isRefresh = (externalId: string) => scope.placesOf(externalId).some(place => scope.refreshed.has(place));
-  const standings = new Map(comparisons.map(({ externalId, standing }) => [externalId, standing]));
+  const verdicts = new Map(comparisons.map(({ externalId, verdict }) => [externalId, verdict]));
   const waitingFor = (externalId: string): Waiting[] => {
-    const standing = standings.get(externalId);
-    if (standing === undefined) return [];
-    return (scope.waiting.get(externalId) ?? []).map(notification => ({ notification, standing }));
+    const verdict = verdicts.get(externalId);
+    if (verdict === undefined) return [];
+    return (scope.waiting.get(externalId) ?? []).map(notification => ({ notification, verdict }));
   };
-  const settled = [
+  const ended = [
     ...late.map(notification => ({ notification, ...outOfDate })),
     ...comparisons
       .filter(({ externalId, call }) => call === null && !isRefresh(externalId))
       .flatMap(({ externalId }) =>
-        waitingFor(externalId).map(({ notification, standing }) => ({
+        waitingFor(externalId).map(({ notification, verdict }) => ({
           notification,
-          ...settle({ action: notification.action, standing, result: null, refresh: null }),
+          ...endOfNotification({ action: notification.action, verdict, requestEnd: null, refresh: null }),
         })),
       ),
   ];
@@ -43,12 +43,12 @@ export function unitChanges(
     waiting: comparisons.flatMap(({ externalId }) => (isRefresh(externalId) ? waitingFor(externalId) : [])),
   });
   return [
-    ...settleChanges(settled),
+    ...notificationChanges(ended),
     ...callChanges({
       comparisons,
       isRefresh,
       isLast: (externalId, roomDay) =>
-        isRefresh(externalId) && (world.observed.observations.has(roomDay) || !world.canListRoom),
+        isRefresh(externalId) && (world.facts.listings.has(roomDay) || !world.canListRoom),
       waitingFor: externalId => (isRefresh(externalId) ? [] : waitingFor(externalId)),
       causeOf: externalId => causeOf(externalId, scope),
     }),

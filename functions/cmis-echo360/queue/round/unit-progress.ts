@@ -6,7 +6,7 @@ import { overlaps, type Slot } from '../../lesson/slot.ts';
 import type { RecordMoment } from '../../schedule/draft-of.ts';
 import { externalIdOfCall, intendedBy, isCall, scheduleWrite } from '../../schedule/schedule-writes.ts';
 import { type SyncState, stateOn } from '../../state.ts';
-import type { CallResult } from '../notification-status.ts';
+import type { RequestEnd } from '../notification-status.ts';
 import { type PlanRules, rulesAt } from './plan-round.ts';
 import type { RunMemory } from './run-memory.ts';
 import type { Work } from './work.ts';
@@ -34,7 +34,7 @@ export class UnitProgress {
   readonly parts: ApplyParts;
   readonly state: SyncState;
   /** How the request of each occurrence ended. */
-  readonly results = new Map<string, CallResult>();
+  readonly requestEnds = new Map<string, RequestEnd>();
   /** Occurrences whose clash or obstacle a further round may resolve. */
   readonly deferred = new Set<string>();
   readonly #unit: Unit<Work>;

@@ -12,7 +12,7 @@ interface Bounds {
 
 /**
  * Open notifications of the first so many room-days, all those of each: soonest first from `today` (`YYYY-MM-DD`) on, and as many
- * room-days of the past, which only have to be settled.
+ * room-days of the past, which only have to be ended.
  */
 export async function waitingNotifications(
   state: SyncState,

@@ -2,22 +2,22 @@ import type { Occurrence } from '../../lesson/occurrence.ts';
 import type { Slot } from '../../lesson/slot.ts';
 import type { ExcludedEvent } from '../../room-day/room-days.ts';
 import type { ScheduleRecord } from '../../schedule/schedules.ts';
-import type { Settlement, Standing } from '../notification-status.ts';
+import type { NotificationEnd, Verdict } from '../notification-status.ts';
 import type { NotificationRecord } from '../notifications.ts';
 
-/** A notification that is to be settled, with where its occurrence stands. */
+/** A notification that is to be ended, with where its occurrence stands. */
 export interface Waiting {
   readonly notification: NotificationRecord;
-  readonly standing: Standing;
+  readonly verdict: Verdict;
 }
 
 interface Calling {
-  /** Settled with the request; those that a refresh settles are not here. */
+  /** EndedNotification with the request; those that a refresh ends are not here. */
   readonly waiting: readonly Waiting[];
   /** Slot that must be free (or that the request leaves): what a failure before it may still hold. */
   readonly to: Slot | null;
   readonly from: Slot | null;
-  /** Part of a refresh, which settles its notifications at its end. */
+  /** Part of a refresh, which ends its notifications at its end. */
   readonly isRefresh: boolean;
   /** A refresh that looked at Echo360 itself, or cannot: a clash has no further remedy. */
   readonly isLast: boolean;
@@ -25,15 +25,15 @@ interface Calling {
 
 /** What `apply` does for one change. */
 export type Work =
-  | { readonly do: 'settle'; readonly settled: readonly Settled[] }
+  | { readonly do: 'end-notifications'; readonly ended: readonly EndedNotification[] }
   | ({ readonly do: 'create'; readonly occurrence: Occurrence; readonly record: ScheduleRecord | null } & Calling)
   | ({ readonly do: 'update'; readonly occurrence: Occurrence; readonly record: ScheduleRecord } & Calling)
   /** Removed for now, since it stands in a ring; a `create` of the same unit brings it back. */
   | ({ readonly do: 'vacate'; readonly record: ScheduleRecord } & Calling)
   | ({ readonly do: 'delete'; readonly record: ScheduleRecord } & Calling)
-  | { readonly do: 'close'; readonly refreshes: readonly Refresh[]; readonly waiting: readonly Waiting[] };
+  | { readonly do: 'end-refresh'; readonly refreshes: readonly Refresh[]; readonly waiting: readonly Waiting[] };
 
-export interface Settled extends Settlement {
+export interface EndedNotification extends NotificationEnd {
   readonly notification: NotificationRecord;
 }
 
@@ -47,7 +47,7 @@ export interface Refresh {
   readonly why: string;
   readonly excluded: readonly ExcludedEvent[];
   readonly inTheWay: readonly string[];
-  /** Occurrences that are, were or were said to be in it: their requests are its, and it settles their notifications. */
+  /** Occurrences that are, were or were said to be in it: their requests are its, and it ends their notifications. */
   readonly externalIds: readonly string[];
   /** `at` of the mark that this refresh answers. */
   readonly markedAt: number | null;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { Occurrence } from '#functions/cmis-echo360/lesson/occurrence.ts';
 import { overlaps, roomDayKey } from '#functions/cmis-echo360/lesson/slot.ts';
-import type { Observation } from '#functions/cmis-echo360/queue/round/round-facts.ts';
-import type { ObservedSchedule } from '#functions/cmis-echo360/room-day/room-days.ts';
+import type { RoomDayListing } from '#functions/cmis-echo360/queue/round/round-facts.ts';
+import type { ListedSchedule } from '#functions/cmis-echo360/room-day/room-days.ts';
 import type { ScheduleRecord } from '#functions/cmis-echo360/schedule/schedules.ts';
 import { lesson, message, now, recordOf, roomDayRecord } from './lessons.ts';
 import type { World } from './world.ts';
@@ -33,7 +33,7 @@ const slotState = fc.record({
   phase: fc.constantFrom('present', 'present', 'intended' as const),
 });
 
-function shownOf(record: ScheduleRecord): ObservedSchedule {
+function shownOf(record: ScheduleRecord): ListedSchedule {
   const { externalId, start, end, sent } = record;
   return { ...sent, externalId, echoId: `echo-${externalId}`, start, end, isSeries: false };
 }
@@ -75,7 +75,7 @@ export const world: fc.Arbitrary<World> = fc
     const present = ours.map(record =>
       record.phase === 'intended' ? { ...record, phase: 'present' as const } : record,
     );
-    const listings = new Map<string, Observation>();
+    const listings = new Map<string, RoomDayListing>();
     for (const room of listed) {
       for (const date of ['2026-11-24', '2026-11-25']) {
         const strangers = others
@@ -97,18 +97,18 @@ export const world: fc.Arbitrary<World> = fc
     }
     const roomDays = [
       ...conflicts.map(room => roomDayRecord(room)),
-      ...listed.filter(room => !conflicts.includes(room)).map(room => roomDayRecord(room, { observe: true })),
+      ...listed.filter(room => !conflicts.includes(room)).map(room => roomDayRecord(room, { mustList: true })),
     ];
-    return { cmis, ours: present, messages, roomDays, observations: listings };
+    return { cmis, ours: present, messages, roomDays, listings: listings };
   });
 
 const place0 = { room: 'R1', date: '2026-11-24', start: '09:00', end: '10:00' };
 
 /** The same room-days listed once more: others' schedules as they were, ours as they are now. */
-export function listedAgain(before: World, ours: readonly ScheduleRecord[]): ReadonlyMap<string, Observation> {
+export function listedAgain(before: World, ours: readonly ScheduleRecord[]): ReadonlyMap<string, RoomDayListing> {
   const known = new Set(before.ours.map(({ externalId }) => externalId));
   return new Map(
-    [...(before.observations ?? [])].map(([key, { at, schedules }]) => {
+    [...(before.listings ?? [])].map(([key, { at, schedules }]) => {
       const theirs = schedules.filter(({ externalId }) => externalId === null || !known.has(externalId));
       return [key, { at, schedules: [...theirs, ...ours.filter(({ roomDay }) => roomDay === key).map(shownOf)] }];
     }),

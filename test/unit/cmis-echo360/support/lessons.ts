@@ -138,7 +138,7 @@ export function roomDayRecord(room: string, more: Partial<RoomDayRecord> = {}): 
     createdAt: 0,
     resolvedAt: null,
     inConflict: true,
-    observe: false,
+    mustList: false,
     lastRefreshAt: 0,
     lastRefreshOk: true,
     excluded: [],

@@ -5,7 +5,7 @@ import { overlaps, roomDayKey, type Slot } from '#functions/cmis-echo360/lesson/
 import type { Unreadable } from '#functions/cmis-echo360/lesson/unreadable.ts';
 import type { NotificationRecord } from '#functions/cmis-echo360/queue/notifications.ts';
 import { type PlanRules, planQueue } from '#functions/cmis-echo360/queue/round/plan-round.ts';
-import { type Observation, type Observed, slotKey } from '#functions/cmis-echo360/queue/round/round-facts.ts';
+import { type RoomDayListing, type RoundFacts, slotKey } from '#functions/cmis-echo360/queue/round/round-facts.ts';
 import type { Work } from '#functions/cmis-echo360/queue/round/work.ts';
 import type { RoomDayRecord } from '#functions/cmis-echo360/room-day/room-days.ts';
 import type { ScheduleRecord } from '#functions/cmis-echo360/schedule/schedules.ts';
@@ -20,7 +20,7 @@ export interface World {
   readonly ours: readonly ScheduleRecord[];
   readonly messages: readonly NotificationRecord[];
   readonly roomDays?: readonly RoomDayRecord[];
-  readonly observations?: ReadonlyMap<string, Observation>;
+  readonly listings?: ReadonlyMap<string, RoomDayListing>;
 }
 
 export const rules = (strategy: Strategy = 'ignore', more: Partial<PlanRules> = {}): PlanRules => ({
@@ -32,7 +32,7 @@ export const rules = (strategy: Strategy = 'ignore', more: Partial<PlanRules> = 
   ...more,
 });
 
-export function observe(world: World, at = now): Observed {
+export function factsOf(world: World, at = now): RoundFacts {
   const roomDays = world.roomDays ?? [];
   const keys = [
     ...world.cmis.map(roomDayKey),
@@ -51,7 +51,7 @@ export function observe(world: World, at = now): Observed {
     occurrences: new Map(world.cmis.map(lesson => [lesson.externalId, lesson])),
     unreadable: new Map((world.unreadable ?? []).map(lesson => [lesson.externalId, lesson])),
     schedules: new Map(world.ours.map(record => [record.externalId, record])),
-    observations: world.observations ?? new Map(),
+    listings: world.listings ?? new Map(),
     readRoomDays: new Set(keys),
     readSlots: new Set([...world.cmis, ...world.ours, ...world.messages].map(slotKey)),
     readSchedules: new Set([...world.cmis, ...world.ours, ...world.messages].map(({ externalId }) => externalId)),
@@ -60,14 +60,14 @@ export function observe(world: World, at = now): Observed {
 }
 
 export function plan(world: World, strategy: Strategy = 'ignore', at = now): Plan<Work> {
-  return planQueue(observe(world, at), rules(strategy));
+  return planQueue(factsOf(world, at), rules(strategy));
 }
 
 /** The requests of a plan, in order. */
 export function requests(planned: Plan<Work>): Work[] {
   return changesOf(planned)
     .map(({ payload }) => payload)
-    .filter(work => work.do !== 'settle' && work.do !== 'close');
+    .filter(work => work.do !== 'end-notifications' && work.do !== 'end-refresh');
 }
 
 /**
@@ -75,7 +75,7 @@ export function requests(planned: Plan<Work>): Work[] {
  * not ours. Returns the schedules that are ours afterwards. Room-days that nobody needed stay as they are.
  */
 export function applied(planned: Plan<Work>, world: World): ScheduleRecord[] {
-  const others: Slot[] = [...(world.observations ?? [])].flatMap(([key, { schedules }]) =>
+  const others: Slot[] = [...(world.listings ?? [])].flatMap(([key, { schedules }]) =>
     schedules.flatMap(shown =>
       world.ours.some(({ externalId }) => externalId === shown.externalId)
         ? []
