@@ -1,7 +1,7 @@
 import type { Schedule } from '#shared/clients/echo360/schema.ts';
 import { scheduleDigest } from '../lesson/digest.ts';
 import { externalIdOf, type OccurrenceId } from '../lesson/external-id.ts';
-import { roomDayKey } from '../lesson/slot.ts';
+import { roomDayKey } from '../room-day/room-day.ts';
 import { isSeries, sectionShown } from '../schedule/listed-schedule.ts';
 import type { ScheduleRecord } from '../schedule/schedules.ts';
 

@@ -1,5 +1,10 @@
+import type { CmisEvent, FoundEvent } from '#shared/clients/cmis/events.ts';
+import type { TimetableConfig } from '../config.ts';
 import type { Sent } from '../schedule/schedules.ts';
-import type { OccurrenceId } from './external-id.ts';
+import { scheduleDigest } from './digest.ts';
+import { echoRoomOf } from './echo-room.ts';
+import { externalIdOf, type OccurrenceId } from './external-id.ts';
+import { minutesBetween } from './local-time.ts';
 import type { Slot } from './slot.ts';
 
 /** A lesson in one week as CMIS has it now: eligible by the seed's criteria, roomed, dated. */
@@ -25,4 +30,49 @@ export interface OccurrenceSource {
   readonly moduleId: string;
   readonly groupCode: string;
   readonly departmentId: string | null;
+}
+
+/** A lesson of CMIS as the recording it asks for (facts page "From CMIS to an Echo360 schedule"). */
+export function occurrenceOf(event: CmisEvent, config: TimetableConfig): Occurrence {
+  const { setId, slotId, week, roomId, roomGroupCode, moduleId, groupCode } = event;
+  const slot = {
+    room: echoRoomOf(config.roomMapping, roomId, roomGroupCode),
+    date: event.date,
+    start: event.start,
+    end: event.finish,
+  };
+  const sent = {
+    name: event.name?.trim() || config.untitled,
+    section: `${moduleId}_${groupCode}`,
+    presenterEmail: event.presenterEmail,
+    captureQuality: config.captureQuality,
+    ...config.inputs[event.feature],
+  };
+  return {
+    setId,
+    slotId,
+    week,
+    ...slot,
+    externalId: externalIdOf(event),
+    sent,
+    digest: scheduleDigest(slot, sent),
+    changedAt: event.changedAt ?? '',
+    ask: askOf(event),
+    unusable: unusable(event, config),
+    source: { roomId, roomGroupCode, moduleId, groupCode, departmentId: event.departmentId },
+  };
+}
+
+/** Whom a person would ask about a lesson. */
+export function askOf({ presenterEmail, lecturerId, departmentId, moduleId }: FoundEvent): string {
+  const presenter = presenterEmail ?? (lecturerId === null ? undefined : `lecturer ${lecturerId}`);
+  const timetabler = `the timetabler of ${departmentId ?? moduleId}`;
+  return presenter === undefined ? timetabler : `${presenter} or ${timetabler}`;
+}
+
+function unusable({ start, finish }: CmisEvent, { captureLimitHours }: TimetableConfig): string | null {
+  const minutes = minutesBetween(start, finish);
+  if (minutes > captureLimitHours * 60)
+    return `not recorded: longer than ${captureLimitHours} hours (${start}–${finish})`;
+  return null;
 }

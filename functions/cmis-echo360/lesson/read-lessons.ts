@@ -4,10 +4,10 @@ import type { TimetableConfig } from '../config.ts';
 import type { Collected } from '../queue/round/collected.ts';
 import type { SlotReference } from '../queue/round/needs.ts';
 import { slotKey } from '../queue/round/round-facts.ts';
-import { roomDayOf } from '../room-day/places.ts';
+import { roomDayOf } from '../room-day/room-day.ts';
 import { timetableRoomsOf } from './echo-room.ts';
 import { externalIdOf } from './external-id.ts';
-import { occurrenceOf } from './occurrence-of.ts';
+import { occurrenceOf } from './occurrence.ts';
 import { unreadableOf } from './unreadable.ts';
 
 /**

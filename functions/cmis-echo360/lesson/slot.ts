@@ -9,20 +9,9 @@ export interface Slot {
   readonly end: string;
 }
 
-/** One Echo360 room on one day: what a refresh puts right and what can be in conflict. */
-export interface RoomDay {
-  readonly room: string;
-  readonly date: string;
-}
-
 /** Two slots of one room-day overlap by Echo360's rule: half-open intervals, so back to back is no clash. */
 export function overlaps(a: Slot, b: Slot): boolean {
   return a.room === b.room && a.date === b.date && a.start < b.end && b.start < a.end;
-}
-
-/** Key of a room-day; sorts by date. */
-export function roomDayKey({ room, date }: RoomDay): string {
-  return `${date} ${room}`;
 }
 
 export function sameSlot(a: Slot, b: Slot): boolean {

@@ -2,7 +2,7 @@ import type { UnreadableEvent } from '#shared/clients/cmis/events.ts';
 import type { TimetableConfig } from '../config.ts';
 import { echoRoomOf } from './echo-room.ts';
 import { externalIdOf, type OccurrenceId } from './external-id.ts';
-import { askOf } from './occurrence-of.ts';
+import { askOf } from './occurrence.ts';
 
 /** A lesson that CMIS has, with a day or times that cannot be read: never sent, and no reason to remove what was sent before. */
 export interface Unreadable extends OccurrenceId {

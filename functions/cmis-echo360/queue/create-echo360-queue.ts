@@ -9,7 +9,7 @@ import { stateOn } from '../state.ts';
 import { type CmisEcho360Systems, connectCmisEcho360 } from '../upstreams.ts';
 import { finishRows, finishRowsOf, recoverRows } from './report-finished-rows.ts';
 import { applyUnit } from './round/apply-unit.ts';
-import { planQueue, planRulesOf } from './round/plan-round.ts';
+import { planRound, planRulesOf } from './round/plan-round.ts';
 import { readRound } from './round/read-round.ts';
 import type { RoundFacts } from './round/round-facts.ts';
 import { createRunMemories } from './round/run-memory.ts';
@@ -49,7 +49,7 @@ export function createEcho360Queue(
     },
     verifyTarget: context => upstreams.echo360(context).verifyTarget(),
     read: async context => readRound(context, { cmis: await upstreams.cmis.open(context), upstreams, config }),
-    plan: facts => planQueue(facts, rules),
+    plan: facts => planRound(facts, rules),
     apply: (unit, context) =>
       applyUnit(unit, context, { echo360: upstreams.echo360(context), memory: memoryIn(context), config, rules }),
     report: async (context, when) => {

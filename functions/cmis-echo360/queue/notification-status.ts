@@ -1,32 +1,7 @@
 import { unreachable } from '#shared/core/errors.ts';
+import type { Verdict } from '../schedule/compare.ts';
+import type { RequestEnd } from '../schedule/send-request.ts';
 import type { NotificationRecord, NotificationStatus } from './notifications.ts';
-
-/** Where an occurrence stands when its round is planned. */
-export interface Verdict {
-  readonly kind: /** It is to be recorded, and a request makes it so. */
-    | 'wanted'
-    /** Echo360 holds it as CMIS has it. */
-    | 'in-place'
-    /** It loses to what it overlaps. */
-    | 'excluded'
-    /** Too long: never recorded. */
-    | 'unusable'
-    /** CMIS has it with a day or times that cannot be read. */
-    | 'unreadable'
-    /** The lesson has begun, is about to, or is over. */
-    | 'begun'
-    /** It moved after its recording had begun under the same external id. */
-    | 'recording-begun'
-    /** CMIS has it no more. */
-    | 'gone';
-  readonly text: string;
-}
-
-/** How the request for an occurrence ended. */
-export interface RequestEnd {
-  readonly kind: 'created' | 'updated' | 'deleted' | 'was-gone' | 'failed' | 'clash' | 'too-late';
-  readonly text: string;
-}
 
 /** The end of the refresh that a notification was part of. */
 export interface RoomDayNews {

@@ -3,7 +3,7 @@ import type { QueueRow } from '#shared/clients/cmis/queue-row.ts';
 import type { RoomMapping } from '../config.ts';
 import { echoRoomOf } from '../lesson/echo-room.ts';
 import { externalIdOf } from '../lesson/external-id.ts';
-import { roomDayKey } from '../lesson/slot.ts';
+import { roomDayKey } from '../room-day/room-day.ts';
 import type { NotificationRecord } from './notifications.ts';
 
 /** What a queue row becomes. */

@@ -4,7 +4,6 @@ import type { Page } from '#shared/state/collection.ts';
 import { type SyncState, stateOn } from '../state.ts';
 import type { NotificationRecord } from './notifications.ts';
 import type { RunMemory } from './round/run-memory.ts';
-import { type RowEnding, rowEnding } from './row-ending.ts';
 
 /** Marks the queue rows that this process has brought to their end. Rows of which something is still open are left for the run that ends it. */
 export async function finishRows(context: ApplyContext, cmis: Cmis, { ended }: RunMemory): Promise<void> {
@@ -88,4 +87,29 @@ async function markRows(cmis: Cmis, endings: ReadonlyMap<number, RowEnding>): Pr
   if (marked < good.length) await cmis.markRows(good, { from: 'FAILED', to: 'PROCESSED' });
   const errors = [...endings].flatMap(([id, ending]) => (ending.to === 'FAILED' ? [[id, ending.error] as const] : []));
   await cmis.failRows(new Map(errors), 'IN_PROGRESS');
+}
+
+/** How a queue row ends. */
+export type RowEnding =
+  | { readonly to: 'PROCESSED' }
+  /** `error` names the weeks, for the row's ERROR column. */
+  | { readonly to: 'FAILED'; readonly error: string };
+
+/**
+ * The end of a queue row, from all its notifications: FAILED if the last try of any week failed. Null while one is open or missing.
+ */
+export function rowEnding(notifications: readonly NotificationRecord[]): RowEnding | null {
+  const last = new Map<number, NotificationRecord>();
+  for (const notification of notifications) {
+    const other = last.get(notification.week);
+    if (other === undefined || other.retry < notification.retry) last.set(notification.week, notification);
+  }
+  const latest = [...last.values()].sort((a, b) => a.week - b.week);
+  const [first] = latest;
+  if (first === undefined || latest.length < first.siblings || latest.some(({ open }) => open)) return null;
+  const failed = latest.filter(({ status }) => status === 'FAILED');
+  const [worst] = failed;
+  if (worst === undefined) return { to: 'PROCESSED' };
+  const weeks = failed.map(({ week }) => week).join(', ');
+  return { to: 'FAILED', error: `week ${weeks}: ${worst.message}` };
 }

@@ -1,6 +1,6 @@
 import type { ReferenceAnswer } from '#shared/clients/echo360/reference-answer.ts';
 import type { Resource } from '#shared/clients/echo360/reference-data.ts';
-import { CannotSupplyError } from './cannot.ts';
+import { CannotSupplyError } from './repair.ts';
 
 interface Entity {
   readonly id: string;

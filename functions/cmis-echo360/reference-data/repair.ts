@@ -1,6 +1,12 @@
 import type { Refusal } from '#shared/clients/echo360/answer.ts';
 import type { ScheduleDraft } from '#shared/clients/echo360/draft.ts';
+import { LockstepError } from '#shared/core/errors.ts';
 import type { Occurrence } from '../lesson/occurrence.ts';
+
+/** A piece of reference data cannot be supplied: ends the lessons that need it as FAILED, and the run goes on. */
+export class CannotSupplyError extends LockstepError {
+  readonly ending = 'failed';
+}
 
 /** What came of supplying what a request lacked. */
 export type Repaired =

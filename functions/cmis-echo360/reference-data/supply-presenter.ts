@@ -1,6 +1,6 @@
 import type { Echo360Client } from '#shared/clients/echo360/echo360-client.ts';
-import { CannotSupplyError } from './cannot.ts';
 import { oncePerKey } from './once-per-run.ts';
+import { CannotSupplyError } from './repair.ts';
 
 /** Invites a presenter whom Echo360 does not know. CMIS gives an e-mail address only, so the name is made from it. */
 export function createPresenterSupply(echo360: Pick<Echo360Client, 'inviteUser'>, roles: readonly string[]) {

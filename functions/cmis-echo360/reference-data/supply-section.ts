@@ -1,3 +1,4 @@
+import { addDays, type CmisCalendar } from '#shared/clients/cmis/calendar.ts';
 import type { Cmis } from '#shared/clients/cmis/cmis.ts';
 import type {
   Course,
@@ -13,11 +14,10 @@ import type {
 } from '#shared/clients/echo360/reference-schema.ts';
 import type { ReferenceDataConfig } from '../config.ts';
 import type { Occurrence } from '../lesson/occurrence.ts';
-import { CannotSupplyError } from './cannot.ts';
 import type { CmisNames } from './cmis-names.ts';
 import type { Listed } from './listed.ts';
 import { oncePerKey } from './once-per-run.ts';
-import { termOf } from './term-of.ts';
+import { CannotSupplyError } from './repair.ts';
 
 export interface TeachingLists {
   readonly organizations: Listed<Organization, NewOrganization>;
@@ -128,4 +128,13 @@ export function createSectionSupply(
 function organisationOf(departmentId: string): { externalId: string; name: string } {
   const code = `${departmentId.slice(0, 3)}00000`;
   return { externalId: code, name: code };
+}
+
+/** An academic year of CMIS as an Echo360 term: from the first day of its first week to the last of its last. @throws CannotSupplyError without weeks */
+export function termOf({ setId, weekStarts }: CmisCalendar) {
+  const starts = [...weekStarts.values()].sort();
+  const [first] = starts;
+  const last = starts.at(-1);
+  if (first === undefined || last === undefined) throw new CannotSupplyError(`CMIS has no weeks for ${setId}`);
+  return { externalId: setId, name: setId, startDate: first, endDate: addDays(last, 6) };
 }

@@ -1,7 +1,7 @@
 import { type Change, changeKey, type Finding, type Plan } from '#shared/core/change.ts';
 import type { Occurrence } from '../lesson/occurrence.ts';
 import { type PlanRules, rulesAt } from '../queue/round/plan-round.ts';
-import { roomDayOf } from '../room-day/places.ts';
+import { roomDayOf } from '../room-day/room-day.ts';
 import type { ListedSchedule } from '../room-day/room-days.ts';
 import { differencesIn } from './differences.ts';
 import { isSelected } from './parameters.ts';

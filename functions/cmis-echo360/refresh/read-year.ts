@@ -7,15 +7,14 @@ import type { Echo360RefreshConfig } from '../config.ts';
 import { timetableRoomsOf } from '../lesson/echo-room.ts';
 import { externalIdOf } from '../lesson/external-id.ts';
 import { localTime } from '../lesson/local-time.ts';
-import type { Occurrence } from '../lesson/occurrence.ts';
-import { occurrenceOf } from '../lesson/occurrence-of.ts';
-import { roomDayKey } from '../lesson/slot.ts';
+import { type Occurrence, occurrenceOf } from '../lesson/occurrence.ts';
 import { type Unreadable, unreadableOf } from '../lesson/unreadable.ts';
+import { roomDayKey } from '../room-day/room-day.ts';
 import type { ListedSchedule, RoomDayRecord } from '../room-day/room-days.ts';
+import { listedByDate } from '../schedule/listed-schedule.ts';
 import type { ScheduleRecord } from '../schedule/schedules.ts';
 import { type SyncState, stateOn } from '../state.ts';
 import type { CmisEcho360Upstreams } from '../upstreams.ts';
-import { listedByDate } from './observed-by-date.ts';
 import { isSelected, type RefreshParameters, type Selection, selectionOf } from './parameters.ts';
 import type { YearFacts } from './year-facts.ts';
 

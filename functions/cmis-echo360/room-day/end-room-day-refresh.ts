@@ -8,7 +8,7 @@ import { commitRoomDays, inDoubt } from './room-day-writes.ts';
 import type { RoomDayRecord } from './room-days.ts';
 
 /** Ends the refreshes of a unit: writes the room-days and ends the notifications that waited for them. */
-export async function closeRefreshes(
+export async function endRoomDayRefreshes(
   { refreshes, waiting }: Extract<Work, { readonly do: 'end-refresh' }>,
   progress: UnitProgress,
 ): Promise<Outcome> {

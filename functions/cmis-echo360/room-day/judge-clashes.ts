@@ -1,9 +1,11 @@
+import type { Finding } from '#shared/core/change.ts';
 import type { Strategy } from '../config.ts';
-import { roomDayKey } from '../lesson/slot.ts';
 import type { RoundFacts } from '../queue/round/round-facts.ts';
 import type { Scope, ScopeRules } from '../queue/round/scope.ts';
+import { exclusionText } from '../schedule/compare.ts';
 import { othersIn } from '../schedule/held-schedule.ts';
 import { type Acceptance, accept, type Exclusion, type Obstacle } from './clash-strategies.ts';
+import { roomDayKey } from './room-day.ts';
 
 /** What the strategy says of every refreshed room-day. */
 export interface Judgement {
@@ -54,4 +56,21 @@ function stayingIn(
       ? [{ ...slot, externalId, name: record.sent.name }]
       : [],
   );
+}
+
+/** What a plan saw and cannot act on, for people: lessons that are not recorded, and whose schedule is in the way. */
+export function findingsOf(judgement: Judgement): Finding[] {
+  const excluded = [...judgement.exclusions.values()].map(exclusion => ({
+    kind: 'excluded',
+    target: exclusion.occurrence.externalId,
+    message: `${exclusion.occurrence.sent.name} is not recorded in ${exclusionText(exclusion)}. Ask ${exclusion.occurrence.ask}.`,
+  }));
+  const inTheWay = [...judgement.inTheWay].flatMap(([roomDay, obstacles]) =>
+    obstacles.map(({ name, externalId, start, end }) => ({
+      kind: 'in-the-way',
+      target: roomDay,
+      message: `"${name}"${externalId === null ? '' : ` (${externalId})`} ${start}–${end} stands in the way and is not ours; Lockstep leaves it alone.`,
+    })),
+  );
+  return [...excluded, ...inTheWay].sort((a, b) => (a.target < b.target ? -1 : 1));
 }

@@ -5,7 +5,7 @@ import type { Refresh, Waiting, Work } from '../queue/round/work.ts';
 import { rivalText, rivalTexts } from '../schedule/compare.ts';
 import type { Exclusion } from './clash-strategies.ts';
 import type { Judgement } from './judge-clashes.ts';
-import { roomDayOf } from './places.ts';
+import { roomDayOf } from './room-day.ts';
 import type { ExcludedEvent } from './room-days.ts';
 
 export interface RefreshParts {

@@ -2,9 +2,8 @@ import { PreconditionError } from '#shared/runtime/run/context.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
 import { spreadId } from '#shared/state/spread-id.ts';
 import type { Write } from '#shared/state/store.ts';
-import type { RoomDay } from '../lesson/slot.ts';
-import { roomDayKey } from '../lesson/slot.ts';
 import { expiryOf, stateOn } from '../state.ts';
+import { type RoomDay, roomDayKey } from './room-day.ts';
 import type { RoomDayRecord } from './room-days.ts';
 
 export interface RoomDayUpdate extends RoomDay {

@@ -1,17 +1,17 @@
+import { UpstreamUnavailableError } from '#shared/clients/http/http-errors.ts';
 import type { Outcome } from '#shared/core/change.ts';
 import { unreachable } from '#shared/core/errors.ts';
-import { roomDayKey, type Slot, slotText } from '../lesson/slot.ts';
-import type { RequestEnd } from '../queue/notification-status.ts';
+import { type Slot, slotText } from '../lesson/slot.ts';
 import { endOfNotification } from '../queue/notification-status.ts';
 import { endedNotification, notificationWrite, waitingNotification } from '../queue/notification-writes.ts';
 import { remember } from '../queue/round/run-memory.ts';
 import type { UnitProgress } from '../queue/round/unit-progress.ts';
+import { roomDayKey } from '../room-day/room-day.ts';
 import { commitRoomDays, inDoubt } from '../room-day/room-day-writes.ts';
 import { movedTooLateText } from './compare.ts';
 import { type CallWork, externalIdOfCall, intendedBy, scheduleWrite } from './schedule-writes.ts';
 import type { ScheduleRecord } from './schedules.ts';
-import { type SentRequest, sendCreate, sendDelete, sendUpdate } from './send-request.ts';
-import { isStumble, stumbleText } from './stumbles.ts';
+import { type RequestEnd, type SentRequest, sendCreate, sendDelete, sendUpdate } from './send-request.ts';
 
 /** Sends one request, unless what it rests on no longer holds, and makes its end durable in one commit. */
 export async function applyCall(work: CallWork, index: number, progress: UnitProgress): Promise<Outcome> {
@@ -135,3 +135,16 @@ function outcomeOf({ kind, text }: RequestEnd, goesOn: boolean): Outcome {
       return { status: 'done', reason: kind === 'was-gone' ? text : '' };
   }
 }
+
+/**
+ * Whether an error is about one request and not about Echo360: it went on answering 500 to this one, while it carried out others that were made
+ * meanwhile. Such a request fails alone; anything else is an outage and ends the run. `since`, `lastDone`: run clock (ms) before the request, and of the
+ * last one that Echo360 carried out.
+ */
+export function isStumble(error: unknown, since: number, lastDone: number): error is UpstreamUnavailableError {
+  return error instanceof UpstreamUnavailableError && error.status === 500 && lastDone > since;
+}
+
+/** In a timetabler's words. */
+export const stumbleText =
+  'Echo360 cannot carry out this request, although it carries out others (it answers “internal error”, status 500): ask those who run Echo360, then retry';

@@ -1,10 +1,30 @@
 import type { Occurrence } from '../lesson/occurrence.ts';
 import { type Slot, sameSlot, slotText } from '../lesson/slot.ts';
 import type { Unreadable } from '../lesson/unreadable.ts';
-import type { Verdict } from '../queue/notification-status.ts';
 import type { ScopeRules } from '../queue/round/scope.ts';
 import type { Exclusion } from '../room-day/clash-strategies.ts';
 import { type Actual, isAsSent } from './held-schedule.ts';
+
+/** Where an occurrence stands when its round is planned. */
+export interface Verdict {
+  readonly kind: /** It is to be recorded, and a request makes it so. */
+    | 'wanted'
+    /** Echo360 holds it as CMIS has it. */
+    | 'in-place'
+    /** It loses to what it overlaps. */
+    | 'excluded'
+    /** Too long: never recorded. */
+    | 'unusable'
+    /** CMIS has it with a day or times that cannot be read. */
+    | 'unreadable'
+    /** The lesson has begun, is about to, or is over. */
+    | 'begun'
+    /** It moved after its recording had begun under the same external id. */
+    | 'recording-begun'
+    /** CMIS has it no more. */
+    | 'gone';
+  readonly text: string;
+}
 
 /** The one request that puts an occurrence right. */
 export type Call =

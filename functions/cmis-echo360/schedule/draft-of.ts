@@ -1,7 +1,7 @@
 import type { ScheduleDraft } from '#shared/clients/echo360/draft.ts';
 import type { Schedule } from '#shared/clients/echo360/schema.ts';
 import type { Occurrence } from '../lesson/occurrence.ts';
-import { roomDayKey } from '../lesson/slot.ts';
+import { roomDayKey } from '../room-day/room-day.ts';
 import { isSeries, sectionShown } from './listed-schedule.ts';
 import type { Answered, ScheduleRecord } from './schedules.ts';
 

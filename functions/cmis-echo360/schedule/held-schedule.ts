@@ -1,6 +1,7 @@
-import { roomDayKey, type Slot, sameSlot } from '../lesson/slot.ts';
+import { type Slot, sameSlot } from '../lesson/slot.ts';
 import type { RoundFacts } from '../queue/round/round-facts.ts';
 import type { Obstacle } from '../room-day/clash-strategies.ts';
+import { roomDayKey, roomDayOf } from '../room-day/room-day.ts';
 import type { ListedSchedule } from '../room-day/room-days.ts';
 import type { ScheduleRecord } from './schedules.ts';
 
@@ -100,8 +101,7 @@ function seenByExternalId(
 }
 
 function slotIn(roomDay: string, { start, end }: ListedSchedule): Slot {
-  const space = roomDay.indexOf(' ');
-  return { date: roomDay.slice(0, space), room: roomDay.slice(space + 1), start, end };
+  return { ...roomDayOf(roomDay), start, end };
 }
 
 /** Echo360 answers codes and addresses in a case of its own. */

@@ -1,7 +1,7 @@
 import type { Echo360Client } from '#shared/clients/echo360/echo360-client.ts';
 import type { Schedule } from '#shared/clients/echo360/schema.ts';
 import type { Collected } from '../queue/round/collected.ts';
-import { roomDayOf } from '../room-day/places.ts';
+import { roomDayOf } from '../room-day/room-day.ts';
 import { listedOn } from './listed-schedule.ts';
 
 /** Lists each room of these room-days once, and keeps what it shows of them. A room that Echo360 does not know holds nothing. */

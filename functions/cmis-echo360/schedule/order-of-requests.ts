@@ -1,4 +1,5 @@
-import { overlaps, roomDayKey, type Slot, slotText } from '../lesson/slot.ts';
+import { overlaps, type Slot, slotText } from '../lesson/slot.ts';
+import { roomDayKey } from '../room-day/room-day.ts';
 
 /** A schedule that takes a slot and, if it exists already, leaves one. */
 export interface Move {

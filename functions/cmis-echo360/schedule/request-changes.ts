@@ -1,7 +1,8 @@
 import { type Change, changeKey } from '#shared/core/change.ts';
 import type { Occurrence } from '../lesson/occurrence.ts';
-import { roomDayKey, type Slot, sameSlot, slotText } from '../lesson/slot.ts';
+import { type Slot, sameSlot, slotText } from '../lesson/slot.ts';
 import type { Waiting, Work } from '../queue/round/work.ts';
+import { roomDayKey } from '../room-day/room-day.ts';
 import type { Call, Comparison } from './compare.ts';
 import type { Actual } from './held-schedule.ts';
 import { inOrder, type Move, type Step } from './order-of-requests.ts';

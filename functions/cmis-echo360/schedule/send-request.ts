@@ -1,12 +1,11 @@
-import type { Refusal } from '#shared/clients/echo360/answer.ts';
+import type { Refusal, ScheduleAnswer } from '#shared/clients/echo360/answer.ts';
 import type { ScheduleDraft } from '#shared/clients/echo360/draft.ts';
 import type { Echo360Client } from '#shared/clients/echo360/echo360-client.ts';
 import type { Schedule } from '#shared/clients/echo360/schema.ts';
+import { UpstreamUnavailableError } from '#shared/clients/http/http-errors.ts';
 import type { Occurrence } from '../lesson/occurrence.ts';
 import { slotText } from '../lesson/slot.ts';
-import type { RequestEnd } from '../queue/notification-status.ts';
 import type { Repair } from '../reference-data/repair.ts';
-import { createOnce } from './create-once.ts';
 import {
   answeredIn,
   draftOf,
@@ -17,6 +16,12 @@ import {
   type RecordMoment,
 } from './draft-of.ts';
 import type { ScheduleRecord } from './schedules.ts';
+
+/** How the request for an occurrence ended. */
+export interface RequestEnd {
+  readonly kind: 'created' | 'updated' | 'deleted' | 'was-gone' | 'failed' | 'clash' | 'too-late';
+  readonly text: string;
+}
 
 /** How a request ended, and the record that is true afterwards: null when nothing of ours is (or was) there. */
 export interface SentRequest {
@@ -33,35 +38,23 @@ export interface SendParts {
 }
 
 /**
- * Creates a recording and sees it through: what is missing is created and the request sent again; an external id that exists already is looked
- * at, and is ours if `before` (the record from before this run) says so or if it is what was asked for.
+ * Creates a recording and sees it through: an external id that exists already is looked at, and is ours if `before` (the record from before this
+ * run) says so or if it is what was asked for.
  */
 export async function sendCreate(
   occurrence: Occurrence,
   before: ScheduleRecord | null,
   parts: SendParts,
 ): Promise<SentRequest> {
-  const foreseen = await parts.repair.foresee(draftOf(occurrence), occurrence);
-  if (foreseen.kind === 'cannot') return { requestEnd: failed(foreseen.text), record: before };
-  let { draft } = foreseen;
-  for (let repairs = 0; ; repairs++) {
-    const { answer, wasLost } = await createOnce(parts.echo360, draft);
-    switch (answer.kind) {
-      case 'done':
-        return sent('created', `recorded: ${slotText(occurrence)}`, occurrence, draft, answer.schedule, parts);
-      case 'duplicate-external-id':
-        return await lookAtExisting(occurrence, draft, { before, wasLost }, answer, parts);
-      case 'missing': {
-        const repaired = await repairedDraft(answer, draft, occurrence, repairs, parts);
-        if (typeof repaired === 'string') return { requestEnd: failed(repaired), record: before };
-        draft = repaired;
-        break;
-      }
-      default:
-        if (answer.kind === 'no-device') parts.repair.lacksDevice(draft.room, answer.message);
-        return { requestEnd: refused(answer), record: before };
-    }
-  }
+  let wasLost = false;
+  const call = async (draft: ScheduleDraft): Promise<ScheduleAnswer> => {
+    const created = await createOnce(parts.echo360, draft);
+    wasLost = created.wasLost;
+    return created.answer;
+  };
+  return await seeThrough(call, 'created', occurrence, before, parts, {
+    'duplicate-external-id': (refusal, draft) => lookAtExisting(occurrence, draft, { before, wasLost }, refusal, parts),
+  });
 }
 
 /** Changes a recording of ours; one that is gone from Echo360 is created again. */
@@ -70,38 +63,52 @@ export async function sendUpdate(
   record: ScheduleRecord,
   parts: SendParts,
 ): Promise<SentRequest> {
-  return await update(occurrence, record, parts, 'create');
+  const before = { ...record, pending: null };
+  return await seeThrough(updateOf(record, parts), 'updated', occurrence, before, parts, {
+    gone: () => sendCreate(occurrence, { ...before, phase: 'intended' }, parts),
+  });
 }
 
-async function update(
+const updateOf =
+  (record: ScheduleRecord, { echo360 }: SendParts) =>
+  (draft: ScheduleDraft): Promise<ScheduleAnswer> =>
+    echo360.updateSchedule(echoKeyOf(record), draft);
+
+type Refusals = {
+  readonly [Kind in Refusal['kind']]?: (refusal: Refusal, draft: ScheduleDraft) => Promise<SentRequest>;
+};
+
+/**
+ * Makes one request until it is done or refused for good: what Echo360 lacks is supplied and the request made again. `special`: what a refusal of a kind
+ * leads to, where it is not simply the end. `before`: the record that stays true if nothing comes of it.
+ */
+async function seeThrough(
+  call: (draft: ScheduleDraft) => Promise<ScheduleAnswer>,
+  done: 'created' | 'updated',
   occurrence: Occurrence,
-  record: ScheduleRecord,
+  before: ScheduleRecord | null,
   parts: SendParts,
-  whenGone: 'create' | 'fail',
+  special: Refusals,
 ): Promise<SentRequest> {
-  const before = { ...record, pending: null };
-  const foreseen = await parts.repair.foresee(draftOf(occurrence), occurrence);
-  if (foreseen.kind === 'cannot') return { requestEnd: failed(foreseen.text), record: before };
-  let { draft } = foreseen;
-  for (let repairs = 0; ; repairs++) {
-    const answer = await parts.echo360.updateSchedule(echoKeyOf(record), draft);
-    switch (answer.kind) {
-      case 'done':
-        return sent('updated', `changed: now ${slotText(occurrence)}`, occurrence, draft, answer.schedule, parts);
-      case 'gone':
-        if (whenGone === 'fail') return { requestEnd: failed(answer.message), record: before };
-        return await sendCreate(occurrence, { ...before, phase: 'intended' }, parts);
-      case 'missing': {
-        const repaired = await repairedDraft(answer, draft, occurrence, repairs, parts);
-        if (typeof repaired === 'string') return { requestEnd: failed(repaired), record: before };
-        draft = repaired;
-        break;
-      }
-      default:
-        if (answer.kind === 'no-device') parts.repair.lacksDevice(draft.room, answer.message);
-        return { requestEnd: refused(answer), record: before };
+  const { repair, repairAttempts } = parts;
+  let supplied = await repair.foresee(draftOf(occurrence), occurrence);
+  for (let repairs = 0; supplied.kind === 'again'; repairs++) {
+    const { draft } = supplied;
+    const answer = await call(draft);
+    if (answer.kind === 'done') {
+      const text = done === 'created' ? `recorded: ${slotText(occurrence)}` : `changed: now ${slotText(occurrence)}`;
+      return sent(done, text, occurrence, draft, answer.schedule, parts);
     }
+    const otherwise = special[answer.kind];
+    if (otherwise !== undefined) return await otherwise(answer, draft);
+    if (answer.kind === 'no-device') repair.lacksDevice(draft.room, answer.message);
+    if (answer.kind !== 'missing') return { requestEnd: refused(answer), record: before };
+    supplied =
+      repairs < repairAttempts
+        ? await repair.supply(answer, draft, occurrence)
+        : { kind: 'cannot', text: `${answer.message}; given up after ${repairs} repairs` };
   }
+  return { requestEnd: failed(supplied.text), record: before };
 }
 
 /** Removes a recording of ours. One that is gone already is as good as removed, with a warning. */
@@ -153,19 +160,8 @@ async function lookAtExisting(
     const text = `Echo360 already has “${found.name}” (${where}) under the external id ${draft.externalId}, which Lockstep did not make; adopt it or remove it`;
     return { requestEnd: failed(text), record: null };
   }
-  return await update(occurrence, { ...before, heldAs: null }, parts, 'fail');
-}
-
-async function repairedDraft(
-  missing: Extract<Refusal, { kind: 'missing' }>,
-  draft: ScheduleDraft,
-  occurrence: Occurrence,
-  repairs: number,
-  { repair, repairAttempts }: SendParts,
-): Promise<ScheduleDraft | string> {
-  if (repairs >= repairAttempts) return `${missing.message}; given up after ${repairs} repairs`;
-  const repaired = await repair.supply(missing, draft, occurrence);
-  return repaired.kind === 'again' ? repaired.draft : repaired.text;
+  const record = { ...before, heldAs: null };
+  return await seeThrough(updateOf(record, parts), 'updated', occurrence, { ...record, pending: null }, parts, {});
 }
 
 function refused(answer: Exclude<Refusal, { kind: 'missing' }> | Refusal): RequestEnd {
@@ -176,4 +172,29 @@ function refused(answer: Exclude<Refusal, { kind: 'missing' }> | Refusal): Reque
 
 function failed(text: string): RequestEnd {
   return { kind: 'failed', text };
+}
+
+/** Answers that may be lost before the trouble is taken for an outage. */
+const lostAnswers = 2;
+
+/**
+ * Creates a schedule although answers may be lost: after one, Echo360 is asked whether it has the external id, and only if not is the
+ * request sent again.
+ */
+async function createOnce(
+  echo360: Pick<Echo360Client, 'createSchedule' | 'getSchedule'>,
+  draft: ScheduleDraft,
+): Promise<{ readonly answer: ScheduleAnswer; readonly wasLost: boolean }> {
+  for (let lost = 0; ; lost++) {
+    try {
+      return { answer: await echo360.createSchedule(draft), wasLost: lost > 0 };
+    } catch (error) {
+      if (!(error instanceof UpstreamUnavailableError) || !error.mayHaveHappened || lost >= lostAnswers) throw error;
+      const found = await echo360.getSchedule(draft.externalId);
+      if (found !== null) {
+        const message = `Echo360 has a recording with the external id ${draft.externalId}`;
+        return { answer: { kind: 'duplicate-external-id', message }, wasLost: true };
+      }
+    }
+  }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { echo360QueueConfig } from '#functions/cmis-echo360/config.ts';
-import { occurrenceOf } from '#functions/cmis-echo360/lesson/occurrence-of.ts';
+import { occurrenceOf } from '#functions/cmis-echo360/lesson/occurrence.ts';
 import { draftOf, presentRecord } from '#functions/cmis-echo360/schedule/draft-of.ts';
 import { scheduleWrite } from '#functions/cmis-echo360/schedule/schedule-writes.ts';
 import { stateOn } from '#functions/cmis-echo360/state.ts';
@@ -11,9 +11,9 @@ import { type ReferenceSeed, seedReferenceData } from '#sandbox/echo360/seed.ts'
 import { scheduleBody } from '#shared/clients/echo360/draft.ts';
 import { commitAll } from '#shared/state/commit-all.ts';
 import { maxWritesPerCommit } from '#shared/state/store.ts';
-import { emailOf, type Lesson, lessonsOf, type Recording } from './expected-recordings.ts';
-import type { Installation } from './installation.ts';
-import { conflictWrites } from './settled-conflicts.ts';
+import { emailOf, type Lesson, lessonsOf, type Recording } from '#test/bench/echo360/expected-recordings.ts';
+import type { Installation } from '#test/bench/echo360/installation.ts';
+import { conflictWrites } from '#test/bench/echo360/settled-conflicts.ts';
 
 const keepDays = 400;
 

@@ -4,10 +4,10 @@ import { occurrenceIn } from '#functions/cmis-echo360/adopt/adoptable.ts';
 import { echo360QueueConfig } from '#functions/cmis-echo360/config.ts';
 import { echoRoomOf, timetableRoomsOf } from '#functions/cmis-echo360/lesson/echo-room.ts';
 import { localTime } from '#functions/cmis-echo360/lesson/local-time.ts';
-import { occurrenceOf } from '#functions/cmis-echo360/lesson/occurrence-of.ts';
+import { occurrenceOf } from '#functions/cmis-echo360/lesson/occurrence.ts';
 import { inOrder } from '#functions/cmis-echo360/schedule/order-of-requests.ts';
 import type { CmisEvent } from '#shared/clients/cmis/events.ts';
-import { date } from './support/lessons.ts';
+import { date } from '#test/unit/cmis-echo360/support/lessons.ts';
 
 describe('the order of moves', () => {
   const move = (id: string, from: string | null, to: string) => {

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { strategies } from '#functions/cmis-echo360/config.ts';
-import { roomDayKey } from '#functions/cmis-echo360/lesson/slot.ts';
 import { accept } from '#functions/cmis-echo360/room-day/clash-strategies.ts';
+import { roomDayKey } from '#functions/cmis-echo360/room-day/room-day.ts';
 import { changesOf } from '#shared/core/change.ts';
-import { listedAgain, place, world } from './support/arbitraries.ts';
-import { lesson, message, now, roomDayRecord } from './support/lessons.ts';
-import { applied, plan, requests, type World } from './support/world.ts';
+import { listedAgain, place, world } from '#test/unit/cmis-echo360/support/arbitraries.ts';
+import { lesson, message, now, roomDayRecord } from '#test/unit/cmis-echo360/support/lessons.ts';
+import { applied, plan, requests, type World } from '#test/unit/cmis-echo360/support/world.ts';
 
 const strategy = fc.constantFrom(...strategies);
 

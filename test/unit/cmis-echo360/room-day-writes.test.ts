@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { roomDayKey } from '#functions/cmis-echo360/lesson/slot.ts';
+import { roomDayKey } from '#functions/cmis-echo360/room-day/room-day.ts';
 import { commitRoomDays } from '#functions/cmis-echo360/room-day/room-day-writes.ts';
 import { roomDays } from '#functions/cmis-echo360/room-day/room-days.ts';
 import { stateOn } from '#functions/cmis-echo360/state.ts';
@@ -11,7 +11,7 @@ import { gatherQueries } from '#shared/state/collection.ts';
 import { spreadId } from '#shared/state/spread-id.ts';
 import { openSqliteStore } from '#shared/state/sqlite/open-sqlite-store.ts';
 import { realClock } from '#test/support/real-clock.ts';
-import { date } from './support/lessons.ts';
+import { date } from '#test/unit/cmis-echo360/support/lessons.ts';
 
 /** A run's context whose commits somebody else gets in front of, so many times. */
 function contended(times: number, meanwhile: (context: ApplyContext) => Promise<void>) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { rowEnding } from '#functions/cmis-echo360/queue/row-ending.ts';
-import { lesson, message } from './support/lessons.ts';
+import { rowEnding } from '#functions/cmis-echo360/queue/report-finished-rows.ts';
+import { lesson, message } from '#test/unit/cmis-echo360/support/lessons.ts';
 
 describe('the end of a queue row', () => {
   const notification = (week: number, status: 'SUCCESS' | 'FAILED' | 'UNPROCESSED', retry = 0) =>

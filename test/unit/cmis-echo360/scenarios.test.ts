@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { strategies } from '#functions/cmis-echo360/config.ts';
 import type { Occurrence } from '#functions/cmis-echo360/lesson/occurrence.ts';
-import { roomDayKey } from '#functions/cmis-echo360/lesson/slot.ts';
 import type { NotificationRecord } from '#functions/cmis-echo360/queue/notifications.ts';
 import { accept, anyOverlap } from '#functions/cmis-echo360/room-day/clash-strategies.ts';
-import { lesson, message, recordOf, roomDayRecord } from './support/lessons.ts';
-import { type Edit, type Scenario, type ScenarioLesson, scenarios } from './support/scenarios.ts';
-import { applied, plan, shown, type World } from './support/world.ts';
+import { roomDayKey } from '#functions/cmis-echo360/room-day/room-day.ts';
+import { lesson, message, recordOf, roomDayRecord } from '#test/unit/cmis-echo360/support/lessons.ts';
+import { type Edit, type Scenario, type ScenarioLesson, scenarios } from '#test/unit/cmis-echo360/support/scenarios.ts';
+import { applied, plan, shown, type World } from '#test/unit/cmis-echo360/support/world.ts';
 
 function lessonOf({ slot, room, from, to }: ScenarioLesson, turn: number): Occurrence {
   return lesson({ slot, room, start: from, end: to, changedAt: `2026-11-01T00:00:${String(turn).padStart(2, '0')}` });

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { strategies } from '#functions/cmis-echo360/config.ts';
 import { defaultLimits } from '#functions/cmis-echo360/default-limits.ts';
 import { overlaps } from '#functions/cmis-echo360/lesson/slot.ts';
-import { planQueue } from '#functions/cmis-echo360/queue/round/plan-round.ts';
+import { planRound } from '#functions/cmis-echo360/queue/round/plan-round.ts';
 import { accept, anyOverlap } from '#functions/cmis-echo360/room-day/clash-strategies.ts';
 import { changesOf } from '#shared/core/change.ts';
 import { excesses } from '#shared/core/limits.ts';
@@ -73,7 +73,7 @@ describe('the limits', () => {
       ours: gone.map(occurrence => recordOf(occurrence)),
       messages: gone.map(occurrence => message('D', occurrence)),
     };
-    const planned = planQueue({ ...factsOf(state), population }, rules());
+    const planned = planRound({ ...factsOf(state), population }, rules());
     const byKind = Object.fromEntries(
       [...Map.groupBy(changesOf(planned), ({ kind }) => kind)].map(([kind, changes]) => [kind, changes.length]),
     );

@@ -6,8 +6,8 @@ import { endOfNotification } from '#functions/cmis-echo360/queue/notification-st
 import type { Work } from '#functions/cmis-echo360/queue/round/work.ts';
 import { unreadableFindings } from '#functions/cmis-echo360/refresh/unreadable-findings.ts';
 import { changesOf, type Plan } from '#shared/core/change.ts';
-import { date, lesson, message, now, recordOf, roomDayRecord, setId } from './support/lessons.ts';
-import { applied, plan, requests, shown } from './support/world.ts';
+import { date, lesson, message, now, recordOf, roomDayRecord, setId } from '#test/unit/cmis-echo360/support/lessons.ts';
+import { applied, plan, requests, shown } from '#test/unit/cmis-echo360/support/world.ts';
 
 const fault = 'it begins at "9 am", not at a time such as 09:00';
 const before = lesson({ slot: 1, start: '09:00', end: '10:00' });

@@ -1,6 +1,6 @@
 import type { Change, Outcome, Unit } from '#shared/core/change.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
-import { closeRefreshes } from '../../room-day/end-room-day-refresh.ts';
+import { endRoomDayRefreshes } from '../../room-day/end-room-day-refresh.ts';
 import { applyCall } from '../../schedule/apply-request.ts';
 import { isCall } from '../../schedule/schedule-writes.ts';
 import { endedNotification, notificationWrite } from '../notification-writes.ts';
@@ -31,7 +31,7 @@ export async function applyUnit(unit: Unit<Work>, context: ApplyContext, parts: 
 
 async function applyChange({ payload: work }: Change<Work>, index: number, progress: UnitProgress): Promise<Outcome> {
   if (isCall(work)) return await applyCall(work, index, progress);
-  if (work.do === 'end-refresh') return await closeRefreshes(work, progress);
+  if (work.do === 'end-refresh') return await endRoomDayRefreshes(work, progress);
   const { context, parts, state } = progress;
   const moment = progress.moment();
   const ended = work.ended.map(({ notification, status, message }) =>

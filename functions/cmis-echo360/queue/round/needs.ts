@@ -1,4 +1,4 @@
-import { roomDayKey } from '../../lesson/slot.ts';
+import { roomDayKey } from '../../room-day/room-day.ts';
 import { type RoundFacts, slotKey } from './round-facts.ts';
 import type { Scope } from './scope.ts';
 

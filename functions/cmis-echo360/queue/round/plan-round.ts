@@ -1,13 +1,12 @@
 import type { Plan, Unit } from '#shared/core/change.ts';
 import type { RoomMapping, Strategy, TimetableConfig } from '../../config.ts';
 import { localTime } from '../../lesson/local-time.ts';
-import { roomDayKey } from '../../lesson/slot.ts';
-import { findingsOf } from '../../room-day/clash-findings.ts';
-import { type Judgement, judge } from '../../room-day/judge-clashes.ts';
-import { roomDaysOfMessage } from '../../room-day/places.ts';
+import { findingsOf, type Judgement, judge } from '../../room-day/judge-clashes.ts';
+import { roomDayKey } from '../../room-day/room-day.ts';
 import { type Comparison, compare } from '../../schedule/compare.ts';
 import { grouping } from './grouping.ts';
 import { isComplete, type Needs, needsOf } from './needs.ts';
+import { roomDaysOfMessage } from './room-days-of-message.ts';
 import type { RoundFacts } from './round-facts.ts';
 import { type Scope, type ScopeRules, scopeOf } from './scope.ts';
 import { unitChanges } from './unit-changes.ts';
@@ -43,7 +42,7 @@ export function rulesAt(
  * What one round does: pure, and the same whatever the order of what was read. Units are the room-days that share occurrences (one that moves must
  * leave before another can come), soonest first. What was applied and is planned again needs no request.
  */
-export function planQueue(facts: RoundFacts, rules: PlanRules): Plan<Work> {
+export function planRound(facts: RoundFacts, rules: PlanRules): Plan<Work> {
   const scopeRules = rulesAt(facts.readAt, rules);
   const scope = scopeOf(facts, scopeRules);
   assertRead(needsOf(facts, scope, false));

@@ -1,10 +1,11 @@
 import type { RoomMapping } from '../../config.ts';
 import type { Occurrence } from '../../lesson/occurrence.ts';
-import { overlaps, roomDayKey } from '../../lesson/slot.ts';
+import { overlaps } from '../../lesson/slot.ts';
 import { anyOverlap, stops } from '../../room-day/clash-strategies.ts';
-import { roomDaysOfMessage } from '../../room-day/places.ts';
+import { roomDayKey } from '../../room-day/room-day.ts';
 import { type Actual, actualsOf, othersIn } from '../../schedule/held-schedule.ts';
 import type { NotificationRecord } from '../notifications.ts';
+import { roomDaysOfMessage } from './room-days-of-message.ts';
 import type { RoundFacts } from './round-facts.ts';
 
 /** What a round works on. */

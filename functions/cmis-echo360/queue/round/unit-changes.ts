@@ -1,14 +1,13 @@
-import type { Change } from '#shared/core/change.ts';
+import { type Change, changeKey } from '#shared/core/change.ts';
 import type { Judgement } from '../../room-day/judge-clashes.ts';
 import { refreshChange } from '../../room-day/plan-room-day-refresh.ts';
 import type { Comparison } from '../../schedule/compare.ts';
 import { callChanges } from '../../schedule/request-changes.ts';
 import { endOfNotification, outOfDate } from '../notification-status.ts';
 import type { NotificationRecord } from '../notifications.ts';
-import { notificationChanges } from './notification-changes.ts';
 import type { RoundFacts } from './round-facts.ts';
 import type { Scope } from './scope.ts';
-import type { Waiting, Work } from './work.ts';
+import type { EndedNotification, Waiting, Work } from './work.ts';
 
 /** The changes of one unit, in order: what needs no request, the requests, and the end of the refreshes. */
 export function unitChanges(
@@ -63,4 +62,28 @@ function causeOf(externalId: string, scope: Scope): string {
     return why === undefined ? [] : [`refresh of ${place}: ${why}`];
   });
   return [...(rows.size > 0 ? [`queue row ${[...rows].join(', ')}`] : []), ...refresh].join('; ');
+}
+
+/** One change per occurrence whose notifications need no request. */
+export function notificationChanges(ended: readonly EndedNotification[]): Change<Work>[] {
+  const byOccurrence = Map.groupBy(ended, ({ notification }) => notification.externalId);
+  return [...byOccurrence]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([externalId, ofOne]) => {
+      const statuses = [...new Set(ofOne.map(({ status }) => status))].join(', ');
+      return {
+        key: changeKey('bookkeeping', externalId, ofOne.map(({ notification }) => notification.id).join(' '), statuses),
+        kind: 'bookkeeping',
+        target: externalId,
+        title: `${ofOne.length === 1 ? 'message' : `${ofOne.length} messages`} of queue rows ${rowsText(ofOne)}`,
+        from: 'waiting',
+        to: statuses,
+        reason: [...new Set(ofOne.map(({ message }) => message))].join('; '),
+        payload: { do: 'end-notifications', ended: ofOne },
+      };
+    });
+}
+
+function rowsText(ended: readonly EndedNotification[]): string {
+  return [...new Set(ended.map(({ notification }) => notification.queueId))].join(', ');
 }

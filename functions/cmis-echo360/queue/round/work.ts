@@ -1,8 +1,9 @@
 import type { Occurrence } from '../../lesson/occurrence.ts';
 import type { Slot } from '../../lesson/slot.ts';
 import type { ExcludedEvent } from '../../room-day/room-days.ts';
+import type { Verdict } from '../../schedule/compare.ts';
 import type { ScheduleRecord } from '../../schedule/schedules.ts';
-import type { NotificationEnd, Verdict } from '../notification-status.ts';
+import type { NotificationEnd } from '../notification-status.ts';
 import type { NotificationRecord } from '../notifications.ts';
 
 /** A notification that is to be ended, with where its occurrence stands. */

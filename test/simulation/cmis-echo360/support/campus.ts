@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { createEcho360Adopt } from '#functions/cmis-echo360/adopt/create-echo360-adopt.ts';
 import { echo360QueueConfig, echo360RefreshConfig } from '#functions/cmis-echo360/config.ts';
-import type { Occurrence } from '#functions/cmis-echo360/lesson/occurrence.ts';
-import { occurrenceOf } from '#functions/cmis-echo360/lesson/occurrence-of.ts';
+import { type Occurrence, occurrenceOf } from '#functions/cmis-echo360/lesson/occurrence.ts';
 import { createEcho360Queue } from '#functions/cmis-echo360/queue/create-echo360-queue.ts';
 import { createEcho360Refresh } from '#functions/cmis-echo360/refresh/create-echo360-refresh.ts';
 import { connectCmisEcho360 } from '#functions/cmis-echo360/upstreams.ts';
@@ -24,8 +23,8 @@ import { runSync } from '#shared/runtime/run/run.ts';
 import type { FunctionSettings, RunParts } from '#shared/runtime/run/run-parts.ts';
 import type { RunRequest, RunResult } from '#shared/runtime/run/run-result.ts';
 import type { Store } from '#shared/state/store.ts';
-import { Grounds } from './grounds.ts';
-import { ScaledClock } from './scaled-clock.ts';
+import { Grounds } from '#test/simulation/cmis-echo360/support/grounds.ts';
+import { ScaledClock } from '#test/simulation/cmis-echo360/support/scaled-clock.ts';
 
 /** Long by the campus's fast clock, so that a busy machine loses no lease; a test moves the clock past it. */
 export const leaseMs = 1_200_000;

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { roomDayKey } from '#functions/cmis-echo360/lesson/slot.ts';
 import type { NotificationRecord } from '#functions/cmis-echo360/queue/notifications.ts';
+import { roomDayKey } from '#functions/cmis-echo360/room-day/room-day.ts';
 import type { RoomDayRecord } from '#functions/cmis-echo360/room-day/room-days.ts';
 import { stateOn } from '#functions/cmis-echo360/state.ts';
 import { allQueries } from '#functions/collections.ts';
@@ -12,7 +12,7 @@ import type { Echo360StandIn } from '#sandbox/echo360/stand-in.ts';
 import { spreadId } from '#shared/state/spread-id.ts';
 import { openSqliteStore } from '#shared/state/sqlite/open-sqlite-store.ts';
 import type { Store } from '#shared/state/store.ts';
-import type { ScaledClock } from './scaled-clock.ts';
+import type { ScaledClock } from '#test/simulation/cmis-echo360/support/scaled-clock.ts';
 
 const queueRow = z.object({ ID: z.number(), STATUS: z.string(), ERROR: z.string().nullable() });
 

@@ -1,8 +1,8 @@
 import { scheduleDigest } from '#functions/cmis-echo360/lesson/digest.ts';
 import { externalIdOf } from '#functions/cmis-echo360/lesson/external-id.ts';
 import type { Occurrence } from '#functions/cmis-echo360/lesson/occurrence.ts';
-import { roomDayKey } from '#functions/cmis-echo360/lesson/slot.ts';
 import type { NotificationRecord } from '#functions/cmis-echo360/queue/notifications.ts';
+import { roomDayKey } from '#functions/cmis-echo360/room-day/room-day.ts';
 import type { RoomDayRecord } from '#functions/cmis-echo360/room-day/room-days.ts';
 import type { ScheduleRecord } from '#functions/cmis-echo360/schedule/schedules.ts';
 

@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
 import type { Strategy } from '#functions/cmis-echo360/config.ts';
 import type { Occurrence } from '#functions/cmis-echo360/lesson/occurrence.ts';
-import { overlaps, roomDayKey, type Slot } from '#functions/cmis-echo360/lesson/slot.ts';
+import { overlaps, type Slot } from '#functions/cmis-echo360/lesson/slot.ts';
 import type { Unreadable } from '#functions/cmis-echo360/lesson/unreadable.ts';
 import type { NotificationRecord } from '#functions/cmis-echo360/queue/notifications.ts';
-import { type PlanRules, planQueue } from '#functions/cmis-echo360/queue/round/plan-round.ts';
+import { type PlanRules, planRound } from '#functions/cmis-echo360/queue/round/plan-round.ts';
 import { type RoomDayListing, type RoundFacts, slotKey } from '#functions/cmis-echo360/queue/round/round-facts.ts';
 import type { Work } from '#functions/cmis-echo360/queue/round/work.ts';
+import { roomDayKey } from '#functions/cmis-echo360/room-day/room-day.ts';
 import type { RoomDayRecord } from '#functions/cmis-echo360/room-day/room-days.ts';
 import type { ScheduleRecord } from '#functions/cmis-echo360/schedule/schedules.ts';
 import { changesOf, type Plan } from '#shared/core/change.ts';
-import { now, recordOf } from './lessons.ts';
+import { now, recordOf } from '#test/unit/cmis-echo360/support/lessons.ts';
 
 /** CMIS, Echo360 and our state as plain values: what the planner is proved on. */
 export interface World {
@@ -60,7 +61,7 @@ export function factsOf(world: World, at = now): RoundFacts {
 }
 
 export function plan(world: World, strategy: Strategy = 'ignore', at = now): Plan<Work> {
-  return planQueue(factsOf(world, at), rules(strategy));
+  return planRound(factsOf(world, at), rules(strategy));
 }
 
 /** The requests of a plan, in order. */

@@ -1,7 +1,7 @@
-import type { RoomMapping } from '../config.ts';
-import { echoRoomOf } from '../lesson/echo-room.ts';
-import { type RoomDay, roomDayKey } from '../lesson/slot.ts';
-import type { NotificationRecord } from '../queue/notifications.ts';
+import type { RoomMapping } from '../../config.ts';
+import { echoRoomOf } from '../../lesson/echo-room.ts';
+import { type RoomDay, roomDayKey } from '../../room-day/room-day.ts';
+import type { NotificationRecord } from '../notifications.ts';
 
 /** The room-days that a message speaks of: the new one and, of an update, the old one. */
 export function roomDaysOfMessage(notification: NotificationRecord, mapping: RoomMapping): RoomDay[] {
@@ -14,10 +14,4 @@ export function roomDaysOfMessage(notification: NotificationRecord, mapping: Roo
     date: notification.lessonDateOld ?? lessonDate,
   };
   return roomDayKey(now) === roomDayKey(before) ? [now] : [now, before];
-}
-
-/** A room-day from its key. */
-export function roomDayOf(key: string): RoomDay {
-  const space = key.indexOf(' ');
-  return { date: key.slice(0, space), room: key.slice(space + 1) };
 }
