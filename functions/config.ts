@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { cmisConfig } from '#shared/clients/cmis/config.ts';
-import { echo360Connection } from '#shared/clients/echo360/config.ts';
-import { gitlabSystem } from '#shared/clients/gitlab/config.ts';
-import { lookupSystem } from '#shared/clients/lookup/config.ts';
+import { echo360Config } from '#shared/clients/echo360/config.ts';
+import { gitlabConfig } from '#shared/clients/gitlab/config.ts';
+import { lookupConfig } from '#shared/clients/lookup/config.ts';
 import { baseShape } from '#shared/config/base.ts';
 import { functionShape } from '#shared/config/common.ts';
 import { limitsWith } from '#shared/config/limits.ts';
@@ -17,9 +17,9 @@ import { defaultLimits as gitlabLimits } from './lookup-gitlab/limits.ts';
 const upstreams = z
   .strictObject({
     cmis: cmisConfig.optional(),
-    echo360: echo360Connection.optional(),
-    gitlab: gitlabSystem.optional(),
-    lookup: lookupSystem.optional(),
+    echo360: echo360Config.optional(),
+    gitlab: gitlabConfig.optional(),
+    lookup: lookupConfig.optional(),
   })
   .describe('The systems that are read and written, each needed only by the functions that use it');
 

@@ -1,19 +1,20 @@
-import { type CmisParts, createCmisParts } from '#shared/clients/cmis/cmis-reader.ts';
+import { type CmisUpstream, createCmisUpstream } from '#shared/clients/cmis/cmis-upstream.ts';
 import type { CmisConfig } from '#shared/clients/cmis/config.ts';
-import { type Echo360Connection, echo360Target } from '#shared/clients/echo360/config.ts';
-import { createEcho360Parts, type Echo360Client } from '#shared/clients/echo360/echo360-client.ts';
-import type { UpstreamContext } from '#shared/clients/upstream-context.ts';
-import type { Instance } from '#shared/runtime/instance.ts';
+import { type Echo360Config, echo360Target } from '#shared/clients/echo360/config.ts';
+import type { Echo360Client } from '#shared/clients/echo360/echo360-client.ts';
+import { createEcho360Upstream } from '#shared/clients/echo360/echo360-upstream.ts';
+import type { Instance } from '#shared/core/instance.ts';
+import type { UpstreamContext } from '#shared/core/upstream-context.ts';
 
 /** The two systems as configured. */
 export interface CmisEcho360Systems {
   readonly cmis: CmisConfig;
-  readonly echo360: Echo360Connection;
+  readonly echo360: Echo360Config;
 }
 
 /** The two systems as a sync uses them. */
 export interface CmisEcho360Upstreams {
-  readonly cmis: CmisParts;
+  readonly cmis: CmisUpstream;
   /** The academic year (SETID) that is kept in step. */
   readonly setId: string;
   readonly echo360: (context: UpstreamContext) => Echo360Client;
@@ -34,12 +35,12 @@ export type Purpose = 'sending' | 'listing';
 const sharesOfPace: Readonly<Record<Purpose, number>> = { sending: 0.75, listing: 0.25 };
 
 /** Calls a minute that a purpose may make of what the connection permits. */
-export function paceOf({ callsPerMinute }: Pick<Echo360Connection, 'callsPerMinute'>, purpose: Purpose): number {
-  return callsPerMinute * sharesOfPace[purpose];
+export function paceOf({ perMinute }: Pick<Echo360Config, 'perMinute'>, purpose: Purpose): number {
+  return perMinute * sharesOfPace[purpose];
 }
 
 /** One pacer and one token for each connection and purpose of an instance, whichever function uses it. */
-const shared = new WeakMap<Instance, WeakMap<Echo360Connection, Map<Purpose, Echo360Parts>>>();
+const shared = new WeakMap<Instance, WeakMap<Echo360Config, Map<Purpose, Echo360Parts>>>();
 
 /** Nothing is connected, and no secret read, before the first run. */
 export function connectCmisEcho360(
@@ -48,7 +49,7 @@ export function connectCmisEcho360(
   purpose: Purpose,
 ): CmisEcho360Upstreams {
   return {
-    cmis: createCmisParts(cmis, instance),
+    cmis: createCmisUpstream(cmis, instance),
     setId: cmis.setId,
     echo360: echo360PartsOf(echo360, instance, purpose),
     target: echo360Target(echo360),
@@ -56,13 +57,13 @@ export function connectCmisEcho360(
   };
 }
 
-function echo360PartsOf(connection: Echo360Connection, instance: Instance, purpose: Purpose): Echo360Parts {
-  const ofInstance = shared.get(instance) ?? new WeakMap<Echo360Connection, Map<Purpose, Echo360Parts>>();
+function echo360PartsOf(connection: Echo360Config, instance: Instance, purpose: Purpose): Echo360Parts {
+  const ofInstance = shared.get(instance) ?? new WeakMap<Echo360Config, Map<Purpose, Echo360Parts>>();
   shared.set(instance, ofInstance);
   const ofConnection = ofInstance.get(connection) ?? new Map<Purpose, Echo360Parts>();
   ofInstance.set(connection, ofConnection);
-  const paced = { ...connection, callsPerMinute: paceOf(connection, purpose) };
-  const parts = ofConnection.get(purpose) ?? createEcho360Parts(paced, instance);
+  const paced = { ...connection, perMinute: paceOf(connection, purpose) };
+  const parts = ofConnection.get(purpose) ?? createEcho360Upstream(paced, instance).connect;
   ofConnection.set(purpose, parts);
   return parts;
 }

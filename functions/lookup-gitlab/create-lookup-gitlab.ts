@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { GitlabSystem } from '#shared/clients/gitlab/config.ts';
+import type { GitlabConfig } from '#shared/clients/gitlab/config.ts';
 import { createGitlabUpstream } from '#shared/clients/gitlab/gitlab-upstream.ts';
-import type { LookupSystem } from '#shared/clients/lookup/config.ts';
+import type { LookupConfig } from '#shared/clients/lookup/config.ts';
 import { createLookupUpstream } from '#shared/clients/lookup/lookup-upstream.ts';
-import type { UpstreamContext } from '#shared/clients/upstream-context.ts';
 import { limitsWith } from '#shared/config/limits.ts';
 import type { Outcome } from '#shared/core/change.ts';
-import type { Instance } from '#shared/runtime/instance.ts';
+import type { Instance } from '#shared/core/instance.ts';
+import type { UpstreamContext } from '#shared/core/upstream-context.ts';
 import type { Sync } from '#shared/runtime/sync.ts';
 import { applyChange } from './block/apply-change.ts';
 import type { LookupGitlabConfig } from './config.ts';
@@ -28,7 +28,7 @@ const parameters = z.strictObject({}).optional();
  */
 export function createLookupGitlab(
   config: LookupGitlabConfig,
-  upstreams: { readonly gitlab: GitlabSystem; readonly lookup: LookupSystem },
+  upstreams: { readonly gitlab: GitlabConfig; readonly lookup: LookupConfig },
   instance: Instance,
 ): Sync<Reading, Payload, z.infer<typeof parameters>> {
   const gitlab = createGitlabUpstream(upstreams.gitlab, instance);
@@ -39,7 +39,7 @@ export function createLookupGitlab(
     const sides = known ?? {
       gitlab: gitlab.connect(context),
       lookup: lookup.connect(context),
-      concurrency: lookup.concurrency,
+      concurrency: upstreams.lookup.concurrency,
     };
     connected.set(context, sides);
     return sides;
@@ -47,12 +47,12 @@ export function createLookupGitlab(
 
   return {
     name,
-    target: gitlab.host,
+    target: gitlab.target,
     parameters,
     limits: limitsWith(defaultLimits, config.limits, name),
     concurrency: config.concurrency,
     repeats: false,
-    verifyTarget: context => verifyGitlab(sidesOf(context).gitlab, gitlab.host, config.writable),
+    verifyTarget: context => verifyGitlab(sidesOf(context).gitlab, gitlab.target, config.writable),
     read: context => readBoth(config, sidesOf(context), context),
     plan: planner(config),
     async apply(unit, context) {

@@ -14,7 +14,7 @@ import { type SandboxTimetable, sandboxTimetable } from './timetable.ts';
 import { Timetablers } from './timetablers.ts';
 
 /** The stand-ins have no limit of calls here, so that a whole timetable can be watched; `/__sandbox/settings` gives Echo360 its own back. */
-const callsPerMinute = 60_000;
+const perMinute = 60_000;
 
 /** Of what Echo360 should know beforehand, so much is missing and has to be created. */
 const missing = { courses: 0.05, sections: 0.05 };
@@ -43,11 +43,11 @@ export async function startSandbox(
     upstreams: {
       cmis: { database: { driver: 'sqlite', file }, name: 'cmis', setId: year.setId },
       echo360: {
-        baseUrl: echo360.url,
+        url: echo360.url,
         institutionId: echo360.state.institutionId,
         clientId: sandboxClient.id,
         clientSecret: keepSecret('echo360-client', sandboxClient.secret),
-        callsPerMinute,
+        perMinute,
       },
       ...directory.upstreams,
     },

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import type { BaseConfig } from '#shared/config/base.ts';
 import type { FunctionConfig } from '#shared/config/common.ts';
+import type { Instance } from '#shared/core/instance.ts';
 import type { Limits } from '#shared/core/limits.ts';
 import type { Mode } from '#shared/core/run-status.ts';
 import type { Surroundings } from '#shared/installation/surroundings.ts';
-import type { Instance } from '#shared/runtime/instance.ts';
 import type { OperationParts } from '#shared/runtime/operations/operations.ts';
 import { type Runnable, runnable } from '#shared/runtime/run/runnable.ts';
 import type { Sync } from '#shared/runtime/sync.ts';

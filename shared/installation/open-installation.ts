@@ -1,13 +1,13 @@
 import type { Composition, FunctionEntry, OpenedFunction } from '#shared/cli/commands.ts';
-import { createRedactor } from '#shared/clients/http/redaction.ts';
 import type { BaseConfig } from '#shared/config/base.ts';
 import type { FunctionConfig, LogLevel } from '#shared/config/common.ts';
 import { configDigest } from '#shared/config/digest.ts';
 import { didYouMean } from '#shared/config/nearest.ts';
 import { BadRequestError, ConfigError } from '#shared/core/errors.ts';
+import type { Instance } from '#shared/core/instance.ts';
 import type { Log } from '#shared/core/log.ts';
+import { createRedactor } from '#shared/core/redaction.ts';
 import type { Mode } from '#shared/core/run-status.ts';
-import type { Instance } from '#shared/runtime/instance.ts';
 import { createLog } from '#shared/runtime/log/log.ts';
 import { readableDestination } from '#shared/runtime/log/readable-log.ts';
 import type { OperationParts } from '#shared/runtime/operations/operations.ts';

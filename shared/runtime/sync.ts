@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import type { UpstreamContext } from '#shared/clients/upstream-context.ts';
 import type { Outcome, Plan, Unit } from '#shared/core/change.ts';
 import type { Limits } from '#shared/core/limits.ts';
 import type { Mode } from '#shared/core/run-status.ts';
+import type { UpstreamContext } from '#shared/core/upstream-context.ts';
 import type { Store, Write } from '#shared/state/store.ts';
 
 /** What every part of a sync gets of the run. */

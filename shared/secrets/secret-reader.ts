@@ -1,7 +1,7 @@
-import type { Redactor } from '#shared/clients/http/redaction.ts';
 import { parseSecretReference, referenceForms } from '#shared/config/secret-reference.ts';
 import { ConfigError } from '#shared/core/errors.ts';
-import type { SecretReader } from '#shared/runtime/instance.ts';
+import type { SecretReader } from '#shared/core/instance.ts';
+import type { Redactor } from '#shared/core/redaction.ts';
 
 export interface SecretReaderParts {
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Connection } from 'mariadb';
 import { createUniversityYear } from '#sandbox/cmis/seed.ts';
 import { CachedCalendar } from '#shared/clients/cmis/cached-calendar.ts';
-import { cmisOver } from '#shared/clients/cmis/cmis-reader.ts';
+import { cmisOver } from '#shared/clients/cmis/cmis-upstream.ts';
 import { readerSuite } from '#test/clients/cmis/reader-suite.ts';
 import { testContext } from '#test/clients/cmis/testing.ts';
 import { type MariaDb, startMariaDb, withoutMariaDb } from '#test/support/mariadb.ts';

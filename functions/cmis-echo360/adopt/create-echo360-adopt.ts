@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ConfigError, messageOf } from '#shared/core/errors.ts';
-import type { Instance } from '#shared/runtime/instance.ts';
+import type { Instance } from '#shared/core/instance.ts';
 import { PreconditionError } from '#shared/runtime/run/context.ts';
 import type { ReadContext, Sync } from '#shared/runtime/sync.ts';
 import { spreadId } from '#shared/state/spread-id.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { limitsWith } from '#shared/config/limits.ts';
-import type { Instance } from '#shared/runtime/instance.ts';
+import type { Instance } from '#shared/core/instance.ts';
 import type { ApplyContext, Sync } from '#shared/runtime/sync.ts';
 import type { Echo360QueueConfig } from '../config.ts';
 import { defaultLimits } from '../default-limits.ts';
@@ -34,7 +34,9 @@ export function createEcho360Queue(
   const rules = planRulesOf(config, upstreams);
   const memoryOf = createRunMemories();
   const memoryIn = (context: ApplyContext) =>
-    memoryOf(context.runId, () => createRepair(upstreams.echo360(context), config, () => upstreams.cmis.open(context)));
+    memoryOf(context.runId, () =>
+      createRepair(upstreams.echo360(context), config, () => upstreams.cmis.connect(context)),
+    );
   return {
     name: 'echo360-queue',
     target: upstreams.target,
@@ -42,18 +44,18 @@ export function createEcho360Queue(
     limits: limitsWith(defaultLimits, config.limits, 'echo360-queue'),
     concurrency: config.concurrency,
     repeats: true,
-    probe: async context => (await upstreams.cmis.open(context)).hasUnprocessed(),
+    probe: async context => (await upstreams.cmis.connect(context)).hasUnprocessed(),
     intake: async context => {
       const { roomMapping: mapping, keepDays, queueRowsPerRun: maxRows } = config;
-      return takeOver(context, { cmis: await upstreams.cmis.open(context), mapping, keepDays, maxRows });
+      return takeOver(context, { cmis: await upstreams.cmis.connect(context), mapping, keepDays, maxRows });
     },
     verifyTarget: context => upstreams.echo360(context).verifyTarget(),
-    read: async context => readRound(context, { cmis: await upstreams.cmis.open(context), upstreams, config }),
+    read: async context => readRound(context, { cmis: await upstreams.cmis.connect(context), upstreams, config }),
     plan: facts => planRound(facts, rules),
     apply: (unit, context) =>
       applyUnit(unit, context, { echo360: upstreams.echo360(context), memory: memoryIn(context), config, rules }),
     report: async (context, when) => {
-      const cmis = await upstreams.cmis.open(context);
+      const cmis = await upstreams.cmis.connect(context);
       await finishRows(context, cmis, memoryIn(context));
       if (when.at === 'end' && !(await isOpen(context))) await recoverRows(context, cmis);
       if (when.at === 'start' && when.unreportedRunId !== null) await finishRowsOf(when.unreportedRunId, context, cmis);

@@ -1,5 +1,5 @@
 import { limitsWith } from '#shared/config/limits.ts';
-import type { Instance } from '#shared/runtime/instance.ts';
+import type { Instance } from '#shared/core/instance.ts';
 import type { Sync } from '#shared/runtime/sync.ts';
 import type { Echo360RefreshConfig } from '../config.ts';
 import { planRulesOf } from '../queue/round/plan-round.ts';
@@ -28,7 +28,7 @@ export function createEcho360Refresh(
     limits: limitsWith({}, config.limits, 'echo360-refresh'),
     concurrency: 1,
     repeats: false,
-    read: async context => readYear(context, { cmis: await upstreams.cmis.open(context), upstreams, config }),
+    read: async context => readYear(context, { cmis: await upstreams.cmis.connect(context), upstreams, config }),
     plan: facts => planRefresh(facts, rules),
     apply: markRoomDays,
   };

@@ -1,5 +1,5 @@
-import type { UpstreamContext } from '#shared/clients/upstream-context.ts';
 import { UnavailableError } from '#shared/core/errors.ts';
+import type { UpstreamContext } from '#shared/core/upstream-context.ts';
 import type { CmisDatabase } from './database.ts';
 
 /** The upstream's name in a run's request counts. */

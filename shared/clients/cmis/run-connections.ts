@@ -1,4 +1,4 @@
-import type { UpstreamContext } from '#shared/clients/upstream-context.ts';
+import type { UpstreamContext } from '#shared/core/upstream-context.ts';
 import { CachedCalendar } from './cached-calendar.ts';
 import type { CmisDatabase } from './database.ts';
 

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { httpShape } from '#shared/clients/http/config.ts';
 import { secretReference } from '#shared/config/secret-reference.ts';
 
 /** How Lockstep reaches Echo360. Switches stand for what the vendor does not document (README). */
-export const echo360Connection = z
+export const echo360Config = z
   .strictObject({
-    baseUrl: z
+    url: z
       .url({ protocol: /^https?$/ })
       .default('https://echo360.org.uk')
       .describe('Address of the Echo360 region; nothing is ever written elsewhere'),
@@ -17,16 +18,13 @@ export const echo360Connection = z
       .optional(),
     clientId: z.string().min(1).describe('API client of Echo360 (Institution Settings → Integration → API Clients)'),
     clientSecret: secretReference,
-    callsPerMinute: z.number().positive().default(115).describe('Echo360 permits 120; the rest is left for others'),
+    ...httpShape({
+      perMinute: 115,
+      attemptTimeoutSeconds: 20,
+      totalTimeoutSeconds: 90,
+      why: 'Echo360 permits 120; the rest is left for others',
+    }),
     pageLimit: z.int().min(1).max(1000).default(100).describe('Items asked for per page'),
-    attemptTimeoutSeconds: z.number().positive().max(300).default(20).describe('For one attempt of a request'),
-    totalTimeoutSeconds: z
-      .number()
-      .positive()
-      .max(150)
-      .default(90)
-      .describe('For one request with all its attempts; the lease of a run must outlast it'),
-    retries: z.int().min(0).max(10).default(4).describe('Further attempts of what may be repeated'),
     roomFilter: z
       .string()
       .min(1)
@@ -46,9 +44,9 @@ export const echo360Connection = z
   })
   .describe('Connection to Echo360');
 
-export type Echo360Connection = z.infer<typeof echo360Connection>;
+export type Echo360Config = z.infer<typeof echo360Config>;
 
 /** What Lockstep writes to, as records and messages name it: `echo360.org.uk`. */
-export function echo360Target({ baseUrl }: Pick<Echo360Connection, 'baseUrl'>): string {
-  return new URL(baseUrl).host;
+export function echo360Target({ url }: Pick<Echo360Config, 'url'>): string {
+  return new URL(url).host;
 }

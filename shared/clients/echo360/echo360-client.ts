@@ -1,18 +1,9 @@
-import { bearer } from '#shared/clients/http/authorization.ts';
-import { createHttpClient } from '#shared/clients/http/http-client.ts';
-import { clientCredentials } from '#shared/clients/http/oauth2.ts';
-import { createPacer } from '#shared/clients/http/pacer.ts';
-import { createRedactor } from '#shared/clients/http/redaction.ts';
-import type { UpstreamContext } from '#shared/clients/upstream-context.ts';
-import type { Instance } from '#shared/runtime/instance.ts';
-import type { Echo360Connection } from './config.ts';
+import type { HttpClient } from '#shared/clients/http/http-client.ts';
+import type { Echo360Config } from './config.ts';
 import { createReferenceData, type ReferenceData } from './reference-data.ts';
 import { createSchedules, type Schedules } from './schedules.ts';
 import { createUsers, type Users } from './users.ts';
 import { verifyTarget } from './verify-target.ts';
-
-/** The name under which Echo360's requests are counted. */
-export const echo360Upstream = 'echo360';
 
 /**
  * Echo360 for one run. What a caller must react to comes as an answer; credentials, an upstream that is down, and answers
@@ -23,37 +14,13 @@ export interface Echo360Client extends Schedules, ReferenceData, Users {
   verifyTarget(): Promise<void>;
 }
 
-/** Makes what outlives a run, once per instance: the pacer and the token, so that the limit per minute holds across runs. */
-export function createEcho360Parts(
-  connection: Echo360Connection,
-  { clock, secrets, redactor = createRedactor() }: Pick<Instance, 'clock' | 'secrets' | 'redactor'>,
-): (context: UpstreamContext) => Echo360Client {
-  const settings = {
-    upstream: echo360Upstream,
-    baseUrl: connection.baseUrl,
-    attemptTimeoutMs: connection.attemptTimeoutSeconds * 1000,
-    totalTimeoutMs: connection.totalTimeoutSeconds * 1000,
-    retries: connection.retries,
-  };
-  const pacer = createPacer({ perMinute: connection.callsPerMinute, clock });
-  const tokens = clientCredentials(
-    {
-      http: settings,
-      tokenPath: '/oauth2/access_token',
-      clientId: connection.clientId,
-      clientSecret: () => secrets.read(connection.clientSecret),
-    },
-    { pacer, redactor },
-  );
-  // Which status an expired token gets is not published.
-  const authorization = bearer(tokens, [401, 403]);
-  return context => {
-    const wire = { http: createHttpClient(settings, { pacer, authorization, redactor }, context), connection };
-    return {
-      ...createSchedules(wire),
-      ...createReferenceData(wire),
-      ...createUsers(wire),
-      verifyTarget: () => verifyTarget(wire),
-    };
+/** A client of Echo360 for one run. Quirks: README.md. */
+export function createEcho360Client(http: HttpClient, config: Echo360Config): Echo360Client {
+  const wire = { http, config };
+  return {
+    ...createSchedules(wire),
+    ...createReferenceData(wire),
+    ...createUsers(wire),
+    verifyTarget: () => verifyTarget(wire),
   };
 }

@@ -22,8 +22,8 @@ export interface Schedules {
 }
 
 export function createSchedules(wire: Wire): Schedules {
-  const { http, connection } = wire;
-  const pathOf = (key: string) => itemPath(schedulesPath, key, connection.pathKeys);
+  const { http, config } = wire;
+  const pathOf = (key: string) => itemPath(schedulesPath, key, config.pathKeys);
 
   async function write(
     request: Pick<HttpRequest<Schedule>, 'method' | 'path' | 'repeatable'>,
@@ -43,7 +43,7 @@ export function createSchedules(wire: Wire): Schedules {
   }
 
   async function* schedulePages({ roomId }: { readonly roomId?: string } = {}): AsyncGenerator<Schedule[], void> {
-    const { roomFilter } = connection;
+    const { roomFilter } = config;
     const filters = roomFilter === null || roomId === undefined ? {} : { [roomFilter]: roomId };
     for await (const page of pagesOf(wire, schedulesPath, scheduleSchema, filters)) {
       // A filter that the server does not know is ignored by it, so it is never relied on.

@@ -19,7 +19,7 @@ export function createUsers(wire: Wire): Users {
     async findUser(emailOrId) {
       const found = wire.http.request({
         method: 'GET',
-        path: itemPath(path, emailOrId, wire.connection.pathKeys),
+        path: itemPath(path, emailOrId, wire.config.pathKeys),
         schema: userSchema,
       });
       const answer = await answered(found, refused => (isUnknownUser(refused) ? null : undefined));

@@ -12,9 +12,9 @@ const ownerSchema = z.object({ institutionId: z.string().nullish() });
  * Without a configured institution it only shows that Echo360 answers. Throws ConfigError when it is another, or when
  * nothing there says which it is.
  */
-export async function verifyTarget({ http, connection }: Wire): Promise<void> {
-  const { institutionId: expected } = connection;
-  const host = echo360Target(connection);
+export async function verifyTarget({ http, config }: Wire): Promise<void> {
+  const { institutionId: expected } = config;
+  const host = echo360Target(config);
   for (const listing of ['campuses', 'organizations'] as const) {
     const { data: page } = await http.request({
       method: 'GET',

@@ -2,18 +2,18 @@ import type { z } from 'zod';
 import type { HttpClient, Query } from '#shared/clients/http/http-client.ts';
 import { RefusedError } from '#shared/clients/http/http-errors.ts';
 import { allPages, nextOfEnvelope } from '#shared/clients/http/paging.ts';
-import type { Echo360Connection } from './config.ts';
+import type { Echo360Config } from './config.ts';
 import { pageSchema } from './schema.ts';
 
 /** What all calls of one client share. */
 export interface Wire {
   readonly http: HttpClient;
-  readonly connection: Echo360Connection;
+  readonly config: Echo360Config;
 }
 
 /** The pages of a listing to its end, or an error. Filters are set again on each page where that is configured. */
 export async function* pagesOf<Item>(
-  { http, connection }: Wire,
+  { http, config }: Wire,
   path: string,
   item: z.ZodType<Item>,
   filters: Query = {},
@@ -21,12 +21,12 @@ export async function* pagesOf<Item>(
   const first = {
     method: 'GET',
     path,
-    query: { limit: connection.pageLimit, ...filters },
+    query: { limit: config.pageLimit, ...filters },
     schema: pageSchema(item),
   } as const;
   const paging = {
     next: ({ data: page }: { data: { hasMore: boolean; next?: string | null | undefined } }) => nextOfEnvelope(page),
-    filters: connection.repeatFilters ? filters : {},
+    filters: config.repeatFilters ? filters : {},
   };
   for await (const page of allPages(http, first, paging)) yield page.data;
 }

@@ -1,9 +1,7 @@
 import { Metadata, UserCustomAttributes, Users } from '@gitbeaker/rest';
 import { z } from 'zod';
-import { createHttpClient, type HttpSettings } from '#shared/clients/http/http-client.ts';
+import type { HttpClient } from '#shared/clients/http/http-client.ts';
 import { RefusedError } from '#shared/clients/http/http-errors.ts';
-import type { HttpParts } from '#shared/clients/http/http-parts.ts';
-import type { UpstreamContext } from '#shared/clients/upstream-context.ts';
 import { gitbeakerRequester, unpacked } from './gitbeaker-requester.ts';
 import { keysetPages } from './keyset-pages.ts';
 import { type Moderation, moderate } from './moderation.ts';
@@ -44,10 +42,9 @@ function isNotFound(error: unknown): boolean {
 }
 
 /** A client of one GitLab instance for one run, on gitbeaker's resources and our HTTP layer. Quirks: README.md. */
-export function createGitlabClient(settings: HttpSettings, parts: HttpParts, context: UpstreamContext): GitlabClient {
-  const http = createHttpClient(settings, parts, context);
+export function createGitlabClient(http: HttpClient): GitlabClient {
   const resource = {
-    host: settings.baseUrl.replace(/\/api\/v4$/, ''),
+    host: http.baseUrl.replace(/\/api\/v4$/, ''),
     requesterFn: gitbeakerRequester(http),
     queryTimeout: null,
     rateLimits: {},
@@ -66,7 +63,7 @@ export function createGitlabClient(settings: HttpSettings, parts: HttpParts, con
     humanUsers() {
       return keysetPages({
         what: 'users',
-        baseUrl: settings.baseUrl,
+        baseUrl: http.baseUrl,
         fetch: async query => unpacked(await users.all({ ...query, ...expand })),
         read: body => readBody('GET /users', body, z.array(gitlabUser)),
         filters: humans,

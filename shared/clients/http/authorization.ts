@@ -1,4 +1,4 @@
-import type { UpstreamContext } from '#shared/clients/upstream-context.ts';
+import type { UpstreamContext } from '#shared/core/upstream-context.ts';
 
 type HeaderFields = Readonly<Record<string, string>>;
 

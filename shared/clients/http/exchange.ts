@@ -1,11 +1,11 @@
-import type { UpstreamContext } from '#shared/clients/upstream-context.ts';
+import { createRedactor } from '#shared/core/redaction.ts';
+import type { UpstreamContext } from '#shared/core/upstream-context.ts';
 import { backoffMs, spreadFrom } from './backoff.ts';
 import { ExchangeRecord } from './exchange-record.ts';
 import { RefusedError, UnreadableAnswerError, UpstreamCredentialError } from './http-errors.ts';
 import type { HttpParts } from './http-parts.ts';
 import { type HttpRequest, type HttpResponse, type HttpSettings, isRepeatable, isWrite } from './http-types.ts';
 import { excerptOf, readAnswer, refusalBody } from './read-answer.ts';
-import { createRedactor } from './redaction.ts';
 import { redirectTarget } from './redirect-target.ts';
 import { requestUrl } from './request-url.ts';
 import { retryAfterMs } from './retry-after.ts';
@@ -100,7 +100,15 @@ export class Exchange<T> {
       ...this.#request.headers,
       ...authorization,
     };
-    const sending = { url: this.#url, request: this.#request, headers, timeoutMs: attemptTimeoutMs, maxBodyBytes };
+    const { fetch } = this.#parts;
+    const sending = {
+      url: this.#url,
+      request: this.#request,
+      headers,
+      timeoutMs: attemptTimeoutMs,
+      maxBodyBytes,
+      fetch,
+    };
     const result = await sendOnce(sending, clock, signal);
     this.record.came(result);
     const outcome = result.kind === 'lost' ? { problem: result.problem } : { status: result.status };

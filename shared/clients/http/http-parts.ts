@@ -1,6 +1,7 @@
+import type { Fetch } from '#shared/core/instance.ts';
+import type { Redactor } from '#shared/core/redaction.ts';
 import type { Authorization } from './authorization.ts';
 import type { Pacer } from './pacer.ts';
-import type { Redactor } from './redaction.ts';
 
 /** What the requests of one client share. */
 export interface HttpParts {
@@ -11,6 +12,8 @@ export interface HttpParts {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** The registry of secrets that log and messages share. */
   readonly redactor?: Redactor | undefined;
+  /** The network. Default: the platform's. */
+  readonly fetch?: Fetch | undefined;
   /** Spreads retries, 0 to 1. Default: derived from the request. */
   readonly random?: (() => number) | undefined;
 }

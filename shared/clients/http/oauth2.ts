@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import type { UpstreamContext } from '#shared/clients/upstream-context.ts';
 import { CredentialError, LockstepError } from '#shared/core/errors.ts';
+import type { UpstreamContext } from '#shared/core/upstream-context.ts';
 import { type SecretValue, secretOf, type TokenSource } from './authorization.ts';
 import { createHttpClient, type HttpSettings } from './http-client.ts';
 import { RefusedError } from './http-errors.ts';
-import type { Pacer } from './pacer.ts';
-import type { Redactor } from './redaction.ts';
+import type { HttpParts } from './http-parts.ts';
 
 export interface ClientCredentials {
   /** Of the token endpoint's host; retries and timeouts hold for token requests. */
@@ -55,7 +54,7 @@ function usableMs(lifetimeS: number): number {
  */
 export function clientCredentials(
   config: ClientCredentials,
-  parts: { readonly pacer: Pacer; readonly redactor?: Redactor | undefined },
+  parts: Pick<HttpParts, 'pacer' | 'redactor' | 'fetch'>,
 ): TokenSource {
   let current: Token | undefined;
   let login: Login | undefined;
@@ -63,7 +62,7 @@ export function clientCredentials(
   async function ask(context: UpstreamContext, grant: Record<string, string>, repeatable: boolean): Promise<Token> {
     const { clock } = context;
     const began = clock.monotonic();
-    const client = createHttpClient(config.http, { pacer: parts.pacer, redactor: parts.redactor }, context);
+    const client = createHttpClient(config.http, parts, context);
     const withSecret = grant['grant_type'] === 'client_credentials';
     const secret = withSecret || config.sendAs === 'basic' ? await secretOf(config.clientSecret) : '';
     if (secret !== '') parts.redactor?.add(secret);

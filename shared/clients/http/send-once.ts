@@ -1,9 +1,10 @@
 import ky, { isNetworkError } from 'ky';
 import type { Clock } from '#shared/core/clock.ts';
 import { messageOf } from '#shared/core/errors.ts';
+import type { Fetch } from '#shared/core/instance.ts';
+import { within } from '#shared/core/within.ts';
 import type { HttpRequest } from './http-types.ts';
 import { responseText } from './response-text.ts';
-import { within } from './within.ts';
 
 /** A complete answer, whatever its status. */
 export interface RawAnswer {
@@ -31,6 +32,8 @@ export interface Sending {
   readonly headers: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   readonly maxBodyBytes: number;
+  /** The network; undefined for the platform's. */
+  readonly fetch: Fetch | undefined;
 }
 
 class AttemptTimeout extends Error {}
@@ -83,7 +86,7 @@ export function sendOnce(sending: Sending, clock: Clock, signal: AbortSignal): P
 }
 
 async function exchange(
-  { url, request, headers, maxBodyBytes }: Sending,
+  { url, request, headers, maxBodyBytes, fetch }: Sending,
   signal: AbortSignal,
 ): Promise<RawAnswer | LostAnswer> {
   let status: number | undefined;
@@ -96,6 +99,7 @@ async function exchange(
       retry: 0,
       timeout: false,
       throwHttpErrors: false,
+      ...(fetch === undefined ? {} : { fetch: input => fetch(input instanceof Request ? input : new Request(input)) }),
       ...(request.json === undefined ? {} : { json: request.json }),
       ...(request.form === undefined ? {} : { body: new URLSearchParams(request.form) }),
     });

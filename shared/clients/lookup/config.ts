@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { httpShape } from '#shared/clients/http/config.ts';
 import { secretReference } from '#shared/config/secret-reference.ts';
 
 const common = {
-  perMinute: z.int().min(1).default(120).describe('Requests a minute; Lookup publishes no limit, so this is courtesy'),
+  ...httpShape({ perMinute: 120, burst: 4, why: 'Lookup publishes no limit, so this is courtesy' }),
   concurrency: z.int().min(1).max(16).default(4).describe('Requests side by side'),
   maxUrlLength: z
     .int()
@@ -10,13 +11,10 @@ const common = {
     .max(7900)
     .default(2500)
     .describe('Longest URL of a batched question, in characters; Lookup takes about 8,000'),
-  attemptTimeoutSeconds: z.number().positive().default(30),
-  totalTimeoutSeconds: z.number().positive().default(120),
-  retries: z.int().min(0).default(4),
 };
 
 /** How Lookup is reached: through the API gateway, as new services should, or directly as a Lookup group. */
-export const lookupSystem = z
+export const lookupConfig = z
   .discriminatedUnion('access', [
     z.strictObject({
       access: z.literal('gateway'),
@@ -37,4 +35,4 @@ export const lookupSystem = z
   ])
   .describe('The Lookup directory');
 
-export type LookupSystem = z.infer<typeof lookupSystem>;
+export type LookupConfig = z.infer<typeof lookupConfig>;

@@ -1,7 +1,5 @@
-import { createHttpClient, type HttpSettings } from '#shared/clients/http/http-client.ts';
-import type { HttpParts } from '#shared/clients/http/http-parts.ts';
+import type { HttpClient } from '#shared/clients/http/http-client.ts';
 import { requestUrl } from '#shared/clients/http/request-url.ts';
-import type { UpstreamContext } from '#shared/clients/upstream-context.ts';
 import { ImplausibleAnswerError } from '#shared/core/errors.ts';
 import { CrsidBatches } from './crsid-batches.ts';
 import { type LookupPerson, peopleAnswer } from './schema.ts';
@@ -38,19 +36,8 @@ function checked(asked: ReadonlySet<string>, people: readonly LookupPerson[]): M
   return answered;
 }
 
-/** A client of Lookup for one run. Quirks: README.md. */
-export function createLookupClient(
-  settings: HttpSettings & { readonly maxUrlLength: number },
-  parts: HttpParts,
-  context: UpstreamContext,
-): LookupClient {
-  const { maxUrlLength } = settings;
-  const http = createHttpClient(
-    settings,
-    { ...parts, headers: { ...parts.headers, accept: 'application/json' } },
-    context,
-  );
-
+/** A client of Lookup for one run. Quirks: README.md. `maxUrlLength`: of a batched question, in characters. */
+export function createLookupClient(http: HttpClient, maxUrlLength: number): LookupClient {
   async function cancelled(crsids: readonly string[]): Promise<Map<string, boolean>> {
     if (crsids.length === 0) return new Map();
     const { data } = await http.request({
@@ -64,7 +51,7 @@ export function createLookupClient(
 
   return {
     cancelled,
-    batches: () => new CrsidBatches(requestUrl(settings.baseUrl, listPath, { crsids: '' }).href.length, maxUrlLength),
+    batches: () => new CrsidBatches(requestUrl(http.baseUrl, listPath, { crsids: '' }).href.length, maxUrlLength),
     async probe(crsid) {
       const answer = await cancelled([crsid]);
       if (answer.has(crsid)) return;

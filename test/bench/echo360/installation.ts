@@ -15,10 +15,10 @@ import {
   startEcho360StandIn,
 } from '#sandbox/echo360/stand-in.ts';
 import { cmisConfig } from '#shared/clients/cmis/config.ts';
-import { echo360Connection } from '#shared/clients/echo360/config.ts';
+import { echo360Config } from '#shared/clients/echo360/config.ts';
 import { configDigest } from '#shared/config/digest.ts';
+import type { Instance } from '#shared/core/instance.ts';
 import { silentLog } from '#shared/core/log.ts';
-import type { Instance } from '#shared/runtime/instance.ts';
 import { runSync } from '#shared/runtime/run/run.ts';
 import type { RunParts } from '#shared/runtime/run/run-parts.ts';
 import type { Sync } from '#shared/runtime/sync.ts';
@@ -70,8 +70,8 @@ export class Installation {
     this.instance = { clock, log: silentLog, secrets: { read: async () => sandboxClient.secret } };
     this.systems = {
       cmis: cmisConfig.parse({ database: { driver: 'sqlite', file }, name: 'cmis', setId }),
-      echo360: echo360Connection.parse({
-        baseUrl: echo360.url,
+      echo360: echo360Config.parse({
+        url: echo360.url,
         institutionId: echo360.state.institutionId,
         clientId: sandboxClient.id,
         clientSecret: 'env://ECHO360_SECRET',

@@ -13,8 +13,8 @@ import {
   usersOf,
 } from '#sandbox/gitlab/population.ts';
 import { type LookupStandIn, startLookup } from '#sandbox/lookup/lookup.ts';
-import { gitlabSystem } from '#shared/clients/gitlab/config.ts';
-import { lookupSystem } from '#shared/clients/lookup/config.ts';
+import { gitlabConfig } from '#shared/clients/gitlab/config.ts';
+import { lookupConfig } from '#shared/clients/lookup/config.ts';
 import type { Clock } from '#shared/core/clock.ts';
 import { silentLog } from '#shared/core/log.ts';
 import { runSync } from '#shared/runtime/run/run.ts';
@@ -94,8 +94,8 @@ export async function runOnce(addresses: Addresses, users: number, clock: Clock)
   });
   const access = { access: 'gateway', tokenUrl: addresses.tokenUrl, clientId: client.id, clientSecret: 'env://LOOKUP' };
   const upstreams = {
-    gitlab: gitlabSystem.parse({ url: addresses.gitlab, token: 'env://GITLAB', perMinute: 600_000, burst: 100 }),
-    lookup: lookupSystem.parse({ ...access, url: addresses.lookup, perMinute: 600_000 }),
+    gitlab: gitlabConfig.parse({ url: addresses.gitlab, token: 'env://GITLAB', perMinute: 600_000, burst: 100 }),
+    lookup: lookupConfig.parse({ ...access, url: addresses.lookup, perMinute: 600_000 }),
   };
   const secrets = { read: async (name: string) => (name === 'env://GITLAB' ? token : secret) };
   const store = await storeOf(users, () => clock.now());

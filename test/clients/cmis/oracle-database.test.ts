@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import { describe, it } from 'node:test';
-import { createCmisParts } from '#shared/clients/cmis/cmis-reader.ts';
+import { createCmisUpstream } from '#shared/clients/cmis/cmis-upstream.ts';
 import { cmisConfig } from '#shared/clients/cmis/config.ts';
 import { oracleError } from '#shared/clients/cmis/oracle-errors.ts';
 import { wallClockText, withTextDates } from '#shared/clients/cmis/wall-clock.ts';
@@ -31,8 +31,8 @@ describe('CMIS on Oracle', () => {
       name: 'CMISTEST',
       setId: '2026/27',
     });
-    const parts = createCmisParts(config, { secrets: { read: async () => 'a-very-secret-word' } });
-    await assert.rejects(parts.open(testContext()), error => {
+    const parts = createCmisUpstream(config, { secrets: { read: async () => 'a-very-secret-word' } });
+    await assert.rejects(parts.connect(testContext()), error => {
       assert.ok(error instanceof UnavailableError);
       assert.match(error.message, /CMIS failed while connecting: NJS-/);
       assert.doesNotMatch(`${error.message}${error.stack}`, /a-very-secret-word/);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createCmisParts } from '#shared/clients/cmis/cmis-reader.ts';
+import { createCmisUpstream } from '#shared/clients/cmis/cmis-upstream.ts';
 import { parseSlot } from '#shared/clients/cmis/events.ts';
 import { ConfigError, ImplausibleAnswerError } from '#shared/core/errors.ts';
 import { setId, slotOf, smallYear } from './small-year.ts';
@@ -12,11 +12,11 @@ describe('the CMIS reader', () => {
   it('refuses a database that is not the one that the configuration names', async t => {
     const { file } = await openSandbox(t);
     const database = { driver: 'sqlite', file } as const;
-    const parts = createCmisParts(
+    const parts = createCmisUpstream(
       { database, name: 'CMISLIVE', setId, totalTimeoutSeconds: 30, firstWeekday: 0 },
       noSecrets,
     );
-    await assert.rejects(parts.open(testContext()), error => {
+    await assert.rejects(parts.connect(testContext()), error => {
       assert.ok(error instanceof ConfigError);
       assert.match(error.message, /should be "CMISLIVE" but goes by "cmissand"/);
       return true;
@@ -25,11 +25,11 @@ describe('the CMIS reader', () => {
 
   it('refuses a file that does not exist, and does not make one', async () => {
     const database = { driver: 'sqlite', file: '/nonexistent/cmis.db' } as const;
-    const parts = createCmisParts(
+    const parts = createCmisUpstream(
       { database, name: 'cmis', setId, totalTimeoutSeconds: 30, firstWeekday: 0 },
       noSecrets,
     );
-    await assert.rejects(parts.open(testContext()), ConfigError);
+    await assert.rejects(parts.connect(testContext()), ConfigError);
   });
 
   it('gives a slot whose day or times cannot be read as lessons with what is wrong, and all others as they are', async t => {

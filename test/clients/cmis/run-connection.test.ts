@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CachedCalendar } from '#shared/clients/cmis/cached-calendar.ts';
-import { cmisOver } from '#shared/clients/cmis/cmis-reader.ts';
+import { cmisOver } from '#shared/clients/cmis/cmis-upstream.ts';
 import type { CmisDatabase } from '#shared/clients/cmis/database.ts';
 import { RunConnections } from '#shared/clients/cmis/run-connections.ts';
 import { UnavailableError } from '#shared/core/errors.ts';
@@ -115,11 +115,11 @@ describe("a run's connection to CMIS", () => {
     const { sandbox, parts, context } = await openSandbox(t);
     sandbox.load(smallYear([slotOf(1)]), { queued: true });
     const reading = { ...testContext(), mayWrite: false, atEnd: context.atEnd };
-    const first = await parts.open(reading);
+    const first = await parts.connect(reading);
     await first.calendar(setId);
     assert.equal(reading.counted, 2);
     const applying = { ...testContext(), atEnd: context.atEnd };
-    const second = await parts.open(applying);
+    const second = await parts.connect(applying);
     await second.calendar(setId);
     assert.equal(applying.counted, 0);
     await assert.rejects(first.markRows([1], { from: 'UNPROCESSED', to: 'IN_PROGRESS' }), /no lease/);

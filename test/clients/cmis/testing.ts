@@ -5,7 +5,7 @@ import type { CmisSandbox } from '#sandbox/cmis/cmis-sandbox.ts';
 import { createCmisSandbox } from '#sandbox/cmis/sandbox.ts';
 import { ManualClock } from '#sandbox/kit/manual-clock.ts';
 import type { Cmis } from '#shared/clients/cmis/cmis.ts';
-import { type CmisParts, createCmisParts } from '#shared/clients/cmis/cmis-reader.ts';
+import { type CmisUpstream, createCmisUpstream } from '#shared/clients/cmis/cmis-upstream.ts';
 import type { CmisContext } from '#shared/clients/cmis/run-connections.ts';
 import { silentLog } from '#shared/core/log.ts';
 
@@ -43,7 +43,7 @@ export async function openSandbox(
   options: { readonly now?: () => number; readonly firstWeekday?: number } = {},
 ): Promise<{
   sandbox: CmisSandbox;
-  parts: CmisParts;
+  parts: CmisUpstream;
   cmis: Cmis;
   context: ReturnType<typeof testContext>;
   file: string;
@@ -52,7 +52,7 @@ export async function openSandbox(
   const file = join(folder, 'cmissand.db');
   const sandbox = createCmisSandbox(options.now === undefined ? { file } : { file, now: options.now });
   const context = testContext();
-  const parts = createCmisParts(
+  const parts = createCmisUpstream(
     {
       database: { driver: 'sqlite', file },
       name: 'CMISSAND',
@@ -62,7 +62,7 @@ export async function openSandbox(
     },
     { secrets: { read: async () => '' } },
   );
-  const cmis = await parts.open(context);
+  const cmis = await parts.connect(context);
   t.after(async () => {
     for (const ending of context.endings) await ending();
     sandbox.close();

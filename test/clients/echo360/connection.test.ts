@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
-import { echo360Connection, echo360Target } from '#shared/clients/echo360/config.ts';
+import { echo360Config, echo360Target } from '#shared/clients/echo360/config.ts';
 import { occursOn } from '#shared/clients/echo360/occurs-on.ts';
 import { itemPath } from '#shared/clients/echo360/paths.ts';
 import { UpstreamCredentialError } from '#shared/clients/http/http-errors.ts';
@@ -10,20 +10,12 @@ import { draft, echo360Setup } from './support/echo360-setup.ts';
 
 describe('the connection', () => {
   it('has defaults for all but the client', () => {
-    const connection = echo360Connection.parse({ clientId: 'c', clientSecret: 'env://SECRET' });
-    const { baseUrl, callsPerMinute, pageLimit, roomFilter } = connection;
-    assert.deepEqual([baseUrl, callsPerMinute, pageLimit, roomFilter], ['https://echo360.org.uk', 115, 100, null]);
+    const connection = echo360Config.parse({ clientId: 'c', clientSecret: 'env://SECRET' });
+    const { url, perMinute, pageLimit, roomFilter } = connection;
+    assert.deepEqual([url, perMinute, pageLimit, roomFilter], ['https://echo360.org.uk', 115, 100, null]);
     assert.equal(echo360Target(connection), 'echo360.org.uk');
-    for (const wrong of [
-      { clientSecret: 'the-secret' },
-      { baseUrl: 'ftp://x' },
-      { baseUrl: 'echo360.org.uk' },
-      { more: 1 },
-    ]) {
-      assert.equal(
-        echo360Connection.safeParse({ clientId: 'c', clientSecret: 'env://SECRET', ...wrong }).success,
-        false,
-      );
+    for (const wrong of [{ clientSecret: 'the-secret' }, { url: 'ftp://x' }, { url: 'echo360.org.uk' }, { more: 1 }]) {
+      assert.equal(echo360Config.safeParse({ clientId: 'c', clientSecret: 'env://SECRET', ...wrong }).success, false);
     }
   });
 

@@ -26,7 +26,7 @@ function fill({ state }: Echo360StandIn): void {
 }
 
 async function filled(settings: Partial<Echo360Settings> = {}, connection: Record<string, unknown> = {}) {
-  const setup = await echo360Setup(settings, { pageLimit: 7, callsPerMinute: 60_000, ...connection });
+  const setup = await echo360Setup(settings, { pageLimit: 7, perMinute: 60_000, ...connection });
   fill(setup.standIn);
   setup.standIn.configure({ callsPerMinute: null });
   const roomId = setup.standIn.state.rooms.byExternalId('ROOM1')?.id ?? '';
@@ -107,7 +107,7 @@ describe('a listing', () => {
 
 describe('a call', () => {
   it('stays within 120 a minute, token included, over a long listing', async () => {
-    await using setup = await filled({}, { pageLimit: 1, callsPerMinute: 115 });
+    await using setup = await filled({}, { pageLimit: 1, perMinute: 115 });
     setup.standIn.configure({ callsPerMinute: 120 });
     await Promise.all([1, 2].map(() => setup.client.listSchedules()));
     assert.equal(setup.standIn.requests.count(429), 0);

@@ -96,7 +96,7 @@ const looks: readonly Partial<Echo360Settings>[] = (['message', 'param'] as cons
 
 describe('what Echo360 refuses', () => {
   it('is told apart however it is said', async () => {
-    await using setup = await echo360Setup({ callsPerMinute: null }, { callsPerMinute: 60_000 });
+    await using setup = await echo360Setup({ callsPerMinute: null }, { perMinute: 60_000 });
     const { client, standIn } = setup;
     standIn.state.addSchedule({
       startDate: draft.date,

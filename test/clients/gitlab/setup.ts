@@ -1,11 +1,11 @@
 import { type GitlabStandIn, startGitlab } from '#sandbox/gitlab/gitlab.ts';
 import type { User } from '#sandbox/gitlab/user.ts';
-import { gitlabSystem } from '#shared/clients/gitlab/config.ts';
+import { gitlabConfig } from '#shared/clients/gitlab/config.ts';
 import type { GitlabClient } from '#shared/clients/gitlab/gitlab-client.ts';
 import { createGitlabUpstream } from '#shared/clients/gitlab/gitlab-upstream.ts';
-import { createRedactor } from '#shared/clients/http/redaction.ts';
-import type { UpstreamContext } from '#shared/clients/upstream-context.ts';
 import { silentLog } from '#shared/core/log.ts';
+import { createRedactor } from '#shared/core/redaction.ts';
+import type { UpstreamContext } from '#shared/core/upstream-context.ts';
 import { PatientClock } from '#test/clients/http/support/patient-clock.ts';
 
 /** Longer than any wait that a limit of GitLab's asks for. */
@@ -63,7 +63,7 @@ export async function setup({ users = [], token = adminToken, perMinute }: Setup
     tokens,
     ...(perMinute === undefined ? {} : { perMinute }),
   });
-  const system = gitlabSystem.parse({ url: gitlab.url, token: 'env://GITLAB_TOKEN', perMinute: 60_000, ...longer });
+  const system = gitlabConfig.parse({ url: gitlab.url, token: 'env://GITLAB_TOKEN', perMinute: 60_000, ...longer });
   const events: string[] = [];
   const context: UpstreamContext = {
     clock,

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { RefusedError, UnreadableAnswerError, UpstreamCredentialError } from '#shared/clients/http/http-errors.ts';
-import { createRedactor } from '#shared/clients/http/redaction.ts';
+import { createRedactor } from '#shared/core/redaction.ts';
 import { clientSetup, room } from './support/client-setup.ts';
 import { json, raw, type Scripted, scriptedServer } from './support/scripted-server.ts';
 

@@ -4,7 +4,7 @@ import { bearer } from '#shared/clients/http/authorization.ts';
 import { UpstreamCredentialError } from '#shared/clients/http/http-errors.ts';
 import { type ClientCredentials, clientCredentials } from '#shared/clients/http/oauth2.ts';
 import { createPacer } from '#shared/clients/http/pacer.ts';
-import { createRedactor } from '#shared/clients/http/redaction.ts';
+import { createRedactor } from '#shared/core/redaction.ts';
 import { clientSetup, room } from './support/client-setup.ts';
 import { PatientClock } from './support/patient-clock.ts';
 import { json, reset, type Scripted, scriptedServer, silence } from './support/scripted-server.ts';

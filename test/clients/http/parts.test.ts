@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { backoffMs, spreadFrom } from '#shared/clients/http/backoff.ts';
-import { createRedactor } from '#shared/clients/http/redaction.ts';
 import { retryAfterMs } from '#shared/clients/http/retry-after.ts';
+import { createRedactor } from '#shared/core/redaction.ts';
 
 describe('Retry-After', () => {
   const now = Date.parse('2026-11-02T09:00:00Z');

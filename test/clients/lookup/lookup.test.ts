@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { crsidOf } from '#sandbox/gitlab/population.ts';
 import { type LookupStandIn, startLookup } from '#sandbox/lookup/lookup.ts';
-import { lookupSystem } from '#shared/clients/lookup/config.ts';
+import { lookupConfig } from '#shared/clients/lookup/config.ts';
 import type { LookupClient } from '#shared/clients/lookup/lookup-client.ts';
 import { createLookupUpstream } from '#shared/clients/lookup/lookup-upstream.ts';
-import type { UpstreamContext } from '#shared/clients/upstream-context.ts';
 import { CredentialError, ImplausibleAnswerError, UnavailableError } from '#shared/core/errors.ts';
 import { silentLog } from '#shared/core/log.ts';
+import type { UpstreamContext } from '#shared/core/upstream-context.ts';
 import { PatientClock } from '#test/clients/http/support/patient-clock.ts';
 
 interface Setup extends AsyncDisposable {
@@ -26,7 +26,7 @@ async function setup(access: 'gateway' | 'direct' = 'gateway', secret = 'right-s
     client: { id: 'lockstep-client', secret: 'right-secret' },
     tokenSeconds: 600,
   });
-  const system = lookupSystem.parse(
+  const system = lookupConfig.parse(
     access === 'direct'
       ? { access, url: lookup.directUrl, group: 'lockstep-group', password: 'env://SECRET', perMinute: 60_000 }
       : {

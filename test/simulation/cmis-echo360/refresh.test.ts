@@ -128,7 +128,7 @@ describe('the refresh of the year', () => {
 
   it('lists Echo360 once, page by page, however many room-days there are', async () => {
     const year = createUniversityYear({ seed: 3, setId, rooms: 3 });
-    await onCampus({ year, echo360: { maxLimit: 100 }, connection: { callsPerMinute: 100_000 } }, async campus => {
+    await onCampus({ year, echo360: { maxLimit: 100 }, connection: { perMinute: 100_000 } }, async campus => {
       const dry = await campus.refresh()({ mode: 'dry-run' });
       const marks = dry.counts['mark']?.planned ?? 0;
       assert.ok(marks > 100, `${marks} marks`);

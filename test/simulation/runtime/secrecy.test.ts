@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createRedactor } from '#shared/clients/http/redaction.ts';
 import { UnavailableError } from '#shared/core/errors.ts';
+import { createRedactor } from '#shared/core/redaction.ts';
 import { runSync } from '#shared/runtime/run/run.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { runs } from '#shared/state/collections/runs.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { createRedactor } from '#shared/clients/http/redaction.ts';
 import type { LogLevel } from '#shared/config/common.ts';
 import { ConfigError } from '#shared/core/errors.ts';
+import { createRedactor } from '#shared/core/redaction.ts';
 import { traceOf } from '#shared/runtime/http/trace.ts';
 import { createLog, logWith } from '#shared/runtime/log/log.ts';
 import { readableDestination } from '#shared/runtime/log/readable-log.ts';

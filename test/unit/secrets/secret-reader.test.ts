@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createRedactor } from '#shared/clients/http/redaction.ts';
 import { ConfigError } from '#shared/core/errors.ts';
+import { createRedactor } from '#shared/core/redaction.ts';
 import { createSecretReader, type SecretReaderParts } from '#shared/secrets/secret-reader.ts';
 
 const version = 'projects/p/secrets/echo360/versions/3';

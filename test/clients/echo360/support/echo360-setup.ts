@@ -1,11 +1,12 @@
 import type { Echo360Settings } from '#sandbox/echo360/settings.ts';
 import { type Echo360StandIn, sandboxClient, startEcho360StandIn } from '#sandbox/echo360/stand-in.ts';
-import { echo360Connection } from '#shared/clients/echo360/config.ts';
+import { echo360Config } from '#shared/clients/echo360/config.ts';
 import type { ScheduleDraft } from '#shared/clients/echo360/draft.ts';
-import { createEcho360Parts, type Echo360Client } from '#shared/clients/echo360/echo360-client.ts';
-import { createRedactor } from '#shared/clients/http/redaction.ts';
-import type { UpstreamContext } from '#shared/clients/upstream-context.ts';
+import type { Echo360Client } from '#shared/clients/echo360/echo360-client.ts';
+import { createEcho360Upstream } from '#shared/clients/echo360/echo360-upstream.ts';
 import { silentLog } from '#shared/core/log.ts';
+import { createRedactor } from '#shared/core/redaction.ts';
+import type { UpstreamContext } from '#shared/core/upstream-context.ts';
 import { PatientClock } from '#test/clients/http/support/patient-clock.ts';
 
 export interface Echo360Setup extends AsyncDisposable {
@@ -55,8 +56,8 @@ export async function echo360Setup(
   state.addTerm({ name: '2026/27', startDate: '2026-09-01', endDate: '2027-08-31', externalId: '2026-27' });
   state.addSection({ course: 'ENGLANG1', term: '2026-27', sectionNumber: 'LC01', externalId: 'ENGLANG1_LC01' });
   state.addUser({ email: 'presenter1@example.ac.uk', firstName: 'First', lastName: 'Presenter' });
-  const config = echo360Connection.parse({
-    baseUrl: standIn.url,
+  const config = echo360Config.parse({
+    url: standIn.url,
     institutionId: state.institutionId,
     clientId: sandboxClient.id,
     clientSecret: 'env://ECHO360_SECRET',
@@ -73,6 +74,8 @@ export async function echo360Setup(
       events.push('lease');
     },
   };
-  const client = createEcho360Parts(config, { clock, secrets, redactor: createRedactor() })(context);
+  const client = createEcho360Upstream(config, { clock, log: silentLog, secrets, redactor: createRedactor() }).connect(
+    context,
+  );
   return { standIn, clock, context, client, events, [Symbol.asyncDispose]: () => standIn.close() };
 }

@@ -6,8 +6,8 @@ import {
   type HttpSettings,
 } from '#shared/clients/http/http-client.ts';
 import { createPacer } from '#shared/clients/http/pacer.ts';
-import type { UpstreamContext } from '#shared/clients/upstream-context.ts';
 import { silentLog } from '#shared/core/log.ts';
+import type { UpstreamContext } from '#shared/core/upstream-context.ts';
 import { PatientClock } from './patient-clock.ts';
 
 export const room = z.object({ name: z.string() });

@@ -71,11 +71,11 @@ export async function openRecordingCampus(options: CampusOptions): Promise<Recor
         upstreams: {
           cmis: { database: { driver: 'sqlite', file }, name: 'cmis', setId, totalTimeoutSeconds },
           echo360: {
-            baseUrl: echo360.url,
+            url: echo360.url,
             institutionId: echo360.state.institutionId,
             clientId: sandboxClient.id,
             clientSecret: 'env://ECHO360_SECRET',
-            callsPerMinute: 100_000,
+            perMinute: 100_000,
             roomFilter: 'roomId',
             // One attempt: a request that is slow on a busy machine is the next run's.
             attemptTimeoutSeconds: totalTimeoutSeconds,

@@ -15,7 +15,7 @@ import { type MissingShares, seedReferenceData } from '#sandbox/echo360/seed.ts'
 import type { Echo360Settings } from '#sandbox/echo360/settings.ts';
 import { type Echo360StandIn, sandboxClient, startEcho360StandIn } from '#sandbox/echo360/stand-in.ts';
 import { cmisConfig } from '#shared/clients/cmis/config.ts';
-import { echo360Connection } from '#shared/clients/echo360/config.ts';
+import { echo360Config } from '#shared/clients/echo360/config.ts';
 import type { Clock } from '#shared/core/clock.ts';
 import { silentLog } from '#shared/core/log.ts';
 import type { OperationParts } from '#shared/runtime/operations/operations.ts';
@@ -39,7 +39,7 @@ export interface CampusOptions {
   /** What Echo360 lacks of the year's reference data. */
   readonly missing?: MissingShares;
   readonly start?: string;
-  readonly connection?: Partial<z.input<typeof echo360Connection>>;
+  readonly connection?: Partial<z.input<typeof echo360Config>>;
 }
 
 /** One more process that runs the functions: instances of its own on the same state, CMIS and Echo360. */
@@ -123,7 +123,7 @@ export class Campus extends Grounds {
     };
     const { cmis } = connectCmisEcho360(this.#systems(), this.#instance(this.#parts({})), 'sending');
     const config = echo360QueueConfig.parse({ ...this.#options.config });
-    const reader = await cmis.open(context);
+    const reader = await cmis.connect(context);
     const found: Occurrence[] = [];
     for await (const { events } of reader.yearEvents(this.#options.year.setId)) {
       found.push(...events.flatMap(event => (event.fault === undefined ? [occurrenceOf(event, config)] : [])));
@@ -156,12 +156,12 @@ export class Campus extends Grounds {
         name: 'cmis',
         setId: this.#options.year.setId,
       }),
-      echo360: echo360Connection.parse({
-        baseUrl: this.echo360.url,
+      echo360: echo360Config.parse({
+        url: this.echo360.url,
         institutionId: this.echo360.state.institutionId,
         clientId: sandboxClient.id,
         clientSecret: 'env://ECHO360_SECRET',
-        callsPerMinute: 100_000,
+        perMinute: 100_000,
         attemptTimeoutSeconds: 150,
         totalTimeoutSeconds: 150,
         roomFilter: 'roomId',

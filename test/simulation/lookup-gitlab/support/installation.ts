@@ -5,8 +5,8 @@ import { permittedMode } from '#functions/lookup-gitlab/permitted-mode.ts';
 import { type GitlabStandIn, startGitlab } from '#sandbox/gitlab/gitlab.ts';
 import type { User } from '#sandbox/gitlab/user.ts';
 import { type LookupStandIn, startLookup } from '#sandbox/lookup/lookup.ts';
-import { gitlabSystem } from '#shared/clients/gitlab/config.ts';
-import { lookupSystem } from '#shared/clients/lookup/config.ts';
+import { gitlabConfig } from '#shared/clients/gitlab/config.ts';
+import { lookupConfig } from '#shared/clients/lookup/config.ts';
 import type { Environment } from '#shared/config/common.ts';
 import type { Change, Finding, Outcome } from '#shared/core/change.ts';
 import { silentLog } from '#shared/core/log.ts';
@@ -90,8 +90,8 @@ export async function install(options: InstallationOptions): Promise<Installatio
   };
   const config = lookupGitlabConfig.parse({ mode: 'apply', probe: 'zz999', writable: host, limits, ...options.config });
   const upstreams = {
-    gitlab: gitlabSystem.parse({ url: gitlab.url, token: 'env://GITLAB', perMinute: 60_000, ...options.outgoing }),
-    lookup: lookupSystem.parse({
+    gitlab: gitlabConfig.parse({ url: gitlab.url, token: 'env://GITLAB', perMinute: 60_000, ...options.outgoing }),
+    lookup: lookupConfig.parse({
       access: 'gateway',
       url: lookup.gatewayUrl,
       tokenUrl: lookup.tokenUrl,

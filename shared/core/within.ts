@@ -1,4 +1,4 @@
-import type { Clock } from '#shared/core/clock.ts';
+import type { Clock } from './clock.ts';
 
 const over = new Error('over');
 

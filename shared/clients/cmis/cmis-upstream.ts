@@ -1,6 +1,7 @@
-import type { UpstreamContext } from '#shared/clients/upstream-context.ts';
+import type { Upstream } from '#shared/clients/upstream.ts';
 import { ConfigError } from '#shared/core/errors.ts';
-import type { Instance } from '#shared/runtime/instance.ts';
+import type { Instance } from '#shared/core/instance.ts';
+import type { UpstreamContext } from '#shared/core/upstream-context.ts';
 import type { Cmis } from './cmis.ts';
 import type { CmisConfig } from './config.ts';
 import type { CmisDatabase } from './database.ts';
@@ -34,7 +35,7 @@ function verifyName(database: CmisDatabase, expected: string): void {
   );
 }
 
-/** CMIS over a connection that is open; `createCmisParts` is the way in for everything but tests of other databases. */
+/** CMIS over a connection that is open; `createCmisUpstream` is the way in for everything but tests of other databases. */
 export function cmisOver(
   { database: opened, calendars }: RunConnection,
   context: UpstreamContext,
@@ -63,16 +64,14 @@ export function cmisOver(
   };
 }
 
-export interface CmisParts {
-  /**
-   * CMIS for one stage of a run, counting and guarding as its context says. A run's first stage connects and verifies the database's name; the others
-   * use that connection, which is closed when the run ends.
-   */
-  open(context: CmisContext): Promise<Cmis>;
-}
+/**
+ * CMIS, connected for one stage of a run at a time, counting and guarding as its context says. A run's first stage connects and verifies the database's
+ * name; the others use that connection, which is closed when the run ends.
+ */
+export type CmisUpstream = Upstream<Promise<Cmis>, CmisContext>;
 
-/** Made once per instance. Nothing connects, and no secret is read, before the first `open`. */
-export function createCmisParts(config: CmisConfig, instance: Pick<Instance, 'secrets'>): CmisParts {
+/** Prepares CMIS, once per instance. */
+export function createCmisUpstream(config: CmisConfig, instance: Pick<Instance, 'secrets'>): CmisUpstream {
   const connections = new RunConnections(async signal => {
     const database = await openDatabase(config, instance.secrets, signal);
     try {
@@ -85,7 +84,8 @@ export function createCmisParts(config: CmisConfig, instance: Pick<Instance, 'se
   }, config.firstWeekday);
   const timeoutMs = config.totalTimeoutSeconds * 1000;
   return {
-    open: async context =>
+    target: config.name,
+    connect: async context =>
       cmisOver(await connections.of(context), context, { timeoutMs, broken: () => connections.drop(context) }),
   };
 }

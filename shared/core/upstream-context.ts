@@ -1,5 +1,5 @@
-import type { Clock } from '#shared/core/clock.ts';
-import type { Log } from '#shared/core/log.ts';
+import type { Clock } from './clock.ts';
+import type { Log } from './log.ts';
 
 /** What a client needs of the run that uses it. A client is made per run; what must outlive a run (tokens, pacers) is made once per instance. */
 export interface UpstreamContext {

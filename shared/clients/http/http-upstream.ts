@@ -1,0 +1,38 @@
+import type { Instance } from '#shared/core/instance.ts';
+import type { UpstreamContext } from '#shared/core/upstream-context.ts';
+import type { Authorization } from './authorization.ts';
+import type { HttpConfig } from './config.ts';
+import { createHttpClient } from './http-client.ts';
+import type { HttpParts } from './http-parts.ts';
+import type { HttpClient, HttpSettings } from './http-types.ts';
+import { createPacer } from './pacer.ts';
+
+export interface HttpUpstreamOptions {
+  /** Its name in counts, logs and messages: `echo360`, `gitlab`. */
+  readonly name: string;
+  /** Origin and common path of all requests. */
+  readonly baseUrl: string;
+  readonly config: HttpConfig;
+  /** Sent with every request. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Makes what shows who we are; given what a login's own requests share with all others. */
+  readonly authorization?: (settings: HttpSettings, parts: HttpParts) => Authorization;
+}
+
+/** Makes the HTTP side of an upstream once per instance (pace and login are shared by its runs); gives the client of a run. */
+export function createHttpUpstream(
+  { name, baseUrl, config, headers, authorization }: HttpUpstreamOptions,
+  { clock, redactor, fetch }: Instance,
+): (context: UpstreamContext) => HttpClient {
+  const settings: HttpSettings = {
+    upstream: name,
+    baseUrl,
+    attemptTimeoutMs: config.attemptTimeoutSeconds * 1000,
+    totalTimeoutMs: config.totalTimeoutSeconds * 1000,
+    retries: config.retries,
+  };
+  const pacer = createPacer({ perMinute: config.perMinute, burst: config.burst, clock });
+  const shared: HttpParts = { pacer, redactor, fetch };
+  const parts: HttpParts = { ...shared, headers, authorization: authorization?.(settings, shared) };
+  return context => createHttpClient(settings, parts, context);
+}
