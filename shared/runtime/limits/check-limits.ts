@@ -21,11 +21,23 @@ export function checkLimits(plan: Plan, { limits, done, exempt }: PlanCheck): Li
   return excesses({ limits, planned: countByKind(counted), done, population: plan.population });
 }
 
-/** For people: which limit, how far over, and what to do. */
-export function blockedMessage(found: readonly LimitExcess[]): string {
-  const each = found.map(
-    ({ kind, planned, doneInLastDay, allowed, population }) =>
-      `${planned} × ${kind} planned${doneInLastDay > 0 ? ` and ${doneInLastDay} done in the last day` : ''}, ${allowed} allowed (of ${population})`,
-  );
-  return `Over the limit, so nothing was written: ${each.join('; ')}.`;
+/** How far a run had come when a limit stopped it. */
+export interface SoFar {
+  /** Changes that its earlier rounds have carried out. */
+  readonly done: number;
+  /** Changes of the plan that was stopped. */
+  readonly planned: number;
+}
+
+/** For people: which limit, how far over, and what was and was not written because of it. */
+export function blockedMessage(found: readonly LimitExcess[], { done, planned }: SoFar): string {
+  const each = found
+    .map(
+      ({ kind, planned: more, doneInLastDay, allowed, population }) =>
+        `${more} × ${kind} planned${doneInLastDay > 0 ? ` and ${doneInLastDay} done in the last day` : ''}, ${allowed} allowed (of ${population})`,
+    )
+    .join('; ');
+  if (done === 0) return `Over the limit, so nothing was written: ${each}.`;
+  const none = planned === 1 ? 'the next change was not written' : `none of the next ${planned} changes was written`;
+  return `${done} done, then over the limit, so ${none}: ${each}. More may wait behind.`;
 }

@@ -1,8 +1,8 @@
 import type { BadRequestError } from '#shared/core/errors.ts';
 import { endingOf } from '#shared/core/run-ending.ts';
 import { updateControl } from '../lease/control-record.ts';
+import { resultOf } from '../run/result-of.ts';
 import type { Run } from '../run/run.ts';
-import { resultOf } from '../run/run-outcome.ts';
 import { endedRecord, runWrite, startedRecord } from '../run/run-record.ts';
 import type { RunResult } from '../run/run-result.ts';
 import type { Sync } from '../sync.ts';

@@ -3,8 +3,8 @@ import type { Control } from '#shared/state/collections/control.ts';
 import { ticks } from '#shared/state/collections/ticks.ts';
 import type { Sync } from '../sync.ts';
 import { readContext } from './context.ts';
+import { resultOf } from './result-of.ts';
 import type { Run } from './run.ts';
-import { resultOf } from './run-outcome.ts';
 import type { RunResult } from './run-result.ts';
 
 /** Whether the control record itself says that there is something to do: work left over, a run asked for, a run that died. */

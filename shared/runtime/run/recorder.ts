@@ -85,7 +85,7 @@ export class Recorder {
     return added.map(part => this.#write(part));
   }
 
-  outcome(change: Change, outcome: Outcome): void {
+  ended(change: Change, outcome: Outcome): void {
     this.#countsOf(change.kind)[outcome.status]++;
     const part = this.#partOfKey.get(change.key);
     if (part === undefined) throw new Error(`change ${change.key} ended but was not planned`);

@@ -28,7 +28,7 @@ export interface Allowance {
   readonly exempt: ReadonlySet<string>;
 }
 
-export interface RoundsResult {
+export interface RoundsDone {
   readonly rounds: number;
   readonly findings: readonly Finding[];
   readonly excesses: readonly LimitExcess[];
@@ -56,7 +56,7 @@ export function assertDistinct(changes: readonly Change[]): void {
 export async function runRounds<Reading, Payload, Parameters>(
   sync: Sync<Reading, Payload, Parameters>,
   parts: RoundsParts<Parameters>,
-): Promise<RoundsResult> {
+): Promise<RoundsDone> {
   const { recorder, observer } = parts;
   const attempted = new Set<string>();
   let tally: Record<string, number> = {};
@@ -64,7 +64,7 @@ export async function runRounds<Reading, Payload, Parameters>(
   // Each round looks at its own part of a backlog: what an earlier one found still holds, unless a later one says otherwise.
   const findings = new Map<string, readonly Finding[]>();
   let round = 0;
-  const result = (more: Partial<RoundsResult> = {}): RoundsResult => ({
+  const result = (more: Partial<RoundsDone> = {}): RoundsDone => ({
     rounds: round,
     findings: [...findings.values()].flat(),
     excesses: [],
@@ -103,7 +103,7 @@ export async function runRounds<Reading, Payload, Parameters>(
 
       let progressed = false;
       const record = (change: Change, outcome: Outcome): void => {
-        recorder.outcome(change, outcome);
+        recorder.ended(change, outcome);
         if (outcome.status !== 'deferred') attempted.add(change.key);
         if (outcome.status !== 'deferred') progressed = true;
         if (outcome.status === 'done' && !exempt.has(change.key)) tally = addCounts(tally, { [change.kind]: 1 });

@@ -9,9 +9,9 @@ import { blockedMessage, checkLimits } from '../limits/check-limits.ts';
 import type { Sync } from '../sync.ts';
 import { readContext } from './context.ts';
 import { Recorder } from './recorder.ts';
+import { resultOf } from './result-of.ts';
 import { assertDistinct } from './rounds.ts';
 import type { Run } from './run.ts';
-import { resultOf } from './run-outcome.ts';
 import { endedRecord, keptUntil, planDigest, runWrite, startedRecord } from './run-record.ts';
 import type { RunResult } from './run-result.ts';
 
@@ -47,7 +47,10 @@ export async function runDry<Reading, Payload, Parameters>(
     const excesses = checkLimits(plan, { limits: sync.limits, done, exempt });
     if (excesses.length > 0) parts.observer?.onBlocked?.(excesses);
     writes = recorder.plan(changes);
-    recorded = await recordOfPlan(parts.store, sync.name, { digest: planDigest(changes), of: scope.runId });
+    recorded = await recordOfPlan(parts.store, sync.name, {
+      digest: planDigest(changes, parts.settings.configDigest),
+      of: scope.runId,
+    });
     if (recorded.of !== scope.runId) writes = [];
     const message =
       changes.length === 0 ? 'Nothing to do.' : `${changes.length} changes planned; dry run, so nothing was written.`;
@@ -57,7 +60,7 @@ export async function runDry<Reading, Payload, Parameters>(
       excesses.length > 0
         ? {
             status: 'blocked',
-            message: blockedMessage(excesses),
+            message: blockedMessage(excesses, { done: 0, planned: changes.length }),
             advice: 'A run in apply mode would stop here until a person approves it.',
           }
         : { status: 'succeeded', message },

@@ -9,9 +9,9 @@ import { giveBack } from './give-back.ts';
 import { pausedMessage } from './idle.ts';
 import { allowanceFor, type LeasedRun, storePlan } from './leased-run.ts';
 import { Recorder } from './recorder.ts';
-import { type RoundsResult, runRounds } from './rounds.ts';
+import { resultOf } from './result-of.ts';
+import { type RoundsDone, runRounds } from './rounds.ts';
 import type { Run } from './run.ts';
-import { resultOf } from './run-outcome.ts';
 import { keptUntil, runWrite, startedRecord } from './run-record.ts';
 import type { RunResult } from './run-result.ts';
 
@@ -50,20 +50,20 @@ export async function runLeased<Reading, Payload, Parameters>(
   });
   const isPromised = run.promisedId !== undefined;
   leased = { name: sync.name, parts, scope, lease, before, recorder, record, isPromised };
-  const outcome = await work(sync, leased, context);
-  return await giveBack(leased, outcome, (ending, details) => resultOf(sync, run, ending, details));
+  const done = await work(sync, leased, context);
+  return await giveBack(leased, done, (ending, details) => resultOf(sync, run, ending, details));
 }
 
-export interface WorkOutcome {
+export interface WorkDone {
   readonly ending: Ending;
-  readonly rounds: RoundsResult;
+  readonly rounds: RoundsDone;
   /** Whether the next tick has something to do without looking. */
   readonly remains: boolean;
   /** Whether the source was told which messages are done. */
   readonly reported: boolean;
 }
 
-const noRounds: RoundsResult = {
+const noRounds: RoundsDone = {
   rounds: 0,
   findings: [],
   excesses: [],
@@ -77,7 +77,7 @@ async function work<Reading, Payload, Parameters>(
   sync: Sync<Reading, Payload, Parameters>,
   leased: LeasedRun,
   context: ApplyContext<Parameters>,
-): Promise<WorkOutcome> {
+): Promise<WorkDone> {
   const { parts, scope, before, recorder } = leased;
   let rounds = noRounds;
   let reported = false;
@@ -126,7 +126,7 @@ async function work<Reading, Payload, Parameters>(
 async function reportedAtEnd<Observed, Payload, Parameters>(
   sync: Sync<Observed, Payload, Parameters>,
   context: ApplyContext<Parameters>,
-  rounds: RoundsResult,
+  rounds: RoundsDone,
   { parts, scope }: LeasedRun,
 ): Promise<boolean> {
   if (sync.report === undefined) return true;
@@ -148,11 +148,11 @@ async function lookForPause(leased: LeasedRun): Promise<void> {
   if (paused !== undefined) leased.halted = paused;
 }
 
-function endingOfRounds(rounds: RoundsResult, recorder: Recorder, repeats: boolean): Ending {
+function endingOfRounds(rounds: RoundsDone, recorder: Recorder, repeats: boolean): Ending {
   if (rounds.excesses.length > 0) {
     return {
       status: 'blocked',
-      message: blockedMessage(rounds.excesses),
+      message: blockedMessage(rounds.excesses, { done: recorder.total().done, planned: rounds.blocked.length }),
       advice:
         'Look at the plan. If it is right, approve it: the next run applies exactly these changes. If not, correct the source.',
     };

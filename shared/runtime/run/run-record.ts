@@ -79,8 +79,13 @@ export function endedRecord(
   };
 }
 
-/** Tells whether two plans are the same, whatever the order of their changes. */
-export function planDigest(changes: readonly Change[]): string {
+/**
+ * Tells whether two plans are the same, whatever the order of their changes. Under another configuration it is another plan: a person's approval
+ * of the one is none of the other.
+ */
+export function planDigest(changes: readonly Change[], configDigest: string): string {
   const keys = changes.map(change => change.key).sort();
-  return createHash('sha256').update(keys.join('\n')).digest('base64url');
+  return createHash('sha256')
+    .update([configDigest, ...keys].join('\n'))
+    .digest('base64url');
 }

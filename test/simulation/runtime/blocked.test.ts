@@ -49,4 +49,33 @@ describe('a plan that waits for a person', () => {
     assert.ok(shelves.inStep());
     assert.equal((await control()).lastBlocked, null);
   });
+
+  it('is recorded anew when the configuration has changed, so that it can be approved under that', async () => {
+    const { parts, sync, shelves, first, operation } = await blocked();
+    const again = await runSync(sync, parts({ configDigest: 'config-2' }), tick);
+    assert.notEqual(again.runId, first);
+    await assert.rejects(approve(operation, 'shelf', first, 'config-2'), { name: 'BadRequestError' });
+    await approve(operation, 'shelf', again.runId ?? '', 'config-2');
+    assert.equal((await runSync(sync, parts({ configDigest: 'config-2' }), tick)).status, 'succeeded');
+    assert.ok(shelves.inStep());
+  });
+});
+
+describe('a run of rounds that a limit stops in a later one', () => {
+  it('says what it did before, what it did not, and that more may wait; never that nothing was written', async () => {
+    const { parts } = machine();
+    const shelves = new Shelves();
+    for (let index = 100; index < 200; index++) shelves.source.set(`b${index}`, '1');
+    await runSync(shelfSync(shelves), parts(), tick);
+    for (let index = 100; index < 130; index++) shelves.source.delete(`b${index}`);
+    const capped = { delete: { share: 1, floor: 0, cap: 25 } };
+    const result = await runSync(shelfSync(shelves, { limits: capped, repeats: true, perRound: 10 }), parts(), tick);
+    assert.equal(result.status, 'blocked');
+    assert.equal(result.counts['delete']?.done, 20);
+    assert.equal(
+      result.message,
+      '20 done, then over the limit, so none of the next 10 changes was written: 10 × delete planned and 20 done in the last day, 25 allowed (of 80). More may wait behind.',
+    );
+    assert.equal(shelves.target.size, 80);
+  });
 });

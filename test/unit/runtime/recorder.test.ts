@@ -36,13 +36,13 @@ describe('Recorder', () => {
   it('keeps a change that a later round plans again apart from its first try', async () => {
     const { recorder, recorded, store } = recorderOn();
     await store.commit(undefined, recorder.plan(changesNamed('a')));
-    recorder.outcome(changesNamed('a')[0] ?? assert.fail(), { status: 'deferred', reason: 'in the way' });
+    recorder.ended(changesNamed('a')[0] ?? assert.fail(), { status: 'deferred', reason: 'in the way' });
     await store.commit(undefined, recorder.plan(changesNamed('a', 'b')));
     const [a, b] = changesNamed('a', 'b');
     assert.ok(a && b);
-    recorder.outcome(b, done);
+    recorder.ended(b, done);
     await recorder.flush();
-    recorder.outcome(a, done);
+    recorder.ended(a, done);
     await recorder.flush();
     assert.deepEqual([await recorded(0), await recorded(1)], [['deferred'], ['done', 'done']]);
   });
@@ -52,7 +52,7 @@ describe('Recorder', () => {
     const { recorder, recorded, store } = recorderOn(() => isAway);
     const changes = changesNamed('a', 'b');
     await store.commit(undefined, recorder.plan(changes));
-    for (const change of changes) recorder.outcome(change, done);
+    for (const change of changes) recorder.ended(change, done);
     await assert.rejects(recorder.flush(), UnavailableError);
     assert.equal(recorder.unwritten(), 2);
     isAway = false;

@@ -37,12 +37,12 @@ export interface ShelfOptions {
   readonly report?: (when: ReportTime) => Promise<void>;
 }
 
-const observed = (shelves: Shelves) => ({ source: new Map(shelves.source), target: new Map(shelves.target) });
+const reading = (shelves: Shelves) => ({ source: new Map(shelves.source), target: new Map(shelves.target) });
 
 export function shelfSync(
   shelves: Shelves,
   options: ShelfOptions = {},
-): Sync<ReturnType<typeof observed>, Move, { only?: string | undefined } | undefined> {
+): Sync<ReturnType<typeof reading>, Move, { only?: string | undefined } | undefined> {
   const {
     limits = {},
     concurrency = 1,
@@ -78,7 +78,7 @@ export function shelfSync(
     async read(context: ReadContext) {
       shelves.reads++;
       context.count('source');
-      return observed(shelves);
+      return reading(shelves);
     },
     plan({ source, target }): Plan<Move> {
       const ids = [...new Set([...source.keys(), ...target.keys()])].sort();

@@ -1,14 +1,14 @@
 import type { Ending } from '#shared/core/run-ending.ts';
 import type { Holder } from '../lease/acquire.ts';
 import type { Sync } from '../sync.ts';
-import type { RoundsResult } from './rounds.ts';
+import type { RoundsDone } from './rounds.ts';
 import type { Run } from './run.ts';
 import type { KindCounts, RunResult } from './run-result.ts';
 
 export interface RunDetails {
   readonly recorded?: boolean;
   readonly counts?: KindCounts;
-  readonly rounds?: Pick<RoundsResult, 'rounds' | 'findings' | 'excesses'>;
+  readonly rounds?: Pick<RoundsDone, 'rounds' | 'findings' | 'excesses'>;
   readonly remains?: boolean;
   readonly heldBy?: Holder;
 }
