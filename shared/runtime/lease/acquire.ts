@@ -21,7 +21,7 @@ export type Acquired =
   | {
       readonly kind: 'acquired';
       readonly lease: Lease;
-      /** The control record as it was before, for what a run that died has left. */
+      /** The control record as it was before: it tells what a dead run has left. */
       readonly before: Control;
       /** The store's time at the acquisition, ms since the epoch. */
       readonly at: number;
@@ -32,16 +32,17 @@ export interface AcquireOptions {
   readonly progress: () => Progress | null;
   /** See LeaseParts. */
   readonly afterBeat?: () => Promise<void>;
-  /** Written together with the ticket: the run record. */
+  /** The run's record, written in the same commit as the ticket. */
   readonly record: Write;
 }
 
-/** Each is lost to somebody who changed the control record in the same moment. */
+/** How often it is tried, when each time somebody else changes the control record in the same moment. */
 const attempts = 20;
 
 /**
- * Takes the lease of a function if nobody holds it. A holder counts as alive while its last heartbeat is younger than the lease
- * time; both instants are the store's, so a machine with a wrong clock can neither steal a lease nor keep one.
+ * Takes the lease of a function, or says who holds it. A holder is alive while its last heartbeat is younger than the lease time. Both times
+ * are the state store's own: a machine whose clock is wrong can neither steal a lease nor keep one.
+ * @throws UnavailableError when others change the control record all the time; nothing was taken.
  */
 export async function acquire(name: string, parts: RunParts, options: AcquireOptions): Promise<Acquired> {
   const { store, clock, settings } = parts;
@@ -57,7 +58,7 @@ export async function acquire(name: string, parts: RunParts, options: AcquireOpt
       return { kind: 'held', by: { runId: ticket.runId, holder: ticket.holder, since: ticket.takenAt } };
     }
     const at = found.readAt;
-    // In the same commit as the ticket: a run that dies right after taking over must not leave the one before it without an end.
+    // Its end is written in the same commit as our ticket: if this run dies a moment later, that one's record still has its end.
     const fate = `The process ended without a word. Run ${options.runId} took over and continues the work.`;
     const buried = ticket === null ? [] : await deadRunWrites(store, ticket.runId, fate, at);
     const id = parts.randomId();
@@ -66,9 +67,9 @@ export async function acquire(name: string, parts: RunParts, options: AcquireOpt
     const taken: Control = {
       ...found.value,
       ticket: { id, holder: parts.holder, runId: options.runId, takenAt: at },
-      // Another run than the one that was asked for leaves the request to the next tick.
+      // If another run was asked for, that stays for the next tick.
       runRequest: runRequest?.runId === options.runId ? null : runRequest,
-      // Whoever says from now on that there is work says it for the time after this run has looked.
+      // This run will look for work now. Whoever announces some from here on sets it again, for the next tick.
       pending: false,
     };
     const result = await store.commit(undefined, [
@@ -99,6 +100,7 @@ export async function acquire(name: string, parts: RunParts, options: AcquireOpt
   );
 }
 
+/** Whether the ticket's holder gave a sign of life within the lease time before `readAt` (ms, the store's clock). */
 async function isAlive(name: string, ticket: string, readAt: number, parts: RunParts): Promise<boolean> {
   const heartbeat = await collectionOn(parts.store, heartbeats).get(name);
   if (heartbeat === undefined || heartbeat.value.ticket !== ticket) return false;

@@ -11,11 +11,11 @@ export interface LeaseParts {
   readonly ttlMs: number;
   /** Called after each heartbeat: what a run should look at from time to time. What it throws is logged. */
   readonly afterBeat?: () => Promise<void>;
-  /** What the heartbeat tells people. */
+  /** How far the run is, which the heartbeat tells people; null before it has begun. */
   readonly progress: () => Fields | null;
 }
 
-/** Two requests' worth of time between the store's write and our reading of the clock is never near this. */
+/** So much earlier than others we call the lease over, ms: more than clocks drift apart within one lease time. */
 const marginMs = 2_000;
 
 function takenOver(control: string): LeaseLostError {
@@ -32,8 +32,8 @@ function notRenewed(control: string, error: unknown): LeaseLostError {
 }
 
 /**
- * A held lease. It lasts `ttlMs` from the last heartbeat, judged by others through the store's clock and by us through
- * our monotonic clock from *before* the heartbeat was sent, so that we always give up first.
+ * A lease that this process holds. It lasts `ttlMs` from the last heartbeat. Others count that from when the store wrote the heartbeat; we count
+ * it from before we sent it, on a clock that is never set back. So we stop before anybody else may begin.
  */
 export class Lease {
   readonly ticket: Ticket;
@@ -43,7 +43,7 @@ export class Lease {
   readonly #lost = new AbortController();
   readonly #stopped = new AbortController();
   #expiresAt: number;
-  /** Whether the ticket was seen to be ours since the last write to an upstream was let through. */
+  /** The store has shown the ticket to be ours since the last write to an upstream. */
   #confirmed = true;
   #renewing: Promise<void> | undefined;
 
@@ -57,9 +57,10 @@ export class Lease {
   }
 
   /**
-   * Lets one write to an upstream through: resolves when the ticket was seen to be ours since the last one (by a commit under it, else by
-   * a heartbeat now) and the lease outlasts `ms` from now. So a run whose lease a person took away stops at its very next write.
-   * @throws LeaseLostError when it is no longer ours, or cannot be shown to be.
+   * To be awaited before each write to an upstream. `ms`: how long that request may take in all. Resolves when the lease lasts longer than
+   * that, and the store has shown the ticket to be ours since the last write; where no commit has shown it, a heartbeat is sent to find out.
+   * So a run whose lease a person took away stops at its very next write.
+   * @throws LeaseLostError when the lease is no longer ours, or that cannot be shown.
    */
   async outlast(ms: number): Promise<void> {
     this.signal.throwIfAborted();
@@ -75,7 +76,7 @@ export class Lease {
     }
   }
 
-  /** Writes a heartbeat under the ticket. @throws LeaseLostError */
+  /** Sends a heartbeat. Whoever calls while one is under way waits for that. @throws LeaseLostError */
   async renew(): Promise<void> {
     this.#renewing ??= this.#beat().finally(() => {
       this.#renewing = undefined;
@@ -89,12 +90,12 @@ export class Lease {
     this.#confirmed = true;
   }
 
-  /** Stops the heartbeat; the ticket itself is given back with the run's last commit. */
+  /** Ends the heartbeats. The ticket itself is given back with the run's last commit. */
   stop(): void {
     this.#stopped.abort();
   }
 
-  /** Declares the lease gone: when a commit under the ticket was refused, or for what `error` says. */
+  /** Says that the lease is gone: a commit under its ticket was refused, or whatever `error` tells. Returns the error to throw. */
   lose(error: LeaseLostError = takenOver(this.ticket.control)): LeaseLostError {
     this.#lost.abort(error);
     this.stop();
@@ -117,7 +118,7 @@ export class Lease {
       },
     ]);
     if (!result.ok) {
-      // On the way when the run gave the lease back: nothing was lost.
+      // Sent just before the run gave the lease back, and refused for that: nothing was lost.
       if (this.#stopped.signal.aborted) return;
       throw this.lose();
     }

@@ -10,11 +10,11 @@ import type { Allowance } from '../run/rounds.ts';
 import type { RunParts } from '../run/run-parts.ts';
 
 export interface CountedAllowance extends Allowance {
-  /** What a run that died is taken to have done, to be added to the tallies. */
+  /** What a run that died is taken to have done, by kind. It is part of `done`, and still has to be stored. */
   readonly carried: Readonly<Record<string, number>>;
 }
 
-/** A part is a large document. */
+/** Parts of a plan read at once: each is a large document. */
 const partsAtOnce = 20;
 
 /** The changes of a run and how they ended, as far as its record tells. */
@@ -44,8 +44,8 @@ async function exemptChanges(
 }
 
 /**
- * What counts against the limits and what is exempt: the rolling day, what a run that died must be taken to have done, and the
- * keys of a plan that a person approved. `control` is the record as it was when the lease was taken.
+ * What counts against the limits: what was done in the last day, and what a run that died must be taken to have done. And what does not count:
+ * the changes that a person approved. `control` is the record as it was when the lease was taken.
  */
 export async function allowanceOf(
   parts: Pick<RunParts, 'store' | 'log' | 'settings'>,

@@ -84,7 +84,7 @@ async function within(work: Promise<void>, ms: number, clock: Clock): Promise<vo
   const late = clock.sleep(ms, done.signal).then(() => {
     throw new Error(`not closed within ${ms} ms`);
   });
-  // Whichever loses the race may still reject; only the first to settle speaks.
+  // Whichever of the two ends second may still reject; nobody listens to it then.
   late.catch(() => undefined);
   await Promise.race([work, late]).finally(() => done.abort());
 }

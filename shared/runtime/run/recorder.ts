@@ -4,12 +4,13 @@ import { type ChangePart, changeParts } from '#shared/state/collections/changes.
 import type { Store, Write } from '#shared/state/store.ts';
 import type { KindCounts } from './run-result.ts';
 
-/** A part is written twice at most times (planned, ended), so it holds as many changes as fit a document comfortably. */
+/** How many changes share a document. It is usually written twice: when they are planned, and when they have ended. */
 const changesPerPart = 300;
+/** Outcomes are written when so many wait, or one has waited so long. */
 const flushAfterOutcomes = 200;
 const flushAfterMs = 15_000;
 
-/** Longer texts are cut in the record, so that a part of `changesPerPart` always fits a document. */
+/** Characters of a text that are kept: then any `changesPerPart` changes fit a document. */
 const longestText = 400;
 
 const bounded = (text: string): string => (text.length <= longestText ? text : `${text.slice(0, longestText - 1)}…`);
@@ -28,10 +29,12 @@ function recorded(change: Change, outcome: Outcome | undefined): ChangePart['cha
   };
 }
 
+/** Changes that share a document, while some of them have not ended. */
 interface Part {
   readonly index: number;
   readonly changes: readonly Change[];
   readonly outcomes: Map<string, Outcome>;
+  /** Holds outcomes that are not written yet. */
   dirty: boolean;
 }
 
@@ -49,8 +52,8 @@ export interface RecorderParts {
 }
 
 /**
- * Keeps the plan and the outcomes of a run durable: the plan before the first write, outcomes every few hundred or every
- * few seconds. Parts whose changes have all ended and been written are forgotten, so a long run needs little memory.
+ * Stores a run's plan and how its changes ended. The plan is stored before the first write to the target. Outcomes follow every few hundred
+ * changes or every few seconds. What is stored and has ended is forgotten, so that a long run needs little memory.
  */
 export class Recorder {
   readonly counts: Record<string, Counts> = {};
@@ -67,7 +70,7 @@ export class Recorder {
     this.#flushedAt = parts.monotonic();
   }
 
-  /** The writes that store a round's plan; the caller commits them before it applies anything. */
+  /** The writes that store a round's plan. The caller commits them before it applies anything. */
   plan(changes: readonly Change[]): Write[] {
     for (const { kind } of changes) this.#countsOf(kind).planned++;
     const added: Part[] = [];
@@ -85,6 +88,7 @@ export class Recorder {
     return added.map(part => this.#write(part));
   }
 
+  /** Takes note of how a change ended. `flush` writes it. */
   ended(change: Change, outcome: Outcome): void {
     this.#countsOf(change.kind)[outcome.status]++;
     const part = this.#partOfKey.get(change.key);
@@ -94,7 +98,7 @@ export class Recorder {
     this.#unflushed++;
   }
 
-  /** A change of which nobody knows whether it was done: counted as deferred, and left without an outcome in the record. */
+  /** A change that an error ended half way: whether it was done, nobody knows. It counts as deferred, and has no outcome in the record. */
   cutShort({ kind }: Change): void {
     this.#countsOf(kind).deferred++;
   }
@@ -107,7 +111,7 @@ export class Recorder {
     );
   }
 
-  /** Writes what has ended since the last time. Concurrent callers share one write. */
+  /** Writes the outcomes since the last time. Whoever calls while that goes on waits for the same write. */
   async flush(): Promise<void> {
     this.#flushing ??= this.#flushNow().finally(() => {
       this.#flushing = undefined;
@@ -145,7 +149,7 @@ export class Recorder {
     try {
       await this.#parts.commit(dirty.map(part => this.#write(part)));
     } catch (error) {
-      // Still to be written: the end of the run tries again.
+      // They still have to be written: the end of the run tries again.
       this.#unflushed += outcomes;
       for (const part of dirty) part.dirty = true;
       throw error;
@@ -154,7 +158,7 @@ export class Recorder {
     for (const part of dirty) if (!this.#open.includes(part)) this.#forget(part);
   }
 
-  /** A later round may have planned the same change again: then its key leads to that round's part, which is not ended yet. */
+  /** Where a later round planned the same change again, its key leads to that round's part, which is kept. */
   #forget(part: Part): void {
     for (const { key } of part.changes) if (this.#partOfKey.get(key) === part) this.#partOfKey.delete(key);
   }

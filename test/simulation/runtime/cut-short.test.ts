@@ -43,7 +43,7 @@ describe('a unit that an error ends half way', () => {
     assert.equal(statuses.at(-1), 'blocked');
   });
 
-  it('is settled by the next run', async () => {
+  it('is counted by the next run', async () => {
     const { parts, store } = machine();
     const shelves = new Shelves().put({ a: '1', b: '1' });
     const control = async () => (await collectionOn(store, controls).get('shelf'))?.value ?? assert.fail();
