@@ -3,14 +3,14 @@ import type { Composition } from '#shared/cli/commands.ts';
 import { runCli } from '#shared/cli/program.ts';
 import { processSurroundings } from '#shared/installation/process-surroundings.ts';
 import manifest from '../package.json' with { type: 'json' };
-import { type LockstepConfig, lockstepConfig } from './config.ts';
+import { lockstepConfig } from './config.ts';
+import { syncs } from './index.ts';
 import { openStore } from './open-store.ts';
-import { registry } from './registry.ts';
 
-const composition: Composition<LockstepConfig> = {
+const composition: Composition = {
   version: manifest.version,
   schema: lockstepConfig,
-  functions: registry,
+  syncs,
   openStore: (config, surroundings) => openStore(config.state, surroundings),
   startSandbox: async ({ clock }) => {
     const { startSandbox } = await import('./sandbox/start-sandbox.ts');

@@ -7,7 +7,8 @@ import { http } from '@google-cloud/functions-framework';
 import { findConfigFiles } from '#shared/config/find-files.ts';
 import { loadConfig } from '#shared/config/load.ts';
 import { ConfigError } from '#shared/core/errors.ts';
-import { entryNamed, openInstallation } from '#shared/installation/open-installation.ts';
+import { functionNamed, functionsOf } from '#shared/descriptor/catalogue.ts';
+import { openInstallation } from '#shared/installation/open-installation.ts';
 import { processSurroundings } from '#shared/installation/process-surroundings.ts';
 import { endInOrder } from '#shared/runtime/http/end-in-order.ts';
 import { createHttpHandler } from '#shared/runtime/http/http-handler.ts';
@@ -15,30 +16,30 @@ import { logResult } from '#shared/runtime/log/log-result.ts';
 import { askLater } from '#shared/runtime/operations/ask-later.ts';
 import { cloudScheduler } from '#shared/runtime/operations/cloud-scheduler.ts';
 import { lockstepConfig } from './config.ts';
+import { syncs } from './index.ts';
 import { openStore } from './open-store.ts';
-import { registry } from './registry.ts';
 
 const surroundings = processSurroundings(process);
 const { env, exists, readFile, stop } = surroundings;
 const inOrder = endInOrder(process, stop);
 
+const functions = functionsOf(syncs).filter(({ kind }) => kind !== 'by-hand');
 const target = env['FUNCTION_TARGET'];
 if (target === undefined) {
   throw new ConfigError('FUNCTION_TARGET does not say which function to serve.', {
-    advice: `Set it to one of ${registry.map(({ name }) => name).join(', ')}.`,
+    advice: `Set it to one of ${functions.map(({ name }) => name).join(', ')}.`,
   });
 }
-const { name, byHand, settings } = entryNamed(registry, target);
-if (byHand === true) throw new ConfigError(`${name} is run by hand (lockstep run ${name}), never as a function.`);
+const { name, settingsIn } = functionNamed(functions, target);
 const files = findConfigFiles({ named: [], env, exists });
 const { config } = await loadConfig({ schema: lockstepConfig, files, env, readFile });
 const installation = await openInstallation(
-  { functions: registry, openStore: ({ state }, parts) => openStore(state, parts) },
+  { syncs, openStore: ({ state }, parts) => openStore(state, parts) },
   config,
   surroundings,
   { level: config.log.level, logForm: 'cloud' },
 );
-if (settings(config)?.enabled === false) {
+if (settingsIn(config)?.enabled === false) {
   throw new ConfigError(`${name} is not enabled in this configuration, so it is not served.`, {
     advice: `Set functions.${name}.enabled to true, or take the service away.`,
   });

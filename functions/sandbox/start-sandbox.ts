@@ -8,7 +8,7 @@ import { seedReferenceData } from '#sandbox/echo360/seed.ts';
 import { sandboxClient, startEcho360StandIn } from '#sandbox/echo360/stand-in.ts';
 import type { SandboxInstallation } from '#shared/cli/commands.ts';
 import type { Clock } from '#shared/core/clock.ts';
-import { type LockstepConfig, lockstepConfig } from '../config.ts';
+import { lockstepConfig } from '../config.ts';
 import { startDirectory } from './directory.ts';
 import { type SandboxTimetable, sandboxTimetable } from './timetable.ts';
 import { Timetablers } from './timetablers.ts';
@@ -23,7 +23,7 @@ const missing = { courses: 0.05, sections: 0.05 };
 export async function startSandbox(
   clock: Clock,
   { year, description }: SandboxTimetable = sandboxTimetable(clock.now()),
-): Promise<SandboxInstallation<LockstepConfig>> {
+): Promise<SandboxInstallation> {
   const folder = mkdtempSync(join(tmpdir(), 'lockstep-sandbox-'));
   const keepSecret = (name: string, value: string): string => {
     writeFileSync(join(folder, name), `${value}\n`, { mode: 0o600 });

@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import type { BaseConfig } from '#shared/config/base.ts';
+import type { InstallationConfig } from '#shared/config/base.ts';
 import { findConfigFiles } from '#shared/config/find-files.ts';
 import { type LoadedConfig, loadConfig } from '#shared/config/load.ts';
 import { BadRequestError } from '#shared/core/errors.ts';
 import { endingOf, exitCodeOf } from '#shared/core/run-ending.ts';
-import { type Installation, openInstallation } from '#shared/installation/open-installation.ts';
+import type { Installation } from '#shared/descriptor/descriptor.ts';
+import { openInstallation } from '#shared/installation/open-installation.ts';
 import type { Surroundings } from '#shared/installation/surroundings.ts';
 import type { Composition } from './commands.ts';
 import { errorJson, errorText } from './render/error-text.ts';
@@ -22,58 +23,54 @@ const globalOptions = z.object({
 export type GlobalOptions = z.infer<typeof globalOptions>;
 
 /** One call of a command: what it was given and what it works with. */
-export interface Invocation<Config extends BaseConfig> {
-  readonly composition: Composition<Config>;
+export interface Invocation {
+  readonly composition: Composition;
   readonly surroundings: Surroundings;
   readonly console: Console;
   readonly options: GlobalOptions;
   readonly args: readonly string[];
-  load(): Promise<LoadedConfig<Config>>;
+  load(): Promise<LoadedConfig<InstallationConfig>>;
   /** The configured installation, closed when the command ends. */
-  installation(): Promise<Installation<Config>>;
+  installation(): Promise<Installation>;
 }
 
 /** What a command does; resolves to the exit code. */
-export type Body<Config extends BaseConfig> = (invocation: Invocation<Config>) => Promise<number>;
+export type Body = (invocation: Invocation) => Promise<number>;
 
 export const exitCodes = { ok: 0, failed: 1, usage: 2 } as const;
 
 /** What a command needs to attach itself to the program. */
-export interface Cli<Config extends BaseConfig> {
-  readonly composition: Composition<Config>;
+export interface Cli {
+  readonly composition: Composition;
   /** Gives the command its body: errors become words and an exit code, what was opened is closed. */
-  perform(command: Command, body: Body<Config>): void;
+  perform(command: Command, body: Body): void;
 }
 
-function loader<Config extends BaseConfig>(
-  composition: Composition<Config>,
-  surroundings: Surroundings,
-  options: GlobalOptions,
-) {
+function loader(composition: Composition, surroundings: Surroundings, options: GlobalOptions) {
   const { env, readFile, exists } = surroundings;
-  return async (): Promise<LoadedConfig<Config>> => {
+  return async (): Promise<LoadedConfig<InstallationConfig>> => {
     const files = findConfigFiles({ named: options.config, env, exists });
     return loadConfig({ schema: composition.schema, files, env, readFile });
   };
 }
 
 /** Runs a body for a parsed command; resolves to the exit code, whatever happens. */
-export async function invoke<Config extends BaseConfig>(
+export async function invoke(
   command: Command,
-  body: Body<Config>,
-  composition: Composition<Config>,
+  body: Body,
+  composition: Composition,
   surroundings: Surroundings,
 ): Promise<number> {
   const options = globalOptions.parse(command.optsWithGlobals());
   const console = createConsole(surroundings, { json: options.json, colour: options.color });
   const load = loader(composition, surroundings, options);
-  let opened: Promise<Installation<Config>> | undefined;
-  const open = async (): Promise<Installation<Config>> => {
+  let opened: Promise<Installation> | undefined;
+  const open = async (): Promise<Installation> => {
     const { config } = await load();
     const level = options.debug ? 'debug' : options.verbose ? config.log.level : 'warn';
     return openInstallation(composition, config, surroundings, { level, logForm: 'readable', colour: options.color });
   };
-  const installation = (): Promise<Installation<Config>> => {
+  const installation = (): Promise<Installation> => {
     opened ??= open();
     return opened;
   };

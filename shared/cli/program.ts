@@ -1,9 +1,10 @@
 import { Command, CommanderError } from 'commander';
-import type { BaseConfig } from '#shared/config/base.ts';
+import { functionsOf } from '#shared/descriptor/catalogue.ts';
 import type { Surroundings } from '#shared/installation/surroundings.ts';
 import { addConfig } from './command/config.ts';
-import { addDecisions, addRetry } from './command/decisions.ts';
+import { addDecisions } from './command/decisions.ts';
 import { addRuns, addShow } from './command/history.ts';
+import { addOperations } from './command/operations.ts';
 import { collect } from './command/parameter-options.ts';
 import { addPlan } from './command/plan.ts';
 import { addRepair } from './command/repair.ts';
@@ -15,7 +16,8 @@ import type { Composition } from './commands.ts';
 import { type Cli, exitCodes, invoke } from './invocation.ts';
 import { styleFor } from './render/style.ts';
 
-function functionsAndCodes<Config extends BaseConfig>({ functions }: Composition<Config>): string {
+function functionsAndCodes({ syncs }: Composition): string {
+  const functions = functionsOf(syncs);
   const longest = Math.max(...functions.map(({ name }) => name.length));
   return `
 Functions:
@@ -37,10 +39,7 @@ Start here:
 }
 
 /** Builds the command line and runs what it says; resolves to the exit code. Never throws, never ends the process. */
-export async function runCli<Config extends BaseConfig>(
-  composition: Composition<Config>,
-  surroundings: Surroundings,
-): Promise<number> {
+export async function runCli(composition: Composition, surroundings: Surroundings): Promise<number> {
   const { stdout, stderr, argv } = surroundings;
   let exitCode: number = exitCodes.ok;
   const program = new Command('lockstep')
@@ -64,7 +63,7 @@ export async function runCli<Config extends BaseConfig>(
     })
     .showHelpAfterError('(--help tells more)')
     .exitOverride();
-  const cli: Cli<Config> = {
+  const cli: Cli = {
     composition,
     perform: (command, body) => {
       command.action(async () => {
@@ -86,7 +85,7 @@ export async function runCli<Config extends BaseConfig>(
   program.addHelpCommand(new Command('help').argument('[command]').description('explain a command').helpGroup('Look:'));
   program.commandsGroup('Decide:');
   addDecisions(program, cli);
-  addRetry(program, cli);
+  addOperations(program, cli);
   addRepair(program, cli);
   try {
     await program.parseAsync([...argv], { from: 'user' });

@@ -1,8 +1,8 @@
 import type { Change, Finding, Outcome } from '#shared/core/change.ts';
+import type { OpenedRun } from '#shared/descriptor/descriptor.ts';
 import type { Surroundings } from '#shared/installation/surroundings.ts';
 import type { RunObserver } from '#shared/runtime/run/progress.ts';
 import type { PlannedChange, RunResult } from '#shared/runtime/run/run-result.ts';
-import type { OpenedFunction } from './commands.ts';
 import type { PlanView } from './render/plan-view.ts';
 import type { Console } from './terminal/console.ts';
 import { type ProgressView, progressBar, progressLines } from './terminal/progress-view.ts';
@@ -29,7 +29,7 @@ function progressFor(console: Console, { stderr, clock }: Surroundings): Progres
 
 /** Watches a run: progress on stderr, and everything that will be shown of it kept. `onPlan` is called with the first plan, before anything is applied. */
 export function watchRun(
-  opened: OpenedFunction,
+  opened: OpenedRun,
   console: Console,
   surroundings: Surroundings,
   onPlan: (changes: readonly Change[], findings: readonly Finding[]) => void,

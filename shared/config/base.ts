@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { environment, type FunctionConfig, log, service, state } from './common.ts';
+import { type EndpointConfig, environment, log, service, type serviceOverride, state } from './common.ts';
 
-/** The keys of every installation's configuration; `functions/config.ts` adds upstreams and functions. */
+/** The keys of every installation's configuration beside those that its syncs add. */
 export const baseShape = {
   environment,
   service,
@@ -11,7 +11,10 @@ export const baseShape = {
 
 const base = z.strictObject(baseShape);
 
-/** What the command line and the runtime need to know of a configuration, whatever functions it has. */
-export type BaseConfig = z.infer<typeof base> & {
-  readonly functions: { readonly [name: string]: FunctionConfig | undefined };
+/** A validated configuration, whatever syncs it has. Each sync reads its own part with its own schemas. */
+export type InstallationConfig = z.infer<typeof base> & {
+  /** By sync: where it differs from `service`. */
+  readonly services: { readonly [sync: string]: z.infer<typeof serviceOverride> | undefined };
+  readonly upstreams: { readonly [system: string]: unknown };
+  readonly functions: { readonly [name: string]: EndpointConfig | undefined };
 };

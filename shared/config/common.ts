@@ -10,6 +10,8 @@ export type Environment = z.infer<typeof environment>;
 
 const contacts = z.array(z.email()).describe('E-mail addresses that notices and questions go to');
 
+const serviceStatuses = ['alpha', 'beta', 'live'] as const;
+
 /** Who answers for the service and how far it has come; shown by `lockstep status` and the console. */
 export const service = z
   .strictObject({
@@ -18,10 +20,23 @@ export const service = z
     manager: z.string().min(1).describe('Service manager').optional(),
     techLead: z.string().min(1).describe('Technical lead').optional(),
     contacts: contacts.default([]),
-    status: z.enum(['alpha', 'beta', 'live']).default('alpha'),
+    status: z.enum(serviceStatuses).default('alpha'),
     documentation: z.url().describe('Where the documentation is').optional(),
   })
   .describe('The service: its name, who answers for it, and its status');
+
+/** What of it one sync may say otherwise. */
+export const serviceOverride = z
+  .strictObject({
+    name: z.string().min(1).optional(),
+    owner: z.string().min(1).describe('Service owner').optional(),
+    manager: z.string().min(1).describe('Service manager').optional(),
+    techLead: z.string().min(1).describe('Technical lead').optional(),
+    contacts: contacts.optional(),
+    status: z.enum(serviceStatuses).optional(),
+    documentation: z.url().describe('Where the documentation is').optional(),
+  })
+  .describe('What differs from `service` for this sync');
 
 export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
 export const log = z.strictObject({ level: z.enum(logLevels).default('info') }).describe('Logging');
@@ -96,8 +111,18 @@ export interface FunctionDefaults {
   readonly schedule: z.input<typeof schedule>;
 }
 
+/** The settings that every function of whatever kind has; an endpoint's schema is `z.strictObject({ ...endpointShape, own: … })`. */
+export const endpointShape = {
+  enabled: z.boolean().default(true).describe('false: it is neither scheduled nor served'),
+  owner: z.string().min(1).describe('Who answers for this function, if not the service owner').optional(),
+  contacts: contacts.describe("Replaces the service's contacts for this function").optional(),
+};
+const plainEndpoint = z.strictObject(endpointShape);
+/** The part of a validated configuration that functions of every kind have. */
+export type EndpointConfig = z.infer<typeof plainEndpoint>;
+
 /**
- * The settings that every function has; a function's schema is `z.strictObject({ ...functionShape({…}), own: … })`.
+ * The settings that every function has that is run; its schema is `z.strictObject({ ...functionShape({…}), own: … })`.
  * A run is a dry run until `mode: apply` is configured.
  */
 export function functionShape(defaults: FunctionDefaults) {

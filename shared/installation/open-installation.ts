@@ -1,43 +1,31 @@
-import type { Composition, FunctionEntry, OpenedFunction } from '#shared/cli/commands.ts';
-import type { BaseConfig } from '#shared/config/base.ts';
+import type { InstallationConfig } from '#shared/config/base.ts';
 import type { FunctionConfig, LogLevel } from '#shared/config/common.ts';
 import { configDigest } from '#shared/config/digest.ts';
-import { didYouMean } from '#shared/config/nearest.ts';
 import { BadRequestError, ConfigError } from '#shared/core/errors.ts';
 import type { Instance } from '#shared/core/instance.ts';
 import type { Log } from '#shared/core/log.ts';
 import { createRedactor } from '#shared/core/redaction.ts';
-import type { Mode } from '#shared/core/run-status.ts';
+import { functionNamed, functionsOf, runsOf } from '#shared/descriptor/catalogue.ts';
+import { needed } from '#shared/descriptor/configured.ts';
+import type {
+  EndpointDescriptor,
+  FunctionDescriptor,
+  Installation,
+  RunDescriptor,
+  SyncDescriptor,
+} from '#shared/descriptor/descriptor.ts';
 import { createLog } from '#shared/runtime/log/log.ts';
 import { readableDestination } from '#shared/runtime/log/readable-log.ts';
-import type { OperationParts } from '#shared/runtime/operations/operations.ts';
-import type { RunObserver } from '#shared/runtime/run/progress.ts';
-import type { RunParts } from '#shared/runtime/run/run-parts.ts';
+import { wake } from '#shared/runtime/operations/wake.ts';
 import { secretManagerAccess } from '#shared/secrets/secret-manager.ts';
 import { createSecretReader } from '#shared/secrets/secret-reader.ts';
 import type { Store } from '#shared/state/store.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** A configuration with its store, log and secrets, and each function made once, when it is first needed. */
-export interface Installation<Config extends BaseConfig> {
-  readonly config: Config;
-  readonly store: Store;
-  readonly log: Log;
-  /** Names of the functions that are configured and run by themselves, in the registry's order. */
-  readonly configured: readonly string[];
-  settingsOf(name: string): FunctionConfig;
-  readonly operations: OperationParts;
-  /** @throws BadRequestError for an unknown name, ConfigError for one that is not configured. */
-  entry(name: string): FunctionEntry<Config>;
-  open(name: string): Promise<OpenedFunction>;
-  /** The parts of one run. */
-  runParts(name: string, observer?: RunObserver): RunParts;
-  digestOf(name: string): string;
-  /** How long a silent holder keeps the function's lease, ms. */
-  leaseMsOf(name: string): number;
-  /** What the configuration permits; a request can only ask for less. */
-  modeOf(name: string): Mode;
-  close(): Promise<void>;
+/** What an installation is made of beside its configuration; `functions/index.ts` has the syncs. */
+export interface Parts {
+  readonly syncs: readonly SyncDescriptor[];
+  openStore(config: InstallationConfig, surroundings: Surroundings): Promise<Store>;
 }
 
 export interface InstallationOptions {
@@ -48,22 +36,8 @@ export interface InstallationOptions {
   readonly colour?: boolean;
 }
 
-/** Finds a function by name. @throws BadRequestError that lists what there is. */
-export function entryNamed<Config extends BaseConfig>(
-  functions: readonly FunctionEntry<Config>[],
-  name: string,
-): FunctionEntry<Config> {
-  const entry = functions.find(each => each.name === name);
-  if (entry !== undefined) return entry;
-  const names = functions.map(each => each.name);
-  const meant = didYouMean(name, names);
-  throw new BadRequestError(`There is no function ${name}${meant === '' ? '.' : meant}`, {
-    advice: `The functions are ${names.join(', ')}.`,
-  });
-}
-
 function logFor(
-  { state }: BaseConfig,
+  { state }: InstallationConfig,
   surroundings: Surroundings,
   options: InstallationOptions,
   redactor: ReturnType<typeof createRedactor>,
@@ -83,12 +57,35 @@ function logFor(
   });
 }
 
-export async function openInstallation<Config extends BaseConfig>(
-  composition: Pick<Composition<Config>, 'functions' | 'openStore'>,
-  config: Config,
+/** What is made once, when it is first asked for. */
+function once<Value>(make: (name: string) => Promise<Value>): (name: string) => Promise<Value> {
+  const made = new Map<string, Promise<Value>>();
+  return name => {
+    const known = made.get(name) ?? make(name);
+    made.set(name, known);
+    return known;
+  };
+}
+
+/** Finds a function that is configured. @throws BadRequestError for an unknown name, ConfigError for one that is not configured. */
+function configuredFunction<Descriptor extends FunctionDescriptor>(
+  functions: readonly Descriptor[],
+  name: string,
+  config: InstallationConfig,
+): Descriptor {
+  const found = functionNamed(functions, name);
+  if (found.settingsIn(config) !== undefined) return found;
+  throw new ConfigError(`${name} is not configured here.`, {
+    advice: `Add functions.${found.configuredAs} to the configuration; the templates in config/ show how.`,
+  });
+}
+
+export async function openInstallation(
+  { syncs, openStore }: Parts,
+  config: InstallationConfig,
   surroundings: Surroundings,
   options: InstallationOptions,
-): Promise<Installation<Config>> {
+): Promise<Installation> {
   const { clock, env, readFile, randomId, who, stop } = surroundings;
   const redactor = createRedactor();
   const log = logFor(config, surroundings, options, redactor);
@@ -99,40 +96,50 @@ export async function openInstallation<Config extends BaseConfig>(
     redactor,
     secrets: createSecretReader({ env, readFile, accessVersion, redactor }),
   };
-  const store = await composition.openStore(config, surroundings);
-  const functions = new Map<string, Promise<OpenedFunction>>();
+  const functions = functionsOf(syncs);
+  const runs = runsOf(functions);
+  const store = await openStore(config, surroundings);
 
-  const configured = (name: string) => {
-    const found = entryNamed(composition.functions, name);
-    const settings = found.settings(config);
-    if (settings !== undefined) return { entry: found, settings };
-    throw new ConfigError(`${name} is not configured here.`, {
-      advice: `Add functions.${name} to the configuration; the templates in config/ show how.`,
+  const entry = (name: string): RunDescriptor => {
+    const found = configuredFunction(functions, name, config);
+    if (found.kind !== 'endpoint') return found;
+    throw new BadRequestError(`${name} answers requests and is never run.`, {
+      advice: `The functions that are run are ${runs.map(run => run.name).join(', ')}.`,
     });
   };
-  const entry = (name: string): FunctionEntry<Config> => configured(name).entry;
-  const settingsOf = (name: string): FunctionConfig => configured(name).settings;
+  const settingsOf = (name: string): FunctionConfig => {
+    const found = entry(name);
+    return needed(found.settingsIn(config), `functions.${found.configuredAs}`);
+  };
+  const endpointNamed = (name: string): EndpointDescriptor => {
+    const found = configuredFunction(functions, name, config);
+    if (found.kind === 'endpoint') return found;
+    throw new BadRequestError(`${name} is run; it answers no requests of its own.`);
+  };
   const digestOf = (name: string): string => configDigest(entry(name).basis(config));
   const leaseMsOf = (name: string): number => settingsOf(name).leaseSeconds * 1000;
-  const modeOf = (name: string): Mode => entry(name).permittedMode?.(config) ?? settingsOf(name).mode;
-  return {
+  const modeOf = (name: string) => entry(name).permittedMode(config);
+  const configuredNames = (kind: FunctionDescriptor['kind']): readonly string[] =>
+    functions.flatMap(each => (each.kind === kind && each.settingsIn(config) !== undefined ? [each.name] : []));
+
+  const installation: Installation = {
     config,
+    syncs,
     store,
     log,
-    configured: composition.functions.flatMap(({ name, byHand, settings }) =>
-      byHand === true || settings(config) === undefined ? [] : [name],
-    ),
+    instance,
+    stop,
+    configured: configuredNames('scheduled'),
+    endpoints: configuredNames('endpoint'),
     settingsOf,
     operations: { store, now: () => clock.now(), randomId, who },
+    wake: (name, why) => wake({ store, log }, functionNamed(runs, name).name, why),
     entry,
     digestOf,
     leaseMsOf,
     modeOf,
-    open: name => {
-      const known = functions.get(name) ?? entry(name).open(config, instance);
-      functions.set(name, known);
-      return known;
-    },
+    open: once(name => entry(name).open(config, instance)),
+    openEndpoint: once(name => endpointNamed(name).open(installation)),
     runParts: (name, observer) => ({
       store,
       clock,
@@ -151,4 +158,5 @@ export async function openInstallation<Config extends BaseConfig>(
     }),
     close: () => store.close(),
   };
+  return installation;
 }

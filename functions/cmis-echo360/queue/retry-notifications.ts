@@ -1,39 +1,45 @@
 import { BadRequestError, StateError } from '#shared/core/errors.ts';
-import { type OperationParts, poke } from '#shared/runtime/operations/operations.ts';
+import type { OperationContext, OperationResult } from '#shared/descriptor/operation.ts';
 import type { Entry } from '#shared/state/collection.ts';
 import { spreadId } from '#shared/state/spread-id.ts';
+import type { Store } from '#shared/state/store.ts';
 import type { Echo360QueueConfig } from '../config.ts';
 import { expiryOf, stateOn } from '../state.ts';
 import type { NotificationRecord } from './notifications.ts';
 import { notificationId } from './notifications-for.ts';
-
-/** Which failed notifications are tried again: by their ids (`queue row-week`), or all. */
-export type RetrySelection = { readonly ids: readonly string[] } | 'all failed';
+import type { RetryParameters } from './retry-parameters.ts';
 
 /** Notifications written at once. */
 const batchSize = 100;
 
 /**
  * Tries failed notifications again: each gets a new one, linked to it, which the next run of echo360-queue ends with what CMIS says then
- * (seed 002, "Error Handling"). One that was retried already, or did not fail, is refused. Returns the ids of the new ones.
+ * (seed 002, "Error Handling"). One that was retried already, or did not fail, is refused.
  * @throws BadRequestError naming a notification that cannot be retried; those before it in the list may have been.
  */
 export async function retryNotifications(
-  parts: OperationParts,
-  selection: RetrySelection,
-  { keepDays }: Pick<Echo360QueueConfig, 'keepDays'>,
-): Promise<string[]> {
+  { store, settings, wake }: Context,
+  parameters: RetryParameters,
+): Promise<OperationResult> {
   const made: string[] = [];
-  for await (const batch of batchesOf(parts, selection)) made.push(...(await retryBatch(parts, batch, keepDays)));
-  if (made.length > 0) await poke(parts, 'echo360-queue', `${made.length} failed notifications are tried again`);
-  return made;
+  for await (const batch of batchesOf(store, parameters))
+    made.push(...(await retryBatch(store, batch, settings.keepDays)));
+  if (made.length === 0) return { done: 0, message: 'No notification has failed and waits to be retried.' };
+  await wake('echo360-queue', `${made.length} failed notifications are tried again`);
+  return {
+    done: made.length,
+    message: `${made.length === 1 ? '1 notification' : `${made.length} notifications`} will be tried again by the next run of echo360-queue.`,
+    table: { columns: [{ key: 'id', title: 'new notification' }], rows: made.map(id => ({ id })) },
+  };
 }
+
+type Context = Pick<OperationContext<Pick<Echo360QueueConfig, 'keepDays'>>, 'store' | 'settings' | 'wake'>;
 
 type Failed = Entry<NotificationRecord>;
 
-async function* batchesOf({ store }: OperationParts, selection: RetrySelection): AsyncGenerator<Failed[]> {
+async function* batchesOf(store: Store, { ids: named }: RetryParameters): AsyncGenerator<Failed[]> {
   const { notifications } = stateOn(store);
-  if (selection === 'all failed') {
+  if (named === undefined) {
     for (;;) {
       // What was retried is found no more, so the first page is always the next.
       const { entries } = await notifications.query(
@@ -45,7 +51,7 @@ async function* batchesOf({ store }: OperationParts, selection: RetrySelection):
       yield [...entries];
     }
   }
-  const ids = [...new Set(selection.ids)];
+  const ids = [...new Set(named)];
   const found = await notifications.getMany(ids.map(spreadId));
   const chosen = ids.map(id => {
     const entry = found.get(spreadId(id));
@@ -58,7 +64,7 @@ async function* batchesOf({ store }: OperationParts, selection: RetrySelection):
   for (let start = 0; start < chosen.length; start += batchSize) yield chosen.slice(start, start + batchSize);
 }
 
-async function retryBatch({ store }: OperationParts, batch: readonly Failed[], keepDays: number): Promise<string[]> {
+async function retryBatch(store: Store, batch: readonly Failed[], keepDays: number): Promise<string[]> {
   const { notifications } = stateOn(store);
   const again = batch.map(({ value, readAt }) => retryOf(value, readAt));
   const result = await store.commit(undefined, [

@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
-import type { BaseConfig } from '#shared/config/base.ts';
 import { defaultFiles, filesVariable } from '#shared/config/find-files.ts';
 import { editorSchemaText } from '#shared/config/json-schema.ts';
-import type { Mode } from '#shared/core/run-status.ts';
+import { functionsOf } from '#shared/descriptor/catalogue.ts';
 import { type Cli, exitCodes } from '../invocation.ts';
-import { configView } from '../render/config-view.ts';
+import { type CheckedFunction, configView } from '../render/config-view.ts';
 import { type HelpText, withHelp } from './help.ts';
 
 const help: HelpText = {
@@ -16,7 +15,7 @@ const help: HelpText = {
 };
 
 /** `lockstep config check` and `lockstep config schema`. */
-export function addConfig<Config extends BaseConfig>(program: Command, cli: Cli<Config>): void {
+export function addConfig(program: Command, cli: Cli): void {
   const group = program
     .command('config')
     .summary('check the configuration, or print its schema')
@@ -28,13 +27,13 @@ export function addConfig<Config extends BaseConfig>(program: Command, cli: Cli<
     .description('Checks the configuration without running anything: every problem at once, by file, line and key.');
   cli.perform(withHelp(check, help), async ({ load, console, composition }) => {
     const { config, files, variables } = await load();
-    const functions = composition.functions.flatMap(
-      ({ name, summary, byHand, permittedMode, settings: settingsIn }) => {
-        const settings = settingsIn(config);
-        const mode: Mode = permittedMode?.(config) ?? settings?.mode ?? 'dry-run';
-        return byHand === true ? [] : [{ name, summary, settings, mode }];
-      },
-    );
+    const functions = functionsOf(composition.syncs).flatMap((each): CheckedFunction[] => {
+      if (each.kind === 'by-hand') return [];
+      const { name, summary } = each;
+      if (each.kind === 'endpoint') return [{ name, summary, settings: each.settingsIn(config), mode: 'answers' }];
+      const settings = each.settingsIn(config);
+      return [{ name, summary, settings, schedule: settings?.schedule.text, mode: each.permittedMode(config) }];
+    });
     console.out(configView({ files, variables, config, functions }, console.style));
     console.document({
       valid: true,

@@ -1,14 +1,11 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import type { BaseConfig } from '#shared/config/base.ts';
-import { BadRequestError } from '#shared/core/errors.ts';
 import { approve, pause, resume } from '#shared/runtime/operations/operations.ts';
 import { type Cli, exitCodes } from '../invocation.ts';
-import { plural } from '../render/plan-view.ts';
 import { withHelp } from './help.ts';
 
 /** `lockstep pause`, `resume` and `approve`: what people decide, each recorded with who did it. */
-export function addDecisions<Config extends BaseConfig>(program: Command, cli: Cli<Config>): void {
+export function addDecisions(program: Command, cli: Cli): void {
   const pausing = program
     .command('pause <function>')
     .summary('stop a function from writing until it is resumed')
@@ -55,39 +52,6 @@ export function addDecisions<Config extends BaseConfig>(program: Command, cli: C
       `Run ${run} is approved: the next run of ${name} within 24 hours carries out what it still plans of it.`,
     );
     console.document({ function: name, approved: run });
-    return exitCodes.ok;
-  });
-}
-
-const retryOptions = z.object({ all: z.boolean().default(false), function: z.string().optional() });
-
-/** `lockstep retry`: failed notifications once more. */
-export function addRetry<Config extends BaseConfig>(program: Command, cli: Cli<Config>): void {
-  const able = cli.composition.functions.filter(({ retry }) => retry !== undefined).map(({ name }) => name);
-  const command = program
-    .command('retry [notification...]')
-    .summary('try failed notifications again')
-    .description(
-      'Makes new notifications for failed ones, linked to them; the next run sends them with what the source says then.',
-    )
-    .option('--all', 'every failed notification')
-    .option('--function <name>', `whose notifications (${able.join(', ')})`);
-  withHelp(command, { examples: ['lockstep retry 4711-12', 'lockstep retry --all'] });
-  cli.perform(command, async ({ installation, console, args, composition }) => {
-    const { all, function: named } = retryOptions.parse(command.opts());
-    if (all === args.length > 0) throw new BadRequestError('Name the notifications to retry, or say --all.');
-    const { config, operations, entry } = await installation();
-    const name = named ?? composition.functions.find(({ retry }) => retry !== undefined)?.name;
-    if (name === undefined) throw new BadRequestError('No function has notifications that could be retried.');
-    const { retry } = entry(name);
-    if (retry === undefined) throw new BadRequestError(`${name} has no notifications that could be retried.`);
-    const created = await retry(config, operations, all ? 'all' : { ids: args });
-    console.out(
-      created.length === 0
-        ? 'No notification has failed and waits to be retried.'
-        : `${plural(created.length, 'notification')} will be tried again by the next run of ${name}.`,
-    );
-    console.document({ function: name, created });
     return exitCodes.ok;
   });
 }

@@ -1,6 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
-import type { BaseConfig } from '#shared/config/base.ts';
 import { BadRequestError } from '#shared/core/errors.ts';
 import { recordedStatuses } from '#shared/core/run-status.ts';
 import { collectionOn } from '#shared/state/collection.ts';
@@ -23,7 +22,7 @@ function count(text: string): number {
 }
 
 /** `lockstep runs <function>`: what it did lately. */
-export function addRuns<Config extends BaseConfig>(program: Command, cli: Cli<Config>): void {
+export function addRuns(program: Command, cli: Cli): void {
   const command = program
     .command('runs <function>')
     .summary('list the latest runs of a function')
@@ -59,7 +58,7 @@ export function addRuns<Config extends BaseConfig>(program: Command, cli: Cli<Co
 }
 
 /** `lockstep show <run>`: one run with its plan, its outcomes and its errors. */
-export function addShow<Config extends BaseConfig>(program: Command, cli: Cli<Config>): void {
+export function addShow(program: Command, cli: Cli): void {
   const command = program
     .command('show <run>')
     .summary('show one run: its changes, how each ended, and why')

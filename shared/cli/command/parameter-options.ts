@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import type { BaseConfig } from '#shared/config/base.ts';
 import { expected } from '#shared/config/expected.ts';
 import { childOf, keysOf, schemaTree } from '#shared/config/schema-tree.ts';
-import type { FunctionEntry } from '../commands.ts';
+import { functionsOf, runsOf } from '#shared/descriptor/catalogue.ts';
+import type { RunDescriptor } from '#shared/descriptor/descriptor.ts';
 import type { Cli } from '../invocation.ts';
 import { wrap } from '../render/wrap.ts';
 
@@ -15,10 +15,7 @@ export function collect(value: string, previous: readonly string[] = []): string
 export const parameterOptions = z.object({ param: z.array(z.string()).default([]), params: z.string().optional() });
 
 /** `rooms  External ids of Echo360 rooms; all unless given`, for each parameter of each function. */
-function parameterLines<Config extends BaseConfig>(
-  functions: readonly FunctionEntry<Config>[],
-  width: number,
-): string[] {
+function parameterLines(functions: readonly RunDescriptor[], width: number): string[] {
   return functions.flatMap(({ name, parameters }) => {
     if (parameters === undefined) return [];
     const tree = schemaTree(parameters);
@@ -33,9 +30,11 @@ function parameterLines<Config extends BaseConfig>(
 }
 
 /** Adds `--param` and `--params`, and explains the parameters of each function that has any. */
-export function withParameters<Config extends BaseConfig>(command: Command, { composition }: Cli<Config>): Command {
+export function withParameters(command: Command, { composition }: Cli): Command {
   command.addHelpText('after', () =>
-    parameterLines(composition.functions, command.configureOutput().getOutHelpWidth?.() ?? 80).join('\n'),
+    parameterLines(runsOf(functionsOf(composition.syncs)), command.configureOutput().getOutHelpWidth?.() ?? 80).join(
+      '\n',
+    ),
   );
   return command
     .option('--param <key=value>', 'a parameter of the function; may be given several times', collect)

@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
-import type { BaseConfig } from '#shared/config/base.ts';
 import { exitCodeOf } from '#shared/core/run-ending.ts';
 import type { Cli } from '../invocation.ts';
 import { planJson } from '../render/plan-json.ts';
@@ -26,7 +25,7 @@ const help: HelpText = {
 };
 
 /** `lockstep plan <function>`: a dry run of which only the plan is printed. */
-export function addPlan<Config extends BaseConfig>(program: Command, cli: Cli<Config>): void {
+export function addPlan(program: Command, cli: Cli): void {
   const command = program
     .command('plan <function>')
     .summary('show what a run would do, as table, JSON, CSV or Markdown')

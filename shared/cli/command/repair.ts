@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import type { BaseConfig } from '#shared/config/base.ts';
 import { BadRequestError } from '#shared/core/errors.ts';
 import { abandonRun, clearRunState } from '#shared/runtime/operations/operations.ts';
 import { type Cli, exitCodes } from '../invocation.ts';
@@ -28,7 +27,7 @@ const help: HelpText = {
 };
 
 /** `lockstep repair <function>`: for the day on which a run's own bookkeeping stands in the way. */
-export function addRepair<Config extends BaseConfig>(program: Command, cli: Cli<Config>): void {
+export function addRepair(program: Command, cli: Cli): void {
   const command = program
     .command('repair <function>')
     .summary("export a function's run state, then abandon its run or clear that state")

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import type { BaseConfig } from '#shared/config/base.ts';
 import { exitCodeOf } from '#shared/core/run-ending.ts';
 import type { RunRequest, RunResult } from '#shared/runtime/run/run-result.ts';
 import type { Cli, Invocation } from '../invocation.ts';
@@ -14,7 +13,10 @@ import { parameterOptions, withParameters } from './parameter-options.ts';
 
 export const rowsShown = 40;
 
-const runOptions = parameterOptions.extend({ apply: z.boolean().default(false), all: z.boolean().default(false) });
+export const runOptions = parameterOptions.extend({
+  apply: z.boolean().default(false),
+  all: z.boolean().default(false),
+});
 
 const help: HelpText = {
   notes: [
@@ -30,8 +32,8 @@ const help: HelpText = {
 };
 
 /** Makes one run as asked and watches it; what it plans is told to `onPlan` before anything is applied. */
-export async function makeRun<Config extends BaseConfig>(
-  invocation: Invocation<Config>,
+export async function makeRun(
+  invocation: Invocation,
   name: string,
   asked: { readonly apply: boolean; readonly param: readonly string[]; readonly params?: string | undefined },
   show: (watched: WatchedRun, plan: string) => void,
@@ -62,7 +64,7 @@ export async function makeRun<Config extends BaseConfig>(
 }
 
 /** `lockstep run <function>`. */
-export function addRun<Config extends BaseConfig>(program: Command, cli: Cli<Config>): void {
+export function addRun(program: Command, cli: Cli): void {
   const command = program
     .command('run <function>')
     .summary('run a function now (a dry run unless --apply)')
@@ -72,18 +74,29 @@ export function addRun<Config extends BaseConfig>(program: Command, cli: Cli<Con
     .option('--apply', 'carry the plan out')
     .option('--all', `show every change, not ${rowsShown} of each kind`);
   cli.perform(withHelp(withParameters(command, cli), help), async invocation => {
-    const { console, args } = invocation;
+    const name = invocation.args[0] ?? '';
     const options = runOptions.parse(command.opts());
-    const rows = options.all ? Number.POSITIVE_INFINITY : rowsShown;
-    const show = (_watched: WatchedRun, plan: string): void => console.out(`${plan}\n`);
-    const { result, watched } = await makeRun(invocation, args[0] ?? '', options, show, rows);
-    const changes = watched.changes();
-    const outcomes = outcomeTable(changes, console.style, { rows });
-    console.out([...(outcomes === '' ? [] : [outcomes, '']), runSummary(result, console.style)].join('\n'));
-    if (!options.apply && result.status === 'succeeded' && changes.length > 0) {
-      console.out(`  To carry it out: lockstep run ${result.function} --apply`);
-    }
-    console.document({ ...result, changes });
-    return exitCodeOf(result.status);
+    return exitCodeOf((await runAndShow(invocation, name, options, `lockstep run ${name} --apply`)).status);
   });
+}
+
+/** Makes a run and prints its plan, how its changes ended, and what it comes to. `again`: the command that carries the plan out. */
+export async function runAndShow(
+  invocation: Invocation,
+  name: string,
+  options: z.infer<typeof runOptions>,
+  again: string,
+): Promise<RunResult> {
+  const { console } = invocation;
+  const rows = options.all ? Number.POSITIVE_INFINITY : rowsShown;
+  const show = (_watched: WatchedRun, plan: string): void => console.out(`${plan}\n`);
+  const { result, watched } = await makeRun(invocation, name, options, show, rows);
+  const changes = watched.changes();
+  const outcomes = outcomeTable(changes, console.style, { rows });
+  console.out([...(outcomes === '' ? [] : [outcomes, '']), runSummary(result, console.style)].join('\n'));
+  if (!options.apply && result.status === 'succeeded' && changes.length > 0) {
+    console.out(`  To carry it out: ${again}`);
+  }
+  console.document({ ...result, changes });
+  return result;
 }

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import type { BaseConfig } from '#shared/config/base.ts';
 import { exitCodeOf } from '#shared/core/run-ending.ts';
 import type { Cli } from '../invocation.ts';
 import { showSandbox } from '../sandbox/show.ts';
@@ -17,7 +16,7 @@ const help: HelpText = {
 };
 
 /** `lockstep sandbox`: every sync at work on stand-ins. */
-export function addSandbox<Config extends BaseConfig>(program: Command, cli: Cli<Config>): void {
+export function addSandbox(program: Command, cli: Cli): void {
   const command = program
     .command('sandbox')
     .summary('see the functions work on stand-ins of all upstreams')

@@ -1,6 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
-import type { BaseConfig } from '#shared/config/base.ts';
 import { openInstallation } from '#shared/installation/open-installation.ts';
 import { logResult } from '#shared/runtime/log/log-result.ts';
 import { type Cli, exitCodes } from '../invocation.ts';
@@ -28,7 +27,7 @@ export function portNumber(text: string): number {
 }
 
 /** `lockstep serve`: the functions over HTTP, with a scheduler. */
-export function addServe<Config extends BaseConfig>(program: Command, cli: Cli<Config>): void {
+export function addServe(program: Command, cli: Cli): void {
   const command = program
     .command('serve')
     .summary('serve the functions over HTTP and run them by schedule')

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import type { BaseConfig } from '#shared/config/base.ts';
 import { nextTime } from '#shared/config/cron.ts';
 import { type Cli, exitCodes } from '../invocation.ts';
 import { functionState } from '../overview.ts';
@@ -11,7 +10,7 @@ const help: HelpText = {
 };
 
 /** `lockstep status`: every configured function at a glance. */
-export function addStatus<Config extends BaseConfig>(program: Command, cli: Cli<Config>): void {
+export function addStatus(program: Command, cli: Cli): void {
   const command = program
     .command('status')
     .summary('show what every function is doing and what waits for a person')

@@ -1,5 +1,5 @@
-import type { BaseConfig } from '#shared/config/base.ts';
-import type { FunctionConfig } from '#shared/config/common.ts';
+import type { InstallationConfig } from '#shared/config/base.ts';
+import type { EndpointConfig } from '#shared/config/common.ts';
 import type { Mode } from '#shared/core/run-status.ts';
 import type { Style } from './style.ts';
 import { textTable } from './text-table.ts';
@@ -8,17 +8,21 @@ import { wrap } from './wrap.ts';
 export interface CheckedConfig {
   readonly files: readonly string[];
   readonly variables: readonly string[];
-  readonly config: BaseConfig;
-  readonly functions: readonly {
-    readonly name: string;
-    readonly summary: string;
-    readonly settings: FunctionConfig | undefined;
-    /** What the configuration permits altogether. */
-    readonly mode: Mode;
-  }[];
+  readonly config: InstallationConfig;
+  readonly functions: readonly CheckedFunction[];
 }
 
-function modeText(settings: FunctionConfig | undefined, mode: Mode): string {
+export interface CheckedFunction {
+  readonly name: string;
+  readonly summary: string;
+  readonly settings: EndpointConfig | undefined;
+  /** In words, of one that has a schedule. */
+  readonly schedule?: string | undefined;
+  /** What the configuration permits altogether; an endpoint answers requests. */
+  readonly mode: Mode | 'answers';
+}
+
+function modeText(settings: EndpointConfig | undefined, mode: CheckedFunction['mode']): string {
   if (settings === undefined) return 'not configured';
   return settings.enabled ? mode : 'switched off';
 }
@@ -33,10 +37,10 @@ export function configView({ files, variables, config, functions }: CheckedConfi
     ...(variables.length === 0 ? [] : [`overridden by: ${variables.join(', ')}`]),
     `state: ${kept}`,
   ];
-  const rows = functions.map(({ name, settings, mode }) => {
+  const rows = functions.map(({ name, settings, schedule = '', mode }) => {
     const words = modeText(settings, mode);
     const owner = settings?.owner ?? service.owner ?? '';
-    return [name, words === 'apply' ? style.warning(words) : words, settings?.schedule.text ?? '', owner];
+    return [name, words === 'apply' ? style.warning(words) : words, schedule, owner];
   });
   return [
     style.good('The configuration is valid.'),

@@ -1,4 +1,4 @@
-import type { BaseConfig } from '#shared/config/base.ts';
+import type { InstallationConfig } from '#shared/config/base.ts';
 import type { Mode } from '#shared/core/run-status.ts';
 import type { FunctionState } from '../overview.ts';
 import { type ItemColumn, itemTable } from './item-table.ts';
@@ -16,7 +16,7 @@ export interface ShownState extends FunctionState {
 }
 
 export interface StatusView {
-  readonly config: BaseConfig;
+  readonly config: InstallationConfig;
   readonly functions: readonly ShownState[];
   /** ms since the epoch. */
   readonly now: number;

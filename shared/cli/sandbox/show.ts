@@ -1,6 +1,6 @@
-import type { BaseConfig } from '#shared/config/base.ts';
 import type { RunStatus } from '#shared/core/run-status.ts';
-import { type Installation, openInstallation } from '#shared/installation/open-installation.ts';
+import type { Installation } from '#shared/descriptor/descriptor.ts';
+import { openInstallation } from '#shared/installation/open-installation.ts';
 import type { RunResult } from '#shared/runtime/run/run-result.ts';
 import type { Invocation } from '../invocation.ts';
 import { planTable } from '../render/plan-table.ts';
@@ -18,7 +18,7 @@ export interface SandboxOptions {
 
 type Show = (heading: string, lines: readonly string[]) => void;
 
-function shower<Config extends BaseConfig>({ console }: Invocation<Config>): Show {
+function shower({ console }: Invocation): Show {
   const { style } = console;
   return (heading, lines) => {
     const body = lines.map(line => wrap(line, style.width, '  '));
@@ -36,10 +36,7 @@ function tickText(result: RunResult, style: Style): string {
 /** A plan up to this size is shown whole. */
 const rowsShown = 12;
 
-async function runAll<Config extends BaseConfig>(
-  installation: Installation<Config>,
-  { console, surroundings }: Invocation<Config>,
-): Promise<RunResult[]> {
+async function runAll(installation: Installation, { console, surroundings }: Invocation): Promise<RunResult[]> {
   const { style } = console;
   const results: RunResult[] = [];
   for (const name of installation.configured) {
@@ -71,10 +68,7 @@ function worstOf(statuses: readonly RunStatus[]): RunStatus {
  * otherwise the functions go on by their schedules until the process is told to stop.
  * Resolves to the worst ending of the runs shown.
  */
-export async function showSandbox<Config extends BaseConfig>(
-  invocation: Invocation<Config>,
-  options: SandboxOptions,
-): Promise<RunStatus> {
+export async function showSandbox(invocation: Invocation, options: SandboxOptions): Promise<RunStatus> {
   const { composition, console, surroundings } = invocation;
   const { clock, stop } = surroundings;
   const began = clock.monotonic();

@@ -1,7 +1,6 @@
-import type { BaseConfig } from '#shared/config/base.ts';
 import type { Clock } from '#shared/core/clock.ts';
 import { messageOf } from '#shared/core/errors.ts';
-import type { Installation } from '#shared/installation/open-installation.ts';
+import type { Installation } from '#shared/descriptor/descriptor.ts';
 import { askLater } from '#shared/runtime/operations/ask-later.ts';
 import type { RunRequest, RunResult } from '#shared/runtime/run/run-result.ts';
 import { type Job, type LocalScheduler, startLocalScheduler } from '../schedule/local-scheduler.ts';
@@ -21,10 +20,7 @@ export interface ServeOptions {
   readonly onResult: (result: RunResult, request: RunRequest) => void;
 }
 
-function scheduledBy<Config extends BaseConfig>(
-  installation: Installation<Config>,
-  served: readonly ServedFunction[],
-): readonly Job[] {
+function scheduledBy(installation: Installation, served: readonly ServedFunction[]): readonly Job[] {
   return served.map(({ name, run }) => {
     const { schedule } = installation.settingsOf(name);
     const tick = async (): Promise<void> => {
@@ -42,10 +38,7 @@ function scheduledBy<Config extends BaseConfig>(
  * Serves every function that is configured and enabled over HTTP, and runs each by its schedule, until `stop`; resolves when
  * the runs under way have ended. Applies nothing by itself at the start.
  */
-export async function serve<Config extends BaseConfig>(
-  installation: Installation<Config>,
-  options: ServeOptions,
-): Promise<void> {
+export async function serve(installation: Installation, options: ServeOptions): Promise<void> {
   const { log } = installation;
   const names = installation.configured.filter(name => installation.settingsOf(name).enabled);
   let scheduler: LocalScheduler | undefined;

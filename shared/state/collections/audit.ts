@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineCollection, type ValueOf } from '../collection.ts';
 import { jsonSchema } from '../json-schema.ts';
 
-/** What a person did to a function (id: follows time). Never changed afterwards. */
+/** What a person did (id: follows time). Written before the act or with it; how an operation ended is added, nothing else is ever changed. */
 const auditEntry = z.object({
   /** ms since the epoch. */
   at: z.number(),
@@ -11,7 +11,7 @@ const auditEntry = z.object({
   action: z.string(),
   /** The function, or whatever it was done to. */
   target: z.string(),
-  /** What else there is to know; no secret, no personal data beyond `who`. */
+  /** What else there is to know; of an operation its parameters and its result; no secret. */
   detail: z.record(z.string(), jsonSchema),
 });
 

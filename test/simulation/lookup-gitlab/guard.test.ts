@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { allQueries } from '#functions/collections.ts';
 import { lockstepConfig } from '#functions/config.ts';
-import { registry } from '#functions/registry.ts';
+import { syncs } from '#functions/index.ts';
 import { startDirectory } from '#functions/sandbox/directory.ts';
 import { BadRequestError } from '#shared/core/errors.ts';
 import { openInstallation } from '#shared/installation/open-installation.ts';
@@ -50,7 +50,7 @@ async function installed(environment: string, names: { readonly writable: boolea
     stop: new AbortController().signal,
   };
   const openStore = async () => openSqliteStore({ file: ':memory:', queries: allQueries, now: () => realClock.now() });
-  const installation = await openInstallation({ functions: registry, openStore }, config, surroundings, {
+  const installation = await openInstallation({ syncs, openStore }, config, surroundings, {
     level: 'error',
     logForm: 'readable',
   });

@@ -147,14 +147,16 @@ describe('the command line', () => {
     assert.equal((await cli.call('repair', 'shelf', '--abandon-run', '--clear-run-state')).code, 2);
   });
 
-  it('retries chosen notifications, or all that failed', async () => {
+  it('offers what a sync declares that people may do, by its own words and parameters', async () => {
     assert.match(
       (await cli.call('retry', 'lost-1')).stdout,
-      /^1 notification will be tried again by the next run of shelf/,
+      /lost-1-retry-1\n\n1 notices will be sent again by the next run of shelf/,
     );
-    assert.deepEqual(JSON.parse((await cli.call('retry', '--all', '--json')).stdout).created, ['lost-2-retry-1']);
-    assert.match((await cli.call('retry', '--all')).stdout, /No notification has failed/);
-    for (const wrong of [[], ['lost-2'], ['lost-1', '--all'], ['x', '--function', 'cupboard']]) {
+    assert.deepEqual(JSON.parse((await cli.call('retry', '--all', '--json')).stdout).table.rows, [
+      { id: 'lost-2-retry-1' },
+    ]);
+    assert.match((await cli.call('retry', 'shelves', '--all')).stdout, /^0 notices/, 'the sync may be named');
+    for (const wrong of [[], ['lost-2'], ['lost-1', '--all'], ['x', '--of', 'cupboard']]) {
       const { code } = await cli.call('retry', ...wrong);
       assert.ok(code !== 0, wrong.join(' '));
     }

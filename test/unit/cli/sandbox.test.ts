@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { lockstepConfig } from '#functions/config.ts';
+import { syncs } from '#functions/index.ts';
 import { openStore } from '#functions/open-store.ts';
-import { registry } from '#functions/registry.ts';
 import { startSandbox } from '#functions/sandbox/start-sandbox.ts';
 import { seededTimetable } from '#functions/sandbox/timetable.ts';
 import { runCli } from '#shared/cli/program.ts';
@@ -34,7 +34,7 @@ describe('lockstep sandbox on the made-up year', () => {
       {
         version: '0.0.0',
         schema: lockstepConfig,
-        functions: registry,
+        syncs,
         openStore: (config, parts) => openStore(config.state, parts),
         startSandbox: async parts => {
           const sandbox = await startSandbox(parts.clock, seededTimetable(parts.clock.now(), 1));

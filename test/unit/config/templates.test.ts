@@ -4,16 +4,19 @@ import { readFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { LockstepConfig } from '#functions/config.ts';
 import { lockstepConfig } from '#functions/config.ts';
+import { syncs } from '#functions/index.ts';
+import { echo360Config } from '#shared/clients/echo360/config.ts';
+import type { InstallationConfig } from '#shared/config/base.ts';
 import { editorSchemaText } from '#shared/config/json-schema.ts';
 import { type LoadedConfig, loadConfig } from '#shared/config/load.ts';
+import { functionsOf, runsOf } from '#shared/descriptor/catalogue.ts';
 
 const root = new URL('../../../', import.meta.url);
 const folder = new URL('config/', root);
 const text = (name: string): string => readFileSync(new URL(name, folder), 'utf8');
 
-function load(...names: readonly string[]): Promise<LoadedConfig<LockstepConfig>> {
+function load(...names: readonly string[]): Promise<LoadedConfig<InstallationConfig>> {
   return loadConfig({
     schema: lockstepConfig,
     files: names,
@@ -34,8 +37,9 @@ describe('the configuration templates', () => {
   for (const name of names.filter(each => !each.startsWith('secrets'))) {
     it(`are valid: ${name}`, async () => {
       const { config } = await load(name);
-      for (const [each, settings] of Object.entries(config.functions)) {
-        assert.equal(settings?.mode, 'dry-run', `${each} must not write before somebody has looked`);
+      for (const { name: each, settingsIn } of runsOf(functionsOf(syncs))) {
+        const mode = settingsIn(config)?.mode ?? 'dry-run';
+        assert.equal(mode, 'dry-run', `${each} must not write before somebody has looked`);
       }
     });
 
@@ -45,7 +49,8 @@ describe('the configuration templates', () => {
         assert.match(String(error), /upstreams\.(gitlab|lookup)\./);
         return { config: undefined };
       });
-      const secret = config?.upstreams.echo360?.clientSecret;
+      const echo360 = config?.upstreams['echo360'];
+      const secret = echo360 === undefined ? undefined : echo360Config.parse(echo360).clientSecret;
       assert.ok(secret === undefined || secret === 'env://ECHO360_CLIENT_SECRET');
     });
   }

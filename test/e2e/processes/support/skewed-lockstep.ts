@@ -1,6 +1,6 @@
 import { lockstepConfig } from '#functions/config.ts';
+import { syncs } from '#functions/index.ts';
 import { openStore } from '#functions/open-store.ts';
-import { registry } from '#functions/registry.ts';
 import { runCli } from '#shared/cli/program.ts';
 import { processSurroundings } from '#shared/installation/process-surroundings.ts';
 
@@ -13,7 +13,7 @@ process.exitCode = await runCli(
   {
     version: '0.0.0',
     schema: lockstepConfig,
-    functions: registry,
+    syncs,
     openStore: (config, given) => openStore(config.state, given),
     startSandbox: async () => {
       throw new Error('no sandbox here: the stand-ins run in the test');

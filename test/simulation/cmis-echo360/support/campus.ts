@@ -19,6 +19,7 @@ import { echo360Config } from '#shared/clients/echo360/config.ts';
 import type { Clock } from '#shared/core/clock.ts';
 import { silentLog } from '#shared/core/log.ts';
 import type { OperationParts } from '#shared/runtime/operations/operations.ts';
+import { wake } from '#shared/runtime/operations/wake.ts';
 import { runSync } from '#shared/runtime/run/run.ts';
 import type { FunctionSettings, RunParts } from '#shared/runtime/run/run-parts.ts';
 import type { RunRequest, RunResult } from '#shared/runtime/run/run-result.ts';
@@ -107,6 +108,13 @@ export class Campus extends Grounds {
   operations(): OperationParts {
     const { store, clock, randomId } = this.#parts({});
     return { store, now: () => clock.now(), randomId, who: 'operator@example.ac.uk' };
+  }
+
+  /** What a person's operation of the queue works with. */
+  operating() {
+    const { store, log } = this.#parts({});
+    const settings = echo360QueueConfig.parse({ mode: 'apply', ...this.#options.config });
+    return { store, settings, wake: (name: string, why: string) => wake({ store, log }, name, why) };
   }
 
   /** What CMIS has now, eligible and dated, of the whole year. */

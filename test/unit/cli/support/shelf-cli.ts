@@ -4,29 +4,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ManualClock } from '#sandbox/kit/manual-clock.ts';
-import { type Composition, opened, type RetrySelection } from '#shared/cli/commands.ts';
+import type { Composition } from '#shared/cli/commands.ts';
 import { runCli } from '#shared/cli/program.ts';
-import { baseShape } from '#shared/config/base.ts';
 import { functionShape } from '#shared/config/common.ts';
 import { limitsWith } from '#shared/config/limits.ts';
 import { BadRequestError } from '#shared/core/errors.ts';
+import { configSchemaOf } from '#shared/descriptor/config-schema.ts';
+import { defineSync, operation, scheduled } from '#shared/descriptor/define-sync.ts';
+import type { SyncDescriptor } from '#shared/descriptor/descriptor.ts';
 import type { Output, Surroundings } from '#shared/installation/surroundings.ts';
 import { openSqliteStore } from '#shared/state/sqlite/open-sqlite-store.ts';
 import { runtimeQueries } from '#test/simulation/runtime/support/bench-parts.ts';
 import { Shelves, shelfSync } from '#test/simulation/runtime/support/shelf.ts';
 
-const shelfConfig = z.strictObject({
-  ...baseShape,
-  functions: z.strictObject({
-    shelf: z
-      .strictObject(functionShape({ budgetSeconds: 60, schedule: { text: 'every minute', cron: '* * * * *' } }))
-      .optional(),
-    cupboard: z
-      .strictObject(functionShape({ budgetSeconds: 60, schedule: { text: 'nightly', cron: '0 2 * * *' } }))
-      .optional(),
-  }),
-});
-type ShelfConfig = z.infer<typeof shelfConfig>;
+const shelfConfig = z.strictObject(
+  functionShape({ budgetSeconds: 60, schedule: { text: 'every minute', cron: '* * * * *' } }),
+);
 
 const defaultLimits = { delete: { share: 0.5, floor: 1, cap: 10 } };
 
@@ -63,33 +56,58 @@ export class ShelfCli {
   /** Books whose notice failed, until it is retried. */
   failed = ['lost-1', 'lost-2'];
 
-  #retry = async (
-    _config: ShelfConfig,
-    _operations: unknown,
-    selection: RetrySelection,
-  ): Promise<readonly string[]> => {
-    const chosen = selection === 'all' ? this.failed : selection.ids;
-    const unknown = chosen.find(id => !this.failed.includes(id));
-    if (unknown !== undefined) throw new BadRequestError(`There is no notification ${unknown}.`);
-    this.failed = this.failed.filter(id => !chosen.includes(id));
-    return chosen.map(id => `${id}-retry-1`);
-  };
-
-  composition(): Composition<ShelfConfig> {
-    const entry = (name: 'shelf' | 'cupboard') => ({
-      name,
-      summary: `puts the books of the first ${name} on the second`,
-      settings: (config: ShelfConfig) => config.functions[name],
-      basis: (config: ShelfConfig) => config.functions[name],
-      open: async (config: ShelfConfig) => {
-        const limits = limitsWith(defaultLimits, config.functions[name]?.limits ?? {}, name);
-        return opened({ ...shelfSync(this.shelves, { limits }), name });
+  readonly #sync = (): SyncDescriptor => {
+    const put = (name: string) =>
+      scheduled({
+        name,
+        summary: `puts the books of the first ${name} on the second`,
+        config: shelfConfig,
+        systems: {},
+        limits: defaultLimits,
+        open: async ({ settings }) => {
+          const limits = limitsWith(defaultLimits, settings.limits, name);
+          return { ...shelfSync(this.shelves, { limits }), name };
+        },
+      });
+    const [shelf, cupboard] = [put('shelf'), put('cupboard')];
+    const retry = operation({
+      name: 'retry',
+      summary: 'try failed notices again',
+      description: 'Sends the notices of lost books again.',
+      examples: ['lockstep retry lost-1', 'lockstep retry --all'],
+      of: shelf,
+      parameters: z
+        .strictObject({ ids: z.array(z.string()).optional(), all: z.literal(true).describe('all').optional() })
+        .refine(({ ids, all }) => (ids === undefined) !== (all === undefined), { error: 'say which' }),
+      words: 'ids',
+      perform: async ({ wake }, { ids = this.failed }) => {
+        const unknown = ids.find(id => !this.failed.includes(id));
+        if (unknown !== undefined) throw new BadRequestError(`There is no notice ${unknown}.`);
+        this.failed = this.failed.filter(id => !ids.includes(id));
+        if (ids.length > 0) await wake('shelf', 'notices are sent again');
+        const rows = ids.map(id => ({ id: `${id}-retry-1` }));
+        const table = { columns: [{ key: 'id', title: 'notice' }], rows };
+        return {
+          done: ids.length,
+          message: `${ids.length} notices will be sent again by the next run of shelf.`,
+          table,
+        };
       },
     });
+    return defineSync({
+      name: 'shelves',
+      summary: 'one shelf follows the other',
+      functions: [shelf, cupboard],
+      operations: [retry],
+    });
+  };
+
+  composition(): Composition {
+    const syncs = [this.#sync()];
     return {
       version: '1.2.3',
-      schema: shelfConfig,
-      functions: [{ ...entry('shelf'), retry: this.#retry }, entry('cupboard')],
+      schema: configSchemaOf(syncs),
+      syncs,
       openStore: async () =>
         openSqliteStore({
           file: join(this.folder, 'state.sqlite'),

@@ -1,0 +1,91 @@
+import { isDeepStrictEqual } from 'node:util';
+import { cmisConfig } from '#shared/clients/cmis/config.ts';
+import { echo360Config } from '#shared/clients/echo360/config.ts';
+import { byHand, defineSync, operation, scheduled } from '#shared/descriptor/define-sync.ts';
+import type { SyncDescriptor } from '#shared/descriptor/descriptor.ts';
+import { echo360QueueConfig, echo360RefreshConfig, timetableShape } from './config.ts';
+import { defaultLimits } from './default-limits.ts';
+import { notifications } from './queue/notifications.ts';
+import { retryParameters } from './queue/retry-parameters.ts';
+import { refreshParameters } from './refresh/parameters.ts';
+import { roomDays } from './room-day/room-days.ts';
+import { schedules } from './schedule/schedules.ts';
+
+const systems = { cmis: cmisConfig, echo360: echo360Config };
+
+const queue = scheduled({
+  name: 'echo360-queue',
+  summary: 'brings changes of the CMIS timetable to the Echo360 recording schedule',
+  config: echo360QueueConfig,
+  systems,
+  limits: defaultLimits,
+  open: async ({ settings, systems, instance }) => {
+    const { createEcho360Queue } = await import('./queue/create-echo360-queue.ts');
+    return createEcho360Queue(settings, systems, instance);
+  },
+});
+
+const refresh = scheduled({
+  name: 'echo360-refresh',
+  summary: 'compares the whole year and marks what differs, for echo360-queue to mend',
+  config: echo360RefreshConfig,
+  systems,
+  parameters: refreshParameters,
+  open: async ({ settings, systems, instance }) => {
+    const { createEcho360Refresh } = await import('./refresh/create-echo360-refresh.ts');
+    return createEcho360Refresh(settings, systems, instance);
+  },
+});
+
+const adopt = byHand({
+  name: 'echo360-adopt',
+  operation: 'adopt',
+  summary: 'by hand: takes over schedules that Echo360 holds already under our external ids',
+  configuredAs: queue.name,
+  config: echo360QueueConfig,
+  systems,
+  // It writes records only, never to Echo360, and is needed before echo360-queue may apply.
+  permittedMode: () => 'apply',
+  open: async ({ settings, systems, instance }) => {
+    const { createEcho360Adopt } = await import('./adopt/create-echo360-adopt.ts');
+    return createEcho360Adopt(settings, systems, instance);
+  },
+});
+
+const retry = operation({
+  name: 'retry',
+  summary: 'try failed notifications again',
+  description:
+    'Makes new notifications for failed ones, linked to them; the next run sends them with what the source says then.',
+  examples: ['lockstep retry 4711-12', 'lockstep retry --all'],
+  of: queue,
+  parameters: retryParameters,
+  words: 'ids',
+  perform: async (context, parameters) => {
+    const { retryNotifications } = await import('./queue/retry-notifications.ts');
+    return retryNotifications(context, parameters);
+  },
+});
+
+/** What both functions are told of the timetable must be the same. */
+const checkTimetable: SyncDescriptor['check'] = (config, problem) => {
+  const [one, other] = [queue.settingsIn(config), refresh.settingsIn(config)];
+  if (one === undefined || other === undefined) return;
+  for (const key of Object.keys(timetableShape)) {
+    if (isDeepStrictEqual(Reflect.get(one, key), Reflect.get(other, key))) continue;
+    problem(
+      ['functions', refresh.name, key],
+      'must be the same as for echo360-queue, or one would undo the other (share it through a YAML anchor)',
+    );
+  }
+};
+
+/** CMIS's timetable → Echo360's recordings (seed 002). */
+export const cmisEcho360 = defineSync({
+  name: 'cmis-echo360',
+  summary: 'CMIS timetable → Echo360 recordings',
+  functions: [queue, refresh, adopt],
+  collections: [notifications, roomDays, schedules],
+  operations: [retry],
+  check: checkTimetable,
+});

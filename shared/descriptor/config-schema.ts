@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { baseShape, type InstallationConfig } from '#shared/config/base.ts';
+import type { EndpointConfig } from '#shared/config/common.ts';
+import { serviceOverride } from '#shared/config/common.ts';
+import { limitsWith } from '#shared/config/limits.ts';
+import { ConfigError, messageOf } from '#shared/core/errors.ts';
+import type { FunctionDescriptor, Problem, SyncDescriptor } from './descriptor.ts';
+
+/** A lease must outlast any one request, with time to spare for its renewal before the request and for the lease's own margin. */
+const leaseReserveSeconds = 3;
+
+const timed = z.object({ totalTimeoutSeconds: z.number() });
+
+/** Systems by name. @throws ConfigError where two functions take one name for two different systems. */
+function systemSchemas(functions: readonly FunctionDescriptor[]): Record<string, z.ZodType> {
+  const found: Record<string, z.ZodType> = {};
+  for (const { name, systems } of functions) {
+    for (const [key, schema] of Object.entries(systems)) {
+      const known = found[key] ?? schema;
+      if (known !== schema)
+        throw new ConfigError(`${name} means another system by upstreams.${key} than a function before it.`);
+      found[key] = known;
+    }
+  }
+  return found;
+}
+
+function optional<Schema extends z.ZodType>(
+  schemas: Readonly<Record<string, Schema>>,
+): Record<string, z.ZodOptional<Schema>> {
+  const sorted = Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(sorted.map(([key, schema]) => [key, schema.optional()]));
+}
+
+/** What every function is checked for: its systems are there, its lease outlasts their requests, its limits have kinds that exist. */
+function checkFunction(descriptor: FunctionDescriptor, config: InstallationConfig, problem: Problem): void {
+  const { name, configuredAs, systems } = descriptor;
+  if (configuredAs !== name || descriptor.settingsIn(config) === undefined) return;
+  for (const key of Object.keys(systems)) {
+    if (config.upstreams[key] === undefined) problem(['upstreams', key], `is missing; ${name} needs it`);
+  }
+  if (descriptor.kind === 'endpoint') return;
+  const settings = descriptor.settingsIn(config);
+  for (const key of Object.keys(systems)) {
+    const least = (timed.safeParse(config.upstreams[key]).data?.totalTimeoutSeconds ?? 0) + leaseReserveSeconds;
+    if (settings === undefined || settings.leaseSeconds >= least) continue;
+    const why = `is too short for upstreams.${key}.totalTimeoutSeconds: at least ${least} is needed`;
+    problem(['functions', name, 'leaseSeconds'], why);
+  }
+  for (const [kind, override] of Object.entries(settings?.limits ?? {})) {
+    try {
+      limitsWith(descriptor.limits, { [kind]: override }, name);
+    } catch (error) {
+      problem(['functions', name, 'limits', kind], messageOf(error).replace(/^\S+ /, ''));
+    }
+  }
+}
+
+/** What the configuration of an installation with these syncs may say; every part of `upstreams` and `functions` is optional. */
+export function configSchemaOf(syncs: readonly SyncDescriptor[]): z.ZodType<InstallationConfig> {
+  const all = syncs.flatMap(({ functions }) => functions);
+  const own: Record<string, z.ZodType<EndpointConfig>> = Object.fromEntries(
+    all.filter(({ name, configuredAs }) => name === configuredAs).map(({ name, config }) => [name, config]),
+  );
+  const upstreams = z
+    .strictObject(optional(systemSchemas(all)))
+    .describe('The systems that are read and written, each needed only by the functions that use it');
+  const functions = z
+    .strictObject(optional(own))
+    .describe('The functions of this installation; one that is left out does not exist in it');
+  const services = z
+    .strictObject(optional(Object.fromEntries(syncs.map(({ name }) => [name, serviceOverride]))))
+    .describe('Who answers for one sync, and how far it has come, where that differs from `service`');
+  return z
+    .strictObject({
+      ...baseShape,
+      services: services.prefault({}),
+      upstreams: upstreams.prefault({}),
+      functions: functions.prefault({}),
+    })
+    .superRefine((config, context) => {
+      const problem: Problem = (path, message) => context.addIssue({ code: 'custom', path: [...path], message });
+      for (const descriptor of all) checkFunction(descriptor, config, problem);
+      for (const sync of syncs) sync.check(config, problem);
+    });
+}

@@ -1,0 +1,17 @@
+import type { CollectionDeclaration } from '../collection-definition.ts';
+import { auditEntries } from './audit.ts';
+import { changeParts } from './changes.ts';
+import { controls } from './control.ts';
+import { heartbeats } from './heartbeats.ts';
+import { runs } from './runs.ts';
+import { ticks } from './ticks.ts';
+
+/** The collections that every sync has. */
+export const runtimeCollections: readonly CollectionDeclaration[] = [
+  auditEntries,
+  changeParts,
+  controls,
+  heartbeats,
+  runs,
+  ticks,
+];
