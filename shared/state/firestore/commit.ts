@@ -1,13 +1,13 @@
-import type { protos } from '@google-cloud/firestore-api';
+import type { Transaction } from '@google-cloud/firestore';
 import { UnavailableError } from '#shared/core/errors.ts';
 import { type CheckedWrite, isConditional } from '../document/checked-writes.ts';
 import { keyOfId } from '../document/document-key.ts';
 import { ticketOf } from '../document/ticket-of.ts';
 import type { CommitResult, Ticket } from '../store.ts';
-import { type Conditions, firstConditions, judged } from './conditions.ts';
-import type { Connection } from './connection.ts';
-import { documentToWrite, type FoundDocument, readAnswer } from './documents.ts';
-import { isCertainlyUnwritten, isPreconditionFailure } from './failures.ts';
+import { type Connected, type Connection, referenceOf } from './connection.ts';
+import { atVersion, documentToWrite, type FoundDocument, foundDocument, updateToWrite } from './documents.ts';
+import { isCertainlyUnwritten, isPreconditionFailure, isRetriedByLibrary } from './failures.ts';
+import { judged, type Replacements } from './judged.ts';
 
 export interface CommitJob {
   readonly ticket: Ticket | undefined;
@@ -20,72 +20,85 @@ export interface CommitJob {
 
 /**
  * Carries out all writes or none. Safe to repeat: before a commit whose answer was lost is sent again, the store is asked
- * whether it came through. Errors are the client's own, or UnavailableError when the outcome cannot be known.
+ * whether it came through. Raises UnavailableError when the outcome cannot be known.
  */
 export async function committed(connection: Connection, job: CommitJob): Promise<CommitResult> {
   const patience = connection.patience();
-  let conditions = firstConditions(job.writes);
+  let replacements: Replacements = new Map();
   let uncertain = false;
   for (;;) {
     if (uncertain && (await cameThrough(connection, job))) return { ok: true };
-    const attempt = await attempted(connection, job, conditions);
+    if (job.ticket !== undefined) job.onRead(1);
+    const attempt = await connection.use(connected => attempted(connected, job, replacements));
     if (attempt === 'done') return { ok: true };
     if (attempt === 'no ticket') {
       if (uncertain) throw unknownOutcome(connection, undefined);
       return { ok: false, why: 'ticket' };
     }
-    const { error } = attempt;
-    if (!isPreconditionFailure(error) || !job.writes.some(isConditional)) {
-      uncertain ||= !isCertainlyUnwritten(error);
-      await patience.outlive(error);
+    const { error, sent } = attempt;
+    if (!sent || !isPreconditionFailure(error) || !job.writes.some(isConditional)) {
+      uncertain ||= sent && !isCertainlyUnwritten(error);
+      await connection.use(() => patience.outlive(error));
       continue;
     }
     if (uncertain) throw unknownOutcome(connection, error);
-    const verdict = judged(job.writes, await conditionalDocuments(connection, job));
+    const verdict = judged(job.writes, await documentsOf(connection, job, job.writes.filter(isConditional)));
     if (!verdict.ok) return verdict;
     // The documents have changed since, or a create met an expired one, which is replaced at exactly its version.
-    conditions = verdict.conditions;
-    await patience.again(error);
+    replacements = verdict.replacements;
+    await connection.use(() => patience.again(error));
   }
 }
 
-type Attempt = 'done' | 'no ticket' | { readonly error: unknown };
+/** `sent`: whether the commit itself was asked for, or only the ticket. */
+type Attempt = 'done' | 'no ticket' | { readonly error: unknown; readonly sent: boolean };
 
-async function attempted(connection: Connection, job: CommitJob, conditions: Conditions): Promise<Attempt> {
-  const writes = job.writes.map(write => toWrite(connection, write, conditions, job.mark));
-  let transaction: Uint8Array | undefined;
-  if (job.ticket !== undefined) {
-    const { control, ticket } = job.ticket;
-    const path = connection.path('functions', keyOfId('functions', control));
-    const answer = readAnswer(await connection.batchGet({ documents: [path], newTransaction: { readWrite: {} } }));
-    job.onRead(1);
-    transaction = answer.transaction;
-    const [found] = answer.found;
-    if (found === undefined || found.expired || ticketOf(found.stored.fields) !== ticket) {
-      if (transaction !== undefined) await connection.rollback(transaction);
-      return 'no ticket';
-    }
-  }
+const ticketGone = new Error('the ticket is no longer held');
+
+/** One transaction, tried once: the library would repeat a commit without asking whether the lost one came through. */
+async function attempted(connected: Connected, job: CommitJob, replacements: Replacements): Promise<Attempt> {
+  let sent = false;
   try {
-    await connection.commit(transaction === undefined ? { writes } : { writes, transaction });
+    await connected.firestore.runTransaction(
+      async transaction => {
+        if (job.ticket !== undefined && !(await isHeld(connected, transaction, job.ticket))) throw ticketGone;
+        for (const write of job.writes) put(connected, transaction, { write, replacements, mark: job.mark });
+        sent = true;
+      },
+      { maxAttempts: 1 },
+    );
     return 'done';
   } catch (error) {
-    if (transaction !== undefined) await connection.rollback(transaction);
-    return { error };
+    if (error === ticketGone) return 'no ticket';
+    if (!sent && isRetriedByLibrary(error)) throw error;
+    return { error, sent };
   }
 }
 
-function toWrite(
-  connection: Connection,
-  write: CheckedWrite,
-  conditions: Conditions,
-  commit: string,
-): protos.google.firestore.v1.IWrite {
-  const path = connection.path(write.collection, write.key);
-  const currentDocument = conditions.get(write);
-  const condition = currentDocument === undefined ? {} : { currentDocument };
-  if (write.kind === 'delete') return { delete: path, ...condition };
-  return { update: documentToWrite(path, write.fields, { expiresAt: write.expiresAt, commit }), ...condition };
+async function isHeld(connected: Connected, transaction: Transaction, { control, ticket }: Ticket): Promise<boolean> {
+  const reference = referenceOf(connected, 'functions', keyOfId('functions', control));
+  const found = foundDocument(connected, await transaction.get(reference));
+  return found !== undefined && !found.expired && ticketOf(found.stored.fields) === ticket;
+}
+
+interface Put {
+  readonly write: CheckedWrite;
+  readonly replacements: Replacements;
+  readonly mark: string;
+}
+
+function put(connected: Connected, transaction: Transaction, { write, replacements, mark }: Put): void {
+  const reference = referenceOf(connected, write.collection, write.key);
+  const version = write.kind === 'create' ? replacements.get(write) : write.ifVersion;
+  const precondition = version === undefined ? undefined : atVersion(connected, version);
+  if (write.kind === 'delete') {
+    transaction.delete(reference, precondition);
+    return;
+  }
+  const content = { fields: write.fields, expiresAt: write.expiresAt, commit: mark };
+  if (precondition !== undefined) transaction.update(reference, updateToWrite(connected, content), precondition);
+  else if (write.kind === 'create') transaction.create(reference, documentToWrite(connected, content));
+  else transaction.set(reference, documentToWrite(connected, content));
 }
 
 /** Whether a commit whose answer was lost was carried out: then what it wrote bears its mark. */
@@ -95,26 +108,23 @@ async function cameThrough(connection: Connection, job: CommitJob): Promise<bool
   return [...found.values()].some(document => document.commit === job.mark);
 }
 
-async function conditionalDocuments(
-  connection: Connection,
-  job: CommitJob,
-): Promise<ReadonlyMap<CheckedWrite, FoundDocument>> {
-  return await documentsOf(connection, job, job.writes.filter(isConditional));
-}
-
 async function documentsOf(
   connection: Connection,
   job: CommitJob,
   writes: readonly CheckedWrite[],
 ): Promise<ReadonlyMap<CheckedWrite, FoundDocument>> {
-  if (writes.length === 0) return new Map();
-  const documents = [...new Set(writes.map(write => connection.path(write.collection, write.key)))];
-  const { found } = readAnswer(await connection.batchGet({ documents }));
-  job.onRead(documents.length);
+  const first = new Map(writes.map(write => [`${write.collection}/${write.key}`, write]));
+  if (first.size === 0) return new Map();
+  const found = await connection.read(async connected => {
+    const references = [...first.values()].map(({ collection, key }) => referenceOf(connected, collection, key));
+    const snapshots = await connected.firestore.getAll(...references);
+    return snapshots.flatMap(snapshot => foundDocument(connected, snapshot) ?? []);
+  });
+  job.onRead(first.size);
   const byPath = new Map(found.map(document => [document.path, document]));
   return new Map(
     writes.flatMap(write => {
-      const document = byPath.get(connection.path(write.collection, write.key));
+      const document = byPath.get(`${write.collection}/${write.key}`);
       return document === undefined ? [] : [[write, document]];
     }),
   );

@@ -1,19 +1,17 @@
-import type { protos } from '@google-cloud/firestore-api';
-import type { FirestoreClient } from '@google-cloud/firestore-api/client_v1';
-import type { CallOptions } from 'google-gax';
+import type { DocumentReference, Firestore } from '@google-cloud/firestore';
 import type { Clock } from '#shared/core/clock.ts';
 import { StateError } from '#shared/core/errors.ts';
-import { connectError, storeError } from './failures.ts';
+import { connectError, isPassing, isRetriedByLibrary, storeError } from './failures.ts';
 import { Patience } from './patience.ts';
 
-type V1 = typeof protos.google.firestore.v1;
-type RequestOf<Name extends keyof V1> = V1[Name] extends { create(properties?: infer Request): unknown }
-  ? NonNullable<Request>
-  : never;
-export type CommitRequest = RequestOf<'CommitRequest'>;
-
-/** Longest time for one attempt, in ms. */
-const timeout = { read: 15_000, write: 10_000 };
+/** Longest time for one attempt of a call, in ms. */
+const timeouts = {
+  BatchGetDocuments: 6000,
+  RunQuery: 6000,
+  RunAggregationQuery: 6000,
+  Commit: 10_000,
+  Rollback: 10_000,
+};
 
 export interface ConnectionOptions {
   readonly projectId: string;
@@ -26,15 +24,21 @@ export interface ConnectionOptions {
   readonly random: () => number;
 }
 
+/** The client, and the library whose values and paths it takes. */
+export interface Connected {
+  readonly firestore: Firestore;
+  readonly library: typeof import('@google-cloud/firestore');
+}
+
 /**
- * Calls of Firestore's own API. The client, and the library it comes from, are loaded with the first call: a function that turns
- * out to need no state starts without them. Retries are made here and not in the library, whose own go on for ten minutes.
+ * The client of one database. It, and the library it comes from, are loaded with the first call: a function that turns out to
+ * need no state starts without them.
  */
 export class Connection {
-  /** `projects/…/databases/…` */
+  /** `projects/…/databases/…`, for messages. */
   readonly database: string;
   readonly #options: ConnectionOptions;
-  #client: Promise<FirestoreClient> | undefined;
+  #connected: Promise<Connected> | undefined;
   #closed = false;
 
   constructor(options: ConnectionOptions) {
@@ -42,117 +46,103 @@ export class Connection {
     this.database = `projects/${options.projectId}/databases/${options.databaseId ?? '(default)'}`;
   }
 
-  /** Name of a document, or with no key of its collection. */
-  path(collection: string, key: string): string {
-    return `${this.database}/documents/${collection}/${key}`;
-  }
-
   patience(): Patience {
     return new Patience(this.#options.clock, this.#options.random);
   }
 
-  async batchGet(request: Omit<RequestOf<'BatchGetDocumentsRequest'>, 'database'>): Promise<unknown[]> {
-    return await this.#read(client =>
-      client.batchGetDocuments({ ...request, database: this.database }, this.#call('read')),
-    );
-  }
-
-  async runQuery(request: Omit<RequestOf<'RunQueryRequest'>, 'parent'>): Promise<unknown[]> {
-    return await this.#read(client =>
-      client.runQuery({ ...request, parent: `${this.database}/documents` }, this.#call('read')),
-    );
-  }
-
-  async runAggregationQuery(request: Omit<RequestOf<'RunAggregationQueryRequest'>, 'parent'>): Promise<unknown[]> {
-    return await this.#read(client =>
-      client.runAggregationQuery({ ...request, parent: `${this.database}/documents` }, this.#call('read')),
-    );
-  }
-
-  /** One attempt; errors are the client's own. */
-  async commit(request: Omit<CommitRequest, 'database'>): Promise<void> {
-    const client = await this.#connected();
-    await client.commit({ ...request, database: this.database }, this.#call('write'));
-  }
-
-  /** Lets go of what a transaction has locked, if it still exists. Should this fail, Firestore does so by itself after a minute. */
-  async rollback(transaction: Uint8Array): Promise<void> {
-    const client = await this.#connected();
-    const request = client.rollback({ database: this.database, transaction }, this.#call('write'));
-    await Promise.allSettled([request]);
-  }
-
   /** Runs an operation whose errors are the client's own, and gives them their meaning. */
-  async guarded<Result>(work: () => Promise<Result>): Promise<Result> {
+  async use<Result>(work: (connected: Connected) => Promise<Result>): Promise<Result> {
     if (this.#closed) throw new StateError(`the connection to ${this.database} is already closed`);
     try {
-      return await work();
+      return await work(await this.#connect());
     } catch (error) {
       throw storeError(error, this.database);
     }
   }
 
+  /** As `use`, for what only reads: tried again where the library itself has not. */
+  async read<Result>(work: (connected: Connected) => Promise<Result>): Promise<Result> {
+    const patience = this.patience();
+    return await this.use(async connected => {
+      for (;;) {
+        try {
+          return await work(connected);
+        } catch (error) {
+          if (isPassing(error) && isRetriedByLibrary(error)) throw error;
+          await patience.outlive(error);
+        }
+      }
+    });
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
-    const client = this.#client;
-    this.#client = undefined;
-    await (await client)?.close();
+    const connected = this.#connected;
+    this.#connected = undefined;
+    await (await connected)?.firestore.terminate();
   }
 
-  /** All messages of a stream, from its first attempt that comes to an end. */
-  async #read(open: (client: FirestoreClient) => AsyncIterable<unknown>): Promise<unknown[]> {
-    const patience = this.patience();
-    for (;;) {
-      try {
-        const messages: unknown[] = [];
-        for await (const message of open(await this.#connected())) messages.push(message);
-        return messages;
-      } catch (error) {
-        await patience.outlive(error);
-      }
-    }
-  }
-
-  #call(kind: keyof typeof timeout): CallOptions {
-    return {
-      timeout: timeout[kind],
-      retry: null,
-      retryRequestOptions: { retries: 0, noResponseRetries: 0 },
-      otherArgs: { headers: { 'google-cloud-resource-prefix': this.database } },
-    };
-  }
-
-  async #connected(): Promise<FirestoreClient> {
-    this.#client ??= this.#connect();
+  async #connect(): Promise<Connected> {
+    this.#connected ??= connect(this.#options);
     try {
-      return await this.#client;
+      return await this.#connected;
     } catch (error) {
-      this.#client = undefined;
+      this.#connected = undefined;
       throw connectError(error, this.database);
     }
   }
-
-  async #connect(): Promise<FirestoreClient> {
-    const { FirestoreClient: Client } = await import('@google-cloud/firestore-api/client_v1');
-    const { emulatorHost, projectId } = this.#options;
-    const client = new Client(
-      emulatorHost === undefined ? { projectId } : await emulatorSettings(emulatorHost, projectId),
-    );
-    // Awaited here since a call that initializes the client itself would end the process when there are no credentials.
-    await client.initialize();
-    return client;
-  }
 }
 
-async function emulatorSettings(host: string, projectId: string) {
-  const { grpc } = await import('google-gax');
-  const { hostname, port } = new URL(`http://${host}`);
-  return {
+/** The document of a key. Keys never contain a slash. */
+export function referenceOf({ firestore }: Connected, collection: string, key: string): DocumentReference {
+  return firestore.collection(collection).doc(key);
+}
+
+async function connect({ projectId, databaseId, emulatorHost }: ConnectionOptions): Promise<Connected> {
+  const library = await import('@google-cloud/firestore');
+  const place = emulatorHost === undefined ? { auth: await credentials() } : emulatorSettings(emulatorHost);
+  const settings = {
     projectId,
-    servicePath: hostname,
-    port: Number(port),
-    sslCreds: grpc.credentials.createInsecure(),
-    // Says that no credentials are to be looked for on the network.
-    clientOptions: { universeDomain: 'googleapis.com' },
+    databaseId: databaseId ?? '(default)',
+    ...place,
+    clientConfig: { interfaces: { 'google.firestore.v1.Firestore': oneAttemptEach } },
+    // Otherwise an older way of repeating streams is on, which nothing sets a limit to.
+    gaxServerStreamingRetries: true,
   };
+  return { library, firestore: withoutEnvironment('FIRESTORE_EMULATOR_HOST', () => new library.Firestore(settings)) };
+}
+
+/** The generated client under the library tries each call once: how often is decided above it, within a bounded time. */
+const oneAttemptEach = {
+  retry_codes: { none: [] },
+  methods: Object.fromEntries(
+    Object.entries(timeouts).map(([method, timeout_millis]) => [
+      method,
+      { timeout_millis, retry_codes_name: 'none', retry_params_name: 'default' },
+    ]),
+  ),
+};
+
+/** Looked for before the first call: a client that finds none by itself ends the process. */
+async function credentials() {
+  const { GoogleAuth } = await import('google-gax');
+  const auth = new GoogleAuth({ scopes: ['https://www.googleapis.com/auth/datastore'] });
+  await auth.getClient();
+  return auth;
+}
+
+function emulatorSettings(host: string) {
+  // The universe is said so that no credentials are looked for on the network.
+  return { host, ssl: false, clientOptions: { universeDomain: 'googleapis.com' } };
+}
+
+/** The library lets this variable overrule what it is told. Here the options alone count. */
+function withoutEnvironment<Result>(name: string, make: () => Result): Result {
+  const value = process.env[name];
+  delete process.env[name];
+  try {
+    return make();
+  } finally {
+    if (value !== undefined) process.env[name] = value;
+  }
 }

@@ -1,110 +1,87 @@
-import type { protos } from '@google-cloud/firestore-api';
-import { z } from 'zod';
+import type { DocumentSnapshot, Timestamp } from '@google-cloud/firestore';
 import { idOfKey } from '../document/document-key.ts';
 import type { Fields, StoredDocument } from '../store.ts';
-import { type FirestoreTimestamp, fieldsIn, timestampOf, toValue } from './values.ts';
+import type { Connected } from './connection.ts';
+import { fieldsFrom, storable } from './values.ts';
 
 /**
- * Layout of a document in Firestore: the user's fields in a map of their own, so that no name of theirs can be one of ours.
- * `expiresAt` is for Firestore's TTL. `commit` differs with every commit: without it Firestore leaves an unchanged document's
- * update time as it was, and it tells a commit whose answer was lost whether it came through.
+ * Layout of a document in Firestore: the user's fields in a map of their own, so that no name of theirs can be one of ours, and
+ * so that an update of the three replaces the whole. `expiresAt` is for Firestore's TTL. `commit` differs with every commit:
+ * without it Firestore leaves an unchanged document's update time as it was, and it tells a commit whose answer was lost
+ * whether it came through.
  */
 export const layout = { fields: 'fields', expiresAt: 'expiresAt', commit: 'commit' } as const;
 
-const timestamp = z.object({ seconds: z.coerce.number(), nanos: z.number() });
-export type Instant = z.infer<typeof timestamp>;
-
-const document = z.object({
-  name: z.string(),
-  fields: z.object({
-    [layout.fields]: z.unknown(),
-    [layout.expiresAt]: z.object({ timestampValue: timestamp }).optional(),
-    [layout.commit]: z.object({ stringValue: z.string() }).optional(),
-  }),
-  updateTime: timestamp,
-});
-
-/** Messages of the streams that read documents: a document, the name of an absent one, or neither. */
-const message = z.object({
-  found: document.nullish(),
-  document: document.nullish(),
-  missing: z.string().nullish(),
-  readTime: timestamp.nullish(),
-  transaction: z.instanceof(Uint8Array).nullish(),
-});
+/** Path of a user's field within a document. */
+export function pathOf(field: string): string {
+  return `${layout.fields}.${field}`;
+}
 
 export interface FoundDocument {
   /** Key of the document in its collection. */
   readonly key: string;
+  /** Its path in the database. */
   readonly path: string;
   readonly stored: StoredDocument;
   readonly expired: boolean;
   /** Mark of the commit that wrote it. */
-  readonly commit: string | undefined;
+  readonly commit: unknown;
 }
 
-export interface ReadAnswer {
-  readonly found: readonly FoundDocument[];
-  /** Id of the transaction that the read has begun. */
-  readonly transaction: Uint8Array | undefined;
-}
-
-export function readAnswer(messages: readonly unknown[]): ReadAnswer {
-  const parsed = messages.map(item => message.parse(item));
-  return {
-    found: parsed.flatMap(item => {
-      const read = item.found ?? item.document;
-      return read && item.readTime ? [foundDocument(read, item.readTime)] : [];
-    }),
-    transaction: parsed.map(item => item.transaction).find(id => id && id.length > 0) ?? undefined,
-  };
-}
-
-function foundDocument({ name, fields, updateTime }: z.infer<typeof document>, readTime: Instant): FoundDocument {
-  const key = name.slice(name.lastIndexOf('/') + 1);
+/** A document that was read; undefined for one that is not there. */
+export function foundDocument({ library }: Connected, snapshot: DocumentSnapshot): FoundDocument | undefined {
+  const { exists, ref, updateTime, readTime } = snapshot;
+  if (!exists || updateTime === undefined) return undefined;
   const readAt = msOf(readTime);
-  const expiresAt = fields.expiresAt === undefined ? Infinity : msOf(fields.expiresAt.timestampValue);
+  const expiresAt: unknown = snapshot.get(layout.expiresAt);
   return {
-    key,
-    path: name,
+    key: ref.id,
+    path: ref.path,
     stored: {
-      id: idOfKey(key),
-      fields: fieldsIn(fields.fields),
+      id: idOfKey(ref.id),
+      fields: fieldsFrom(snapshot.get(layout.fields) ?? {}),
       version: versionOf(updateTime),
       updatedAt: msOf(updateTime),
       readAt,
     },
-    expired: expiresAt <= readAt,
-    commit: fields.commit?.stringValue,
+    expired: expiresAt instanceof library.Timestamp && msOf(expiresAt) <= readAt,
+    commit: snapshot.get(layout.commit),
   };
+}
+
+export interface Content {
+  readonly fields: Fields;
+  readonly expiresAt: number | undefined;
+  /** Mark of the commit that writes it. */
+  readonly commit: string;
 }
 
 /** A document to be written. */
-export function documentToWrite(
-  name: string,
-  fields: Fields,
-  { expiresAt, commit }: { readonly expiresAt: number | undefined; readonly commit: string },
-): protos.google.firestore.v1.IDocument {
+export function documentToWrite({ library }: Connected, { fields, expiresAt, commit }: Content) {
   return {
-    name,
-    fields: {
-      [layout.fields]: toValue(fields),
-      [layout.commit]: { stringValue: commit },
-      ...(expiresAt === undefined ? {} : { [layout.expiresAt]: { timestampValue: timestampOf(expiresAt) } }),
-    },
+    [layout.fields]: storable(fields),
+    [layout.commit]: commit,
+    ...(expiresAt === undefined ? {} : { [layout.expiresAt]: library.Timestamp.fromMillis(expiresAt) }),
   };
 }
 
-export function msOf({ seconds, nanos }: Instant): number {
-  return seconds * 1000 + Math.floor(nanos / 1_000_000);
+/** The same as an update of everything that a document may hold: unlike a whole document it can be written at a version. */
+export function updateToWrite(connected: Connected, content: Content) {
+  const noEnd = { [layout.expiresAt]: connected.library.FieldValue.delete() };
+  return { ...noEnd, ...documentToWrite(connected, content) };
 }
 
-function versionOf({ seconds, nanos }: Instant): string {
-  return `${seconds}.${String(nanos).padStart(9, '0')}`;
+/** In whole ms, rounded down: what is read must not look older than what was written before it. */
+export function msOf({ seconds, nanoseconds }: Timestamp): number {
+  return seconds * 1000 + Math.floor(nanoseconds / 1_000_000);
 }
 
-/** The update time that a version stands for; for text that is no version, one that no document has. */
-export function updateTimeOf(version: string): FirestoreTimestamp {
-  const [, seconds = '1', nanos = '0'] = /^(\d{1,11})\.(\d{9})$/.exec(version) ?? [];
-  return { seconds: Number(seconds), nanos: Number(nanos) };
+function versionOf({ seconds, nanoseconds }: Timestamp): string {
+  return `${seconds}.${String(nanoseconds).padStart(9, '0')}`;
+}
+
+/** The precondition that a version stands for; for text that is no version, one that no document meets. */
+export function atVersion({ library }: Connected, version: string): { readonly lastUpdateTime: Timestamp } {
+  const [, seconds = '1', nanoseconds = '0'] = /^(\d{1,11})\.(\d{9})$/.exec(version) ?? [];
+  return { lastUpdateTime: new library.Timestamp(Number(seconds), Number(nanoseconds)) };
 }

@@ -43,6 +43,13 @@ export function isPassing(error: unknown): boolean {
   return passing.has(codeOf(error));
 }
 
+const retriedByLibrary: ReadonlySet<number> = new Set([code.deadlineExceeded, code.internal, code.unavailable]);
+
+/** A read that ends with it was tried five times by the library, for some eight seconds and the time of the attempts. */
+export function isRetriedByLibrary(error: unknown): boolean {
+  return retriedByLibrary.has(codeOf(error));
+}
+
 /** The commit was certainly not carried out: it met a lock, or was refused for the quota. */
 export function isCertainlyUnwritten(error: unknown): boolean {
   return codeOf(error) === code.aborted || codeOf(error) === code.resourceExhausted;

@@ -1,6 +1,5 @@
 import type { NamedQueries, NamedQuery } from '../queries.ts';
-import { layout } from './documents.ts';
-import { pathOf } from './structured-query.ts';
+import { layout, pathOf } from './documents.ts';
 
 export type Direction = 'ASCENDING' | 'DESCENDING';
 

@@ -6,10 +6,9 @@ import type { NamedQueries, QueryParameters } from '../queries.ts';
 import { checkLimit, checkQueries, resolvedQuery } from '../query/resolved-query.ts';
 import type { CommitResult, QueryOptions, QueryPage, Store, StoredDocument, Ticket, Write } from '../store.ts';
 import { committed } from './commit.ts';
-import { Connection, type ConnectionOptions } from './connection.ts';
-import { countDocuments } from './count.ts';
-import { readAnswer } from './documents.ts';
-import { readPage } from './read-page.ts';
+import { Connection, type ConnectionOptions, referenceOf } from './connection.ts';
+import { foundDocument } from './documents.ts';
+import { countDocuments, readPage } from './queries.ts';
 
 export interface FirestoreStoreOptions extends ConnectionOptions {
   readonly queries: NamedQueries;
@@ -48,16 +47,19 @@ class FirestoreStore implements Store {
 
   async getMany(collection: string, ids: readonly string[]): Promise<ReadonlyMap<string, StoredDocument>> {
     checkCollectionName(collection);
-    const paths = [...new Set(ids)].map(id => this.#connection.path(collection, keyOfId(collection, id)));
+    const keys = [...new Set(ids)].map(id => keyOfId(collection, id));
     const parts: string[][] = [];
-    for (let start = 0; start < paths.length; start += documentsPerRead)
-      parts.push(paths.slice(start, start + documentsPerRead));
-    const messages = await this.#connection.guarded(() =>
-      pLimit(readsSideBySide).map(parts, documents => this.#connection.batchGet({ documents })),
+    for (let start = 0; start < keys.length; start += documentsPerRead)
+      parts.push(keys.slice(start, start + documentsPerRead));
+    const documents = await pLimit(readsSideBySide).map(parts, part =>
+      this.#connection.read(async connected => {
+        const references = part.map(key => referenceOf(connected, collection, key));
+        const snapshots = await connected.firestore.getAll(...references);
+        return snapshots.flatMap(snapshot => foundDocument(connected, snapshot) ?? []);
+      }),
     );
-    this.operations.read(paths.length);
-    const { found } = readAnswer(messages.flat());
-    return new Map(found.filter(document => !document.expired).map(({ stored }) => [stored.id, stored]));
+    this.operations.read(keys.length);
+    return new Map(documents.flat().flatMap(({ expired, stored }) => (expired ? [] : [[stored.id, stored]])));
   }
 
   async commit(ticket: Ticket | undefined, writes: readonly Write[]): Promise<CommitResult> {
@@ -65,9 +67,7 @@ class FirestoreStore implements Store {
     this.#commits += 1;
     const mark = `${this.#mark}-${this.#commits}`;
     const onRead = (documents: number): void => this.operations.read(documents);
-    const result = await this.#connection.guarded(() =>
-      committed(this.#connection, { ticket, writes: checked, mark, onRead }),
-    );
+    const result = await committed(this.#connection, { ticket, writes: checked, mark, onRead });
     if (result.ok) this.operations.wrote(checked.length);
     return result;
   }
@@ -75,7 +75,7 @@ class FirestoreStore implements Store {
   async query(name: string, parameters: QueryParameters, options: QueryOptions): Promise<QueryPage> {
     checkLimit(options.limit);
     const query = resolvedQuery(this.#queries, name, parameters, options);
-    const { page, read } = await this.#connection.guarded(() => readPage(this.#connection, query, options.limit));
+    const { page, read } = await this.#connection.read(connected => readPage(connected, query, options.limit));
     this.operations.queried(read);
     return page;
   }
@@ -86,7 +86,7 @@ class FirestoreStore implements Store {
     bounds: Pick<QueryOptions, 'from' | 'before'> = {},
   ): Promise<number> {
     const query = resolvedQuery(this.#queries, name, parameters, bounds);
-    const count = await this.#connection.guarded(() => countDocuments(this.#connection, query));
+    const count = await this.#connection.read(connected => countDocuments(connected, query));
     this.operations.queried(1);
     return count;
   }

@@ -1,6 +1,12 @@
 import { http } from '@google-cloud/functions-framework';
 
-/** The least that a function on this framework can be: what a start costs that has nothing of ours in it. */
-http('bare', (_request, response) => {
-  response.status(405).json({ error: 'nothing is done here' });
+/** The least that a function on this framework can be: it answers, and with a POST it reads one document first. */
+http('bare', async (request, response) => {
+  if (request.method !== 'POST') {
+    response.status(405).json({ error: 'nothing is done here' });
+    return;
+  }
+  const { Firestore } = await import('@google-cloud/firestore');
+  const { exists } = await new Firestore().doc('functions/bare').get();
+  response.status(400).json({ exists });
 });
