@@ -47,6 +47,15 @@ export function repositoryRoutes(parts: ProjectParts): Route[] {
       }),
     },
     {
+      method: 'HEAD',
+      path: '/projects/:id/repository/files/:file',
+      handler: about((project, request) => {
+        const found = fileAt(project, request);
+        if (found === undefined) return { status: 404, body: '' };
+        return { status: 200, headers: { 'x-gitlab-blob-id': blobIdOf(found.text) }, body: '' };
+      }),
+    },
+    {
       method: 'GET',
       path: '/projects/:id/repository/files/:file',
       handler: about((project, request) => {

@@ -1,0 +1,64 @@
+import type { GitlabHook } from '#shared/clients/gitlab/projects/project-schema.ts';
+import type { OwnHook } from './item-projects.ts';
+
+/** How our hook shall be, as far as it can be seen or is recorded. */
+export interface WantedHook {
+  readonly url: string;
+  readonly sslVerification: boolean;
+  readonly secretVersion: string;
+  readonly isSigned: boolean;
+}
+
+export type HookAction =
+  | { readonly kind: 'none' }
+  /** What is recorded as intended or present is written down as found. */
+  | { readonly kind: 'record'; readonly hookId: number; readonly why: string }
+  | { readonly kind: 'create'; readonly why: string }
+  | { readonly kind: 'repair'; readonly hookId: number; readonly why: string }
+  /** GitLab does not enable a hook again by an edit: another one takes its place. */
+  | { readonly kind: 'replace'; readonly hookId: number; readonly why: string }
+  | { readonly kind: 'remove'; readonly hookId: number; readonly why: string }
+  /** Somebody else's hook has our address: nothing is done before a person takes it over. */
+  | { readonly kind: 'foreign'; readonly hookId: number };
+
+/**
+ * What is to be done about the hook of one project. Ours is only what our record names, or what came to be while our record said that it was
+ * about to; any other hook, also one with our address, is left alone.
+ */
+export function planHook(hooks: readonly GitlabHook[], own: OwnHook | null, wanted: WantedHook): HookAction {
+  const recorded = own?.hookId === null || own === null ? undefined : hooks.find(({ id }) => id === own.hookId);
+  const replaced = own?.replaces === null || own === null ? undefined : hooks.find(({ id }) => id === own.replaces);
+  if (own?.phase === 'intended') {
+    // Of several that came to be, for answers that were lost, the first is ours; the next check finds the others.
+    const made = hooks.find(({ id, url }) => url === own.url && id !== own.replaces);
+    if (made !== undefined)
+      return { kind: 'record', hookId: made.id, why: 'made by a run that could not say so any more' };
+    return { kind: 'create', why: 'a run was about to make it' };
+  }
+  if (recorded === undefined) {
+    const foreign = hooks.find(({ url }) => url === wanted.url);
+    if (foreign !== undefined && own === null) return { kind: 'foreign', hookId: foreign.id };
+    return { kind: 'create', why: own === null ? 'the project has no hook of ours' : 'our hook was removed' };
+  }
+  if (replaced !== undefined && replaced.id !== recorded.id) {
+    return { kind: 'remove', hookId: replaced.id, why: 'another one has taken its place' };
+  }
+  if (recorded.alertStatus === 'disabled')
+    return { kind: 'replace', hookId: recorded.id, why: 'GitLab has disabled it' };
+  const wrong = faultsOf(recorded, own, wanted);
+  return wrong.length === 0 ? { kind: 'none' } : { kind: 'repair', hookId: recorded.id, why: wrong.join(', ') };
+}
+
+function faultsOf(hook: GitlabHook, own: OwnHook | null, wanted: WantedHook): string[] {
+  return [
+    ...(hook.url === wanted.url ? [] : ['another address']),
+    ...(hook.pushEvents ? [] : ['no push events']),
+    ...(hook.sslVerification === wanted.sslVerification ? [] : ['another TLS verification']),
+    ...(own?.secretVersion === wanted.secretVersion ? [] : ['an older secret']),
+    ...(hook.hasToken === false ? ['no secret'] : []),
+    // While GitLab's flag is off it ignores the signing token without a word: then only the plain one is there, and enough.
+    ...(wanted.isSigned && hook.hasSigningToken === false && own?.secretVersion !== wanted.secretVersion
+      ? ['no signature']
+      : []),
+  ];
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { defineCollection, type ValueOf } from '#shared/state/collection.ts';
+
+/**
+ * Our webhook on one project. GitLab never shows a hook's secret, so the version of it that we gave stands here. `intended`: about to be made, GitLab
+ * may or may not have it.
+ */
+const ownHook = z.object({
+  phase: z.enum(['intended', 'present']),
+  hookId: z.number().nullable(),
+  url: z.string(),
+  secretVersion: z.string(),
+  /** An older hook of ours that this one takes the place of, until it is removed. */
+  replaces: z.number().nullable(),
+});
+export type OwnHook = z.infer<typeof ownHook>;
+
+/** What the listings say of a GitLab project of the group. Only `item-sync` and `item-adopt` write it. Instants are ms since the epoch. */
+const itemProject = z.object({
+  projectId: z.number(),
+  path: z.string(),
+  hook: ownHook.nullable(),
+  /** New or changed: its hook is checked in the same night. */
+  isHookDue: z.boolean(),
+  /** 0: never. */
+  hookCheckedAt: z.number(),
+  /** Why its hook is not as it shall be; blank where it is. */
+  hookProblem: z.string(),
+  /** Since the complete listing that first lacked it; null while it is listed. */
+  absentSince: z.number().nullable(),
+  isAbsent: z.boolean(),
+});
+
+/** By `spreadId` of the GitLab project id. */
+export const itemProjects = defineCollection({
+  name: 'itemProjects',
+  schema: itemProject,
+  queries: {
+    all: { where: [], order: 'projectId' },
+    hooksDue: { where: ['isHookDue'], order: 'hookCheckedAt' },
+    byHookCheck: { where: [], order: 'hookCheckedAt' },
+  },
+});
+export type ItemProject = ValueOf<typeof itemProjects>;

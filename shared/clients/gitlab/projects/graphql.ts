@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import type { HttpClient } from '#shared/clients/http/http-types.ts';
+import { ImplausibleAnswerError, LockstepError } from '#shared/core/errors.ts';
+
+const envelope = z.object({
+  data: z.unknown().optional(),
+  errors: z.array(z.object({ message: z.string() })).optional(),
+});
+
+/** The server does not know a member or argument that was asked for: it is older than the query. */
+export class UnknownMemberError extends LockstepError {
+  readonly ending = 'failed';
+}
+
+const unknownMember =
+  /doesn't exist on type|doesn't accept argument|isn't a defined|Cannot query field|Unknown argument/i;
+const largestPage = 100;
+
+export interface GraphqlQuery<Data> {
+  /** For messages: `the projects of items`. */
+  readonly what: string;
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly schema: z.ZodType<Data>;
+}
+
+/**
+ * Asks GitLab's GraphQL for pages, as large as its complexity limit lets them be. An answer with errors is never taken for an empty
+ * page: the page is halved and asked for again, and the size that passed is kept for the pages that follow.
+ */
+export class GraphqlPages {
+  readonly #http: HttpClient;
+  readonly #url: string;
+  #size = largestPage;
+
+  /** `url`: `https://gitlab.example.ac.uk/api/graphql`. */
+  constructor(http: HttpClient, url: string) {
+    this.#http = http;
+    this.#url = url;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /**
+   * One page; the query's `$first` is set here.
+   * @throws UnknownMemberError for a server that is too old, ImplausibleAnswerError when even a page of one row is refused
+   */
+  async page<Data>({ what, query, variables, schema }: GraphqlQuery<Data>): Promise<Data> {
+    for (;;) {
+      const first = this.#size;
+      const { data: answer } = await this.#http.request({
+        method: 'POST',
+        path: this.#url,
+        json: { query, variables: { ...variables, first } },
+        schema: envelope,
+        readOnly: true,
+      });
+      const errors = answer.errors ?? [];
+      if (errors.length === 0) return read(what, answer.data, schema);
+      const messages = errors
+        .map(({ message }) => message)
+        .join('; ')
+        .slice(0, 300);
+      if (errors.some(({ message }) => unknownMember.test(message))) {
+        throw new UnknownMemberError(`gitlab's GraphQL does not have what was asked for ${what}: ${messages}`);
+      }
+      if (first === 1) {
+        throw new ImplausibleAnswerError(`gitlab's GraphQL refused even one row of ${what}: ${messages}`, {
+          advice: 'Nothing was concluded from it. Set upstreams.gitlab.graphql to false to read by REST instead.',
+        });
+      }
+      this.#size = Math.floor(first / 2);
+    }
+  }
+}
+
+function read<Data>(what: string, data: unknown, schema: z.ZodType<Data>): Data {
+  const parsed = schema.safeParse(data);
+  if (parsed.success) return parsed.data;
+  const where = parsed.error.issues[0]?.path.map(String).join('.') || 'the whole answer';
+  throw new ImplausibleAnswerError(`gitlab's GraphQL answered ${what} in another form than expected at ${where}`);
+}
