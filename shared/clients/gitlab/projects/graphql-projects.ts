@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ImplausibleAnswerError } from '#shared/core/errors.ts';
-import { type GraphqlPages, UnknownMemberError } from './graphql.ts';
+import { type GraphqlPages, GraphqlUnsupportedError } from './graphql.ts';
 import type { GitlabProject } from './project-schema.ts';
 
 /** What every project is asked for. The head is the last commit of the root's tree: older servers have no `lastCommit` of the repository. */
@@ -98,7 +98,7 @@ export class GraphqlProjects {
 
   /**
    * The projects of a group and its subgroups, page by page, in no order that can be relied on.
-   * @throws UnknownMemberError where the server is too old, ImplausibleAnswerError when the group cannot be seen
+   * @throws GraphqlUnsupportedError where the server is too old, ImplausibleAnswerError when the group cannot be seen
    */
   async *ofGroup(group: string): AsyncGenerator<ProjectPage, void> {
     let after: string | null = null;
@@ -152,7 +152,7 @@ export class GraphqlProjects {
       try {
         return await ask(queries[0]);
       } catch (error) {
-        if (!(error instanceof UnknownMemberError)) throw error;
+        if (!(error instanceof GraphqlUnsupportedError)) throw error;
         this.#generation = 1;
       }
     }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RefusedError } from '#shared/clients/http/http-errors.ts';
 import type { HttpClient } from '#shared/clients/http/http-types.ts';
 import { ImplausibleAnswerError, LockstepError } from '#shared/core/errors.ts';
 
@@ -7,8 +8,8 @@ const envelope = z.object({
   errors: z.array(z.object({ message: z.string() })).optional(),
 });
 
-/** The server does not know a member or argument that was asked for: it is older than the query. */
-export class UnknownMemberError extends LockstepError {
+/** The server has no GraphQL, or does not know a member or argument that was asked for: it is older than the query. */
+export class GraphqlUnsupportedError extends LockstepError {
   readonly ending = 'failed';
 }
 
@@ -45,18 +46,12 @@ export class GraphqlPages {
 
   /**
    * One page; the query's `$first` is set here.
-   * @throws UnknownMemberError for a server that is too old, ImplausibleAnswerError when even a page of one row is refused
+   * @throws GraphqlUnsupportedError for a server that is too old, ImplausibleAnswerError when even a page of one row is refused
    */
   async page<Data>({ what, query, variables, schema }: GraphqlQuery<Data>): Promise<Data> {
     for (;;) {
       const first = this.#size;
-      const { data: answer } = await this.#http.request({
-        method: 'POST',
-        path: this.#url,
-        json: { query, variables: { ...variables, first } },
-        schema: envelope,
-        readOnly: true,
-      });
+      const answer = await this.#answer(what, query, { ...variables, first });
       const errors = answer.errors ?? [];
       if (errors.length === 0) return read(what, answer.data, schema);
       const messages = errors
@@ -64,14 +59,24 @@ export class GraphqlPages {
         .join('; ')
         .slice(0, 300);
       if (errors.some(({ message }) => unknownMember.test(message))) {
-        throw new UnknownMemberError(`gitlab's GraphQL does not have what was asked for ${what}: ${messages}`);
+        throw new GraphqlUnsupportedError(`gitlab's GraphQL does not have what was asked for ${what}: ${messages}`);
       }
       if (first === 1) {
         throw new ImplausibleAnswerError(`gitlab's GraphQL refused even one row of ${what}: ${messages}`, {
-          advice: 'Nothing was concluded from it. Set upstreams.gitlab.graphql to false to read by REST instead.',
+          advice: 'Nothing was concluded from it. Set upstreams.items.api to rest to read by REST instead.',
         });
       }
       this.#size = Math.floor(first / 2);
+    }
+  }
+
+  async #answer(what: string, query: string, variables: Readonly<Record<string, unknown>>) {
+    try {
+      const request = { method: 'POST', path: this.#url, json: { query, variables }, readOnly: true } as const;
+      return (await this.#http.request({ ...request, schema: envelope })).data;
+    } catch (error) {
+      if (!(error instanceof RefusedError) || error.status !== 404) throw error;
+      throw new GraphqlUnsupportedError(`gitlab has no GraphQL to ask for ${what}: ${error.message}`);
     }
   }
 }

@@ -35,11 +35,11 @@ export interface GitlabProjects {
   currentUser(): Promise<CurrentUser>;
   /** Undefined where there is no such group, or our token may not see it. */
   group(path: string): Promise<GitlabGroup | undefined>;
-  /** By GraphQL, with heads. @throws UnknownMemberError for a server that is too old */
+  /** By GraphQL, with heads. @throws GraphqlUnsupportedError for a server that is too old */
   listWithHeads(group: string): AsyncGenerator<ProjectPage, void>;
   /** By REST, without heads; what is only shared into the group is left out. */
   list(groupId: number): AsyncGenerator<ProjectPage, void>;
-  /** By GraphQL: those of the ids that there are and that we may see, with heads and whether `path` lies there. @throws UnknownMemberError */
+  /** By GraphQL: those of the ids that there are and that we may see, with heads and whether `path` lies there. @throws GraphqlUnsupportedError */
   withIds(ids: readonly number[], path: string): Promise<ReadonlyMap<number, SeenProject>>;
   /** By REST; undefined for a 404, which is no proof that it is gone. */
   project(id: number): Promise<GitlabProject | undefined>;
