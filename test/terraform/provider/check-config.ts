@@ -64,6 +64,8 @@ function relations(field: FieldSchema, name: string, value: unknown, root: unkno
   const { conflictsWith = [], requiredWith = [], exactlyOneOf, atLeastOneOf } = field;
   const isKnown = isSet(value) && value !== unknown;
   const problems: string[] = [];
+  const isOurs = field.required === true || field.optional === true;
+  if (!isOurs && isSet(value)) problems.push(`Can't configure a value for "${name}": the provider decides it`);
   for (const other of isKnown ? conflictsWith : []) {
     if (isSet(at(other)) && at(other) !== unknown) problems.push(`"${name}": conflicts with ${other}`);
   }

@@ -54,7 +54,8 @@ function nameOf(value: GoValue | undefined): string | undefined {
 
 function textsOf(value: GoValue | undefined): string[] | undefined {
   if (value?.kind !== 'literal') return undefined;
-  return value.entries.flatMap(({ value: each }) => (each.kind === 'text' ? [each.text] : []));
+  const texts = value.entries.flatMap(({ value: each }) => (each.kind === 'text' ? [each.text] : []));
+  return texts.length === 0 ? undefined : texts;
 }
 
 /** The members of an object that are not undefined. */

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadPackageDefinition, Server, ServerCredentials } from '@grpc/grpc-js';
+import { loadPackageDefinition, Server, ServerCredentials, type ServiceClientConstructor } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import { decode, ExtData } from '@msgpack/msgpack';
 import { z } from 'zod';
@@ -41,10 +41,8 @@ type Answer = (error: null, value: object) => void;
 export async function startProvider(): Promise<{ env: Record<string, string>; stop(): void }> {
   const schemas = readSchemas();
   const definition = loadSync(join(import.meta.dirname, 'tfplugin5.proto'), { keepCase: true, enums: String });
-  const { tfplugin5 } = loadPackageDefinition(definition);
-  const { service } = z
-    .looseObject({ Provider: z.looseObject({ service: z.custom<Parameters<Server['addService']>[0]>() }) })
-    .parse(tfplugin5).Provider;
+  const packages = z.looseObject({ tfplugin5: z.looseObject({ Provider: z.custom<ServiceClientConstructor>() }) });
+  const { service } = packages.parse(loadPackageDefinition(definition)).tfplugin5.Provider;
   const resources = Object.fromEntries([...schemas].map(([type, schema]) => [type, wireSchema(schema)]));
   const server = new Server({ 'grpc.max_receive_message_length': -1, 'grpc.max_send_message_length': -1 });
   server.addService(service, {

@@ -1,0 +1,4 @@
+output "service" {
+  description = "The service: its name, address, audience and account."
+  value       = module.service
+}

@@ -1,0 +1,4 @@
+variable "project" {
+  description = "The project whose log lines are counted."
+  type        = string
+}
