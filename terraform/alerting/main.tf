@@ -21,7 +21,9 @@ module "alerts" {
   owners        = module.installation.owners
   service_owner = module.installation.service_owner
   runbook       = var.runbook
-  budget        = var.budget == null ? null : merge(var.budget, { project_number = var.project_number })
+  budget        = var.budget
+
+  project_number = var.project_number
 }
 
 module "dashboard" {

@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { environments, ofType, type TestedRoot, testRoot, variablesOf } from './planned.ts';
+import { lockstepConfig } from '#functions/config.ts';
+import { type EnvironmentName, environments, ofType, type TestedRoot, testRoot, variablesOf } from './planned.ts';
 import { policies } from './policies.ts';
 import { openTerraform, type Terraform, withoutTerraform } from './terraform.ts';
 
-const roots = ['bootstrap', 'environment', 'alerting'];
+const roots = ['bootstrap', 'environment', 'alerting'] as const;
+const everyRoot = [
+  ['bootstrap', 'production'] as const,
+  ...environments.flatMap(environment => [['environment', environment] as const, ['alerting', environment] as const]),
+];
 
 describe('the deployment', { skip: withoutTerraform }, () => {
   let terraform: Terraform;
@@ -31,66 +34,36 @@ describe('the deployment', { skip: withoutTerraform }, () => {
     });
   }
 
-  const held = (name: string, tested: TestedRoot): void => {
-    assert.deepEqual(tested.errors, [], name);
-    assert.ok(tested.planned.length > 0 && tested.applied.length > 0, `${name} plans and applies something`);
-    for (const [policy, check] of Object.entries(policies)) {
-      for (const resources of [tested.planned, tested.applied])
-        assert.deepEqual(check(resources), [], `${name}: ${policy}`);
-    }
+  const tested = new Map<string, Promise<TestedRoot>>();
+  const test = (root: 'bootstrap' | 'environment' | 'alerting', environment: EnvironmentName): Promise<TestedRoot> => {
+    const key = `${root} of ${environment}`;
+    const variables = root === 'bootstrap' ? [] : variablesOf(root, environment);
+    const running = tested.get(key) ?? testRoot(terraform, root, variables);
+    tested.set(key, running);
+    return running;
   };
 
-  it('bootstrap: plans, within the policies', async () => held('bootstrap', await testRoot(terraform, 'bootstrap')));
-
-  for (const environment of environments) {
-    for (const root of ['environment', 'alerting'] as const) {
-      it(`${environment}: ${root} plans, within the policies`, async () => {
-        held(root, await testRoot(terraform, root, variablesOf(root, environment)));
-      });
-    }
+  for (const [root, environment] of everyRoot) {
+    it(`${root} of ${environment}: plans, within the policies`, async () => {
+      const { errors, planned, applied } = await test(root, environment);
+      assert.deepEqual(errors, []);
+      assert.ok(planned.length > 0 && applied.length > 0, 'something is planned and applied');
+      for (const [policy, check] of Object.entries(policies)) assert.deepEqual(check(planned), [], policy);
+    });
   }
 
-  it('refuses a configuration that may write outside production without naming a test instance', async () => {
-    const file = join(terraform.folder, 'config/staging.yaml');
-    const before = readFileSync(file, 'utf8');
-    writeFileSync(file, before.replace(/(lookup-gitlab:\n\s+)mode: dry-run/, '$1mode: apply'));
-    const { errors } = await testRoot(terraform, 'environment', variablesOf('environment', 'staging'));
-    const named = `-var=test_instances={"lookup-gitlab":"gitlab-test.example.ac.uk"}`;
-    const allowed = await testRoot(terraform, 'environment', [...variablesOf('environment', 'staging'), named]);
-    const elsewhere = named.replace('gitlab-test', 'gitlab');
-    const foreign = await testRoot(terraform, 'environment', [...variablesOf('environment', 'staging'), elsewhere]);
-    writeFileSync(file, before);
-    assert.match(errors.join(), /lookup-gitlab may apply, but test_instances names no test instance/);
-    assert.deepEqual(allowed.errors, []);
-    assert.match(foreign.errors.join(), /lookup-gitlab may apply/);
-  });
-
-  it('refuses a configuration of another environment, an open secret and an unknown function', async () => {
-    const file = join(terraform.folder, 'config/production.yaml');
-    const before = readFileSync(file, 'utf8');
-    const broken = before
-      .replace('environment: production', 'environment: staging')
-      .replace('versions/1', 'versions/latest')
-      .replace('  lookup-gitlab:', '  lookup-gitlub:');
-    writeFileSync(file, broken);
-    const { errors } = await testRoot(terraform, 'environment', variablesOf('environment', 'production'));
-    writeFileSync(file, before);
-    for (const problem of [
-      /of the environment staging/,
-      /versions\/latest pins no version/,
-      /no function called lookup-gitlub/,
-    ]) {
-      assert.match(errors.join(), problem);
-    }
+  it('stops a plan whose configuration cannot be deployed', async () => {
+    const variables = [...variablesOf('environment', 'production'), '-var=configuration=config/staging.yaml'];
+    const { errors, planned } = await testRoot(terraform, 'environment', variables);
+    assert.match(errors.join(), /config\/staging\.yaml cannot be deployed: the file is of the environment\s+staging/);
+    assert.deepEqual(planned, []);
   });
 
   it('renders a configuration that the functions accept', async () => {
-    const { lockstepConfig } = await import('#functions/config.ts');
     for (const environment of environments) {
-      const { applied } = await testRoot(terraform, 'environment', variablesOf('environment', environment));
+      const { applied } = await test('environment', environment);
       const [version] = ofType(applied, 'google_secret_manager_secret_version');
-      const text = z.string().parse(version?.values['secret_data']);
-      const config = lockstepConfig.parse(parse(text));
+      const config = lockstepConfig.parse(parse(z.string().parse(version?.values['secret_data'])));
       assert.equal(config.environment, environment);
       assert.equal(config.state.store === 'firestore' && config.state.databaseId, 'lockstep');
     }

@@ -187,7 +187,7 @@ resource "google_billing_budget" "month" {
   display_name    = "Lockstep ${var.environment}"
 
   budget_filter {
-    projects = ["projects/${var.budget.project_number}"]
+    projects = ["projects/${var.project_number}"]
   }
 
   amount {

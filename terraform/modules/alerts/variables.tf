@@ -42,9 +42,13 @@ variable "budget" {
   description = "A month's costs that are worth a mail, on the billing account; null where the billing account is not ours to watch."
   type = object({
     billing_account = string
-    project_number  = string
     currency        = string
     units           = number
   })
   default = null
+}
+
+variable "project_number" {
+  description = "Number of the project: budgets know projects by it."
+  type        = string
 }
