@@ -24,6 +24,12 @@ export interface LimitExcess {
   readonly population: number;
 }
 
+/** What a limit objects to, for people. */
+export function excessText({ kind, planned, doneInLastDay, allowed, population }: LimitExcess): string {
+  const before = doneInLastDay > 0 ? ` and ${doneInLastDay} done in the last 24 hours` : '';
+  return `${kind}: ${planned} planned${before}, but only ${allowed} of ${population} are allowed in 24 hours`;
+}
+
 /** How many changes of one kind a rolling day allows. */
 export function allowedBy(limit: Limit, population: number): number {
   return Math.min(limit.cap, Math.max(limit.floor, Math.floor(limit.share * population)));

@@ -4,6 +4,7 @@ import { configDigest } from '#shared/config/digest.ts';
 import { BadRequestError, ConfigError } from '#shared/core/errors.ts';
 import type { Instance } from '#shared/core/instance.ts';
 import type { Log } from '#shared/core/log.ts';
+import { once } from '#shared/core/once.ts';
 import { createRedactor } from '#shared/core/redaction.ts';
 import { functionNamed, functionsOf, runsOf } from '#shared/descriptor/catalogue.ts';
 import { needed } from '#shared/descriptor/configured.ts';
@@ -55,16 +56,6 @@ function logFor(
         : readableDestination(text => stderr.write(text), colour),
     ...(projectId === undefined ? {} : { projectId }),
   });
-}
-
-/** What is made once, when it is first asked for. */
-function once<Value>(make: (name: string) => Promise<Value>): (name: string) => Promise<Value> {
-  const made = new Map<string, Promise<Value>>();
-  return name => {
-    const known = made.get(name) ?? make(name);
-    made.set(name, known);
-    return known;
-  };
 }
 
 /** Finds a function that is configured. @throws BadRequestError for an unknown name, ConfigError for one that is not configured. */

@@ -1,4 +1,5 @@
 import { ConfigError, CredentialError, type LockstepError, messageOf, UnavailableError } from '#shared/core/errors.ts';
+import { once } from '#shared/core/once.ts';
 
 type ClientClass = typeof import('@google-cloud/secret-manager').SecretManagerServiceClient;
 export type SecretManagerOptions = NonNullable<ConstructorParameters<ClientClass>[0]>;
@@ -49,15 +50,14 @@ function explain(version: string, error: unknown): LockstepError {
  * with the first read, so that an installation without Secret Manager pays nothing for it.
  */
 export function secretManagerAccess(options: SecretManagerOptions = {}): (version: string) => Promise<string> {
-  let client: Promise<InstanceType<ClientClass>> | undefined;
-  const connect = async (): Promise<InstanceType<ClientClass>> => {
+  const connected = once(async (): Promise<InstanceType<ClientClass>> => {
     const { SecretManagerServiceClient } = await import('@google-cloud/secret-manager');
     return new SecretManagerServiceClient(options);
-  };
+  });
   return async version => {
     try {
-      client ??= connect();
-      const [answer] = await (await client).accessSecretVersion({ name: version }, { timeout: timeoutMs });
+      const client = await connected();
+      const [answer] = await client.accessSecretVersion({ name: version }, { timeout: timeoutMs });
       return Buffer.from(answer.payload?.data ?? '').toString('utf8');
     } catch (error) {
       throw explain(version, error);

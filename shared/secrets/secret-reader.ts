@@ -1,6 +1,7 @@
 import { parseSecretReference, referenceForms } from '#shared/config/secret-reference.ts';
 import { ConfigError } from '#shared/core/errors.ts';
 import type { SecretReader } from '#shared/core/instance.ts';
+import { once } from '#shared/core/once.ts';
 import type { Redactor } from '#shared/core/redaction.ts';
 
 export interface SecretReaderParts {
@@ -48,21 +49,11 @@ async function fetchSecret(reference: string, parts: SecretReaderParts): Promise
  * again by the next one.
  */
 export function createSecretReader(parts: SecretReaderParts): SecretReader {
-  const values = new Map<string, Promise<string>>();
   const fetchOnce = async (reference: string): Promise<string> => {
     const value = (await fetchSecret(reference, parts)).replace(/\r?\n$/, '');
     if (value === '') throw new ConfigError(`The secret ${reference} is empty.`);
     parts.redactor.add(value);
     return value;
   };
-  return {
-    read(reference) {
-      const known = values.get(reference);
-      if (known !== undefined) return known;
-      const reading = fetchOnce(reference);
-      values.set(reference, reading);
-      reading.catch(() => values.delete(reference));
-      return reading;
-    },
-  };
+  return { read: once(fetchOnce) };
 }

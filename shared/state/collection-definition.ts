@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { StateError } from '#shared/core/errors.ts';
+import { issuePlace } from '#shared/core/issue-text.ts';
 import type { NamedQueries } from './queries.ts';
 import type { Fields } from './store.ts';
 
@@ -69,9 +70,7 @@ export function parsedValue<Value extends Fields>(
 ): Value {
   const parsed = schema.safeParse(fields);
   if (parsed.success) return parsed.data;
-  const where = parsed.error.issues.map(
-    ({ path, code }) => `${path.map(String).join('.') || 'its top level'} (${code})`,
-  );
+  const where = parsed.error.issues.map(issue => `${issuePlace(issue, 'its top level')} (${issue.code})`);
   throw new StateError(`the document ${name}/${id} was not ${doing}: it breaks its schema at ${where.join(', ')}`, {
     advice:
       doing === 'read'

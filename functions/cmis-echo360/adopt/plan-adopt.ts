@@ -1,5 +1,6 @@
 import type { Schedule } from '#shared/clients/echo360/schema.ts';
 import { type Change, changeKey, type Finding, type Plan } from '#shared/core/change.ts';
+import { chunks } from '#shared/core/chunks.ts';
 import { externalIdOf } from '../lesson/external-id.ts';
 import { slotText } from '../lesson/slot.ts';
 import type { ScheduleRecord } from '../schedule/schedules.ts';
@@ -56,10 +57,7 @@ export function planAdopt(facts: AdoptFacts, patterns: readonly RegExp[]): Plan<
       payload: record,
     });
   }
-  const units = Array.from({ length: Math.ceil(changes.length / unitSize) }, (_, index) => ({
-    key: `adopt ${index + 1}`,
-    changes: changes.slice(index * unitSize, (index + 1) * unitSize),
-  }));
+  const units = chunks(changes, unitSize).map((part, index) => ({ key: `adopt ${index + 1}`, changes: part }));
   return { units, findings, population: { adopt: facts.schedules.length } };
 }
 

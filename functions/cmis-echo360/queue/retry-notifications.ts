@@ -1,3 +1,4 @@
+import { chunks } from '#shared/core/chunks.ts';
 import { BadRequestError, StateError } from '#shared/core/errors.ts';
 import type { OperationContext, OperationResult } from '#shared/descriptor/operation.ts';
 import type { Entry } from '#shared/state/collection.ts';
@@ -61,7 +62,7 @@ async function* batchesOf(store: Store, { ids: named }: RetryParameters): AsyncG
     if (isRetried) throw new BadRequestError(`Notification ${id} is tried again already.`);
     return entry;
   });
-  for (let start = 0; start < chosen.length; start += batchSize) yield chosen.slice(start, start + batchSize);
+  yield* chunks(chosen, batchSize);
 }
 
 async function retryBatch(store: Store, batch: readonly Failed[], keepDays: number): Promise<string[]> {

@@ -1,5 +1,5 @@
 import type { Cmis, CmisModule, CmisRoom } from '#shared/clients/cmis/cmis.ts';
-import { oncePerKey } from './once-per-run.ts';
+import { oncePerKey } from '#shared/core/once.ts';
 
 /** What CMIS knows of the things that Echo360 lacks; undefined for what it does not know. */
 export interface CmisNames {
@@ -18,8 +18,8 @@ export function createCmisNames(openCmis: () => Promise<Cmis>): CmisNames {
     all: (cmis: Cmis, setId: string) => Promise<ReadonlyMap<string, Item>>,
     one: (cmis: Cmis, setId: string, id: string) => Promise<Item | undefined>,
   ) => {
-    const read = oncePerKey<ReadonlyMap<string, Item>>();
-    const ask = oncePerKey<Item | undefined>();
+    const read = oncePerKey<string, ReadonlyMap<string, Item>>();
+    const ask = oncePerKey<string, Item | undefined>();
     return async (setId: string, id: string): Promise<Item | undefined> => {
       const items = await read(setId, async () => all(await openCmis(), setId));
       return items.get(id) ?? (await ask(`${setId} ${id}`, async () => one(await openCmis(), setId, id)));

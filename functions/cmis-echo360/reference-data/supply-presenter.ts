@@ -1,10 +1,10 @@
 import type { Echo360Client } from '#shared/clients/echo360/echo360-client.ts';
-import { oncePerKey } from './once-per-run.ts';
+import { oncePerKey } from '#shared/core/once.ts';
 import { CannotSupplyError } from './repair.ts';
 
 /** Invites a presenter whom Echo360 does not know. CMIS gives an e-mail address only, so the name is made from it. */
 export function createPresenterSupply(echo360: Pick<Echo360Client, 'inviteUser'>, roles: readonly string[]) {
-  const once = oncePerKey<string>();
+  const once = oncePerKey<string, string>();
   /** @throws CannotSupplyError */
   return async (email: string): Promise<void> => {
     await once(email.toLowerCase(), async () => {

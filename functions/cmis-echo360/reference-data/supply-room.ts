@@ -7,11 +7,11 @@ import type {
   NewRoom,
   Room,
 } from '#shared/clients/echo360/reference-schema.ts';
+import { oncePerKey } from '#shared/core/once.ts';
 import type { ReferenceDataConfig } from '../config.ts';
 import type { Occurrence } from '../lesson/occurrence.ts';
 import type { CmisNames } from './cmis-names.ts';
 import type { Listed } from './listed.ts';
-import { oncePerKey } from './once-per-run.ts';
 import { CannotSupplyError } from './repair.ts';
 
 export interface PlaceLists {
@@ -26,7 +26,7 @@ export function createRoomSupply(
   config: ReferenceDataConfig,
   cmisNames: Pick<CmisNames, 'room'>,
 ) {
-  const once = oncePerKey<string>();
+  const once = oncePerKey<string, string>();
 
   async function campusId(named: PlaceNames['campus']): Promise<string> {
     if (named !== null) {

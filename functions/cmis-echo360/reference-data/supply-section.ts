@@ -12,11 +12,11 @@ import type {
   Section,
   Term,
 } from '#shared/clients/echo360/reference-schema.ts';
+import { oncePerKey } from '#shared/core/once.ts';
 import type { ReferenceDataConfig } from '../config.ts';
 import type { Occurrence } from '../lesson/occurrence.ts';
 import type { CmisNames } from './cmis-names.ts';
 import type { Listed } from './listed.ts';
-import { oncePerKey } from './once-per-run.ts';
 import { CannotSupplyError } from './repair.ts';
 
 export interface TeachingLists {
@@ -37,7 +37,7 @@ export function createSectionSupply(
   config: ReferenceDataConfig,
   { names, openCmis }: { readonly names: CmisNames; readonly openCmis: () => Promise<Cmis> },
 ) {
-  const once = oncePerKey<string>();
+  const once = oncePerKey<string, string>();
   let misses = 0;
 
   async function organisationId(departmentId: string | null): Promise<string> {

@@ -1,4 +1,5 @@
 import { type Change, changeKey, type Finding, type Plan } from '#shared/core/change.ts';
+import { chunks } from '#shared/core/chunks.ts';
 import type { Occurrence } from '../lesson/occurrence.ts';
 import { type PlanRules, rulesAt } from '../queue/round/plan-round.ts';
 import { roomDayOf } from '../room-day/room-day.ts';
@@ -64,10 +65,7 @@ export function planRefresh(facts: YearFacts, rules: PlanRules): Plan<Marking> {
       payload: { key, room, date, at: facts.at, why: `refresh of the year: ${why}`.slice(0, 500), listed: shown },
     });
   }
-  const units = Array.from({ length: Math.ceil(changes.length / unitSize) }, (_, index) => ({
-    key: `marks ${index + 1}`,
-    changes: changes.slice(index * unitSize, (index + 1) * unitSize),
-  }));
+  const units = chunks(changes, unitSize).map((part, index) => ({ key: `marks ${index + 1}`, changes: part }));
   return { units, findings, population: { mark: keys.size } };
 }
 

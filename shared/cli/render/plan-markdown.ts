@@ -1,4 +1,5 @@
-import { byKind, countsOf, excessText, limitText, type PlanView, plural } from './plan-view.ts';
+import { excessText } from '#shared/core/limits.ts';
+import { byKind, countsOf, limitText, type PlanView, plural } from './plan-view.ts';
 import { printable } from './printable.ts';
 
 /** Text in a table cell: whatever Markdown or HTML it may contain is shown, not obeyed. */

@@ -1,9 +1,10 @@
+import { excessText } from '#shared/core/limits.ts';
 import type { PlannedChange } from '#shared/runtime/run/run-result.ts';
-import { byKind, countsOf, excessText, type Group, limitText, type PlanView, plural } from './plan-view.ts';
+import { byKind, countsOf, type Group, limitText, type PlanView, plural } from './plan-view.ts';
 import { printable } from './printable.ts';
 import type { Style } from './style.ts';
 import { type Column, textTable } from './text-table.ts';
-import { wrap } from './wrap.ts';
+import { columnsOf, wrap } from './wrap.ts';
 
 export interface PlanTableOptions {
   /** Rows shown of each kind; the others are counted. */
@@ -36,7 +37,7 @@ function heading(kind: string, count: number, view: PlanView, style: Style): str
   const words = `${kind}: ${count.toLocaleString('en-GB')}`;
   const limit = limitText(kind, view.limits);
   if (limit === undefined) return style.bold(words);
-  const fits = words.length + limit.length + 4 <= style.width;
+  const fits = columnsOf(words) + columnsOf(limit) + 4 <= style.width;
   return `${style.bold(words)}${style.dim(fits ? `  (${limit})` : `\n${wrap(`(${limit})`, style.width, '  ')}`)}`;
 }
 

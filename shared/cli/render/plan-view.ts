@@ -47,10 +47,3 @@ export function limitText(kind: string, limits: Limits): string | undefined {
   const share = `${Number((limit.share * 100).toFixed(2))} %`;
   return `limit ${share} a day, ${limit.floor} always allowed, never over ${limit.cap.toLocaleString('en-GB')}`;
 }
-
-/** What a limit objects to, in words. */
-export function excessText(excess: LimitExcess): string {
-  const { kind, planned, doneInLastDay, allowed, population } = excess;
-  const before = doneInLastDay > 0 ? ` and ${doneInLastDay} done in the last 24 hours` : '';
-  return `${kind}: ${planned} planned${before}, but only ${allowed} of ${population} are allowed in 24 hours`;
-}

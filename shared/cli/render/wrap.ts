@@ -1,22 +1,15 @@
-import { stripVTControlCharacters } from 'node:util';
+import stringWidth from 'string-width';
+import wrapAnsi from 'wrap-ansi';
 
-/** Columns that text takes, colours not counted. */
+/** Columns that text takes in a terminal: colours take none, an East Asian character or an emoji two. */
 export function columnsOf(text: string): number {
-  return [...stripVTControlCharacters(text)].length;
+  return stringWidth(text);
 }
 
-/** Text in lines of at most `width` characters, broken between words; lines after the first are indented further. */
+/** Text in lines of at most `width` columns, broken between words; lines after the first are indented further. */
 export function wrap(text: string, width: number, indent = ''): string {
-  const lines: string[] = [];
-  let line = indent;
-  for (const word of text.split(' ')) {
-    const isFirst = line.trim() === '';
-    if (!isFirst && columnsOf(line) + 1 + columnsOf(word) > width) {
-      lines.push(line);
-      line = `${indent}  ${word}`;
-    } else {
-      line = isFirst ? `${line}${word}` : `${line} ${word}`;
-    }
-  }
-  return [...lines, line].join('\n');
+  const room = Math.max(3, width - indent.length);
+  const [first = '', ...others] = wrapAnsi(text, room).split('\n');
+  const further = others.length === 0 ? [] : wrapAnsi(others.join(' '), room - 2).split('\n');
+  return [`${indent}${first}`, ...further.map(line => `${indent}  ${line}`)].join('\n');
 }

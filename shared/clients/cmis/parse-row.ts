@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ImplausibleAnswerError } from '#shared/core/errors.ts';
+import { issuePlace } from '#shared/core/issue-text.ts';
 import type { Row } from './database.ts';
 
 /** A key of CMIS: text, though a database may declare it as a number. Empty is NULL in Oracle and never a key. */
@@ -48,7 +49,7 @@ export function parseRow<Schema extends z.ZodType>(
   const parsed = schema.safeParse(row);
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map(issue => {
-    const column = issue.path.join('.');
+    const column = issuePlace(issue, 'the row');
     return `${column} is ${JSON.stringify(row[column] ?? null, (_, value) => (typeof value === 'bigint' ? String(value) : value))} (${issue.message})`;
   });
   throw new ImplausibleAnswerError(`CMIS: ${whom(row)} cannot be read: ${faults.join('; ')}`, {

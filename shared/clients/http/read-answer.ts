@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { issuePlace } from '#shared/core/issue-text.ts';
 import { type RequestLabel, UnreadableAnswerError } from './http-errors.ts';
 import type { HttpRequest } from './http-types.ts';
 import type { RawAnswer } from './send-once.ts';
@@ -14,7 +15,7 @@ function looksLikeHtml(contentType: string, text: string): boolean {
 function problemOf(error: z.ZodError): string {
   const issue = error.issues[0];
   if (issue === undefined) return 'another form than expected';
-  const where = issue.path.length === 0 ? 'the whole body' : issue.path.map(String).join('.').slice(0, 100);
+  const where = issuePlace(issue, 'the whole body').slice(0, 100);
   const expected = issue.code === 'invalid_type' ? `expected ${issue.expected}` : issue.code;
   return `another form than expected at ${where} (${expected})`;
 }

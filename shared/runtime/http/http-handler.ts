@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { BadRequestError, LockstepError } from '#shared/core/errors.ts';
+import { issueTexts } from '#shared/core/issue-text.ts';
 import type { Log } from '#shared/core/log.ts';
 import { endingOf } from '#shared/core/run-ending.ts';
 import { modes, type Trigger } from '#shared/core/run-status.ts';
@@ -77,8 +78,7 @@ function askedBy(request: Request): RunRequest {
     (typeof body === 'object' && !Array.isArray(body) && Object.keys(body).length === 0);
   const parsed = runRequestBody.safeParse(isEmpty ? {} : body);
   if (!parsed.success) {
-    const problems = parsed.error.issues.map(issue => `${issue.path.join('.') || 'body'}: ${issue.message}`);
-    throw new BadRequestError(`The request body is not understood: ${problems.join('; ')}.`, {
+    throw new BadRequestError(`The request body is not understood: ${issueTexts(parsed.error, 'body')}.`, {
       advice: 'Send no body, or JSON with mode (dry-run, apply) and parameters.',
     });
   }

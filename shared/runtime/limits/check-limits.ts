@@ -1,6 +1,6 @@
 import type { Change, Plan } from '#shared/core/change.ts';
 import { changesOf } from '#shared/core/change.ts';
-import { excesses, type LimitExcess, type Limits } from '#shared/core/limits.ts';
+import { excesses, excessText, type LimitExcess, type Limits } from '#shared/core/limits.ts';
 import { addCounts } from '#shared/core/rolling-tally.ts';
 
 export interface PlanCheck {
@@ -31,12 +31,7 @@ export interface SoFar {
 
 /** For people: which limit, how far over, and what was and was not written because of it. */
 export function blockedMessage(found: readonly LimitExcess[], { done, planned }: SoFar): string {
-  const each = found
-    .map(
-      ({ kind, planned: more, doneInLastDay, allowed, population }) =>
-        `${more} × ${kind} planned${doneInLastDay > 0 ? ` and ${doneInLastDay} done in the last day` : ''}, ${allowed} allowed (of ${population})`,
-    )
-    .join('; ');
+  const each = found.map(excessText).join('; ');
   if (done === 0) return `Over the limit, so nothing was written: ${each}.`;
   const none = planned === 1 ? 'the next change was not written' : `none of the next ${planned} changes was written`;
   return `${done} done, then over the limit, so ${none}: ${each}. More may wait behind.`;

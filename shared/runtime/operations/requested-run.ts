@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { BadRequestError } from '#shared/core/errors.ts';
+import { issueTexts } from '#shared/core/issue-text.ts';
 import type { Mode } from '#shared/core/run-status.ts';
 import type { Control } from '#shared/state/collections/control.ts';
 import type { RunParts } from '../run/run-parts.ts';
@@ -67,6 +68,5 @@ export function checkedParameters<Parameters>(
 ): Parameters {
   const parsed = schema.safeParse(parameters);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(issue => `${issue.path.join('.') || 'parameters'}: ${issue.message}`);
-  throw new BadRequestError(`${name} cannot be run with these parameters: ${problems.join('; ')}.`);
+  throw new BadRequestError(`${name} cannot be run with these parameters: ${issueTexts(parsed.error, 'parameters')}.`);
 }

@@ -1,4 +1,5 @@
 import { type Change, type Outcome, type OutcomeStatus, recordOf } from '#shared/core/change.ts';
+import { chunks } from '#shared/core/chunks.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { type ChangePart, changeParts } from '#shared/state/collections/changes.ts';
 import type { Store, Write } from '#shared/state/store.ts';
@@ -74,10 +75,10 @@ export class Recorder {
   plan(changes: readonly Change[]): Write[] {
     for (const { kind } of changes) this.#countsOf(kind).planned++;
     const added: Part[] = [];
-    for (let start = 0; start < changes.length; start += changesPerPart) {
+    for (const inPart of chunks(changes, changesPerPart)) {
       const part: Part = {
         index: this.#nextIndex++,
-        changes: changes.slice(start, start + changesPerPart),
+        changes: inPart,
         outcomes: new Map(),
         dirty: false,
       };

@@ -257,7 +257,7 @@ describe('limits', () => {
     shelves.put({ new: 'v1' });
     const result = await runSync(sync, parts(), tick);
     assert.equal(result.status, 'blocked');
-    assert.match(result.message, /11 × delete planned, 10 allowed \(of 100\)/);
+    assert.match(result.message, /delete: 11 planned, but only 10 of 100 are allowed/);
     assert.deepEqual(shelves.written, []);
     const part = await collectionOn(store, changeParts).get(`${result.runId}-0000`);
     assert.equal(part?.value.changes.length, 12);

@@ -1,3 +1,4 @@
+import { chunks } from '#shared/core/chunks.ts';
 import type { Bind, Binds } from '../database.ts';
 
 /** Sizes that an in-list is padded to, so that a database sees few different statements. Oracle takes at most 1,000. */
@@ -64,8 +65,5 @@ export function chunksOf<Value>(
   values: Iterable<Value>,
   length: number = maxListLength,
 ): readonly (readonly Value[])[] {
-  const distinct = [...new Set(values)];
-  return Array.from({ length: Math.ceil(distinct.length / length) }, (_, index) =>
-    distinct.slice(index * length, (index + 1) * length),
-  );
+  return chunks([...new Set(values)], length);
 }

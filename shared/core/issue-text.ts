@@ -1,0 +1,13 @@
+import type { z } from 'zod';
+
+type Issue = z.core.$ZodIssue;
+
+/** Where a value breaks its schema: `week.days.0`, or `whole` where it is no member of it that does. */
+export function issuePlace({ path }: Pick<Issue, 'path'>, whole: string): string {
+  return path.map(String).join('.') || whole;
+}
+
+/** Every problem that a schema found, for people: where, and what was expected; a value only where the schema's own words name it. */
+export function issueTexts({ issues }: Pick<z.ZodError, 'issues'>, whole: string): string {
+  return issues.map(issue => `${issuePlace(issue, whole)}: ${issue.message}`).join('; ');
+}
