@@ -74,7 +74,7 @@ describe('a run of rounds that a limit stops in a later one', () => {
     assert.equal(result.counts['delete']?.done, 20);
     assert.equal(
       result.message,
-      '20 done, then over the limit, so none of the next 10 changes was written: 10 × delete planned and 20 done in the last day, 25 allowed (of 80). More may wait behind.',
+      '20 done, then over the limit, so none of the next 10 changes was written: delete: 10 planned and 20 done in the last 24 hours, but only 25 of 80 are allowed in 24 hours. More may wait behind.',
     );
     assert.equal(shelves.target.size, 80);
   });
