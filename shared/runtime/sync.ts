@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Outcome, Plan, Unit } from '#shared/core/change.ts';
 import type { Limits } from '#shared/core/limits.ts';
-import type { Mode } from '#shared/core/run-status.ts';
+import type { Mode, Trigger } from '#shared/core/run-status.ts';
 import type { UpstreamContext } from '#shared/core/upstream-context.ts';
 import type { Store, Write } from '#shared/state/store.ts';
 
@@ -9,6 +9,8 @@ import type { Store, Write } from '#shared/state/store.ts';
 export interface ReadContext<Parameters = unknown> extends UpstreamContext {
   readonly runId: string;
   readonly mode: Mode;
+  /** Who started it: a person's request is answered by a run where a tick would find nothing due. */
+  readonly trigger: Trigger;
   readonly parameters: Parameters;
   readonly store: Store;
   /** Counted from 0. Only the first round of a dry run is planned. */

@@ -1,6 +1,6 @@
 import type { Clock } from '#shared/core/clock.ts';
 import { LeaseLostError, messageOf, OutOfTimeError, StateError } from '#shared/core/errors.ts';
-import type { Mode } from '#shared/core/run-status.ts';
+import type { Mode, Trigger } from '#shared/core/run-status.ts';
 import { splitWrites } from '#shared/state/commit-all.ts';
 import type { Store, Write } from '#shared/state/store.ts';
 import type { Lease } from '../lease/lease.ts';
@@ -91,6 +91,7 @@ async function within(work: Promise<void>, ms: number, clock: Clock): Promise<vo
 
 interface ContextOptions<Parameters> {
   readonly mode: Mode;
+  readonly trigger: Trigger;
   readonly parameters: Parameters;
   readonly round: number;
 }

@@ -30,7 +30,12 @@ export async function idleResult<Reading, Payload, Parameters>(
   if (paused === undefined || takesInWhilePaused) {
     if (sync.probe === undefined) return undefined;
     if (paused === undefined && knowsOfWork(control)) return undefined;
-    const context = readContext(run.scope, { mode: run.mode, parameters: run.parameters, round: 0 });
+    const context = readContext(run.scope, {
+      mode: run.mode,
+      trigger: run.request.trigger,
+      parameters: run.parameters,
+      round: 0,
+    });
     const found = await sync.probe(context).catch((error: unknown) => {
       run.parts.log.warn({ function: sync.name }, `The look for work failed: ${String(error)}`);
       return true;

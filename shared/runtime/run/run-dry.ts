@@ -37,7 +37,12 @@ export async function runDry<Reading, Payload, Parameters>(
   let result: RunResult;
   let findings: readonly Finding[] = [];
   try {
-    const context = readContext(scope, { mode: 'dry-run', parameters: run.parameters, round: 0 });
+    const context = readContext(scope, {
+      mode: 'dry-run',
+      trigger: run.request.trigger,
+      parameters: run.parameters,
+      round: 0,
+    });
     const plan = sync.plan(await sync.read(context), context.now());
     const changes = changesOf(plan);
     assertDistinct(changes);

@@ -40,7 +40,12 @@ export async function runLeased<Reading, Payload, Parameters>(
     return resultOf(sync, run, { status: 'skipped', message }, { heldBy: by });
   }
   const { lease, before } = acquired;
-  const context = applyContext(scope, lease, { mode: run.mode, parameters: run.parameters, round: 0 });
+  const context = applyContext(scope, lease, {
+    mode: run.mode,
+    trigger: run.request.trigger,
+    parameters: run.parameters,
+    round: 0,
+  });
   const recorder = new Recorder({
     runId: scope.runId,
     store: parts.store,

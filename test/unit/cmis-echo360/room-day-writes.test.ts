@@ -21,6 +21,7 @@ function contended(times: number, meanwhile: (context: ApplyContext) => Promise<
   const context: ApplyContext = {
     runId: 'run',
     mode: 'apply',
+    trigger: 'scheduler',
     parameters: {},
     store,
     round: 0,
