@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { defineCollection, type ValueOf } from '#shared/state/collection.ts';
+import { spreadId } from '#shared/state/spread-id.ts';
+
+/** What keeps a booking from being made, for people. */
+const obstacle = z.object({
+  /** `activity`: another activity of TermTime. `booking`: somebody's booking in Booker. `ours`: a booking of ours that has to stay for now. `room`: Booker does not know the room. `refused`: Booker said no. */
+  kind: z.enum(['activity', 'booking', 'ours', 'room', 'refused']),
+  title: z.string(),
+  /** Who made it, where Booker tells. */
+  by: z.string().nullable(),
+  start: z.string().nullable(),
+  end: z.string().nullable(),
+});
+export type Obstacle = z.infer<typeof obstacle>;
+
+/** A booking as Booker shows it. */
+const shown = z.object({
+  room: z.string(),
+  start: z.string(),
+  end: z.string(),
+  title: z.string(),
+  attendees: z.number().nullable(),
+});
+export type Shown = z.infer<typeof shown>;
+
+/**
+ * A booking in Booker that is ours, is about to be, or is asked for and cannot be made yet. Written before the first request, so that whatever
+ * Lockstep may have booked has a record; only what has one is ever changed or cancelled. Times are local, `YYYY-MM-DDTHH:MM`; instants are of
+ * the run's clock, ms since the epoch.
+ */
+const booking = z.object({
+  reference: z.string(),
+  database: z.string(),
+  activity: z.string(),
+  week: z.number(),
+  /** Code of the room that was asked for. */
+  room: z.string(),
+  start: z.string(),
+  end: z.string(),
+  title: z.string(),
+  attendees: z.number().nullable(),
+  /** What Booker showed of it after the last request, where that differs from what was sent: a shortened title. */
+  answered: shown.nullable(),
+  department: z.string(),
+  /** The activity's timeframe when it was last seen. */
+  timeframe: z.string(),
+  /** References of all activities that share it, its own first. */
+  members: z.array(z.string()),
+  /** Booker's own number of it, once it has told. */
+  index: z.number().nullable(),
+  /** `wanted`: no request was sent. `intended`: one was about to be, Booker may or may not have it. `present`: Booker has confirmed it. */
+  phase: z.enum(['wanted', 'intended', 'present']),
+  /** A request about it was about to be made and its end is not known. */
+  pending: z.enum(['update', 'cancel']).nullable(),
+  /** Since when it should be booked, or elsewhere, and cannot be. */
+  waitingSince: z.number().nullable(),
+  inTheWay: z.array(obstacle),
+  /** When TermTime was first seen to lack it without saying that it is gone. */
+  questionedAt: z.number().nullable(),
+  /** A person says that it may be cancelled. */
+  letGo: z.boolean(),
+  /** Something about it is unfinished: read by every run. */
+  isOpen: z.boolean(),
+  changedAt: z.number(),
+  runId: z.string(),
+});
+
+/** By `spreadId` of the reference. */
+export const bookings = defineCollection({
+  name: 'bookings',
+  schema: booking,
+  queries: {
+    open: { where: ['isOpen'], order: 'start' },
+    byStart: { where: [], order: 'start' },
+  },
+});
+export type BookingRecord = ValueOf<typeof bookings>;
+
+export function bookingId(reference: string): string {
+  return spreadId(reference);
+}
+
+/** A record with `isOpen` as its other members have it. */
+export function withOpenness(record: Omit<BookingRecord, 'isOpen'>): BookingRecord {
+  const { phase, pending, waitingSince, questionedAt, letGo } = record;
+  const isOpen = phase !== 'present' || pending !== null || waitingSince !== null || questionedAt !== null || letGo;
+  return { ...record, isOpen };
+}

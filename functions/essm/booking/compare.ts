@@ -1,0 +1,88 @@
+import type { BookerBooking } from '#shared/clients/booker/schema.ts';
+import { identityIn } from '../occurrence/reference.ts';
+import type { Want } from '../occurrence/want.ts';
+
+/** A booking of Booker with TermTime's code of its room. */
+export interface Held extends Omit<BookerBooking, 'room'> {
+  /** Null for a room without a code. */
+  readonly room: string | null;
+}
+
+/** Both sides side by side, before any record is read. */
+export interface Comparison {
+  /** References of wants that Booker has exactly so. */
+  readonly settled: ReadonlySet<string>;
+  /** Wants that it has not, or otherwise. */
+  readonly wants: readonly Want[];
+  /** Bookings with a mark of this database that no want explains exactly. */
+  readonly claims: readonly Held[];
+  /** Bookings that keep a room and bear no mark of this database. */
+  readonly others: readonly Held[];
+  /** How many of these bear a mark of another database. */
+  readonly ofOtherDatabases: number;
+  /** How many bookings that keep a room bear our mark. */
+  readonly ours: number;
+}
+
+/** Whether Booker shows exactly what TermTime asks for. */
+export function showsExactly(held: Held, want: Want): boolean {
+  return (
+    held.room === want.room &&
+    held.start === want.start &&
+    held.end === want.end &&
+    held.title === want.title &&
+    held.attendees === want.attendees
+  );
+}
+
+/**
+ * Puts wants and bookings side by side by the mark on the booking. What is the same on both sides needs no record, so that state reads follow
+ * the changes and not the size of the timetable.
+ */
+export function compare(wants: readonly Want[], bookings: readonly Held[], database: string): Comparison {
+  const byReference = new Map(wants.map(want => [want.reference, want]));
+  const settled = new Set<string>();
+  const claims: Held[] = [];
+  const others: Held[] = [];
+  const seen = new Map<string, Held>();
+  let ofOtherDatabases = 0;
+  let ours = 0;
+  for (const held of bookings) {
+    if (!held.keepsRoom) continue;
+    const { reference } = held;
+    const want = reference === null ? undefined : byReference.get(reference);
+    const claimed = want === undefined ? identityIn(reference) : want;
+    if (reference === null || claimed === undefined || claimed.database !== database) {
+      if (claimed !== undefined) ofOtherDatabases += 1;
+      others.push(held);
+      continue;
+    }
+    ours += 1;
+    const twin = seen.get(reference);
+    if (twin !== undefined) {
+      // Two bookings bear one mark: the record tells which is ours.
+      if (settled.delete(reference)) claims.push(twin);
+      claims.push(held);
+      continue;
+    }
+    seen.set(reference, held);
+    if (want !== undefined && showsExactly(held, want)) settled.add(reference);
+    else claims.push(held);
+  }
+  return {
+    settled,
+    wants: wants.filter(({ reference }) => !settled.has(reference)),
+    claims,
+    others,
+    ofOtherDatabases,
+    ours,
+  };
+}
+
+/** References whose records the plan needs beyond the open ones. */
+export function neededRecords({ wants, claims }: Comparison): string[] {
+  const needed = new Set<string>();
+  for (const { members } of wants) for (const member of members) needed.add(member);
+  for (const { reference } of claims) if (reference !== null) needed.add(reference);
+  return [...needed];
+}

@@ -1,0 +1,74 @@
+import type { BookingRecord } from './booking-record.ts';
+import type { Comparison, Held } from './compare.ts';
+
+/** A booking in Booker with the record that makes it ours. */
+export interface Holding {
+  readonly record: BookingRecord;
+  readonly held: Held;
+}
+
+export interface Holdings {
+  /** By the record's reference. */
+  readonly ours: ReadonlyMap<string, Holding>;
+  /** Bear our mark, and no record says that they are ours: a copy, or the state was lost. Never touched. */
+  readonly strangers: readonly Held[];
+  /** Records without a booking in Booker. */
+  readonly empty: readonly BookingRecord[];
+}
+
+/**
+ * Which bookings are ours: by Booker's number of them, which a person cannot change, else (for a creation whose answer was lost) by the mark,
+ * first of all the one in the place that was sent.
+ */
+export function holdingsOf(
+  { claims, settled }: Pick<Comparison, 'claims' | 'settled'>,
+  bookings: readonly Held[],
+  records: Iterable<BookingRecord>,
+): Holdings {
+  const all = [...records];
+  const wanted = new Set(all.map(({ index }) => index));
+  const marks = new Set(all.filter(({ index }) => index === null).map(({ reference }) => reference));
+  const byIndex = new Map<number, Held>();
+  const byMark = new Map<string, Held[]>();
+  for (const held of bookings) {
+    if (!held.keepsRoom) continue;
+    if (wanted.has(held.index)) byIndex.set(held.index, held);
+    if (held.reference === null || !marks.has(held.reference)) continue;
+    const same = byMark.get(held.reference);
+    if (same === undefined) byMark.set(held.reference, [held]);
+    else same.push(held);
+  }
+  const ours = new Map<string, Holding>();
+  const taken = new Set<number>();
+  const empty: BookingRecord[] = [];
+  const unindexed: BookingRecord[] = [];
+  for (const record of all) {
+    if (record.index === null) {
+      unindexed.push(record);
+      continue;
+    }
+    const held = byIndex.get(record.index);
+    if (held === undefined || taken.has(held.index)) {
+      empty.push(record);
+      continue;
+    }
+    taken.add(held.index);
+    ours.set(record.reference, { record, held });
+  }
+  for (const record of unindexed) {
+    const candidates = (byMark.get(record.reference) ?? []).filter(({ index }) => !taken.has(index));
+    const held =
+      candidates.find(({ room, start, end }) => room === record.room && start === record.start && end === record.end) ??
+      candidates[0];
+    if (record.phase !== 'intended' || held === undefined) {
+      empty.push(record);
+      continue;
+    }
+    taken.add(held.index);
+    ours.set(record.reference, { record, held });
+  }
+  const strangers = claims.filter(
+    ({ index, reference }) => !taken.has(index) && !(reference !== null && settled.has(reference)),
+  );
+  return { ours, strangers, empty };
+}

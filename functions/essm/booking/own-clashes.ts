@@ -1,0 +1,54 @@
+import { shareOnPurpose, type Want } from '../occurrence/want.ts';
+import type { RoomBlocks } from '../slot/room-blocks.ts';
+import { SlotIndex } from '../slot/slot-index.ts';
+
+/** Which of several activities in one room at one time is booked. */
+export const strategies = ['none', 'first', 'last'] as const;
+export type Strategy = (typeof strategies)[number];
+
+export interface ClashRules {
+  readonly strategy: Strategy;
+  readonly blocks: RoomBlocks;
+  /** Stands in Booker already, in just this place. */
+  readonly isIncumbent: (want: Want) => boolean;
+  /** Has begun: nothing about it is changed any more. */
+  readonly hasBegun: (want: Want) => boolean;
+}
+
+/**
+ * Activities that TermTime has in one room at one time, unless on purpose: who is not booked, and because of whom. Known without a call.
+ * `none`: no new booking is made for any of them; one that stands already stays, since the room is in use either way. `first`: who stands
+ * already, then by start, then by activity code. `last`: the other way round, whoever stands already.
+ */
+export function ownClashes(wants: readonly Want[], rules: ClashRules): ReadonlyMap<Want, readonly Want[]> {
+  const index = new SlotIndex(
+    wants.map(want => [want, want] as const),
+    rules.blocks,
+  );
+  const rivals = new Map<Want, readonly Want[]>();
+  for (const want of wants) {
+    const found = index.overlapping(want).filter(other => other !== want && !shareOnPurpose(other, want));
+    if (found.length > 0) rivals.set(want, found);
+  }
+  const booked = new Set<Want>();
+  const losers = new Map<Want, readonly Want[]>();
+  for (const want of inOrder([...rivals.keys()], rules)) {
+    const all = rivals.get(want) ?? [];
+    const stands = rules.hasBegun(want) || (rules.strategy === 'none' && rules.isIncumbent(want));
+    const ahead = all.filter(other => booked.has(other));
+    if (stands || (rules.strategy !== 'none' && ahead.length === 0)) booked.add(want);
+    else losers.set(want, ahead.length > 0 ? ahead : all);
+  }
+  return losers;
+}
+
+function inOrder(wants: readonly Want[], { strategy, isIncumbent, hasBegun }: ClashRules): Want[] {
+  const rank = (want: Want) => (hasBegun(want) ? 0 : strategy !== 'last' && isIncumbent(want) ? 1 : 2);
+  const backwards = strategy === 'last' ? -1 : 1;
+  return wants.toSorted((a, b) => {
+    const ranks = rank(a) - rank(b);
+    if (ranks !== 0) return ranks;
+    const first = a.start < b.start || (a.start === b.start && a.activity < b.activity);
+    return (first ? -1 : 1) * backwards;
+  });
+}

@@ -1,0 +1,122 @@
+import { type Change, changeKey, type Unit } from '#shared/core/change.ts';
+import type { Holding } from '../../booking/holdings.ts';
+import { inOrder, type Step } from '../../booking/order.ts';
+import type { Want } from '../../occurrence/want.ts';
+import { slotText } from '../../slot/slot.ts';
+import type { Booking, Cancelling, Decisions, PlannedMove, Settlement, Waiting } from './decisions.ts';
+import { obstaclesText } from './obstacles.ts';
+import type { Planning } from './planning.ts';
+import { heldText } from './texts.ts';
+import type { Work } from './work.ts';
+
+/** Decisions as units: records first, then cancellations, updates and creations in an order in which every place is free, then what waits. */
+export function unitsOf({ moves, waits, settlements }: Decisions, planning: Planning): Unit<Work>[] {
+  const alone = (change: Change<Work>): Unit<Work> => ({ key: change.key, changes: [change] });
+  const groups = inOrder(moves, planning.observed.blocks).map(steps => {
+    const changes = steps.map(step => moveChange(step, planning));
+    return { key: changes[0]?.key ?? '', changes };
+  });
+  return [
+    ...settlements.map(settlementChange).map(alone),
+    ...groups,
+    ...waits.map(wait => waitChange(wait, planning)).map(alone),
+  ];
+}
+
+function settlementChange({ record, becomes, to, why }: Settlement): Change<Work> {
+  return {
+    key: changeKey('settle', record.reference, record.phase, to),
+    kind: 'settle',
+    target: record.reference,
+    title: `Our record of ${record.title}`,
+    from: record.phase,
+    to,
+    reason: why,
+    payload: { do: 'settle', record, becomes },
+  };
+}
+
+function waitChange({ want, holding, obstacles }: Waiting, { observed }: Planning): Change<Work> {
+  const text = obstaclesText(obstacles);
+  const record = holding?.record ?? observed.records.get(want.reference);
+  return {
+    key: changeKey('wait', want.reference, '', `${slotText(want)} ${text}`),
+    kind: 'wait',
+    target: want.reference,
+    title: want.title,
+    from: holding === undefined ? 'not booked' : heldText(holding.held),
+    to: slotText(want),
+    reason: `in the way: ${text}`,
+    payload: { do: 'wait', want, record, obstacles },
+  };
+}
+
+function moveChange({ kind, move }: Step<PlannedMove>, planning: Planning): Change<Work> {
+  return move.does === 'cancel' ? cancelChange(move) : bookChange(kind, move, planning);
+}
+
+function cancelChange({ holding, why }: Cancelling): Change<Work> {
+  const { record, held } = holding;
+  const from = heldText(held);
+  return {
+    key: changeKey('cancel', record.reference, from, ''),
+    kind: 'cancel',
+    target: record.reference,
+    title: held.title || record.title,
+    from,
+    to: 'cancelled',
+    reason: why,
+    payload: { do: 'cancel', holding },
+  };
+}
+
+const forAMoment = 'cancelled for a moment';
+
+function bookChange(
+  step: Step<PlannedMove>['kind'],
+  { want, holding, roomIndex }: Booking,
+  { observed }: Planning,
+): Change<Work> {
+  const { reference, title } = want;
+  const to = `${slotText(want)}${want.attendees === null ? '' : `, ${want.attendees} people`}`;
+  const base = { target: reference, title, to };
+  if (holding === undefined) {
+    const key = changeKey('create', reference, '', `${to} ${title}`);
+    const payload: Work = { do: 'create', want, roomIndex, record: observed.records.get(reference) };
+    return { ...base, key, kind: 'create', from: 'not booked', reason: 'TermTime has it there', payload };
+  }
+  const from = heldText(holding.held);
+  const reason = whatDiffers(holding, want);
+  if (step === 'vacate') {
+    const key = changeKey('vacate', reference, from, to);
+    const why = `${reason}; it stands in a ring of bookings that wait for each other`;
+    return {
+      ...base,
+      key,
+      kind: 'update',
+      from,
+      to: forAMoment,
+      reason: why,
+      payload: { do: 'vacate', holding, want },
+    };
+  }
+  const key = changeKey('update', reference, from, `${to} ${title}`);
+  const shared = { ...base, key, kind: 'update', reason };
+  if (step === 'return') {
+    return { ...shared, from: forAMoment, payload: { do: 'return', want, roomIndex, record: holding.record } };
+  }
+  return { ...shared, from, payload: { do: 'update', holding, want, roomIndex } };
+}
+
+function whatDiffers({ held, record }: Holding, want: Want): string {
+  const differences = [
+    held.room === want.room ? '' : 'another room',
+    held.start === want.start && held.end === want.end ? '' : 'another time',
+    held.title === want.title ? '' : 'another title',
+    held.attendees === want.attendees ? '' : 'another number of people',
+    record.reference === want.reference && held.reference === want.reference ? '' : 'another mark',
+  ].filter(text => text !== '');
+  return differences.length === 0
+    ? 'what became of the last request is not known'
+    : `TermTime has ${differences.join(', ')}`;
+}

@@ -1,0 +1,100 @@
+import type { Obstacle } from '../../booking/booking-record.ts';
+import { withOpenness } from '../../booking/booking-record.ts';
+import type { Held } from '../../booking/compare.ts';
+import type { Holding } from '../../booking/holdings.ts';
+import { judge } from '../../booking/judge.ts';
+import { slotText } from '../../slot/slot.ts';
+import { cancelling, type Decisions, noDecisions } from './decisions.ts';
+import { bookingInTheWay, oursInTheWay } from './obstacles.ts';
+import type { Planning } from './planning.ts';
+import { question } from './question.ts';
+import { heldText } from './texts.ts';
+
+/** What was decided of a booking, and what it is in the way as, where it stays. */
+export interface Judged {
+  readonly decisions: Decisions;
+  readonly stays: readonly (readonly [Held, Obstacle])[];
+}
+
+/** Everything in Booker that no open want accounts for: others' bookings, strangers with our mark, and ours that TermTime does not ask for. */
+export function judgeHeld(planning: Planning): Judged[] {
+  const { observed, holdings, matched } = planning;
+  return [
+    { decisions: noDecisions, stays: observed.comparison.others.map(held => [held, bookingInTheWay(held)] as const) },
+    ...holdings.strangers.map(held => judgeStranger(held, planning)),
+    ...matched.shared.map(({ holding, want }) => going(holding, `it shares the booking of ${want.title} now`)),
+    ...matched.unclaimed.map(holding => judgeUnclaimed(holding, planning)),
+    ...[...matched.held].flatMap(([reference, holding]) => judgeOvertaken(reference, holding, planning)),
+  ];
+}
+
+function going(holding: Holding, why: string): Judged {
+  return { decisions: { ...noDecisions, moves: [cancelling(holding, why)] }, stays: [] };
+}
+
+function staying({ held }: Holding, why: string, decisions: Decisions = noDecisions): Judged {
+  return { decisions, stays: [[held, oursInTheWay(held, why)]] };
+}
+
+/** A booking with our mark that no record makes ours. */
+function judgeStranger(held: Held, { observed }: Planning): Judged {
+  const why = observed.records.has(held.reference ?? '')
+    ? 'a copy of one of ours, with its mark'
+    : 'it has our mark but no record: essm-adopt can take it over';
+  const message = `“${held.title}”, ${heldText(held)}, is left alone: ${why}.`;
+  const target = held.reference ?? String(held.index);
+  return {
+    decisions: { ...noDecisions, findings: [{ kind: 'not-ours', target, message }] },
+    stays: [[held, { ...bookingInTheWay(held), title: `${held.title} (${why})` }]],
+  };
+}
+
+function judgeUnclaimed(holding: Holding, planning: Planning): Judged {
+  const { observed, rules, now, hasBegun } = planning;
+  const { record, held } = holding;
+  if (hasBegun(held)) return staying(holding, 'it has begun');
+  const day = held.start.slice(0, 10);
+  if (day < observed.window.from || day > observed.window.to) return staying(holding, 'it is outside the window');
+  const { departments } = rules;
+  const verdict = judge(record, observed.expanded, { departments, weeksSeen: observed.weeksSeen });
+  switch (verdict.kind) {
+    case 'gone':
+      return going(holding, verdict.why);
+    case 'in-question': {
+      const decisions = question(holding, verdict.why, now);
+      return decisions.moves.length > 0 ? { decisions, stays: [] } : staying(holding, verdict.why, decisions);
+    }
+    case 'kept':
+    case 'left':
+      return staying(holding, verdict.why, {
+        ...noDecisions,
+        settlements:
+          record.questionedAt === null
+            ? []
+            : [
+                {
+                  record,
+                  becomes: withOpenness({ ...record, questionedAt: null }),
+                  to: 'not in question',
+                  why: verdict.why,
+                },
+              ],
+        findings: [
+          {
+            kind: verdict.kind,
+            target: record.reference,
+            message: `“${held.title}”, ${heldText(held)}, stays: ${verdict.why}.`,
+          },
+        ],
+      });
+  }
+}
+
+/** A booking to come whose activity was moved to a time that has passed: it stands for nothing, but nobody says that it is cancelled. */
+function judgeOvertaken(reference: string, holding: Holding, planning: Planning): Judged[] {
+  const want = planning.wantOf.get(reference);
+  if (want === undefined || !planning.hasBegun(want)) return [];
+  const why = `${want.name} was moved to ${slotText(want)}, which has passed`;
+  const decisions = question(holding, why, planning.now);
+  return [decisions.moves.length > 0 ? { decisions, stays: [] } : staying(holding, why, decisions)];
+}

@@ -1,0 +1,117 @@
+import type { Obstacle } from '../../booking/booking-record.ts';
+import type { Held } from '../../booking/compare.ts';
+import type { Holding } from '../../booking/holdings.ts';
+import { ownClashes } from '../../booking/own-clashes.ts';
+import type { Want } from '../../occurrence/want.ts';
+import { type Slot, sameSlot } from '../../slot/slot.ts';
+import { SlotIndex } from '../../slot/slot-index.ts';
+import {
+  type Booking,
+  type Cancelling,
+  cancelling,
+  type Decisions,
+  noDecisions,
+  type Settlement,
+  type Waiting,
+} from './decisions.ts';
+import { activityInTheWay, noSuchRoom } from './obstacles.ts';
+import type { Planning } from './planning.ts';
+import { isAsAnswered, settledBy } from './settled.ts';
+
+type Standing = readonly [Held, Obstacle];
+
+/** Books what is asked for and can be; what cannot waits. `standing`: what stays where it is. */
+export function placeWants(planning: Planning, standing: readonly Standing[]): Decisions {
+  const { observed, rules, matched, open, hasBegun } = planning;
+  const { comparison, blocks, window, wants } = observed;
+  const isIncumbent = (want: Want) =>
+    comparison.settled.has(want.reference) || isInPlace(matched.held.get(want.reference), want);
+  const clashes = ownClashes(wants, { strategy: rules.strategy, blocks, isIncumbent, hasBegun });
+  const inTheWay = new SlotIndex(
+    standing.flatMap(([held, obstacle]) =>
+      held.room === null ? [] : [[{ ...held, room: held.room }, obstacle] as const],
+    ),
+    blocks,
+  );
+  const bookings: Booking[] = [];
+  const waits: Waiting[] = [];
+  const settlements: Settlement[] = [];
+  for (const want of open) {
+    const holding = matched.held.get(want.reference);
+    if (hasBegun(want) || (holding === undefined && !within(want, window))) continue;
+    const roomIndex = observed.rooms.get(want.room);
+    const rivals = clashes.get(want)?.map(activityInTheWay);
+    const obstacles = rivals ?? (isInPlace(holding, want) ? [] : inTheWay.overlapping(want));
+    if (roomIndex === undefined) waits.push({ want, holding, obstacles: [noSuchRoom(want.room), ...obstacles] });
+    else if (obstacles.length > 0) waits.push({ want, holding, obstacles });
+    else if (holding !== undefined && isAsAnswered(holding, want)) {
+      const { record, held } = holding;
+      if (record.isOpen)
+        settlements.push({
+          record,
+          becomes: settledBy(record, want, held),
+          to: 'in order',
+          why: 'Booker has it as TermTime asks',
+        });
+    } else bookings.push(booking(want, holding, roomIndex));
+  }
+  const displaced = rules.strategy === 'last' ? displacedBy(clashes, planning) : [];
+  const cancels = [...displaced.map(({ cancel }) => cancel), ...makeRoom(waits, bookings, planning)];
+  return {
+    ...noDecisions,
+    moves: [...cancels, ...bookings],
+    waits: [...waits, ...displaced.map(({ wait }) => wait)],
+    settlements,
+  };
+}
+
+function booking(want: Want, holding: Holding | undefined, roomIndex: number): Booking {
+  const room = holding?.held.room ?? null;
+  const from = holding === undefined || room === null ? null : { ...holding.held, room };
+  return { does: 'book', id: want.reference, from, to: want, want, holding, roomIndex };
+}
+
+/** What waits keeps its old place only until another of ours needs it. */
+function makeRoom(waits: readonly Waiting[], bookings: readonly Booking[], { observed }: Planning): Cancelling[] {
+  const needed = new SlotIndex(
+    bookings.map(({ want }) => [want, want] as const),
+    observed.blocks,
+  );
+  return waits.flatMap(({ holding }) => {
+    const room = holding?.held.room ?? null;
+    if (holding === undefined || room === null) return [];
+    const [need] = needed.overlapping({ ...holding.held, room });
+    return need === undefined
+      ? []
+      : [cancelling(holding, `its activity is elsewhere now, and ${need.title} needs the room`)];
+  });
+}
+
+/** By the strategy `last` who stands already gives way. */
+function displacedBy(
+  clashes: ReadonlyMap<Want, readonly Want[]>,
+  { observed, hasBegun }: Planning,
+): { readonly wait: Waiting; readonly cancel: Cancelling }[] {
+  const losers = [...clashes.keys()].filter(want => observed.comparison.settled.has(want.reference) && !hasBegun(want));
+  if (losers.length === 0) return [];
+  const byIndex = new Map(observed.bookings.map(held => [held.index, held]));
+  return losers.flatMap(want => {
+    const record = observed.records.get(want.reference);
+    const held = record === undefined || record.index === null ? undefined : byIndex.get(record.index);
+    if (record === undefined || held === undefined) return [];
+    const holding = { record, held };
+    const rivals = clashes.get(want) ?? [];
+    const why = `${rivals[0]?.name ?? 'another activity'} is booked in its place (strategy last)`;
+    return [{ wait: { want, holding, obstacles: rivals.map(activityInTheWay) }, cancel: cancelling(holding, why) }];
+  });
+}
+
+function isInPlace(holding: Holding | undefined, want: Want): boolean {
+  const room = holding?.held.room ?? null;
+  return holding !== undefined && room !== null && sameSlot({ ...holding.held, room }, want);
+}
+
+function within({ start }: Slot, { from, to }: { readonly from: string; readonly to: string }): boolean {
+  const day = start.slice(0, 10);
+  return from <= day && day <= to;
+}

@@ -1,0 +1,53 @@
+import type { Finding, Plan } from '#shared/core/change.ts';
+import { unitsOf } from './changes.ts';
+import { allDecisions } from './decisions.ts';
+import { judgeHeld } from './judge-held.ts';
+import type { Observed } from './observed.ts';
+import { placeWants } from './place-wants.ts';
+import { type PlanRules, planning } from './planning.ts';
+import { settleRecords } from './settled.ts';
+import type { Work } from './work.ts';
+
+/**
+ * From both sides to changes; pure. What stays where it is decides what can be booked; what cannot waits, and says why. Nothing that has begun
+ * or is past is changed, nothing that is not ours, and what TermTime merely lacks is kept until that is certain.
+ */
+export function planBookings(observed: Observed, now: number, rules: PlanRules): Plan<Work> {
+  const all = planning(observed, now, rules);
+  const judged = judgeHeld(all);
+  const placed = placeWants(
+    all,
+    judged.flatMap(({ stays }) => stays),
+  );
+  const decided = allDecisions([...judged.map(({ decisions }) => decisions), placed]);
+  const touched = new Set([
+    ...decided.settlements.map(({ record }) => record.reference),
+    ...decided.waits.flatMap(({ want, holding }) => [want.reference, holding?.record.reference ?? want.reference]),
+    ...decided.moves.flatMap(move => [
+      move.id,
+      ...(move.does === 'book' ? [move.holding?.record.reference ?? move.id] : []),
+    ]),
+  ]);
+  const decisions = allDecisions([decided, settleRecords(all, touched)]);
+  const { comparison, wants } = observed;
+  return {
+    units: unitsOf(decisions, all),
+    findings: [...observed.expanded.findings, ...decisions.findings, ...counted(observed)],
+    population: { cancel: comparison.ours, update: comparison.ours, create: wants.length },
+  };
+}
+
+/** What is left, and only counted. */
+function counted({ comparison, beyondWindow, database, unreadable }: Observed): Finding[] {
+  const finding = (kind: string, count: number, message: string): Finding[] =>
+    count === 0 ? [] : [{ kind, target: database, message: `${count} ${message}` }];
+  return [
+    ...finding('another-database', comparison.ofOtherDatabases, 'bookings of other TermTime databases are left.'),
+    ...finding('outside-window', beyondWindow, 'bookings of ours begin after the window and are left.'),
+    ...finding(
+      'unreadable-bookings',
+      unreadable.count,
+      `entries of Booker's list cannot be read and are left; the first: ${unreadable.first}.`,
+    ),
+  ];
+}

@@ -1,0 +1,48 @@
+import { type Holding, type Holdings, holdingsOf } from '../../booking/holdings.ts';
+import { type Matched, match } from '../../booking/match.ts';
+import type { Strategy } from '../../booking/own-clashes.ts';
+import type { Want } from '../../occurrence/want.ts';
+import { type LocalNow, localNow } from '../../slot/local-now.ts';
+import type { Observed } from './observed.ts';
+
+export interface PlanRules {
+  readonly departments: ReadonlySet<string> | 'all';
+  readonly strategy: Strategy;
+  readonly timeZone: string;
+}
+
+/** What every step of the plan looks at. */
+export interface Planning {
+  readonly observed: Observed;
+  readonly rules: PlanRules;
+  /** Ms since the epoch, by the run's clock. */
+  readonly now: number;
+  readonly local: LocalNow;
+  readonly holdings: Holdings;
+  readonly matched: Matched;
+  /** Wants that Booker has not, or otherwise, and may be judged. */
+  readonly open: readonly Want[];
+  readonly wantOf: ReadonlyMap<string, Want>;
+  hasBegun(slot: { readonly start: string }): boolean;
+}
+
+/** Puts both sides together: which booking is ours, and which want it serves. */
+export function planning(observed: Observed, now: number, rules: PlanRules): Planning {
+  const { comparison, bookings, records, unreadableMarks, wants } = observed;
+  const local = localNow(now, rules.timeZone);
+  const hasBegun = ({ start }: { readonly start: string }) => local.hasCome(start);
+  const holdings = holdingsOf(comparison, bookings, records.values());
+  const open = comparison.wants.filter(({ reference }) => !unreadableMarks.has(reference));
+  const movable = ({ held }: Holding) => !hasBegun(held);
+  return {
+    observed,
+    rules,
+    now,
+    local,
+    holdings,
+    open,
+    matched: match(open, comparison.settled, holdings.ours, movable),
+    wantOf: new Map(wants.map(want => [want.reference, want])),
+    hasBegun,
+  };
+}

@@ -1,0 +1,78 @@
+import { type BookingRecord, withOpenness } from '../../booking/booking-record.ts';
+import { type Held, showsExactly } from '../../booking/compare.ts';
+import type { Holding } from '../../booking/holdings.ts';
+import type { Want } from '../../occurrence/want.ts';
+import { type Decisions, noDecisions, type Settlement } from './decisions.ts';
+import type { Planning } from './planning.ts';
+
+/** The members of a record that a want gives. */
+export function recordedWant(want: Want) {
+  const { reference, database, activity, week, room, start, end, title, attendees, department, timeframe } = want;
+  const members = [...want.members];
+  return { reference, database, activity, week, room, start, end, title, attendees, department, timeframe, members };
+}
+
+/** A record that says: confirmed, nothing unfinished. */
+export function settledBy(record: BookingRecord, want: Want, held: Held): BookingRecord {
+  return withOpenness({
+    ...record,
+    ...recordedWant(want),
+    index: held.index,
+    phase: 'present',
+    pending: null,
+    waitingSince: null,
+    inTheWay: [],
+    questionedAt: null,
+    letGo: false,
+    answered: showsExactly(held, want) ? null : record.answered,
+  });
+}
+
+/** Whether Booker was sent just this, confirmed it, and still shows what it made of it then. */
+export function isAsAnswered({ record, held }: Holding, want: Want): boolean {
+  if (record.reference !== want.reference || held.reference !== want.reference) return false;
+  if (record.pending !== null || record.index === null) return false;
+  const { answered } = record;
+  if (answered === null) return showsExactly(held, want);
+  const sent = record.start === want.start && record.end === want.end && record.room === want.room;
+  if (!sent || record.title !== want.title || record.attendees !== want.attendees) return false;
+  return (
+    held.room === answered.room &&
+    held.start === answered.start &&
+    held.end === answered.end &&
+    held.title === answered.title &&
+    held.attendees === answered.attendees
+  );
+}
+
+/** Brings records up to date that nothing else of the plan touches: what Booker has exactly so is confirmed, what neither side has is forgotten. */
+export function settleRecords(planning: Planning, touched: ReadonlySet<string>): Decisions {
+  const { observed, holdings, matched, wantOf } = planning;
+  const { records, comparison, listed, unreadableMarks } = observed;
+  const settlements: Settlement[] = [];
+  for (const record of records.values()) {
+    const { reference, isOpen } = record;
+    if (touched.has(reference)) continue;
+    const want = wantOf.get(reference);
+    const holding = holdings.ours.get(reference);
+    if (comparison.settled.has(reference)) {
+      if (!isOpen || want === undefined || holding === undefined) continue;
+      const becomes = settledBy(record, want, holding.held);
+      settlements.push({ record, becomes, to: 'in order', why: 'Booker has it as TermTime asks' });
+    }
+  }
+  for (const record of holdings.empty) {
+    const { reference, phase, start } = record;
+    if (touched.has(reference) || matched.held.has(reference) || wantOf.has(reference)) continue;
+    if (comparison.settled.has(reference) || unreadableMarks.has(reference)) continue;
+    const day = start.slice(0, 10);
+    if (phase !== 'wanted' && (day < listed.from || day > listed.to)) continue;
+    settlements.push({
+      record,
+      becomes: null,
+      to: 'forgotten',
+      why: 'TermTime does not ask for it, and Booker does not have it',
+    });
+  }
+  return { ...noDecisions, settlements };
+}

@@ -1,0 +1,23 @@
+/** A room for a time. `start` and `end` are local wall-clock times, `YYYY-MM-DDTHH:MM`; half-open, so back to back is no overlap. May pass midnight. */
+export interface Slot {
+  /** Room code. */
+  readonly room: string;
+  readonly start: string;
+  readonly end: string;
+}
+
+/** Whether two times overlap, whatever their rooms. */
+export function timesOverlap(a: Pick<Slot, 'start' | 'end'>, b: Pick<Slot, 'start' | 'end'>): boolean {
+  return a.start < b.end && b.start < a.end;
+}
+
+export function sameSlot(a: Slot, b: Slot): boolean {
+  return a.room === b.room && a.start === b.start && a.end === b.end;
+}
+
+/** `2026-10-12 09:00–10:00 in LT1`; names the second day where it ends on another. */
+export function slotText({ room, start, end }: Slot): string {
+  const [day, from] = start.split('T');
+  const [lastDay, to] = end.split('T');
+  return `${day} ${from}–${lastDay === day ? '' : `${lastDay} `}${to} in ${room}`;
+}

@@ -1,0 +1,218 @@
+import { z } from 'zod';
+
+/** No member of an answer is documented as required, and null is documented nowhere: both count as missing. Padding is not part of a key. */
+const text = z
+  .union([z.string(), z.number()])
+  .nullish()
+  .transform(value => (value === null || value === undefined ? null : String(value).trim() || null));
+const key = z
+  .union([z.string(), z.number()])
+  .transform(value => String(value).trim())
+  .pipe(z.string().min(1));
+const number = z.coerce
+  .number()
+  .nullish()
+  .transform(value => value ?? null);
+const flag = z
+  .union([z.number(), z.string(), z.boolean()])
+  .nullish()
+  .transform(value => value === 1 || value === '1' || value === true);
+const date = z.iso.date();
+const list = <Item>(item: z.ZodType<Item>) =>
+  z
+    .array(item)
+    .nullish()
+    .transform(value => value ?? []);
+const texts = list(z.string()).transform(values => values.map(value => value.trim()).filter(value => value !== ''));
+
+/** A CSV member whose `.json` twin wins where it is there. */
+function csvOr(twin: readonly string[] | null | undefined, csv: string | null | undefined): string[] {
+  if (twin !== null && twin !== undefined) return [...twin];
+  return (csv ?? '')
+    .split(',')
+    .map(part => part.trim())
+    .filter(part => part !== '');
+}
+
+export const pingAnswer = z.object({ version: text, database: key, user: text });
+export type Ping = z.output<typeof pingAnswer>;
+
+const timeframe = z
+  .object({ c: key, n: text, f: z.coerce.number(), l: z.coerce.number(), fDate: date, lDate: date })
+  .transform(({ c, n, f, l, fDate, lDate }) => ({
+    code: c,
+    name: n ?? c,
+    /** Academic week numbers of the first and the last week. */
+    first: f,
+    last: l,
+    /** First day of the first week (whatever weekday that is), last day of the last. */
+    from: fDate,
+    to: lDate,
+  }));
+export type Timeframe = z.output<typeof timeframe>;
+export const timeframesAnswer = z.array(timeframe);
+
+const event = z.object({
+  uniqueId: text,
+  date: z.string(),
+  startTime: text,
+  endTime: text,
+  activityDurationMins: number,
+  week: number,
+});
+/** One date of an activity, as TermTime gives it; the notation of its times is not documented. */
+export type ActivityEvent = z.output<typeof event>;
+
+const activity = z
+  .object({
+    code: key,
+    name: text,
+    friendlyName: text,
+    departmentCode: text,
+    type: text,
+    scheduled: flag,
+    virtual: flag,
+    scheduledRooms: texts,
+    coloc: text,
+    colocatedActivities: texts,
+    timeframe: text,
+    weekPattern: text,
+    size: number,
+    planSize: number,
+    events: list(event),
+  })
+  .transform(({ departmentCode, scheduledRooms, colocatedActivities, coloc, ...rest }) => ({
+    ...rest,
+    department: departmentCode,
+    rooms: scheduledRooms,
+    colocation: coloc,
+    colocatedWith: colocatedActivities,
+  }));
+export type Activity = z.output<typeof activity>;
+
+export interface UnreadableActivity {
+  /** Null where not even that can be read. */
+  readonly code: string | null;
+  readonly problem: string;
+}
+
+export interface Activities {
+  readonly activities: readonly Activity[];
+  readonly unreadable: readonly UnreadableActivity[];
+}
+
+const coded = z.looseObject({ code: key.nullish().catch(null) });
+
+/** The list of activities, entry by entry: an odd one is named and does not spoil the rest. */
+export const activitiesAnswer = z.array(z.unknown()).transform((entries): Activities => {
+  const activities: Activity[] = [];
+  const unreadable: UnreadableActivity[] = [];
+  for (const entry of entries) {
+    const read = activity.safeParse(entry);
+    if (read.success) {
+      activities.push(read.data);
+      continue;
+    }
+    const [issue] = read.error.issues;
+    const problem = `${issue?.path.join('.') || 'entry'}: ${issue?.message ?? 'not understood'}`;
+    unreadable.push({ code: coded.safeParse(entry).data?.code ?? null, problem });
+  }
+  return { activities, unreadable };
+});
+
+const room = z
+  .object({
+    c: key,
+    n: text,
+    d: z.object({ c: text, n: text }).nullish(),
+    f: z.object({ n: text, fc: text, b: text, bc: text, c: text, cc: text }).nullish(),
+    rc: list(z.object({ code: text, type: text, cap: number })),
+    capabilities: text,
+    'capabilities.json': texts.optional(),
+    toDelete: flag,
+  })
+  .transform(given => ({
+    code: given.c,
+    name: given.n ?? '',
+    department: given.d?.c ?? null,
+    floor: given.f?.n ?? null,
+    building: given.f?.b ?? null,
+    campus: given.f?.c ?? null,
+    capacities: given.rc.flatMap(({ code, cap }) =>
+      code === null || cap === null ? [] : [{ type: code, capacity: cap }],
+    ),
+    capabilities: csvOr(given['capabilities.json'], given.capabilities),
+    isMarkedForDeletion: given.toDelete,
+  }));
+export type TermtimeRoom = z.output<typeof room>;
+export const roomsAnswer = z.array(room);
+
+const named = z.object({ n: key, code: text }).transform(({ n, code }) => ({ name: n, code: code ?? n }));
+export const campusesAnswer = z.array(named);
+const building = z
+  .object({ n: key, code: text, cn: text, fn: texts })
+  .transform(({ n, code, cn, fn }) => ({ name: n, code: code ?? n, campus: cn, floors: fn }));
+export const buildingsAnswer = z.array(building);
+const floor = z
+  .object({ n: key, code: text, bn: text, cn: text })
+  .transform(({ n, code, bn, cn }) => ({ name: n, code: code ?? n, building: bn, campus: cn }));
+export const floorsAnswer = z.array(floor);
+export type Campus = z.output<typeof named>;
+export type Building = z.output<typeof building>;
+export type Floor = z.output<typeof floor>;
+
+const department = z.object({ c: key, n: text }).transform(({ c, n }) => ({ code: c, name: n ?? c }));
+export const departmentsAnswer = z.array(department);
+export type Department = z.output<typeof department>;
+const capability = z.object({ n: key, type: number }).transform(({ n, type }) => ({ name: n, isForExams: type === 1 }));
+export const capabilitiesAnswer = z.array(capability);
+const coded5 = z.object({ c: key, n: text }).transform(({ c, n }) => ({ code: c, name: n ?? c }));
+export const typesAnswer = z.array(coded5);
+/** `rooms` is not among what is documented of an answer, and `blockedRooms` is printed empty. */
+const relationship = z.object({ name: key, type: text });
+export const relationshipsAnswer = z.array(relationship);
+export type RoomRelationship = z.output<typeof relationship>;
+
+const roomBooking = z
+  .object({
+    id: z.coerce.number(),
+    code: text,
+    des: text,
+    type: text,
+    state: text,
+    cap: number,
+    rooms: text,
+    'rooms.json': texts.optional(),
+    days: text,
+    time: text,
+    du: text,
+    weeks: text,
+    owner: text,
+  })
+  .transform(given => ({
+    id: given.id,
+    code: given.code,
+    description: given.des ?? '',
+    type: given.type,
+    state: given.state,
+    capacity: given.cap,
+    rooms: csvOr(given['rooms.json'], given.rooms),
+    days: given.days,
+    time: given.time,
+    duration: given.du,
+    weeks: csvOr(null, given.weeks),
+    owner: given.owner,
+  }));
+export type TermtimeRoomBooking = z.output<typeof roomBooking>;
+export const roomBookingsAnswer = z.array(roomBooking);
+
+/** Success is 200 with code 0; updates and deletions document no body at all. */
+export const writeAnswer = z.string().transform((body): unknown => {
+  if (body.trim() === '') return { code: 0 };
+  try {
+    return JSON.parse(body);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return null;
+  }
+});

@@ -1,0 +1,189 @@
+import { z } from 'zod';
+import type { Authorization } from '#shared/clients/http/authorization.ts';
+import { createHttpClient, type HttpClient, type HttpSettings, type Query } from '#shared/clients/http/http-client.ts';
+import { createPacer } from '#shared/clients/http/pacer.ts';
+import { createRedactor } from '#shared/clients/http/redaction.ts';
+import type { UpstreamContext } from '#shared/clients/upstream-context.ts';
+import { ConfigError, ImplausibleAnswerError } from '#shared/core/errors.ts';
+import type { Instance } from '#shared/runtime/instance.ts';
+import type { TermtimeConnection } from './config.ts';
+import { asRefusal, refusalIn, settled, type TermtimeAnswer } from './refusal.ts';
+import {
+  type Activities,
+  activitiesAnswer,
+  type Building,
+  buildingsAnswer,
+  type Campus,
+  campusesAnswer,
+  capabilitiesAnswer,
+  type Department,
+  departmentsAnswer,
+  type Floor,
+  floorsAnswer,
+  type Ping,
+  pingAnswer,
+  type RoomRelationship,
+  relationshipsAnswer,
+  roomBookingsAnswer,
+  roomsAnswer,
+  type TermtimeRoom,
+  type TermtimeRoomBooking,
+  type Timeframe,
+  timeframesAnswer,
+  typesAnswer,
+  writeAnswer,
+} from './schema.ts';
+import { createWrites, type TermtimeWrites } from './writes.ts';
+
+/** The reading calls: each returns everything there is (TermTime has no pages), or throws. */
+export interface TermtimeReads {
+  ping(): Promise<Ping>;
+  /** Throws ConfigError unless the key belongs to the configured database. */
+  verifyDatabase(): Promise<void>;
+  timeframes(): Promise<readonly Timeframe[]>;
+  activities(): Promise<Activities>;
+  rooms(): Promise<readonly TermtimeRoom[]>;
+  campuses(): Promise<readonly Campus[]>;
+  buildings(): Promise<readonly Building[]>;
+  floors(): Promise<readonly Floor[]>;
+  departments(): Promise<readonly Department[]>;
+  /** Names of the capabilities for activities. */
+  capabilities(): Promise<readonly string[]>;
+  activityTypes(): Promise<readonly { readonly code: string; readonly name: string }[]>;
+  bookingTypes(): Promise<readonly { readonly code: string; readonly name: string }[]>;
+  relationships(): Promise<readonly RoomRelationship[]>;
+  roomBookings(): Promise<readonly TermtimeRoomBooking[]>;
+}
+
+/** One database of TermTime for one run. Refusals of one thing come as answers; the rest is thrown. Quirks: README.md. */
+export interface TermtimeClient extends TermtimeReads, TermtimeWrites {}
+
+export interface TermtimeUpstream {
+  readonly database: string;
+  readonly concurrency: number;
+  connect(context: UpstreamContext): TermtimeClient;
+}
+
+/** Prepares a database of TermTime once per process. Reads no secret before the first request. */
+export function createTermtimeUpstream(
+  connection: TermtimeConnection,
+  { clock, secrets, redactor = createRedactor() }: Pick<Instance, 'clock' | 'secrets' | 'redactor'>,
+): TermtimeUpstream {
+  const settings: HttpSettings = {
+    upstream: 'termtime',
+    baseUrl: connection.url,
+    attemptTimeoutMs: connection.attemptTimeoutSeconds * 1000,
+    totalTimeoutMs: connection.totalTimeoutSeconds * 1000,
+    retries: connection.retries,
+    maxBodyBytes: 256 * 1024 * 1024,
+  };
+  const pacer = createPacer({ perMinute: connection.perMinute, clock, burst: connection.concurrency });
+  const authorization: Authorization = {
+    renewOn: [],
+    async headers() {
+      const key = await secrets.read(connection.key);
+      redactor.add(key);
+      return { authorization: connection.keyForm === 'k<key>' ? `k${key}` : `k ${key}` };
+    },
+  };
+  return {
+    database: connection.database,
+    concurrency: connection.concurrency,
+    connect: context => {
+      const wire = wireOn(createHttpClient(settings, { pacer, authorization, redactor }, context));
+      return { ...createReads(wire, connection.database), ...createWrites(wire) };
+    },
+  };
+}
+
+/** What all calls share. */
+export interface TermtimeWire {
+  read<T>(path: string, schema: z.ZodType<T>): Promise<T>;
+  /** `repeatable`: sending it twice does no more than sending it once. */
+  write(request: {
+    readonly method: 'POST' | 'PUT' | 'DELETE';
+    readonly path: string;
+    readonly query?: Query;
+    readonly json?: unknown;
+  }): Promise<TermtimeAnswer>;
+}
+
+function wireOn(http: HttpClient): TermtimeWire {
+  return {
+    async read(path, schema) {
+      try {
+        return (await http.request({ method: 'GET', path, schema })).data;
+      } catch (error) {
+        // A key or a database that is not accepted says so in its own words.
+        asRefusal(error);
+        throw error;
+      }
+    },
+    async write(request) {
+      try {
+        const { data } = await http.request({
+          ...request,
+          schema: writeAnswer,
+          body: 'text',
+          repeatable: request.method !== 'POST',
+        });
+        const refusal = refusalIn(data);
+        if (refusal !== undefined) return settled(refusal);
+        if (z.object({ code: z.coerce.number().pipe(z.literal(0)) }).safeParse(data).success) {
+          return { kind: 'done', data: undefined };
+        }
+        throw new ImplausibleAnswerError(
+          `TermTime answered ${request.method} ${request.path} with something other than its code 0`,
+          {
+            advice:
+              'Whether it was done is not known; the next run looks. Check that no proxy answers in TermTime’s place.',
+          },
+        );
+      } catch (error) {
+        const refusal = asRefusal(error);
+        if (refusal !== undefined) return refusal;
+        throw error;
+      }
+    },
+  };
+}
+
+function createReads({ read }: TermtimeWire, database: string): TermtimeReads {
+  const ping = () => read('/ping', pingAnswer);
+  return {
+    ping,
+    async verifyDatabase() {
+      const answer = await ping();
+      if (answer.database === database) return;
+      throw new ConfigError(
+        `The key of TermTime opens the database ${answer.database}, not ${database}. Nothing was written.`,
+        {
+          advice: 'Check key and database of the TermTime connection: they must belong together.',
+        },
+      );
+    },
+    timeframes: () => read('/timeframes', timeframesAnswer),
+    async activities() {
+      const answer = await read('/activities', activitiesAnswer);
+      const { activities, unreadable } = answer;
+      if (unreadable.length <= activities.length) return answer;
+      throw new ImplausibleAnswerError(
+        `Most of TermTime's activities cannot be read (${unreadable.length} of ${unreadable.length + activities.length}); the first: ${unreadable[0]?.problem ?? ''}`,
+        {
+          advice: 'Nothing was concluded from them. `lockstep probe termtime` shows what differs from what is assumed.',
+        },
+      );
+    },
+    rooms: () => read('/rooms', roomsAnswer),
+    campuses: () => read('/campuses', campusesAnswer),
+    buildings: () => read('/buildings', buildingsAnswer),
+    floors: () => read('/floors', floorsAnswer),
+    departments: () => read('/departments', departmentsAnswer),
+    capabilities: async () =>
+      (await read('/capabilities', capabilitiesAnswer)).filter(({ isForExams }) => !isForExams).map(({ name }) => name),
+    activityTypes: () => read('/activitytypes', typesAnswer),
+    bookingTypes: () => read('/bookingtypes', typesAnswer),
+    relationships: () => read('/roomrelationships', relationshipsAnswer),
+    roomBookings: () => read('/roombookings', roomBookingsAnswer),
+  };
+}
