@@ -1,13 +1,8 @@
 import { z } from 'zod';
-import type { Authorization } from '#shared/clients/http/authorization.ts';
-import { createHttpClient, type HttpClient, type HttpSettings } from '#shared/clients/http/http-client.ts';
+import type { HttpClient } from '#shared/clients/http/http-client.ts';
 import { RefusedError } from '#shared/clients/http/http-errors.ts';
-import { createPacer } from '#shared/clients/http/pacer.ts';
-import { createRedactor } from '#shared/clients/http/redaction.ts';
-import type { UpstreamContext } from '#shared/clients/upstream-context.ts';
 import { ImplausibleAnswerError } from '#shared/core/errors.ts';
-import type { Instance } from '#shared/runtime/instance.ts';
-import { type BookerConnection, bookerHost } from './config.ts';
+import type { BookerConfig } from './config.ts';
 import { type BookerOperation, operationOf, toWire } from './contract.ts';
 import {
   type BookerBooking,
@@ -19,7 +14,6 @@ import {
   roomsAnswer,
   type Unreadable,
 } from './schema.ts';
-import { bookerTokens } from './tokens.ts';
 
 /** What is sent of a booking. Times are local, `YYYY-MM-DDTHH:MM`; `room` is Booker's index of it. */
 export interface BookingDraft {
@@ -52,38 +46,11 @@ export interface BookerClient {
   cancel(index: number): Promise<{ readonly kind: 'done' } | Extract<BookingAnswer, { readonly message: string }>>;
 }
 
-export interface BookerUpstream {
-  readonly host: string;
-  readonly concurrency: number;
-  connect(context: UpstreamContext): BookerClient;
-}
-
-/** Prepares a Booker instance once per process: token and pace are shared by its runs. Reads no secret before the first request. */
-export function createBookerUpstream(
-  connection: BookerConnection,
-  { clock, secrets, redactor = createRedactor() }: Pick<Instance, 'clock' | 'secrets' | 'redactor'>,
-): BookerUpstream {
-  const settings: HttpSettings = {
-    upstream: 'booker',
-    baseUrl: connection.url,
-    attemptTimeoutMs: connection.attemptTimeoutSeconds * 1000,
-    totalTimeoutMs: connection.totalTimeoutSeconds * 1000,
-    retries: connection.retries,
-    maxBodyBytes: 128 * 1024 * 1024,
-  };
-  const pacer = createPacer({ perMinute: connection.perMinute, clock, burst: connection.concurrency });
-  const authorization: Authorization = bookerTokens(
-    { http: settings, email: connection.email, password: () => secrets.read(connection.password) },
-    { pacer, redactor },
-  );
-  return {
-    host: bookerHost(connection),
-    concurrency: connection.concurrency,
-    connect: context => clientOn(createHttpClient(settings, { pacer, authorization, redactor }, context), connection),
-  };
-}
-
-function clientOn(http: HttpClient, connection: BookerConnection): BookerClient {
+/** A client of Booker for one run. */
+export function createBookerClient(
+  http: HttpClient,
+  config: Pick<BookerConfig, 'pageLength' | 'daysPerRead'>,
+): BookerClient {
   const to = (id: BookerOperation, index?: number) => {
     const { method, path } = operationOf(id);
     return { method, path: path.replace('{index}', String(index ?? '')) };
@@ -111,7 +78,7 @@ function clientOn(http: HttpClient, connection: BookerConnection): BookerClient 
           [named('from')]: from,
           [named('to')]: until,
           [named('start')]: read,
-          [named('length')]: connection.pageLength,
+          [named('length')]: config.pageLength,
         },
         schema: bookingPage,
       });
@@ -138,7 +105,7 @@ function clientOn(http: HttpClient, connection: BookerConnection): BookerClient 
     async bookings(from, until) {
       const items = new Map<number, BookerBooking>();
       const unreadable: Unreadable[] = [];
-      for (const [first, last] of spans(from, until, connection.daysPerRead)) {
+      for (const [first, last] of spans(from, until, config.daysPerRead)) {
         for await (const page of pages(first, last)) {
           // A booking past midnight may be in two answers.
           for (const item of page.items) items.set(item.index, item);

@@ -1,10 +1,9 @@
 import { type Authorization, bearer, type SecretValue, secretOf } from '#shared/clients/http/authorization.ts';
 import { createHttpClient, type HttpSettings } from '#shared/clients/http/http-client.ts';
 import { RefusedError } from '#shared/clients/http/http-errors.ts';
-import type { Pacer } from '#shared/clients/http/pacer.ts';
-import type { Redactor } from '#shared/clients/http/redaction.ts';
-import type { UpstreamContext } from '#shared/clients/upstream-context.ts';
+import type { HttpParts } from '#shared/clients/http/http-parts.ts';
 import { CredentialError } from '#shared/core/errors.ts';
+import type { UpstreamContext } from '#shared/core/upstream-context.ts';
 import { operationOf, toWire } from './contract.ts';
 import { tokenAnswer } from './schema.ts';
 
@@ -20,7 +19,7 @@ interface Token {
  */
 export function bookerTokens(
   account: { readonly http: HttpSettings; readonly email: string; readonly password: SecretValue },
-  parts: { readonly pacer: Pacer; readonly redactor: Redactor },
+  parts: HttpParts,
 ): Authorization {
   let current: Token | undefined;
   let login: Promise<Token> | undefined;
@@ -28,7 +27,7 @@ export function bookerTokens(
   async function signIn(context: UpstreamContext): Promise<Token> {
     const began = context.clock.monotonic();
     const password = await secretOf(account.password);
-    parts.redactor.add(password);
+    parts.redactor?.add(password);
     const { method, path } = operationOf('signIn');
     const http = createHttpClient(account.http, parts, context);
     try {
@@ -39,7 +38,7 @@ export function bookerTokens(
         schema: tokenAnswer,
         readOnly: true,
       });
-      parts.redactor.add(data.token);
+      parts.redactor?.add(data.token);
       const lifeMs = data.expiresIn * 1000;
       return { value: data.token, usableUntil: began + lifeMs - Math.min(60_000, lifeMs / 10) };
     } catch (error) {

@@ -13,6 +13,8 @@ export interface HttpUpstreamOptions {
   /** Origin and common path of all requests. */
   readonly baseUrl: string;
   readonly config: HttpConfig;
+  /** Largest body that is read, decompressed. Default 32 MiB. */
+  readonly maxBodyBytes?: number;
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Makes what shows who we are; given what a login's own requests share with all others. */
@@ -21,7 +23,7 @@ export interface HttpUpstreamOptions {
 
 /** Makes the HTTP side of an upstream once per instance (pace and login are shared by its runs); gives the client of a run. */
 export function createHttpUpstream(
-  { name, baseUrl, config, headers, authorization }: HttpUpstreamOptions,
+  { name, baseUrl, config, maxBodyBytes, headers, authorization }: HttpUpstreamOptions,
   { clock, redactor, fetch }: Instance,
 ): (context: UpstreamContext) => HttpClient {
   const settings: HttpSettings = {
@@ -30,6 +32,7 @@ export function createHttpUpstream(
     attemptTimeoutMs: config.attemptTimeoutSeconds * 1000,
     totalTimeoutMs: config.totalTimeoutSeconds * 1000,
     retries: config.retries,
+    ...(maxBodyBytes === undefined ? {} : { maxBodyBytes }),
   };
   const pacer = createPacer({ perMinute: config.perMinute, burst: config.burst, clock });
   const shared: HttpParts = { pacer, redactor, fetch };

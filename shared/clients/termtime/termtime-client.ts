@@ -1,12 +1,6 @@
 import { z } from 'zod';
-import type { Authorization } from '#shared/clients/http/authorization.ts';
-import { createHttpClient, type HttpClient, type HttpSettings, type Query } from '#shared/clients/http/http-client.ts';
-import { createPacer } from '#shared/clients/http/pacer.ts';
-import { createRedactor } from '#shared/clients/http/redaction.ts';
-import type { UpstreamContext } from '#shared/clients/upstream-context.ts';
+import type { HttpClient, Query } from '#shared/clients/http/http-client.ts';
 import { ConfigError, ImplausibleAnswerError } from '#shared/core/errors.ts';
-import type { Instance } from '#shared/runtime/instance.ts';
-import type { TermtimeConnection } from './config.ts';
 import { asRefusal, refusalIn, settled, type TermtimeAnswer } from './refusal.ts';
 import {
   type Activities,
@@ -58,42 +52,10 @@ export interface TermtimeReads {
 /** One database of TermTime for one run. Refusals of one thing come as answers; the rest is thrown. Quirks: README.md. */
 export interface TermtimeClient extends TermtimeReads, TermtimeWrites {}
 
-export interface TermtimeUpstream {
-  readonly database: string;
-  readonly concurrency: number;
-  connect(context: UpstreamContext): TermtimeClient;
-}
-
-/** Prepares a database of TermTime once per process. Reads no secret before the first request. */
-export function createTermtimeUpstream(
-  connection: TermtimeConnection,
-  { clock, secrets, redactor = createRedactor() }: Pick<Instance, 'clock' | 'secrets' | 'redactor'>,
-): TermtimeUpstream {
-  const settings: HttpSettings = {
-    upstream: 'termtime',
-    baseUrl: connection.url,
-    attemptTimeoutMs: connection.attemptTimeoutSeconds * 1000,
-    totalTimeoutMs: connection.totalTimeoutSeconds * 1000,
-    retries: connection.retries,
-    maxBodyBytes: 256 * 1024 * 1024,
-  };
-  const pacer = createPacer({ perMinute: connection.perMinute, clock, burst: connection.concurrency });
-  const authorization: Authorization = {
-    renewOn: [],
-    async headers() {
-      const key = await secrets.read(connection.key);
-      redactor.add(key);
-      return { authorization: connection.keyForm === 'k<key>' ? `k${key}` : `k ${key}` };
-    },
-  };
-  return {
-    database: connection.database,
-    concurrency: connection.concurrency,
-    connect: context => {
-      const wire = wireOn(createHttpClient(settings, { pacer, authorization, redactor }, context));
-      return { ...createReads(wire, connection.database), ...createWrites(wire) };
-    },
-  };
+/** A client of one database for one run. `database`: the name that it must have. */
+export function createTermtimeClient(http: HttpClient, database: string): TermtimeClient {
+  const wire = wireOn(http);
+  return { ...createReads(wire, database), ...createWrites(wire) };
 }
 
 /** What all calls share. */

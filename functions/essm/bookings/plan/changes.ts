@@ -38,7 +38,7 @@ function settlementChange({ record, becomes, to, why }: Settlement): Change<Work
 
 function waitChange({ want, holding, obstacles }: Waiting, { observed }: Planning): Change<Work> {
   const text = obstaclesText(obstacles);
-  const record = holding?.record ?? observed.records.get(want.reference);
+  const record = observed.records.get(want.reference);
   return {
     key: changeKey('wait', want.reference, '', `${slotText(want)} ${text}`),
     kind: 'wait',

@@ -1,0 +1,98 @@
+import type { Outcome } from '#shared/core/change.ts';
+import { type BookingRecord, withOpenness } from '../../booking/booking-record.ts';
+import type { Held } from '../../booking/compare.ts';
+import type { Holding } from '../../booking/holdings.ts';
+import type { Want } from '../../occurrence/want.ts';
+import { recordedWant } from '../plan/settled.ts';
+import { heldOf } from '../read/read-bookings.ts';
+import { createBooking, draftOf, refused } from './create-booking.ts';
+import type { Acting } from './moment.ts';
+import { deferred, done, skipped } from './outcomes.ts';
+import { intended, present } from './records.ts';
+
+/** Why a booking must not be touched any more, although it was planned: it has begun, or somebody changed it since Booker was read. */
+async function untouchable({ held }: Holding, acting: Acting): Promise<Outcome | undefined> {
+  if (acting.local().hasCome(held.start)) return skipped('it has begun meanwhile');
+  const { context, config, readAt, booker, names } = acting;
+  if (context.now() - readAt <= config.staleAfterSeconds * 1000) return undefined;
+  const now = await booker.booking(held.index);
+  if (now === null) return undefined;
+  const same =
+    samePlace(heldOf(now, names), held) && now.reference === held.reference && now.keepsRoom === held.keepsRoom;
+  return same ? undefined : deferred('somebody changed it in Booker meanwhile; the next run looks again');
+}
+
+function samePlace(a: Held, b: Held): boolean {
+  return a.room === b.room && a.start === b.start && a.end === b.end;
+}
+
+/** Changes a booking of ours to what TermTime has. Its record moves with it where the identity changes. */
+export async function updateBooking(holding: Holding, want: Want, roomIndex: number, acting: Acting): Promise<Outcome> {
+  const stop = await untouchable(holding, acting);
+  if (stop !== undefined) return stop;
+  if (acting.local().hasCome(want.start)) return skipped('it would begin in the past');
+  const { record, held } = holding;
+  const { context, keep, booker } = acting;
+  const before = await waitedBefore(record, want, acting);
+  await context.commit(
+    movedTo(want, withOpenness({ ...record, ...recordedWant(want), ...kept(held, before) }), record, acting),
+  );
+  const answer = await booker.update(held.index, draftOf(want, roomIndex));
+  if (answer.kind === 'done') {
+    await context.commit([keep(present(want, heldOf(answer.booking, acting.names)))]);
+    return done;
+  }
+  // Somebody cancelled it in this moment: it is booked anew.
+  if (answer.kind === 'gone') return createBooking(want, roomIndex, intended(want, before), acting);
+  return refused(want, answer, held.index, acting, before?.waitingSince ?? null);
+}
+
+function kept({ index }: Held, before: BookingRecord | undefined) {
+  const { waitingSince = null, inTheWay = [] } = before ?? {};
+  return {
+    index,
+    phase: 'present',
+    pending: 'update',
+    answered: null,
+    questionedAt: null,
+    letGo: false,
+    waitingSince,
+    inTheWay,
+  } as const;
+}
+
+/** What is remembered of a want that has waited: with its booking's record, or (a move that could not be made) apart from it. */
+async function waitedBefore(record: BookingRecord, want: Want, acting: Acting): Promise<BookingRecord | undefined> {
+  return record.reference === want.reference ? record : acting.recordOf(want.reference);
+}
+
+function movedTo(want: Want, to: BookingRecord, from: BookingRecord, { keep, forget }: Acting) {
+  return from.reference === want.reference ? [keep(to)] : [keep(to), forget(from.reference)];
+}
+
+/** Cancels a booking of ours for good. */
+export async function cancelBooking(holding: Holding, acting: Acting): Promise<Outcome> {
+  const outcome = await cancelled(holding, acting);
+  if (outcome.status === 'done') await acting.context.commit([acting.forget(holding.record.reference)]);
+  return outcome;
+}
+
+/** Cancels a booking for a moment, so that others can move; the record says that it is to be made again. */
+export async function vacateBooking(holding: Holding, want: Want, acting: Acting): Promise<Outcome> {
+  const outcome = await cancelled(holding, acting);
+  if (outcome.status !== 'done') return outcome;
+  await acting.context.commit(movedTo(want, intended(want, holding.record), holding.record, acting));
+  return outcome;
+}
+
+async function cancelled(holding: Holding, acting: Acting): Promise<Outcome> {
+  const stop = await untouchable(holding, acting);
+  if (stop !== undefined) return stop;
+  const { record, held } = holding;
+  const pending = withOpenness({ ...record, index: held.index, phase: 'present', pending: 'cancel' });
+  await acting.context.commit([acting.keep(pending)]);
+  const answer = await acting.booker.cancel(held.index);
+  if (answer.kind === 'done' || answer.kind === 'gone') return done;
+  await acting.context.commit([acting.keep(withOpenness({ ...pending, pending: null }))]);
+  return { status: 'failed', reason: `Booker refused to cancel it: ${answer.message}` };
+}

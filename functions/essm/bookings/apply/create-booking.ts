@@ -1,0 +1,121 @@
+import type { BookingAnswer, BookingDraft } from '#shared/clients/booker/booker-client.ts';
+import type { BookerBooking } from '#shared/clients/booker/schema.ts';
+import { UpstreamUnavailableError } from '#shared/clients/http/http-errors.ts';
+import type { Outcome } from '#shared/core/change.ts';
+import { PreconditionError } from '#shared/runtime/run/context.ts';
+import type { BookingRecord, Obstacle } from '../../booking/booking-record.ts';
+import type { Want } from '../../occurrence/want.ts';
+import { timesOverlap } from '../../slot/slot.ts';
+import { bookingInTheWay } from '../plan/obstacles.ts';
+import { heldOf } from '../read/read-bookings.ts';
+import type { Acting } from './moment.ts';
+import { deferred, done, skipped, waits } from './outcomes.ts';
+import { intended, present, waiting } from './records.ts';
+
+export function draftOf(want: Want, room: number): BookingDraft {
+  const { start, end, title, attendees, reference } = want;
+  return { room, start, end, title, attendees, reference };
+}
+
+/** Books what TermTime asks for: record, request, record. Whatever ends it early leaves a record by which the next run finds the booking again. */
+export async function createBooking(
+  want: Want,
+  roomIndex: number,
+  before: BookingRecord | undefined,
+  acting: Acting,
+): Promise<Outcome> {
+  const { context, keep, begin } = acting;
+  if (acting.local().hasCome(want.start)) return skipped('it has begun meanwhile');
+  const record = intended(want, before);
+  try {
+    await context.commit([before === undefined ? begin(record) : keep(record)]);
+  } catch (error) {
+    if (!(error instanceof PreconditionError)) throw error;
+    return deferred('it has become ours meanwhile; the next run looks again');
+  }
+  const answer = await createOnce(draftOf(want, roomIndex), acting);
+  if (answer.kind === 'done') {
+    await context.commit([keep(present(want, heldOf(answer.booking, acting.names)))]);
+    return done;
+  }
+  return refused(want, answer, null, acting, before?.waitingSince ?? null);
+}
+
+/** Answers that may be lost before the trouble is taken for an outage. */
+const lostAnswers = 2;
+
+/** Creates a booking although answers may be lost: after one, Booker is asked whether it has the reference, and only if not is the request sent again. */
+async function createOnce(draft: BookingDraft, acting: Acting): Promise<BookingAnswer> {
+  for (let lost = 0; ; lost += 1) {
+    try {
+      const answer = await acting.booker.create(draft);
+      if (answer.kind !== 'conflict') return answer;
+      // What is in the way may be our own, made by a request whose answer was lost.
+      const own = await findOwn(draft, answer.conflicts, acting);
+      return own === undefined ? answer : { kind: 'done', booking: own };
+    } catch (error) {
+      if (!(error instanceof UpstreamUnavailableError) || !error.mayHaveHappened || lost >= lostAnswers) throw error;
+      const own = await findOwn(draft, [], acting);
+      if (own !== undefined) return { kind: 'done', booking: own };
+    }
+  }
+}
+
+/** A booking in just this place with just this mark. */
+async function findOwn(
+  draft: BookingDraft,
+  named: readonly BookerBooking[],
+  acting: Acting,
+): Promise<BookerBooking | undefined> {
+  const isOwn = (booking: BookerBooking) =>
+    booking.keepsRoom &&
+    booking.reference === draft.reference &&
+    booking.roomIndex === draft.room &&
+    booking.start === draft.start &&
+    booking.end === draft.end;
+  const inAnswer = named.find(isOwn);
+  if (inAnswer !== undefined || named.length > 0) return inAnswer;
+  return (await onThatDay(draft, acting)).find(isOwn);
+}
+
+async function onThatDay({ start, end }: Pick<BookingDraft, 'start' | 'end'>, { booker }: Acting) {
+  return (await booker.bookings(start.slice(0, 10), end.slice(0, 10))).items;
+}
+
+/** Booker said no: what is in the way is named and remembered. `index`: of what stands meanwhile. */
+export async function refused(
+  want: Want,
+  answer: Exclude<BookingAnswer, { readonly kind: 'done' }>,
+  index: number | null,
+  acting: Acting,
+  waitingSince: number | null,
+): Promise<Outcome> {
+  const since = waitingSince ?? acting.context.now();
+  const obstacles = answer.kind === 'conflict' ? await blockers(want, answer, acting) : [said(answer.message)];
+  await acting.context.commit([acting.keep(waiting(want, since, obstacles, index))]);
+  if (answer.kind === 'conflict') return waits(want, since, obstacles, acting);
+  return { status: 'failed', reason: `Booker refused it: ${answer.message}` };
+}
+
+function said(message: string): Obstacle {
+  return { kind: 'refused', title: message.slice(0, 200), by: null, start: null, end: null };
+}
+
+async function blockers(
+  want: Want,
+  { conflicts, message }: Extract<BookingAnswer, { readonly kind: 'conflict' }>,
+  acting: Acting,
+): Promise<Obstacle[]> {
+  const named =
+    conflicts.length > 0
+      ? conflicts
+      : (await onThatDay(want, acting)).filter(
+          booking =>
+            booking.keepsRoom &&
+            booking.reference !== want.reference &&
+            timesOverlap(booking, want) &&
+            acting.names.codeOf.get(booking.roomIndex) === want.room,
+        );
+  if (named.length === 0) return [said(`Booker says that the room is taken, but not by whom: ${message}`)];
+  return named.map(booking => bookingInTheWay(heldOf(booking, acting.names)));
+}

@@ -1,0 +1,48 @@
+import type { Obstacle } from '../../booking/booking-record.ts';
+import { type BookingRecord, withOpenness } from '../../booking/booking-record.ts';
+import type { Held } from '../../booking/compare.ts';
+import { showsExactly } from '../../booking/compare.ts';
+import type { Want } from '../../occurrence/want.ts';
+import { recordedWant } from '../plan/settled.ts';
+
+const nothingYet = {
+  answered: null,
+  index: null,
+  pending: null,
+  waitingSince: null,
+  inTheWay: [],
+  questionedAt: null,
+  letGo: false,
+  changedAt: 0,
+  runId: '',
+};
+
+/** Written before the request that creates a booking. Keeps since when it has waited. */
+export function intended(want: Want, before: BookingRecord | undefined): BookingRecord {
+  const { waitingSince = null, inTheWay = [] } = before ?? {};
+  return withOpenness({ ...nothingYet, ...recordedWant(want), waitingSince, inTheWay, phase: 'intended' });
+}
+
+/** Written when Booker has shown the booking. */
+export function present(want: Want, held: Held): BookingRecord {
+  const { room, start, end, title, attendees } = held;
+  const answered = showsExactly(held, want) ? null : { room: room ?? '', start, end, title, attendees };
+  return withOpenness({ ...nothingYet, ...recordedWant(want), index: held.index, answered, phase: 'present' });
+}
+
+/** Written when something keeps a booking from being made, or moved. `index`: of what stands meanwhile. */
+export function waiting(
+  want: Want,
+  since: number,
+  obstacles: readonly Obstacle[],
+  index: number | null,
+): BookingRecord {
+  return withOpenness({
+    ...nothingYet,
+    ...recordedWant(want),
+    index,
+    phase: index === null ? 'wanted' : 'present',
+    waitingSince: since,
+    inTheWay: obstacles.slice(0, 10),
+  });
+}

@@ -1,0 +1,136 @@
+import type { BookerClient } from '#shared/clients/booker/booker-client.ts';
+import type { BookerBooking } from '#shared/clients/booker/schema.ts';
+import type { TermtimeClient } from '#shared/clients/termtime/termtime-client.ts';
+import { ImplausibleAnswerError } from '#shared/core/errors.ts';
+import type { ReadContext } from '#shared/runtime/sync.ts';
+import { collectionOn } from '#shared/state/collection.ts';
+import { type BookingRecord, bookingId, bookings as collection } from '../../booking/booking-record.ts';
+import { type Comparison, compare, type Held, neededRecords } from '../../booking/compare.ts';
+import { weekKey } from '../../booking/judge.ts';
+import type { EssmBookingsConfig } from '../../config.ts';
+import { expand } from '../../occurrence/expand.ts';
+import { identityIn } from '../../occurrence/reference.ts';
+import { type Want, wantsOf } from '../../occurrence/want.ts';
+import type { Observed } from '../plan/observed.ts';
+import { type RoomNames, roomNames } from './room-names.ts';
+import { type Days, widened, windowAt } from './window.ts';
+
+export interface BothSides {
+  readonly termtime: TermtimeClient;
+  readonly booker: BookerClient;
+}
+
+export function departmentsOf({ departments }: Pick<EssmBookingsConfig, 'departments'>): ReadonlySet<string> | 'all' {
+  return departments === 'all' ? 'all' : new Set(departments);
+}
+
+/**
+ * Reads TermTime's activities and Booker's bookings of the window, completely or not at all; their number has no influence on the number of
+ * requests. State is read for what differs only. Throws ConfigError where the key opens another database than the configured one.
+ */
+export async function readBookings(
+  config: EssmBookingsConfig,
+  database: string,
+  { termtime, booker }: BothSides,
+  context: ReadContext,
+): Promise<Observed> {
+  const readAt = context.now();
+  const window = windowAt(readAt, config);
+  const listed = widened(window);
+  await termtime.verifyDatabase();
+  context.progress('reading TermTime and Booker', 0);
+  const [activities, timeframes, rooms, list] = await Promise.all([
+    termtime.activities(),
+    termtime.timeframes(),
+    booker.rooms(),
+    booker.bookings(listed.from, listed.to),
+  ]);
+  const departments = departmentsOf(config);
+  const { weekPatternCounts, title } = config;
+  const noRooms = new Set(config.noRooms);
+  const expanded = expand(activities, timeframes, { database, departments, weekPatternCounts, noRooms, title });
+  const names = roomNames(rooms.items, config.roomMapping);
+  const listedBookings = list.items.map(booking => heldOf(booking, names));
+  const all = wantsOf(expanded.occurrences);
+  const weeksSeen = new Set(expanded.occurrences.map(({ activity, week }) => weekKey(activity, week)));
+  const wants = relevantWants(all, listed, listedBookings, database);
+  const comparison = compare(wants, listedBookings, database);
+  assertPlausible(expanded.occurrences.length, comparison);
+
+  const records = await readRecords(context, comparison);
+  const bookings = [...listedBookings, ...(await strays(records, listedBookings, listed, booker, names))];
+  const beyondWindow = await collectionOn(context.store, collection).count(
+    'byStart',
+    {},
+    { from: `${listed.to}T24:00` },
+  );
+  const [first] = list.unreadable;
+  return {
+    database,
+    readAt,
+    window,
+    listed,
+    expanded,
+    wants,
+    weeksSeen,
+    comparison,
+    bookings,
+    unreadableMarks: new Set(list.unreadable.flatMap(({ reference }) => (reference === null ? [] : [reference]))),
+    unreadable: { count: list.unreadable.length, first: first?.problem ?? '' },
+    records,
+    beyondWindow,
+    rooms: names.indexOf,
+    blocks: names.blocks,
+  };
+}
+
+export function heldOf(booking: BookerBooking, { codeOf }: Pick<RoomNames, 'codeOf'>): Held {
+  return { ...booking, room: codeOf.get(booking.roomIndex) ?? booking.room };
+}
+
+/** Wants of the days that were read, and those of other days whose activity has a booking on these: it was moved there. */
+function relevantWants(all: readonly Want[], { from, to }: Days, bookings: readonly Held[], database: string): Want[] {
+  const claimed = new Set<string>();
+  for (const { reference } of bookings) {
+    const identity = identityIn(reference);
+    if (identity?.database === database) claimed.add(weekKey(identity.activity, identity.week));
+  }
+  const end = `${to}T24:00`;
+  return all.filter(want => (want.end > from && want.start < end) || claimed.has(weekKey(want.activity, want.week)));
+}
+
+function assertPlausible(occurrences: number, { ours }: Comparison): void {
+  if (occurrences > 0 || ours === 0) return;
+  throw new ImplausibleAnswerError(
+    `TermTime lists no activity with a date and a room at all, while ${ours} bookings are ours`,
+    { advice: 'Nothing was cancelled. Check the configured departments, and whether TermTime holds its usual data.' },
+  );
+}
+
+async function readRecords(context: ReadContext, comparison: Comparison): Promise<ReadonlyMap<string, BookingRecord>> {
+  const state = collectionOn(context.store, collection);
+  const records = new Map<string, BookingRecord>();
+  for await (const { value } of state.all('open', { isOpen: true })) records.set(value.reference, value);
+  const missing = neededRecords(comparison).filter(reference => !records.has(reference));
+  for (const { value } of (await state.getMany(missing.map(bookingId))).values()) records.set(value.reference, value);
+  return records;
+}
+
+/** Bookings of records that were last sent to days that were not read: looked at one by one, which is rare. */
+async function strays(
+  records: ReadonlyMap<string, BookingRecord>,
+  listed: readonly Held[],
+  { from, to }: Days,
+  booker: BookerClient,
+  names: RoomNames,
+): Promise<Held[]> {
+  const shown = new Set(listed.map(({ index }) => index));
+  const found: Held[] = [];
+  for (const { index, start } of records.values()) {
+    const day = start.slice(0, 10);
+    if (index === null || shown.has(index) || (from <= day && day <= to)) continue;
+    const booking = await booker.booking(index);
+    if (booking !== null) found.push(heldOf(booking, names));
+  }
+  return found;
+}

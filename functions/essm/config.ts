@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { functionShape } from '#shared/config/common.ts';
+import { strategies } from './booking/own-clashes.ts';
+
+const hostName = z
+  .string()
+  .regex(/^[a-z0-9.-]+(:[0-9]+)?$/, {
+    error: 'expected a host name in lower case, such as booker.eventmapsolutions.com',
+  });
+
+const date = z.iso.date();
+
+const timeZone = z.string().default('Europe/London').describe('Time zone of all times of TermTime and Booker');
+
+const window = z
+  .strictObject({
+    from: date.describe('First day; never before today').optional(),
+    to: date.describe('Last day').optional(),
+    daysAhead: z.int().min(1).max(731).default(200).describe('Days from today, where no last day is given'),
+  })
+  .describe('Days whose activities are booked; what is booked outside is left');
+
+const roomMapping = z
+  .record(z.string().min(1), z.string().min(1))
+  .default({})
+  .describe('Booker’s id of a room by TermTime’s code of it, where they differ');
+
+/** Settings of essm-bookings. */
+export const essmBookingsConfig = z
+  .strictObject({
+    ...functionShape({ budgetSeconds: 1500, schedule: { text: 'every 30 minutes', cron: '8,38 * * * *' } }),
+    writable: hostName
+      .describe('Host of the Booker instance that may be written to. Without it nothing is ever written')
+      .optional(),
+    departments: z
+      .union([z.literal('all'), z.array(z.string().min(1)).min(1)])
+      .describe('Codes of the departments whose activities are booked, or all'),
+    window: window.prefault({}),
+    clashes: z
+      .enum(strategies)
+      .default('none')
+      .describe(
+        'Which of several activities in one room at one time is booked: none that is not already, the first, the last',
+      ),
+    roomMapping,
+    noRooms: z.array(z.string()).default(['None']).describe('Rooms of TermTime that are no rooms'),
+    title: z.enum(['name', 'friendlyName']).default('name').describe('What of an activity is the title of its booking'),
+    weekPatternCounts: z
+      .enum(['from-timeframe', 'academic-weeks'])
+      .default('from-timeframe')
+      .describe('What the numbers of a week pattern count: weeks of the timeframe from 1, or academic weeks'),
+    timeZone,
+    keepDays: z.int().min(1).max(3650).default(400).describe('Days after its end that the record of a booking is kept'),
+    staleAfterSeconds: z
+      .int()
+      .min(0)
+      .default(300)
+      .describe('A change applied later than this after Booker was read looks at its booking again'),
+    concurrency: z.int().min(1).max(16).default(4).describe('Bookings written side by side'),
+    adopt: z
+      .strictObject({
+        references: z
+          .array(z.string())
+          .default([])
+          .describe(
+            'Forms of the predecessor’s reference, as regular expressions with the groups activity and week, or uniqueId',
+          ),
+        createdBy: z
+          .array(z.string())
+          .default([])
+          .describe('Accounts of the predecessor: their bookings are told by room and time'),
+      })
+      .prefault({})
+      .describe('Which bookings essm-adopt takes over'),
+  })
+  .describe('TermTime → Booker: each dated activity in a room becomes a booking');
+export type EssmBookingsConfig = z.infer<typeof essmBookingsConfig>;
