@@ -2,11 +2,9 @@ import { z } from 'zod';
 import { functionShape } from '#shared/config/common.ts';
 import { strategies } from './booking/own-clashes.ts';
 
-const hostName = z
-  .string()
-  .regex(/^[a-z0-9.-]+(:[0-9]+)?$/, {
-    error: 'expected a host name in lower case, such as booker.eventmapsolutions.com',
-  });
+const hostName = z.string().regex(/^[a-z0-9.-]+(:[0-9]+)?$/, {
+  error: 'expected a host name in lower case, such as booker.eventmapsolutions.com',
+});
 
 const date = z.iso.date();
 

@@ -13,12 +13,12 @@ import { intended, present } from './records.ts';
 /** Why a booking must not be touched any more, although it was planned: it has begun, or somebody changed it since Booker was read. */
 async function untouchable({ held }: Holding, acting: Acting): Promise<Outcome | undefined> {
   if (acting.local().hasCome(held.start)) return skipped('it has begun meanwhile');
-  const { context, config, readAt, booker, names } = acting;
+  const { context, config, readAt, booker, codeOf } = acting;
   if (context.now() - readAt <= config.staleAfterSeconds * 1000) return undefined;
   const now = await booker.booking(held.index);
   if (now === null) return undefined;
   const same =
-    samePlace(heldOf(now, names), held) && now.reference === held.reference && now.keepsRoom === held.keepsRoom;
+    samePlace(heldOf(now, codeOf), held) && now.reference === held.reference && now.keepsRoom === held.keepsRoom;
   return same ? undefined : deferred('somebody changed it in Booker meanwhile; the next run looks again');
 }
 
@@ -39,7 +39,7 @@ export async function updateBooking(holding: Holding, want: Want, roomIndex: num
   );
   const answer = await booker.update(held.index, draftOf(want, roomIndex));
   if (answer.kind === 'done') {
-    await context.commit([keep(present(want, heldOf(answer.booking, acting.names)))]);
+    await context.commit([keep(present(want, heldOf(answer.booking, acting.codeOf)))]);
     return done;
   }
   // Somebody cancelled it in this moment: it is booked anew.

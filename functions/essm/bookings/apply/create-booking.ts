@@ -35,7 +35,7 @@ export async function createBooking(
   }
   const answer = await createOnce(draftOf(want, roomIndex), acting);
   if (answer.kind === 'done') {
-    await context.commit([keep(present(want, heldOf(answer.booking, acting.names)))]);
+    await context.commit([keep(present(want, heldOf(answer.booking, acting.codeOf)))]);
     return done;
   }
   return refused(want, answer, null, acting, before?.waitingSince ?? null);
@@ -114,8 +114,8 @@ async function blockers(
             booking.keepsRoom &&
             booking.reference !== want.reference &&
             timesOverlap(booking, want) &&
-            acting.names.codeOf.get(booking.roomIndex) === want.room,
+            acting.codeOf.get(booking.roomIndex) === want.room,
         );
   if (named.length === 0) return [said(`Booker says that the room is taken, but not by whom: ${message}`)];
-  return named.map(booking => bookingInTheWay(heldOf(booking, acting.names)));
+  return named.map(booking => bookingInTheWay(heldOf(booking, acting.codeOf)));
 }

@@ -5,7 +5,6 @@ import type { Write } from '#shared/state/store.ts';
 import { type BookingRecord, bookingId, bookings } from '../../booking/booking-record.ts';
 import type { EssmBookingsConfig } from '../../config.ts';
 import { type LocalNow, localNow } from '../../slot/local-now.ts';
-import type { RoomNames } from '../read/room-names.ts';
 
 /** What the application of one change works with. */
 export interface Acting {
@@ -13,7 +12,7 @@ export interface Acting {
   readonly context: ApplyContext;
   readonly config: EssmBookingsConfig;
   /** Codes of rooms by Booker's number. */
-  readonly names: Pick<RoomNames, 'codeOf'>;
+  readonly codeOf: ReadonlyMap<number, string>;
   /** Run clock (ms) at which Booker was read. */
   readonly readAt: number;
   local(): LocalNow;
@@ -24,7 +23,7 @@ export interface Acting {
   recordOf(reference: string): Promise<BookingRecord | undefined>;
 }
 
-export function acting(parts: Pick<Acting, 'booker' | 'context' | 'config' | 'names' | 'readAt'>): Acting {
+export function acting(parts: Pick<Acting, 'booker' | 'context' | 'config' | 'codeOf' | 'readAt'>): Acting {
   const { context, config } = parts;
   const collection: Collection<BookingRecord, typeof bookings.queries> = collectionOn(context.store, bookings);
   const stamped = (record: BookingRecord) => ({ ...record, changedAt: context.now(), runId: context.runId });

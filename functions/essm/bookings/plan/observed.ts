@@ -32,5 +32,7 @@ export interface Observed {
   readonly beyondWindow: number;
   /** Booker's number of a room by its code. */
   readonly rooms: ReadonlyMap<string, number>;
+  /** Code of a room by Booker's number. */
+  readonly codeOf: ReadonlyMap<number, string>;
   readonly blocks: RoomBlocks;
 }

@@ -50,7 +50,7 @@ export async function readBookings(
   const noRooms = new Set(config.noRooms);
   const expanded = expand(activities, timeframes, { database, departments, weekPatternCounts, noRooms, title });
   const names = roomNames(rooms.items, config.roomMapping);
-  const listedBookings = list.items.map(booking => heldOf(booking, names));
+  const listedBookings = list.items.map(booking => heldOf(booking, names.codeOf));
   const all = wantsOf(expanded.occurrences);
   const weeksSeen = new Set(expanded.occurrences.map(({ activity, week }) => weekKey(activity, week)));
   const wants = relevantWants(all, listed, listedBookings, database);
@@ -80,11 +80,12 @@ export async function readBookings(
     records,
     beyondWindow,
     rooms: names.indexOf,
+    codeOf: names.codeOf,
     blocks: names.blocks,
   };
 }
 
-export function heldOf(booking: BookerBooking, { codeOf }: Pick<RoomNames, 'codeOf'>): Held {
+export function heldOf(booking: BookerBooking, codeOf: ReadonlyMap<number, string>): Held {
   return { ...booking, room: codeOf.get(booking.roomIndex) ?? booking.room };
 }
 
@@ -130,7 +131,7 @@ async function strays(
     const day = start.slice(0, 10);
     if (index === null || shown.has(index) || (from <= day && day <= to)) continue;
     const booking = await booker.booking(index);
-    if (booking !== null) found.push(heldOf(booking, names));
+    if (booking !== null) found.push(heldOf(booking, names.codeOf));
   }
   return found;
 }
