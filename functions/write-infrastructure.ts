@@ -1,7 +1,6 @@
 /** Writes what Terraform needs to know of the code: `npm run infrastructure`. A test notices when it is not current. */
 import { writeFileSync } from 'node:fs';
-import { indexesOf } from '#shared/state/firestore/indexes-of.ts';
-import { terraformIndexes } from '#shared/state/firestore/terraform-indexes.ts';
-import { allQueries } from './collections.ts';
+import { deployedFunctions, deployedIndexes } from './deployment-map.ts';
 
-writeFileSync('terraform/indexes.json', `${JSON.stringify(terraformIndexes(indexesOf(allQueries)), null, 2)}\n`);
+const files = { 'terraform/functions.json': deployedFunctions(), 'terraform/indexes.json': deployedIndexes() };
+for (const [file, content] of Object.entries(files)) writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);

@@ -34,6 +34,18 @@ describe('the deployment', { skip: withoutTerraform }, () => {
     });
   }
 
+  for (const module of ['hook', 'console', 'endpoint']) {
+    it(`${module}: plans, within the policies, each way it can be`, async () => {
+      const { errors, planned } = await testRoot(terraform, `modules/${module}`);
+      assert.deepEqual(errors, []);
+      const runs = ofType(planned, 'google_cloud_run_v2_service').length;
+      assert.ok(runs > 0, 'something is planned');
+      // As the environment's root calls it: only a hook may be public.
+      const inRoot = planned.map(resource => ({ ...resource, address: `module.${module}["x"].${resource.address}` }));
+      for (const [policy, check] of Object.entries(policies)) assert.deepEqual(check(inRoot), [], policy);
+    });
+  }
+
   const tested = new Map<string, Promise<TestedRoot>>();
   const test = (root: 'bootstrap' | 'environment' | 'alerting', environment: EnvironmentName): Promise<TestedRoot> => {
     const key = `${root} of ${environment}`;

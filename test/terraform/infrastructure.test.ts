@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { allQueries } from '#functions/collections.ts';
-import { indexesOf } from '#shared/state/firestore/indexes-of.ts';
-import { terraformIndexes } from '#shared/state/firestore/terraform-indexes.ts';
+import { deployedFunctions, deployedIndexes } from '#functions/deployment-map.ts';
 
-const declared = terraformIndexes(indexesOf(allQueries));
+const declared = deployedIndexes();
 
 describe('what Terraform knows of the code', () => {
+  it('has the functions of the descriptors (npm run infrastructure writes them)', () => {
+    assert.deepEqual(JSON.parse(readFileSync('terraform/functions.json', 'utf8')), deployedFunctions());
+  });
+
   it('has the indexes of the declared queries (npm run infrastructure writes them)', () => {
     assert.deepEqual(JSON.parse(readFileSync('terraform/indexes.json', 'utf8')), declared);
   });

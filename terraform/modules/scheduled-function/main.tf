@@ -31,7 +31,7 @@ module "service" {
 
 resource "google_service_account" "scheduler" {
   project      = var.place.project
-  account_id   = "${var.name}-tick"
+  account_id   = "tick-${var.name}"
   display_name = "Lockstep ${var.name} scheduler"
   description  = "Calls ${var.name} by its schedule, and nothing else."
 }

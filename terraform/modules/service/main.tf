@@ -18,7 +18,7 @@ locals {
 
 resource "google_service_account" "this" {
   project      = var.place.project
-  account_id   = var.name
+  account_id   = "run-${var.name}"
   display_name = "Lockstep ${var.name}"
   description  = "Runs ${var.name}, and nothing else."
 }

@@ -13,8 +13,8 @@ variable "name" {
   type        = string
 
   validation {
-    condition     = can(regex("^[a-z][a-z0-9-]{4,22}[a-z0-9]$", var.name))
-    error_message = "A function's name has 6 to 24 lower-case letters, digits and hyphens, so that its accounts can be named after it."
+    condition     = can(regex("^[a-z][a-z0-9-]{1,23}[a-z0-9]$", var.name))
+    error_message = "A function's name has 3 to 25 lower-case letters, digits and hyphens, so that its accounts can be named after it."
   }
 }
 
