@@ -8,13 +8,14 @@ import { findConfigFiles } from '#shared/config/find-files.ts';
 import { loadConfig } from '#shared/config/load.ts';
 import { ConfigError } from '#shared/core/errors.ts';
 import { functionNamed, functionsOf } from '#shared/descriptor/catalogue.ts';
+import { serveFunction } from '#shared/installation/http/function-handler.ts';
 import { openInstallation } from '#shared/installation/open-installation.ts';
 import { processSurroundings } from '#shared/installation/process-surroundings.ts';
 import { endInOrder } from '#shared/runtime/http/end-in-order.ts';
-import { createHttpHandler } from '#shared/runtime/http/http-handler.ts';
 import { logResult } from '#shared/runtime/log/log-result.ts';
 import { askLater } from '#shared/runtime/operations/ask-later.ts';
 import { cloudScheduler } from '#shared/runtime/operations/cloud-scheduler.ts';
+import type { RunRequest } from '#shared/runtime/run/run-result.ts';
 import { lockstepConfig } from './config.ts';
 import { syncs } from './index.ts';
 import { openStore } from './open-store.ts';
@@ -23,14 +24,15 @@ const surroundings = processSurroundings(process);
 const { env, exists, readFile, stop } = surroundings;
 const inOrder = endInOrder(process, stop);
 
-const functions = functionsOf(syncs).filter(({ kind }) => kind !== 'by-hand');
+const functions = functionsOf(syncs);
 const target = env['FUNCTION_TARGET'];
 if (target === undefined) {
   throw new ConfigError('FUNCTION_TARGET does not say which function to serve.', {
-    advice: `Set it to one of ${functions.map(({ name }) => name).join(', ')}.`,
+    advice: `Set it to one of ${functions.flatMap(each => (each.kind === 'by-hand' ? [] : [each.name])).join(', ')}.`,
   });
 }
-const { name, settingsIn } = functionNamed(functions, target);
+const { name, kind, settingsIn } = functionNamed(functions, target);
+if (kind === 'by-hand') throw new ConfigError(`${name} is run by hand (lockstep run ${name}), never as a function.`);
 const files = findConfigFiles({ named: [], env, exists });
 const { config } = await loadConfig({ schema: lockstepConfig, files, env, readFile });
 const installation = await openInstallation(
@@ -44,27 +46,20 @@ if (settingsIn(config)?.enabled === false) {
     advice: `Set functions.${name}.enabled to true, or take the service away.`,
   });
 }
-const { runnable, parameters } = await installation.open(name);
-
 /** Full name of this function's Cloud Scheduler job; without it there is nobody to ask for a later run. */
 const job = env['LOCKSTEP_SCHEDULER_JOB'];
-const later = {
-  name,
-  parameters,
-  permitted: installation.runParts(name).settings.mode,
-  operations: installation.operations,
-  scheduler: cloudScheduler(() => job ?? ''),
-};
 
-const handle = createHttpHandler({
-  name,
-  log: installation.log,
-  run: async request => {
-    const result = await runnable.run(installation.runParts(name), request);
-    logResult(installation.log, result, request.trace);
-    return result;
-  },
-  ...(job === undefined ? {} : { runLater: request => askLater(later, request) }),
+async function laterBy(jobName: string): Promise<(request: RunRequest) => Promise<string>> {
+  const { parameters } = await installation.open(name);
+  const { operations } = installation;
+  const scheduler = cloudScheduler(() => jobName);
+  const parts = { name, parameters, permitted: installation.modeOf(name), operations, scheduler };
+  return request => askLater(parts, request);
+}
+
+const { handle } = await serveFunction(installation, name, {
+  runLater: kind === 'endpoint' || job === undefined ? undefined : await laterBy(job),
+  onResult: (result, { trace }) => logResult(installation.log, result, trace),
 });
 
 http(name, (request, response) =>

@@ -14,10 +14,17 @@ import { type AuditEntry, auditEntries } from '#shared/state/collections/audit.t
 import { jsonSchema } from '#shared/state/json-schema.ts';
 
 /** What people may do: an operation of its own, or a function that is run by hand. */
-export type Offered = { readonly sync: SyncDescriptor } & (
-  | { readonly kind: 'act'; readonly act: OperationDescriptor }
-  | { readonly kind: 'run'; readonly run: RunDescriptor }
-);
+export interface Acts {
+  readonly kind: 'act';
+  readonly sync: SyncDescriptor;
+  readonly act: OperationDescriptor;
+}
+export interface Runs {
+  readonly kind: 'run';
+  readonly sync: SyncDescriptor;
+  readonly run: RunDescriptor;
+}
+export type Offered = Acts | Runs;
 
 /** The word for it. */
 export function nameOf(offered: Offered): string {
@@ -112,7 +119,7 @@ export async function audited<Result>(
 /** Does what a person asks for; it is audited. @throws BadRequestError for parameters that do not fit */
 export async function performOperation(
   installation: Installation,
-  offered: Extract<Offered, { readonly kind: 'act' }>,
+  offered: Acts,
   parameters: unknown,
   who: string,
 ): Promise<OperationResult> {

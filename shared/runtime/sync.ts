@@ -29,6 +29,8 @@ export interface ReadContext<Parameters = unknown> extends UpstreamContext {
 export interface ApplyContext<Parameters = unknown> extends ReadContext<Parameters> {
   /** Writes state while the lease is ours: all or nothing per call (larger lists are split in order). Throws LeaseLostError when the ticket is gone, StateError when a precondition fails. */
   commit(writes: readonly Write[]): Promise<void>;
+  /** Tells another function that there is work for it: its next run takes it up without having to look. `why` is for the log. */
+  wake(name: string, why: string): Promise<void>;
   /** Milliseconds until no further item may be started. */
   timeLeft(): number;
 }

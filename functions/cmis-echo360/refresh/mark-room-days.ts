@@ -1,5 +1,4 @@
 import type { Outcome, Unit } from '#shared/core/change.ts';
-import { updateControl } from '#shared/runtime/lease/control-record.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
 import { commitRoomDays } from '../room-day/room-day-writes.ts';
 import type { Marking } from './plan-refresh.ts';
@@ -25,6 +24,6 @@ export async function markRoomDays({ changes }: Unit<Marking>, context: ApplyCon
     [],
     keepDays,
   );
-  await updateControl(context.store, 'echo360-queue', control => ({ ...control, pending: true }));
+  await context.wake('echo360-queue', 'room-days are marked');
   return changes.map(() => ({ status: 'done', reason: '' }));
 }

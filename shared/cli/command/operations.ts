@@ -7,6 +7,7 @@ import { BadRequestError } from '#shared/core/errors.ts';
 import { exitCodeOf } from '#shared/core/run-ending.ts';
 import type { OperationDescriptor } from '#shared/descriptor/operation.ts';
 import {
+  type Acts,
   audited,
   nameOf,
   type Offered,
@@ -14,15 +15,13 @@ import {
   offeredBy,
   performOperation,
   previewOperation,
+  type Runs,
 } from '#shared/installation/perform-operation.ts';
 import { type Cli, exitCodes, type Invocation } from '../invocation.ts';
 import { rowsTable } from '../render/rows-table.ts';
 import { withHelp } from './help.ts';
 import { withParameters } from './parameter-options.ts';
 import { rowsShown, runAndShow, runOptions } from './run.ts';
-
-type Acts = Extract<Offered, { readonly kind: 'act' }>;
-type Runs = Extract<Offered, { readonly kind: 'run' }>;
 
 /** `lockstep retry`, `adopt` …: one command for each word that the syncs offer. */
 export function addOperations(program: Command, cli: Cli): void {

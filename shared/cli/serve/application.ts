@@ -1,15 +1,7 @@
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import { messageOf } from '#shared/core/errors.ts';
 import type { Log } from '#shared/core/log.ts';
-import { createHttpHandler } from '#shared/runtime/http/http-handler.ts';
-import type { RunRequest, RunResult } from '#shared/runtime/run/run-result.ts';
-
-export interface ServedFunction {
-  readonly name: string;
-  run(request: RunRequest): Promise<RunResult>;
-  /** Absent where nothing would make the run later. */
-  readonly runLater?: (request: RunRequest) => Promise<string>;
-}
+import type { ServedFunction } from '#shared/installation/http/function-handler.ts';
 
 function statusOf(error: unknown): number {
   const status = error instanceof Error && 'status' in error ? error.status : undefined;
@@ -21,17 +13,19 @@ function problemOf(status: number): string {
   return status === 413 ? 'The request body is larger than 1 MB.' : 'The request body is not valid JSON.';
 }
 
-/** Each function at `POST /<name>`, as its own Cloud Run function would answer it, and `GET /healthz`. */
+/** Each function at `/<name>`, as a service of its own in the cloud would answer it, and `GET /healthz`. */
 export function createApplication(functions: readonly ServedFunction[], log: Log): Express {
   const application = express();
   application.disable('x-powered-by');
   application.get('/healthz', (_request, response) => {
     response.json({ status: 'ok', functions: functions.map(({ name }) => name) });
   });
-  application.use(express.json({ limit: '1mb', type: () => true }));
-  for (const served of functions) application.all(`/${served.name}`, createHttpHandler({ ...served, log }));
+  const parse = express.json({ limit: '1mb', type: () => true });
+  for (const { name, wantsRawBody, handle } of functions) {
+    application.use(`/${name}`, ...(wantsRawBody ? [handle] : [parse, handle]));
+  }
   application.use((request, response) => {
-    const names = functions.map(({ name }) => `POST /${name}`);
+    const names = functions.map(({ name, wantsRawBody }) => (wantsRawBody ? `/${name}` : `POST /${name}`));
     response
       .status(404)
       .json({ error: `There is nothing at ${request.path}.`, advice: `Here are ${names.join(', ')}, GET /healthz.` });

@@ -1,10 +1,11 @@
 import type { Clock } from '#shared/core/clock.ts';
 import { messageOf } from '#shared/core/errors.ts';
 import type { Installation } from '#shared/descriptor/descriptor.ts';
+import { type ServedFunction, serveFunction } from '#shared/installation/http/function-handler.ts';
 import { askLater } from '#shared/runtime/operations/ask-later.ts';
 import type { RunRequest, RunResult } from '#shared/runtime/run/run-result.ts';
 import { type Job, type LocalScheduler, startLocalScheduler } from '../schedule/local-scheduler.ts';
-import { createApplication, type ServedFunction } from './application.ts';
+import { createApplication } from './application.ts';
 import { listen } from './listen.ts';
 
 export interface ServeOptions {
@@ -21,16 +22,16 @@ export interface ServeOptions {
 }
 
 function scheduledBy(installation: Installation, served: readonly ServedFunction[]): readonly Job[] {
-  return served.map(({ name, run }) => {
-    const { schedule } = installation.settingsOf(name);
-    const tick = async (): Promise<void> => {
+  return served.flatMap(({ name, tick }) => {
+    if (tick === undefined) return [];
+    const run = async (): Promise<void> => {
       try {
-        await run({ trigger: 'scheduler', by: 'local scheduler' });
+        await tick('local scheduler');
       } catch (error) {
         installation.log.error({ function: name, error }, `The run could not be started: ${messageOf(error)}`);
       }
     };
-    return { name, schedule, run: tick };
+    return [{ name, schedule: installation.settingsOf(name).schedule, run }];
   });
 }
 
@@ -40,25 +41,23 @@ function scheduledBy(installation: Installation, served: readonly ServedFunction
  */
 export async function serve(installation: Installation, options: ServeOptions): Promise<void> {
   const { log } = installation;
-  const names = installation.configured.filter(name => installation.settingsOf(name).enabled);
+  const enabled = (name: string): boolean => installation.config.functions[name]?.enabled === true;
   let scheduler: LocalScheduler | undefined;
-  const served = await Promise.all(
-    names.map(async (name): Promise<ServedFunction> => {
-      const { runnable, parameters } = await installation.open(name);
-      const permitted = installation.runParts(name).settings.mode;
-      const wake = async (): Promise<void> => scheduler?.wake(name);
-      const later = { name, parameters, permitted, operations: installation.operations, scheduler: { wake } };
-      return {
-        name,
-        ...(options.scheduled ? { runLater: request => askLater(later, request) } : {}),
-        run: async request => {
-          const result = await runnable.run(installation.runParts(name), request);
-          options.onResult(result, request);
-          return result;
-        },
-      };
-    }),
-  );
+  const later = async (name: string) => {
+    const { parameters } = await installation.open(name);
+    const wake = async (): Promise<void> => scheduler?.wake(name);
+    const { operations } = installation;
+    const parts = { name, parameters, permitted: installation.modeOf(name), operations, scheduler: { wake } };
+    return (request: RunRequest) => askLater(parts, request);
+  };
+  const runs = installation.configured.filter(enabled).map(async name => {
+    const runLater = options.scheduled ? await later(name) : undefined;
+    return await serveFunction(installation, name, { runLater, onResult: options.onResult });
+  });
+  const endpoints = installation.endpoints
+    .filter(enabled)
+    .map(name => serveFunction(installation, name, { onResult: options.onResult }));
+  const served = await Promise.all([...runs, ...endpoints]);
   const listening = await listen(createApplication(served, log), options.host, options.port);
   options.onListening(listening.url);
   scheduler = startLocalScheduler(

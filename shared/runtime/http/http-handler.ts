@@ -1,11 +1,12 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { BadRequestError, LockstepError } from '#shared/core/errors.ts';
+import { BadRequestError } from '#shared/core/errors.ts';
 import { issueTexts } from '#shared/core/issue-text.ts';
 import type { Log } from '#shared/core/log.ts';
-import { endingOf } from '#shared/core/run-ending.ts';
 import { modes, type Trigger } from '#shared/core/run-status.ts';
 import type { RunRequest, RunResult } from '../run/run-result.ts';
+import { answerOfError } from './answer-error.ts';
+import { callerOf } from './caller.ts';
 import { httpStatusOf } from './http-status.ts';
 import { traceOf } from './trace.ts';
 
@@ -52,12 +53,8 @@ export function createHttpHandler(parts: HandlerParts): (request: Request, respo
       const result = await parts.run(asked);
       response.status(httpStatusOf(result.status, asked.trigger)).json(answerOf(result));
     } catch (error) {
-      const ending = endingOf(error);
-      const status = error instanceof BadRequestError ? 400 : httpStatusOf(ending.status, 'person');
-      if (!(error instanceof LockstepError)) parts.log.error({ function: parts.name, err: error }, ending.message);
-      response
-        .status(status)
-        .json({ error: ending.message, ...(ending.advice === undefined ? {} : { advice: ending.advice }) });
+      const { status, body } = answerOfError(error, parts.name, parts.log);
+      response.status(status).json(body);
     }
   };
 }
@@ -88,23 +85,9 @@ function askedBy(request: Request): RunRequest {
   const trace = traceOf(name => request.get(name));
   return {
     trigger,
-    by: isScheduler ? (job ?? 'scheduler') : (emailOf(request.get('authorization')) ?? 'unknown caller'),
+    by: isScheduler ? (job ?? 'scheduler') : (callerOf(request.get('authorization')) ?? 'unknown caller'),
     ...(parsed.data.mode === undefined ? {} : { mode: parsed.data.mode }),
     ...(parsed.data.parameters === undefined ? {} : { parameters: parsed.data.parameters }),
     ...(trace === undefined ? {} : { trace }),
   };
-}
-
-const claims = z.object({ email: z.string() });
-
-/** Who called, for the record only: Cloud Run has verified the identity token before the request gets here. */
-function emailOf(authorization: string | undefined): string | undefined {
-  const payload = authorization?.match(/^Bearer [\w-]+\.([\w-]+)\./)?.[1];
-  if (payload === undefined) return undefined;
-  try {
-    return claims.safeParse(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'))).data?.email;
-  } catch {
-    // Not a token we can read: the caller stays unknown in the record.
-    return undefined;
-  }
 }

@@ -108,11 +108,6 @@ export async function requestRun(
   return runId;
 }
 
-/** Tells the next tick that there is work, without its having to look. */
-export async function poke(parts: OperationParts, name: string, why: string): Promise<void> {
-  await change(parts, name, 'poke', { why }, control => ({ ...control, pending: true }));
-}
-
 /**
  * Takes the ticket away from a run, dead or alive, and ends its record. A run that is alive finds its ticket gone at its next write
  * and stops. Records of what was done, and what the limits count, stay.

@@ -4,6 +4,7 @@ import type { Mode, Trigger } from '#shared/core/run-status.ts';
 import { splitWrites } from '#shared/state/commit-all.ts';
 import type { Store, Write } from '#shared/state/store.ts';
 import type { Lease } from '../lease/lease.ts';
+import { wake } from '../operations/wake.ts';
 import type { ApplyContext, ReadContext } from '../sync.ts';
 import type { Progress } from './progress.ts';
 import { createRunClock } from './run-clock.ts';
@@ -132,6 +133,7 @@ export function applyContext<Parameters>(
       await lease.outlast(totalTimeoutMs);
     },
     commit: writes => commitUnder(lease, scope.parts.store, writes),
+    wake: (name, why) => wake(scope.parts, name, why),
     timeLeft: () => scope.endsAt - scope.parts.clock.monotonic(),
   };
 }

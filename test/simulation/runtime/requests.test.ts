@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { poke, requestRun } from '#shared/runtime/operations/operations.ts';
+import { requestRun } from '#shared/runtime/operations/operations.ts';
+import { wake } from '#shared/runtime/operations/wake.ts';
 import { runSync } from '#shared/runtime/run/run.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { controls } from '#shared/state/collections/control.ts';
@@ -55,7 +56,8 @@ describe('a word that there is work', () => {
     const sync = shelfSync(shelves, { probe: async () => shelves.reads === 0 });
     shelves.beforeEach = async () => {
       shelves.put({ later: '1' });
-      await poke(operationsOn(bench), 'shelf', 'one more book');
+      await wake(parts(), 'shelf', 'one more book');
+      await wake(parts(), 'shelf', 'and another: said already, so nothing is written');
       shelves.beforeEach = () => undefined;
     };
     await runSync(sync, parts(), tick);

@@ -162,6 +162,14 @@ describe('the command line', () => {
     }
   });
 
+  it('shows first what a function by hand would do, and records who let it', async () => {
+    const shown = await cli.call('inventory', 'shelves');
+    assert.match(shown.stdout, /3 create(.*\n)+ *To carry it out: lockstep inventory shelves --apply/);
+    assert.deepEqual(cli.shelves.written, []);
+    assert.equal((await cli.call('inventory', '--apply')).code, 0);
+    assert.ok(cli.shelves.inStep());
+  });
+
   it('writes colours only to terminals that want them', async () => {
     const colour = '\u001b[';
     assert.ok(!(await cli.call('status')).stdout.includes(colour));

@@ -6,6 +6,9 @@ import { loadConfig } from '#shared/config/load.ts';
 import { openInstallation } from '#shared/installation/open-installation.ts';
 import type { Output } from '#shared/installation/surroundings.ts';
 import type { RunResult } from '#shared/runtime/run/run-result.ts';
+import { collectionOn } from '#shared/state/collection.ts';
+import { type AuditEntry, auditEntries } from '#shared/state/collections/audit.ts';
+import type { Store } from '#shared/state/store.ts';
 import { ShelfCli, shelfYaml } from './support/shelf-cli.ts';
 
 const minute = 60_000;
@@ -16,6 +19,7 @@ describe('lockstep serve', { timeout: 60_000 }, () => {
   let log: string;
   let results: RunResult[];
   let served: Promise<void>;
+  let store: Store;
   let nextResult: PromiseWithResolvers<void>;
 
   beforeEach(async () => {
@@ -40,6 +44,7 @@ describe('lockstep serve', { timeout: 60_000 }, () => {
       readFile: async () => shelfYaml,
     });
     const installation = await openInstallation(composition, config, surroundings, { level: 'info', logForm: 'cloud' });
+    store = installation.store;
     const listening = Promise.withResolvers<string>();
     served = serve(installation, {
       host: '127.0.0.1',
@@ -112,9 +117,54 @@ describe('lockstep serve', { timeout: 60_000 }, () => {
 
   it('tells what is there, and that it is alive', async () => {
     const alive = await fetch(`${url}/healthz`);
-    assert.deepEqual(await alive.json(), { status: 'ok', functions: ['shelf'] });
+    assert.deepEqual(await alive.json(), { status: 'ok', functions: ['shelf', 'desk'] });
     assert.equal((await fetch(`${url}/shelf`)).status, 405);
     assert.equal((await post('/cupboard')).status, 404, 'what is not configured is not served');
+  });
+
+  it('serves an endpoint with all its paths, its body byte for byte', async () => {
+    const seen = await fetch(`${url}/desk/books/1?from=2`);
+    assert.deepEqual(await seen.json(), { base: '/desk', pathname: '/books/1' });
+    const bytes = Buffer.from('{"not":  json\u0000\xff', 'latin1');
+    const headers = { 'content-type': 'application/json' };
+    const brought = await fetch(`${url}/desk`, { method: 'POST', body: bytes, headers });
+    assert.equal(brought.status, 202);
+    assert.deepEqual(Buffer.from(await brought.arrayBuffer()), bytes);
+    const refused = await fetch(`${url}/desk`, { method: 'DELETE' });
+    assert.equal(refused.status, 405);
+    assert.equal(refused.headers.get('allow'), 'GET, POST, HEAD');
+    const empty = await fetch(`${url}/desk`, { method: 'POST' });
+    assert.equal(empty.status, 400);
+    assert.deepEqual(await empty.json(), { error: 'There is no book.' });
+    await post('/shelf');
+    assert.equal(cli.shelves.inStep(), true, 'what the endpoint woke has seen the book');
+  });
+
+  it('does what people may do to a sync at the function that it belongs to, and records it', async () => {
+    const asked = JSON.stringify({ parameters: { ids: ['lost-1'] } });
+    const answer = await post('/shelf/operations/retry', asked);
+    assert.equal(answer.status, 200);
+    assert.partialDeepStrictEqual(await answer.json(), { done: 1, table: { rows: [{ id: 'lost-1-retry-1' }] } });
+    assert.equal((await post('/shelf/operations/retry', asked)).status, 400, 'it is not lost any more');
+    assert.equal((await post('/shelf/operations/retry', '{"parameters": {"id": "x"}}')).status, 400);
+    assert.equal((await post('/shelf/operations/retry', '{"params": {}}')).status, 400);
+    assert.equal((await post('/shelf/operations/reshelve')).status, 404);
+    assert.equal((await fetch(`${url}/shelf/operations/retry`)).status, 405);
+    assert.equal((await post('/shelf/else')).status, 404, 'and nothing is run');
+    const byHand = await post('/shelf/operations/inventory', '{"mode": "apply"}');
+    assert.partialDeepStrictEqual(await byHand.json(), { function: 'shelf-inventory', status: 'succeeded' });
+    const entries: AuditEntry[] = [];
+    for await (const { value } of collectionOn(store, auditEntries).all('byTarget', { target: 'shelves' }))
+      entries.push(value);
+    assert.deepEqual(
+      entries.map(({ action, detail }) => [action, detail['parameters'], String(detail['result']).slice(0, 25)]),
+      [
+        ['retry', { ids: ['lost-1'] }, '1 notices will be sent ag'],
+        ['retry', { ids: ['lost-1'] }, 'failed: There is no notic'],
+        ['retry', { id: 'x' }, 'failed: retry cannot be r'],
+        ['inventory', null, 'succeeded: 1 done.'],
+      ],
+    );
   });
 
   it('runs by the schedule, and stops when it is told to', async () => {

@@ -32,6 +32,7 @@ function contended(times: number, meanwhile: (context: ApplyContext) => Promise<
     atEnd: () => undefined,
     progress: () => undefined,
     timeLeft: () => 60_000,
+    wake: async () => undefined,
     count: () => undefined,
     beforeWrite: async () => undefined,
     commit: async writes => {

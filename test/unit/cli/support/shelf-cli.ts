@@ -6,11 +6,11 @@ import { z } from 'zod';
 import { ManualClock } from '#sandbox/kit/manual-clock.ts';
 import type { Composition } from '#shared/cli/commands.ts';
 import { runCli } from '#shared/cli/program.ts';
-import { functionShape } from '#shared/config/common.ts';
+import { endpointShape, functionShape } from '#shared/config/common.ts';
 import { limitsWith } from '#shared/config/limits.ts';
 import { BadRequestError } from '#shared/core/errors.ts';
 import { configSchemaOf } from '#shared/descriptor/config-schema.ts';
-import { defineSync, operation, scheduled } from '#shared/descriptor/define-sync.ts';
+import { byHand, defineSync, endpoint, operation, scheduled } from '#shared/descriptor/define-sync.ts';
 import type { SyncDescriptor } from '#shared/descriptor/descriptor.ts';
 import type { Output, Surroundings } from '#shared/installation/surroundings.ts';
 import { openSqliteStore } from '#shared/state/sqlite/open-sqlite-store.ts';
@@ -34,6 +34,7 @@ state:
 functions:
   shelf:
     mode: apply
+  desk: {}
 `;
 
 export interface Called {
@@ -94,10 +95,38 @@ export class ShelfCli {
         };
       },
     });
+    const inventory = byHand({
+      name: 'shelf-inventory',
+      operation: 'inventory',
+      summary: 'by hand: puts the books of the first shelf on the second',
+      configuredAs: shelf.name,
+      config: shelfConfig,
+      systems: {},
+      open: async () => ({ ...shelfSync(this.shelves), name: 'shelf-inventory' }),
+    });
+    const desk = endpoint({
+      name: 'desk',
+      summary: 'takes in books',
+      access: 'hook',
+      methods: ['GET', 'POST'],
+      config: z.strictObject(endpointShape),
+      systems: {},
+      open:
+        async ({ wake }) =>
+        async (request, { base }) => {
+          const { pathname } = new URL(request.url);
+          if (request.method !== 'POST') return Response.json({ base, pathname });
+          const body = Buffer.from(await request.arrayBuffer());
+          if (body.length === 0) throw new BadRequestError('There is no book.');
+          this.shelves.put({ [body.toString('latin1')]: 'D4' });
+          await wake('shelf', 'a book was brought to the desk');
+          return new Response(body, { status: 202, headers: { 'content-type': 'application/octet-stream' } });
+        },
+    });
     return defineSync({
       name: 'shelves',
       summary: 'one shelf follows the other',
-      functions: [shelf, cupboard],
+      functions: [shelf, cupboard, inventory, desk],
       operations: [retry],
     });
   };

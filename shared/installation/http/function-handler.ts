@@ -1,0 +1,61 @@
+import type { Request, Response } from 'express';
+import { functionNamed, functionsOf } from '#shared/descriptor/catalogue.ts';
+import type { Installation } from '#shared/descriptor/descriptor.ts';
+import { createHttpHandler } from '#shared/runtime/http/http-handler.ts';
+import type { RunRequest, RunResult } from '#shared/runtime/run/run-result.ts';
+
+/** A function over HTTP, wherever it is mounted: paths are relative to its own place. */
+export interface ServedFunction {
+  readonly name: string;
+  /** Whether its handler needs the body as it was sent. */
+  readonly wantsRawBody: boolean;
+  readonly handle: (request: Request, response: Response) => Promise<void>;
+  /** One tick of a scheduler; undefined for an endpoint. */
+  readonly tick: ((by: string) => Promise<void>) | undefined;
+}
+
+export interface ServingParts {
+  /** Records that a run is asked for; undefined where there is no scheduler to make it. */
+  readonly runLater?: ((request: RunRequest) => Promise<string>) | undefined;
+  /** Told how each run ended, and what was asked. */
+  readonly onResult: (result: RunResult, request: RunRequest) => void;
+}
+
+/**
+ * Opens a function for HTTP, the same for the cloud entry, `lockstep serve` and the sandbox. `POST /` runs it, `POST /operations/<name>` does what people may
+ * do to it; an endpoint answers all its requests itself. @throws ConfigError where something that it needs is not configured.
+ */
+export async function serveFunction(
+  installation: Installation,
+  name: string,
+  { runLater, onResult }: ServingParts,
+): Promise<ServedFunction> {
+  const { log } = installation;
+  const descriptor = functionNamed(functionsOf(installation.syncs), name);
+  if (descriptor.kind === 'endpoint') {
+    const { endpointHandler } = await import('./endpoint-handler.ts');
+    const handle = endpointHandler(descriptor, await installation.openEndpoint(name), installation);
+    return { name, wantsRawBody: true, handle, tick: undefined };
+  }
+  const { runnable } = await installation.open(name);
+  const run = async (request: RunRequest): Promise<RunResult> => {
+    const result = await runnable.run(installation.runParts(name), request);
+    onResult(result, request);
+    return result;
+  };
+  const handleRun = createHttpHandler({ name, log, run, ...(runLater === undefined ? {} : { runLater }) });
+  const handle = async (request: Request, response: Response): Promise<void> => {
+    const [, first = '', operation = ''] = request.path.split('/');
+    if (first === '') return await handleRun(request, response);
+    if (first !== 'operations') {
+      response.status(404).json({ error: `There is nothing at ${request.path}.`, advice: `${name} is run by POST /.` });
+      return;
+    }
+    const { operationsHandler } = await import('./operations-handler.ts');
+    await operationsHandler(installation, name)(operation)(request, response);
+  };
+  const tick = async (by: string): Promise<void> => {
+    await run({ trigger: 'scheduler', by });
+  };
+  return { name, wantsRawBody: false, handle, tick };
+}

@@ -1,0 +1,92 @@
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import { BadRequestError } from '#shared/core/errors.ts';
+import { issueTexts } from '#shared/core/issue-text.ts';
+import type { Installation } from '#shared/descriptor/descriptor.ts';
+import { answerOfError } from '#shared/runtime/http/answer-error.ts';
+import { callerOf } from '#shared/runtime/http/caller.ts';
+import { createHttpHandler } from '#shared/runtime/http/http-handler.ts';
+import {
+  type Acts,
+  audited,
+  functionOf,
+  nameOf,
+  type Offered,
+  offeredBy,
+  performOperation,
+  previewOperation,
+  type Runs,
+} from '../perform-operation.ts';
+
+const body = z.strictObject({
+  parameters: z.json().optional(),
+  /** Says what would be done, where the operation can. */
+  preview: z.boolean().default(false),
+});
+
+type Handler = (request: Request, response: Response) => Promise<void>;
+
+async function act(installation: Installation, offered: Acts, request: Request, response: Response): Promise<void> {
+  const parsed = body.safeParse(request.body ?? {});
+  if (!parsed.success) {
+    throw new BadRequestError(`The request body is not understood: ${issueTexts(parsed.error, 'body')}.`, {
+      advice: 'Send JSON with parameters and, to see what would be done, preview: true.',
+    });
+  }
+  const { parameters = {}, preview } = parsed.data;
+  const who = callerOf(request.get('authorization')) ?? 'unknown caller';
+  if (preview && offered.act.preview === undefined) {
+    throw new BadRequestError(`${nameOf(offered)} has no preview: it does at once what it is asked for.`);
+  }
+  response.json(
+    preview
+      ? await previewOperation(installation, offered.act, parameters, who)
+      : await performOperation(installation, offered, parameters, who),
+  );
+}
+
+/** A function that is run by hand, in the service of the function whose settings it goes by. One that applies is audited. */
+async function byHand(installation: Installation, offered: Runs, request: Request, response: Response): Promise<void> {
+  const { name } = offered.run;
+  const { runnable } = await installation.open(name);
+  const handle = createHttpHandler({
+    name,
+    log: installation.log,
+    run: asked => {
+      const make = () => runnable.run(installation.runParts(name), asked);
+      if (asked.mode === 'dry-run') return make();
+      const deed = { who: asked.by, offered, parameters: asked.parameters };
+      return audited(installation, deed, make, ({ status, message }) => `${status}: ${message}`);
+    },
+  });
+  await handle(request, response);
+}
+
+function notFound(name: string, all: readonly Offered[], response: Response): void {
+  const advice = all.length === 0 ? 'There is none here.' : `There is ${all.map(nameOf).join(', ')}.`;
+  response.status(404).json({ error: `There is no operation ${name}.`, advice });
+}
+
+/** `POST /operations/<name>`: what people may do to the sync that belongs to this function. */
+export function operationsHandler(installation: Installation, name: string): (operation: string) => Handler {
+  const all = offeredBy(installation.syncs).filter(offered => functionOf(offered) === name);
+  return operation => async (request, response) => {
+    const offered = all.find(each => nameOf(each) === operation);
+    if (offered === undefined) return notFound(operation, all, response);
+    if (request.method !== 'POST') {
+      response
+        .set('Allow', 'POST')
+        .status(405)
+        .json({ error: `${operation} is done by POST.` });
+      return;
+    }
+    try {
+      await (offered.kind === 'act'
+        ? act(installation, offered, request, response)
+        : byHand(installation, offered, request, response));
+    } catch (error) {
+      const { status, body: answer } = answerOfError(error, name, installation.log);
+      response.status(status).json(answer);
+    }
+  };
+}
