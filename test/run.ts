@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { startFirestoreEmulator } from './support/firestore-emulator.ts';
+import { vendorFolder } from './support/vendor/vendor-folder.ts';
 
 const asked = process.argv.slice(2);
 const withCoverage = asked.includes('--coverage');
@@ -23,12 +24,17 @@ if (files.length === 0) {
 const needsEmulator = process.env['LOCKSTEP_WITHOUT']?.includes('firestore') !== true;
 const emulator = needsEmulator ? await startFirestoreEmulator() : undefined;
 
+const checksVendors = vendorFolder() !== undefined;
+const leftOutNote = '\nLEFT OUT because ../shared/vendor is not here: that traffic is as the vendors document it.\n\n';
+if (!checksVendors) process.stderr.write(leftOutNote);
+const vendorChecks = checksVendors ? ['--import', './test/support/vendor/install.ts'] : [];
+
 const coverage = withCoverage
   ? ['--experimental-test-coverage', '--test-coverage-include=functions/**', '--test-coverage-include=shared/**']
   : [];
 const run = spawn(
   process.execPath,
-  ['--test', `--test-concurrency=${Math.max(2, availableParallelism())}`, ...coverage, ...files],
+  ['--test', `--test-concurrency=${Math.max(2, availableParallelism())}`, ...vendorChecks, ...coverage, ...files],
   {
     stdio: 'inherit',
     env: { ...process.env, ...(emulator === undefined ? {} : { FIRESTORE_EMULATOR_HOST: emulator.host }) },
@@ -36,4 +42,5 @@ const run = spawn(
 );
 const code = await new Promise<number>(resolve => run.on('exit', status => resolve(status ?? 1)));
 await emulator?.stop();
+if (!checksVendors) process.stderr.write(leftOutNote);
 process.exit(code);

@@ -2,6 +2,7 @@ import type { Clock } from '#shared/core/clock.ts';
 import { type Answering, trueAnswer } from './answering.ts';
 import { controlPrefix, controlRoutes } from './control-routes.ts';
 import { controlling } from './controlling.ts';
+import { exchangeChecks } from './exchange-checks.ts';
 import { Holds } from './holds.ts';
 import { bareRequest, responseOf, unlessAborted } from './in-process.ts';
 import { misbehave, type Outcome } from './misbehave.ts';
@@ -79,6 +80,7 @@ export function createStandIn(options: StandInOptions): StandIn {
   const holds = new Holds();
   const faults: unknown[] = [];
   const closing = new AbortController();
+  const check = exchangeChecks.of(name);
   const answering: Answering = {
     router: new Router(options.routes),
     guard: options.guard ?? (() => undefined),
@@ -96,6 +98,7 @@ export function createStandIn(options: StandInOptions): StandIn {
     if (latencyMs > 0) await pause(latencyMs);
     const handle = async (): Promise<SandboxAnswer> => {
       const answer = await trueAnswer(answering, request);
+      check?.(request, answer);
       options.carriedOut?.(request, answer);
       return answer;
     };
