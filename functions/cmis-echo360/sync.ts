@@ -88,4 +88,5 @@ export const cmisEcho360 = defineSync({
   collections: [notifications, roomDays, schedules],
   operations: [retry],
   check: checkTimetable,
+  scene: async () => (await import('./sandbox/scene.ts')).scene,
 });

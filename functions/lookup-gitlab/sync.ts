@@ -27,4 +27,5 @@ export const lookupGitlab = defineSync({
   summary: 'Lookup → GitLab: accounts follow the directory',
   functions: [sync],
   collections: [blocks],
+  scene: async () => (await import('./sandbox/scene.ts')).scene,
 });

@@ -1,79 +1,78 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { stringify } from 'yaml';
-import { referenceValues } from '#sandbox/cmis/reference-values.ts';
-import { createCmisSandbox } from '#sandbox/cmis/sandbox.ts';
-import { seedReferenceData } from '#sandbox/echo360/seed.ts';
-import { sandboxClient, startEcho360StandIn } from '#sandbox/echo360/stand-in.ts';
 import type { SandboxInstallation } from '#shared/cli/commands.ts';
 import type { Clock } from '#shared/core/clock.ts';
+import type { Scene, SetScene, Stage } from '#shared/descriptor/scene.ts';
 import { lockstepConfig } from '../config.ts';
-import { startDirectory } from './directory.ts';
-import { type SandboxTimetable, sandboxTimetable } from './timetable.ts';
-import { Timetablers } from './timetablers.ts';
+import { syncs } from '../index.ts';
 
-/** The stand-ins have no limit of calls here, so that a whole timetable can be watched; `/__sandbox/settings` gives Echo360 its own back. */
-const perMinute = 60_000;
+type Parts = Readonly<Record<string, object>>;
 
-/** Of what Echo360 should know beforehand, so much is missing and has to be created. */
-const missing = { courses: 0.05, sections: 0.05 };
+/** The parts of all scenes together. Two that share a system must mean the same by it. */
+function merged(parts: readonly Parts[]): Parts {
+  const all: Record<string, object> = {};
+  for (const [key, value] of parts.flatMap(Object.entries<object>)) {
+    if (!isDeepStrictEqual(all[key] ?? value, value)) throw new Error(`two scenes mean another thing by ${key}`);
+    all[key] = value;
+  }
+  return all;
+}
 
-/** Starts all stand-ins on loopback, loads a timetable and people, and configures every function to apply to them. */
+/** The scenes that the syncs show. */
+async function allScenes(): Promise<readonly SetScene[]> {
+  return await Promise.all(syncs.flatMap(({ scene }) => (scene === undefined ? [] : [scene()])));
+}
+
+/** Sets up the scenes on loopback, one after the other, and configures every function to apply to them. */
 export async function startSandbox(
   clock: Clock,
-  { year, description }: SandboxTimetable = sandboxTimetable(clock.now()),
+  given: readonly SetScene[] | undefined = undefined,
 ): Promise<SandboxInstallation> {
   const folder = mkdtempSync(join(tmpdir(), 'lockstep-sandbox-'));
-  const keepSecret = (name: string, value: string): string => {
-    writeFileSync(join(folder, name), `${value}\n`, { mode: 0o600 });
-    return `file://${join(folder, name)}`;
+  const endings: (() => Promise<void> | void)[] = [() => rmSync(folder, { recursive: true, force: true })];
+  const close = async (): Promise<void> => {
+    for (const end of endings.splice(0).reverse()) await end();
   };
-  const file = join(folder, 'cmis.sqlite');
-  const cmis = createCmisSandbox({ file });
-  cmis.load(year, { queued: true });
-  const echo360 = await startEcho360StandIn({ clock, settings: { callsPerMinute: null } });
-  seedReferenceData(echo360.state, referenceValues(year), missing);
-  const directory = await startDirectory(clock, keepSecret);
-  const timetablers = new Timetablers(cmis, echo360, year.setId);
-  const written = {
-    environment: 'sandbox',
-    service: { name: 'Lockstep sandbox' },
-    state: { store: 'sqlite', file: join(folder, 'state.sqlite') },
-    upstreams: {
-      cmis: { database: { driver: 'sqlite', file }, name: 'cmis', setId: year.setId },
-      echo360: {
-        url: echo360.url,
-        institutionId: echo360.state.institutionId,
-        clientId: sandboxClient.id,
-        clientSecret: keepSecret('echo360-client', sandboxClient.secret),
-        perMinute,
-      },
-      ...directory.upstreams,
+  const stage: Stage = {
+    clock,
+    folder,
+    keepSecret: (name, value) => {
+      writeFileSync(join(folder, name), `${value}\n`, { mode: 0o600 });
+      return `file://${join(folder, name)}`;
     },
-    functions: {
-      'echo360-queue': { mode: 'apply' },
-      'echo360-refresh': { mode: 'apply' },
-      'lookup-gitlab': { mode: 'apply', writable: directory.host, probe: directory.probe },
-    },
+    atEnd: end => void endings.push(end),
   };
-  const configFile = join(folder, 'lockstep.yaml');
-  writeFileSync(configFile, stringify(written));
-  return {
-    config: lockstepConfig.parse(written),
-    configFile,
-    urls: { Echo360: echo360.url, GitLab: directory.gitlab.url, Lookup: directory.lookup.url },
-    loaded: [
-      description,
-      'Echo360 knows the rooms and people, and lacks some courses and sections.',
-      directory.description,
-    ],
-    change: async () => [...timetablers.change(), ...directory.change()],
-    state: async () => [...timetablers.state(), ...directory.state()],
-    close: async () => {
-      cmis.close();
-      await Promise.all([echo360.close(), directory.gitlab.close(), directory.lookup.close()]);
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
+  try {
+    const scenes: Scene[] = [];
+    for (const set of given ?? (await allScenes())) scenes.push(await set(stage));
+    const written = {
+      environment: 'sandbox',
+      service: { name: 'Lockstep sandbox' },
+      state: { store: 'sqlite', file: join(folder, 'state.sqlite') },
+      upstreams: merged(scenes.map(({ upstreams }) => upstreams)),
+      functions: merged(scenes.map(({ functions }) => functions)),
+    };
+    const configFile = join(folder, 'lockstep.yaml');
+    writeFileSync(configFile, stringify(written));
+    const told = async (what: 'change' | 'state'): Promise<readonly string[]> => {
+      const sentences: string[] = [];
+      for (const scene of scenes) sentences.push(...(await scene[what]()));
+      return sentences;
+    };
+    return {
+      config: lockstepConfig.parse(written),
+      configFile,
+      urls: Object.assign({}, ...scenes.map(({ urls }) => urls)),
+      loaded: scenes.flatMap(({ loaded }) => loaded),
+      change: () => told('change'),
+      state: () => told('state'),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }

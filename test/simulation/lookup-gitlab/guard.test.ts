@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { z } from 'zod';
 import { allQueries } from '#functions/collections.ts';
 import { lockstepConfig } from '#functions/config.ts';
 import { syncs } from '#functions/index.ts';
-import { startDirectory } from '#functions/sandbox/directory.ts';
+import { scene } from '#functions/lookup-gitlab/sandbox/scene.ts';
+import { gitlabOnStage } from '#sandbox/gitlab/on-stage.ts';
 import { BadRequestError } from '#shared/core/errors.ts';
+import type { Stage } from '#shared/descriptor/scene.ts';
 import { openInstallation } from '#shared/installation/open-installation.ts';
 import type { Surroundings } from '#shared/installation/surroundings.ts';
 import type { RunRequest, RunResult } from '#shared/runtime/run/run-result.ts';
@@ -16,23 +19,26 @@ const quiet = { write: () => undefined, isTTY: false, columns: undefined };
 /** An installation as `lockstep`, `lockstep serve` and the deployed function open it, with `mode: apply`, and somebody to block. */
 async function installed(environment: string, names: { readonly writable: boolean }) {
   const env: Record<string, string> = {};
-  const directory = await startDirectory(realClock, (name, value) => {
-    const variable = name.toUpperCase().replaceAll('-', '_');
-    env[variable] = value;
-    return `env://${variable}`;
-  });
+  const endings: (() => Promise<void> | void)[] = [];
+  const stage: Stage = {
+    clock: realClock,
+    folder: '',
+    keepSecret: (name, value) => {
+      const variable = name.toUpperCase().replaceAll('-', '_');
+      env[variable] = value;
+      return `env://${variable}`;
+    },
+    atEnd: end => void endings.push(end),
+  };
+  const { upstreams, functions } = await scene(stage);
+  const { gitlab } = await gitlabOnStage(stage);
+  const { writable, ...settings } = z.looseObject({ writable: z.string() }).parse(functions['lookup-gitlab']);
   const config = lockstepConfig.parse({
     environment,
     service: { name: 'Lockstep', owner: 'Head of Services', contacts: ['lockstep@example.ac.uk'] },
     state: { store: 'sqlite', file: ':memory:' },
-    upstreams: directory.upstreams,
-    functions: {
-      'lookup-gitlab': {
-        mode: 'apply',
-        probe: directory.probe,
-        ...(names.writable ? { writable: directory.host } : {}),
-      },
-    },
+    upstreams,
+    functions: { 'lookup-gitlab': { ...settings, ...(names.writable ? { writable } : {}) } },
   });
   let ids = 0;
   const surroundings: Surroundings = {
@@ -56,13 +62,13 @@ async function installed(environment: string, names: { readonly writable: boolea
   });
   const { runnable } = await installation.open('lookup-gitlab');
   const writes = (): number =>
-    directory.gitlab.requests.entries().filter(({ method }) => method === 'POST' || method === 'PUT').length;
+    gitlab.requests.entries().filter(({ method }) => method === 'POST' || method === 'PUT').length;
   return {
     writes,
     run: (request: RunRequest): Promise<RunResult> => runnable.run(installation.runParts('lookup-gitlab'), request),
     [Symbol.asyncDispose]: async () => {
       await installation.close();
-      await Promise.all([directory.gitlab.close(), directory.lookup.close()]);
+      await Promise.all(endings.map(end => end()));
     },
   };
 }

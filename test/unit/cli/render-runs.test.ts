@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { academicYearAt, nextMonday } from '#functions/sandbox/academic-year.ts';
+import { academicYearAt, nextMonday } from '#functions/cmis-echo360/sandbox/academic-year.ts';
 import { printable } from '#shared/cli/render/printable.ts';
 import { durationText, runSummary } from '#shared/cli/render/run-summary.ts';
 import { styleFor } from '#shared/cli/render/style.ts';

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { recordingScene } from '#functions/cmis-echo360/sandbox/scene.ts';
+import { seededTimetable } from '#functions/cmis-echo360/sandbox/timetable.ts';
 import { lockstepConfig } from '#functions/config.ts';
 import { syncs } from '#functions/index.ts';
+import { scene as people } from '#functions/lookup-gitlab/sandbox/scene.ts';
 import { openStore } from '#functions/open-store.ts';
 import { startSandbox } from '#functions/sandbox/start-sandbox.ts';
-import { seededTimetable } from '#functions/sandbox/timetable.ts';
 import { runCli } from '#shared/cli/program.ts';
 import type { Output, Surroundings } from '#shared/installation/surroundings.ts';
 import { systemClock } from '#shared/runtime/system-clock.ts';
@@ -37,7 +39,7 @@ describe('lockstep sandbox on the made-up year', () => {
         syncs,
         openStore: (config, parts) => openStore(config.state, parts),
         startSandbox: async parts => {
-          const sandbox = await startSandbox(parts.clock, seededTimetable(parts.clock.now(), 1));
+          const sandbox = await startSandbox(parts.clock, [recordingScene(now => seededTimetable(now, 1)), people]);
           configFile = sandbox.configFile;
           return sandbox;
         },

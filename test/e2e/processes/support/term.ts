@@ -1,4 +1,4 @@
-import { nextMonday } from '#functions/sandbox/academic-year.ts';
+import { nextMonday } from '#functions/cmis-echo360/sandbox/academic-year.ts';
 import type { YearValues } from '#sandbox/cmis/values.ts';
 import { emptyYear, slot } from '#test/simulation/cmis-echo360/support/small-year.ts';
 
