@@ -88,5 +88,6 @@ export const cmisEcho360 = defineSync({
   collections: [notifications, roomDays, schedules],
   operations: [retry],
   check: checkTimetable,
+  views: async () => (await import('./views.ts')).views,
   scene: async () => (await import('./sandbox/scene.ts')).scene,
 });

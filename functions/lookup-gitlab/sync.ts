@@ -27,5 +27,6 @@ export const lookupGitlab = defineSync({
   summary: 'Lookup → GitLab: accounts follow the directory',
   functions: [sync],
   collections: [blocks],
+  views: async () => (await import('./views.ts')).views,
   scene: async () => (await import('./sandbox/scene.ts')).scene,
 });

@@ -12,6 +12,7 @@ import { addRun } from './command/run.ts';
 import { addSandbox } from './command/sandbox.ts';
 import { addServe } from './command/serve.ts';
 import { addStatus } from './command/status.ts';
+import { addView } from './command/view.ts';
 import type { Composition } from './commands.ts';
 import { type Cli, exitCodes, invoke } from './invocation.ts';
 import { styleFor } from './render/style.ts';
@@ -79,6 +80,7 @@ export async function runCli(composition: Composition, surroundings: Surrounding
   addSandbox(program, cli);
   program.commandsGroup('Look:');
   addStatus(program, cli);
+  addView(program, cli);
   addRuns(program, cli);
   addShow(program, cli);
   addConfig(program, cli);

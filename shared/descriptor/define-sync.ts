@@ -12,7 +12,7 @@ export function defineSync(declared: Declared): SyncDescriptor {
   return {
     collections: [],
     operations: [],
-    views: [],
+    views: async () => [],
     check: () => undefined,
     scene: undefined,
     ...declared,

@@ -84,7 +84,8 @@ export interface SyncDescriptor {
   readonly functions: readonly FunctionDescriptor[];
   readonly collections: readonly CollectionDeclaration[];
   readonly operations: readonly OperationDescriptor[];
-  readonly views: readonly ViewDescriptor[];
+  /** Loads what it shows. */
+  readonly views: () => Promise<readonly ViewDescriptor[]>;
   /** Checks of the configuration across functions and systems, beyond what each one's schema says. */
   check(config: InstallationConfig, problem: Problem): void;
   /** Loads what it shows in the sandbox; undefined where it shows nothing. */

@@ -33,7 +33,7 @@ export interface NeedsPerson {
   readonly advice?: string;
 }
 
-/** One list of what a sync knows, for `lockstep view` and the console. Its code is loaded when it is first looked at. */
+/** One list of what a sync knows, for `lockstep view` and the console. */
 export interface ViewDescriptor {
   /** `failed`, `in-conflict`: one word, unique in its sync. */
   readonly name: string;

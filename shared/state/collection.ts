@@ -18,7 +18,7 @@ export interface Page<Value> {
 type Parameters<Value, Field> = {
   readonly [Name in Field & keyof Value]: Extract<Value[Name], string | number | boolean>;
 };
-type ParametersOf<Value, Queries extends QueryDeclarations, Name extends keyof Queries> = Parameters<
+export type ParametersOf<Value, Queries extends QueryDeclarations, Name extends keyof Queries> = Parameters<
   Value,
   Queries[Name]['where'][number]
 >;

@@ -54,7 +54,12 @@ function withOperationOptions(command: Command, acts: readonly OperationDescript
       const node = childOf(tree, key);
       if (node === undefined || key === words || seen.has(key)) continue;
       seen.add(key);
-      command.addOption(new Option(`--${kebab(key)}${isFlag(node) ? '' : ' <value>'}`, expected(node)));
+      command.addOption(
+        new Option(
+          `--${kebab(key)}${isFlag(node) ? '' : ' <value>'}`,
+          isFlag(node) ? (node.description ?? '') : expected(node),
+        ),
+      );
     }
   }
   return command;
@@ -101,10 +106,10 @@ function addAct(program: Command, cli: Cli, name: string, all: readonly Acts[]):
   const [first] = all;
   if (first === undefined) return;
   const acts = all.map(({ act }) => act);
-  const takesWords = acts.some(({ words }) => words !== undefined);
+  const words = acts.find(each => each.words !== undefined)?.words;
   const previews = acts.some(({ preview }) => preview !== undefined);
   const command = program
-    .command(`${name} [${takesWords ? 'sync|item' : 'sync'}...]`)
+    .command(`${name} [${words ?? 'sync'}...]`)
     .summary(first.act.summary)
     .description(acts.map(({ description }) => description).join(' '))
     .option('--of <sync>', `of which sync or function (${owners(all)}), where several have it`);
@@ -141,7 +146,13 @@ function addByHand(program: Command, cli: Cli, name: string, all: readonly Runs[
     .option('--of <sync>', `of which sync or function (${owners(all)}), where several have it`)
     .option('--apply', 'carry the plan out')
     .option('--all', `show every change, not ${rowsShown} of each kind`);
-  withHelp(withParameters(command, cli), { examples: all.map(({ sync }) => `lockstep ${name} ${sync.name}`) });
+  withHelp(
+    withParameters(
+      command,
+      all.map(({ run }) => run),
+    ),
+    { examples: all.map(({ sync }) => `lockstep ${name} ${sync.name}`) },
+  );
   cli.perform(command, async invocation => {
     const { of } = actOptions.parse(command.opts());
     const options = runOptions.parse(command.opts());

@@ -2,9 +2,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { expected } from '#shared/config/expected.ts';
 import { childOf, keysOf, schemaTree } from '#shared/config/schema-tree.ts';
-import { functionsOf, runsOf } from '#shared/descriptor/catalogue.ts';
 import type { RunDescriptor } from '#shared/descriptor/descriptor.ts';
-import type { Cli } from '../invocation.ts';
 import { wrap } from '../render/wrap.ts';
 
 /** Collects an option that may be given several times. */
@@ -30,11 +28,9 @@ function parameterLines(functions: readonly RunDescriptor[], width: number): str
 }
 
 /** Adds `--param` and `--params`, and explains the parameters of each function that has any. */
-export function withParameters(command: Command, { composition }: Cli): Command {
+export function withParameters(command: Command, functions: readonly RunDescriptor[]): Command {
   command.addHelpText('after', () =>
-    parameterLines(runsOf(functionsOf(composition.syncs)), command.configureOutput().getOutHelpWidth?.() ?? 80).join(
-      '\n',
-    ),
+    parameterLines(functions, command.configureOutput().getOutHelpWidth?.() ?? 80).join('\n'),
   );
   return command
     .option('--param <key=value>', 'a parameter of the function; may be given several times', collect)

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
 import { exitCodeOf } from '#shared/core/run-ending.ts';
+import { functionsOf, runsOf } from '#shared/descriptor/catalogue.ts';
 import type { Cli } from '../invocation.ts';
 import { planJson } from '../render/plan-json.ts';
 import { planFormats, renderedPlan } from '../render/rendered-plan.ts';
@@ -32,7 +33,7 @@ export function addPlan(program: Command, cli: Cli): void {
     .description('Shows what a run would do. Writes nothing to the target; the plan is recorded as a dry run.')
     .addOption(new Option('--format <format>', 'how to print it').choices(planFormats).default('table'))
     .option('--all', `table: show every change, not ${rowsShown} of each kind`);
-  cli.perform(withHelp(withParameters(command, cli), help), async invocation => {
+  cli.perform(withHelp(withParameters(command, runsOf(functionsOf(cli.composition.syncs))), help), async invocation => {
     const { console, args, options: global } = invocation;
     const options = planOptions.parse(command.opts());
     const rows = options.all ? Number.POSITIVE_INFINITY : rowsShown;

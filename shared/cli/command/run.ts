@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { exitCodeOf } from '#shared/core/run-ending.ts';
+import { functionsOf, runsOf } from '#shared/descriptor/catalogue.ts';
 import type { RunRequest, RunResult } from '#shared/runtime/run/run-result.ts';
 import type { Cli, Invocation } from '../invocation.ts';
 import { requestParameters } from '../parameters.ts';
@@ -73,7 +74,7 @@ export function addRun(program: Command, cli: Cli): void {
     )
     .option('--apply', 'carry the plan out')
     .option('--all', `show every change, not ${rowsShown} of each kind`);
-  cli.perform(withHelp(withParameters(command, cli), help), async invocation => {
+  cli.perform(withHelp(withParameters(command, runsOf(functionsOf(cli.composition.syncs))), help), async invocation => {
     const name = invocation.args[0] ?? '';
     const options = runOptions.parse(command.opts());
     return exitCodeOf((await runAndShow(invocation, name, options, `lockstep run ${name} --apply`)).status);

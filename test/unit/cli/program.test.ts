@@ -170,6 +170,25 @@ describe('the command line', () => {
     assert.ok(cli.shelves.inStep());
   });
 
+  it('shows what a sync knows, page by page, and what mends what waits for a person', async () => {
+    assert.match(
+      (await cli.call('view', 'shelves')).stdout,
+      /Runs of the shelf \(runs\)\n {2}All there were\.\n {2}nothing/,
+    );
+    for (let run = 0; run < 3; run++) await cli.call('run', 'shelf');
+    const { stdout } = await cli.call('view', 'shelves', 'runs', '-n', '2');
+    assert.match(stdout, /3 runs want to be looked at\. Since 20:30\.\n {2}lockstep retry shelves --all\n/);
+    const rest = / {2}More: lockstep (view shelves runs --after) '(.+)'/.exec(stdout);
+    const more = await cli.call(...(rest?.[1]?.split(' ') ?? []), rest?.[2] ?? '');
+    assert.match(more.stdout, /\n {2}ended +when\n {2}succeeded {2}20:30\n+$/);
+    const [view] = JSON.parse((await cli.call('view', '--json')).stdout).views;
+    assert.equal(view.rows.length, 3);
+    assert.equal(view.needsPerson.count, 3);
+    for (const wrong of [['shelfs'], ['shelves', 'run'], ['shelves', '-n', '0']]) {
+      assert.equal((await cli.call('view', ...wrong)).code, 2, wrong.join(' '));
+    }
+  });
+
   it('writes colours only to terminals that want them', async () => {
     const colour = '\u001b[';
     assert.ok(!(await cli.call('status')).stdout.includes(colour));

@@ -12,7 +12,9 @@ import { BadRequestError } from '#shared/core/errors.ts';
 import { configSchemaOf } from '#shared/descriptor/config-schema.ts';
 import { byHand, defineSync, endpoint, operation, scheduled } from '#shared/descriptor/define-sync.ts';
 import type { SyncDescriptor } from '#shared/descriptor/descriptor.ts';
+import { queryView } from '#shared/descriptor/query-view.ts';
 import type { Output, Surroundings } from '#shared/installation/surroundings.ts';
+import { runs } from '#shared/state/collections/runs.ts';
 import { openSqliteStore } from '#shared/state/sqlite/open-sqlite-store.ts';
 import { runtimeQueries } from '#test/simulation/runtime/support/bench-parts.ts';
 import { Shelves, shelfSync } from '#test/simulation/runtime/support/shelf.ts';
@@ -128,6 +130,26 @@ export class ShelfCli {
       summary: 'one shelf follows the other',
       functions: [shelf, cupboard, inventory, desk],
       operations: [retry],
+      views: async () => [
+        queryView({
+          name: 'runs',
+          title: 'Runs of the shelf',
+          summary: 'all there were',
+          collection: runs,
+          query: 'byFunction',
+          where: { function: 'shelf' },
+          columns: [
+            { key: 'status', title: 'ended' },
+            { key: 'at', title: 'when', kind: 'instant' },
+          ],
+          row: ({ status, startedAt }) => ({ status, at: startedAt }),
+          needsPerson: (count, { startedAt }) => ({
+            sentence: `${count} runs want to be looked at.`,
+            since: startedAt,
+            operation: { name: 'retry', parameters: { all: true } },
+          }),
+        }),
+      ],
     });
   };
 

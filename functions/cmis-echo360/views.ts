@@ -1,0 +1,87 @@
+import { queryView } from '#shared/descriptor/query-view.ts';
+import type { ViewDescriptor } from '#shared/descriptor/view.ts';
+import { type NotificationRecord, notifications } from './queue/notifications.ts';
+import { roomDays } from './room-day/room-days.ts';
+
+const deeds: Readonly<Record<NotificationRecord['action'], string>> = { I: 'added', U: 'changed', D: 'deleted' };
+
+const lesson = ({ id, externalId, lessonDate, roomId, action, createdAt }: NotificationRecord) => ({
+  id,
+  externalId,
+  lessonDate,
+  room: roomId,
+  lesson: deeds[action],
+  createdAt,
+});
+
+const failed = queryView({
+  name: 'failed',
+  title: 'Failed notifications',
+  summary: 'what Echo360 was not told, and why; none of it is tried again by itself',
+  collection: notifications,
+  query: 'withStatus',
+  where: { status: 'FAILED', isRetried: false },
+  columns: [
+    { key: 'id', title: 'notification' },
+    { key: 'lessonDate', title: 'lesson' },
+    { key: 'room', title: 'room' },
+    { key: 'message', title: 'why' },
+    { key: 'createdAt', title: 'since', kind: 'instant' },
+  ],
+  row: value => ({ ...lesson(value), message: value.message }),
+  needsPerson: (count, { createdAt }) => ({
+    sentence: `${count === 1 ? '1 notification has' : `${count} notifications have`} failed: what their lessons became was not told to Echo360. Mend what the reason names, then retry.`,
+    since: createdAt,
+    operation: { name: 'retry', parameters: { all: true } },
+  }),
+});
+
+const inConflict = queryView({
+  name: 'in-conflict',
+  title: "Rooms' days in conflict",
+  summary: 'from today on: lessons that are not recorded because something else is in their room, and whom to ask',
+  collection: roomDays,
+  query: 'inConflict',
+  where: { inConflict: true },
+  from: ({ now }) => new Date(now()).toISOString().slice(0, 10),
+  columns: [
+    { key: 'date', title: 'day' },
+    { key: 'room', title: 'room' },
+    { key: 'lessons', title: 'not recorded' },
+    { key: 'because', title: 'because of' },
+    { key: 'ask', title: 'ask' },
+  ],
+  row: ({ date, room, excluded, inTheWay, failures, createdAt }) => ({
+    date,
+    room,
+    lessons: excluded.map(({ title, start, end }) => `${title} ${start}–${end}`).join('; '),
+    because: [...new Set([...excluded.flatMap(({ overlaps }) => overlaps), ...inTheWay, ...failures])].join('; '),
+    ask: [...new Set(excluded.map(({ ask }) => ask))].join('; '),
+    createdAt,
+  }),
+  needsPerson: (count, { createdAt }) => ({
+    sentence: `${count === 1 ? "1 room's day has" : `${count} rooms' days have`} lessons that are not recorded, because two overlap or another's recording is in the way.`,
+    since: createdAt,
+    advice: 'Ask whom the view names to correct the timetable, or move the recording that is in the way.',
+  }),
+});
+
+const waiting = queryView({
+  name: 'waiting',
+  title: 'Waiting notifications',
+  summary: 'what echo360-queue has still to do, soonest lesson first',
+  collection: notifications,
+  query: 'open',
+  where: { open: true },
+  columns: [
+    { key: 'id', title: 'notification' },
+    { key: 'lessonDate', title: 'lesson' },
+    { key: 'room', title: 'room' },
+    { key: 'lesson', title: 'was' },
+    { key: 'createdAt', title: 'since', kind: 'instant' },
+  ],
+  row: lesson,
+});
+
+/** What `lockstep view cmis-echo360` and the console show. */
+export const views: readonly ViewDescriptor[] = [failed, inConflict, waiting];

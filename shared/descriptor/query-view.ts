@@ -1,0 +1,63 @@
+import { type Collection, collectionOn, type Entry, type ParametersOf } from '#shared/state/collection.ts';
+import type { CollectionDefinition, QueryDeclarations } from '#shared/state/collection-definition.ts';
+import type { Fields } from '#shared/state/store.ts';
+import type { Row } from './table.ts';
+import type { NeedsPerson, ViewContext, ViewDescriptor } from './view.ts';
+
+interface QueryViewDeclaration<
+  Value extends Fields,
+  Queries extends QueryDeclarations,
+  Name extends keyof Queries & string,
+> extends Pick<ViewDescriptor, 'name' | 'title' | 'summary' | 'columns'> {
+  readonly collection: CollectionDefinition<Value, Queries>;
+  /** One of the collection's queries, and what its fields must equal. */
+  readonly query: Name;
+  readonly where: ParametersOf<Value, Queries, Name>;
+  /** Where the ordered field begins; the whole unless given. */
+  readonly from?: (context: ViewContext) => string | number;
+  readonly direction?: 'ascending' | 'descending';
+  readonly row: (value: Value) => Row;
+  /** What a person is told when anything is in it. `first`: the first one in the query's order. */
+  readonly needsPerson?: (count: number, first: Value) => Omit<NeedsPerson, 'count'>;
+}
+
+/** A view that shows what one query of a collection finds: cursor paging, never a full scan. */
+export function queryView<Value extends Fields, Queries extends QueryDeclarations, Name extends keyof Queries & string>(
+  declared: QueryViewDeclaration<Value, Queries, Name>,
+): ViewDescriptor {
+  const {
+    name,
+    title,
+    summary,
+    columns,
+    collection,
+    query,
+    where,
+    direction = 'ascending',
+    row,
+    needsPerson,
+  } = declared;
+  const on = ({ store }: ViewContext): Collection<Value, Queries> => collectionOn(store, collection);
+  const bounds = (context: ViewContext) => (declared.from === undefined ? {} : { from: declared.from(context) });
+  const page = (context: ViewContext, asked: { readonly limit: number; readonly after?: string }) =>
+    on(context).query(query, where, { ...asked, ...bounds(context), direction });
+  const needs = async (context: ViewContext): Promise<NeedsPerson | undefined> => {
+    if (needsPerson === undefined) return undefined;
+    const [first]: readonly Entry<Value>[] = (await page(context, { limit: 1 })).entries;
+    if (first === undefined) return undefined;
+    const count = await on(context).count(query, where, bounds(context));
+    return { count, ...needsPerson(count, first.value) };
+  };
+  return {
+    name,
+    title,
+    summary,
+    columns,
+    page: async (context, asked) => {
+      const { entries, next } = await page(context, asked);
+      const rows = entries.map(({ value }) => row(value));
+      return next === undefined ? { rows } : { rows, next };
+    },
+    ...(needsPerson === undefined ? {} : { needsPerson: needs }),
+  };
+}
