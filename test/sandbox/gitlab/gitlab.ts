@@ -1,6 +1,6 @@
 import { jsonAnswer, type SandboxRequest } from '#sandbox/kit/sandbox-http.ts';
 import { serve } from '#sandbox/kit/serve.ts';
-import { createStandIn, type StandIn } from '#sandbox/kit/stand-in.ts';
+import { createStandIn, type StandIn, type StandInOptions } from '#sandbox/kit/stand-in.ts';
 import type { Clock } from '#shared/core/clock.ts';
 import { Access, applicationLimited, unauthorized } from './access.ts';
 import { gitlabControls } from './controls.ts';
@@ -28,6 +28,8 @@ export interface GitlabOptions {
   /** Its address where it has one; see the kit. */
   readonly url?: string;
   readonly seed?: number;
+  /** Told of every request as soon as it has taken effect, with its true answer. */
+  readonly carriedOut?: StandInOptions['carriedOut'];
 }
 
 export interface GitlabStandIn extends StandIn, Omit<ProjectSide, 'routes'> {
@@ -69,6 +71,7 @@ export function createGitlab(options: GitlabOptions): GitlabStandIn {
     expiredToken: unauthorized,
     controls: gitlabControls(directory, quirks, actor),
     latencyMs: options.latencyMs ?? 0,
+    ...(options.carriedOut === undefined ? {} : { carriedOut: options.carriedOut }),
     ...(options.url === undefined ? {} : { url: options.url }),
     seed: options.seed ?? 1,
   });

@@ -6,7 +6,7 @@ import { exchangeChecks } from './exchange-checks.ts';
 import { Holds } from './holds.ts';
 import { bareRequest, responseOf, unlessAborted } from './in-process.ts';
 import { misbehave, type Outcome } from './misbehave.ts';
-import type { MisbehaviourRule } from './misbehaviour.ts';
+import type { Misbehaviour, MisbehaviourRule } from './misbehaviour.ts';
 import { type ActiveRule, MisbehaviourRules } from './misbehaviour-rules.ts';
 import { RequestLog, withoutSecrets } from './request-log.ts';
 import { Router } from './router.ts';
@@ -52,10 +52,13 @@ export interface StandIn {
   /** Its address, without a slash at the end. */
   readonly url: string;
   readonly requests: RequestLog;
-  /** Answers a request without a socket. Rejects as `fetch` does: with a network error where it is told to cut the connection. */
-  fetch(request: Request): Promise<Response>;
+  /**
+   * Answers a request without a socket. Rejects as `fetch` does: with a network error where it is told to cut the connection. `does`: how
+   * this one request goes wrong, whatever the rules say.
+   */
+  fetch(request: Request, does?: Misbehaviour): Promise<Response>;
   /** What both forms are made of: decides what leaves for a request. */
-  respond(request: BareRequest, waiting: Waiting): Promise<Outcome>;
+  respond(request: BareRequest, waiting: Waiting, does?: Misbehaviour): Promise<Outcome>;
   /** Switches a misbehaviour on. */
   misbehave(rule: MisbehaviourRule): ActiveRule;
   /** Resolves once a request is held under this name. */
@@ -70,7 +73,7 @@ export interface StandIn {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-type Chosen = ReturnType<MisbehaviourRules['choose']>;
+type Chosen = Misbehaviour | undefined;
 
 /** Makes a stand-in that answers in this process: a function from request to response, with a log and switches. */
 export function createStandIn(options: StandInOptions): StandIn {
@@ -112,14 +115,15 @@ export function createStandIn(options: StandInOptions): StandIn {
     });
   };
 
-  const decide = async ({ method, target, headers, body }: BareRequest, waiting: Waiting): Promise<Outcome> => {
+  const decide = async (bare: BareRequest, waiting: Waiting, does: Chosen): Promise<Outcome> => {
+    const { method, target, headers, body } = bare;
     const at = clock.now();
     const [path = '/', ...query] = target.split('?');
     const request = { method, path, params: {}, query: new URLSearchParams(query.join('?')), headers, body, at };
     if (path === controlPrefix || path.startsWith(`${controlPrefix}/`)) {
       return { kind: 'answer', answer: await controlled(request) };
     }
-    const chosen = rules.choose(method, target);
+    const chosen = does ?? rules.choose(method, target);
     const outcome = await outcomeOf(request, chosen, waiting);
     requests.add({
       method,
@@ -132,9 +136,9 @@ export function createStandIn(options: StandInOptions): StandIn {
     return outcome;
   };
 
-  const respond = async (request: BareRequest, waiting: Waiting): Promise<Outcome> => {
+  const respond = async (request: BareRequest, waiting: Waiting, does?: Misbehaviour): Promise<Outcome> => {
     try {
-      const outcome = await decide(request, waiting);
+      const outcome = await decide(request, waiting, does);
       return closing.signal.aborted ? { kind: 'reset' } : outcome;
     } catch (error) {
       if (closing.signal.aborted) return { kind: 'reset' };
@@ -153,8 +157,8 @@ export function createStandIn(options: StandInOptions): StandIn {
     url: options.url ?? `http://${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}.sandbox`,
     requests,
     respond,
-    async fetch(request) {
-      const outcome = bareRequest(request).then(bare => respond(bare, unannounced));
+    async fetch(request, does) {
+      const outcome = bareRequest(request).then(bare => respond(bare, unannounced, does));
       return responseOf(await unlessAborted(outcome, request.signal));
     },
     misbehave: rule => rules.add(rule),

@@ -1,0 +1,221 @@
+import type { StandIn } from '#sandbox/kit/stand-in.ts';
+import type { Clock } from '#shared/core/clock.ts';
+import { UnavailableError } from '#shared/core/errors.ts';
+import { silentLog } from '#shared/core/log.ts';
+import type { FunctionSettings } from '#shared/runtime/run/run-parts.ts';
+import type { MemoryState } from '#test/support/memory-store/memory-state.ts';
+import { drawMisbehaviour, type Fate, storeTrouble } from './fate.ts';
+import type { Random } from './random.ts';
+import type { SimulatedProcess } from './scene.ts';
+import type { Tally } from './tally.ts';
+import type { Timeline } from './timeline.ts';
+
+export interface ProcessParts {
+  readonly name: string;
+  readonly timeline: Timeline;
+  readonly state: MemoryState;
+  readonly standIns: readonly StandIn[];
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly fate: Fate;
+  readonly random: Random;
+  readonly settings: FunctionSettings;
+  readonly randomId: () => string;
+  /** Takes the process's lease away, as an operator can. */
+  readonly rob: () => Promise<void>;
+  readonly trace: (line: string) => void;
+  readonly tally: Tally;
+}
+
+/** A promise of its own each time: what waits for it can be forgotten. */
+const never = (): Promise<never> => new Promise(() => undefined);
+
+/** A simulated process: everything that leaves it or reaches it passes through here, where it may fail, wait, or end. */
+export class Process implements SimulatedProcess {
+  readonly instance: SimulatedProcess['instance'];
+  readonly parts: SimulatedProcess['parts'];
+  /** Resolves when the process has been killed. */
+  readonly killed: Promise<void>;
+  readonly #given: ProcessParts;
+  readonly #stop = new AbortController();
+  readonly #began: number;
+  #kill: () => void = () => undefined;
+  #isDead = false;
+  #frozenUntil = 0;
+  #effects = 0;
+  #struck = false;
+
+  constructor(given: ProcessParts) {
+    this.#given = given;
+    this.#began = given.timeline.now();
+    this.killed = new Promise(resolve => {
+      this.#kill = resolve;
+    });
+    const clock = this.#clock();
+    this.instance = {
+      clock,
+      log: silentLog,
+      secrets: {
+        read: async reference => {
+          const value = given.secrets[reference];
+          if (value === undefined) throw new Error(`the scene has no secret ${reference}`);
+          return value;
+        },
+      },
+      fetch: request => this.#fetch(request),
+    };
+    this.parts = {
+      store: given.state.open((operation, carryOut) => {
+        const what =
+          operation.kind === 'commit'
+            ? `commit ${operation.writes.map(each => `${each.kind} ${each.collection}/${each.id}`).join(', ')}`
+            : `${operation.kind} ${operation.what}`;
+        return this.#pass(what, given.fate.storeFaults, storeTrouble, carryOut);
+      }),
+      clock,
+      log: silentLog,
+      settings: given.settings,
+      holder: given.name,
+      randomId: given.randomId,
+      stop: this.#stop.signal,
+    };
+  }
+
+  get effects(): number {
+    return this.#effects;
+  }
+
+  effect<Result>(what: string, carryOut: () => Result): Promise<Result> {
+    const trouble = (): Error => new UnavailableError(`${what} failed (simulated).`);
+    return this.#pass(what, this.#given.fate.effectFaults, trouble, carryOut);
+  }
+
+  /** Ends the process without a word, if it still lives. */
+  kill(): void {
+    if (this.#isDead) return;
+    this.#isDead = true;
+    this.#kill();
+  }
+
+  /** One effect that happens at once and as a whole, or not at all; its answer may be late, lost, or for nobody. */
+  async #pass<Result>(what: string, faults: number, trouble: () => Error, carryOut: () => Result): Promise<Result> {
+    await this.#begin(what);
+    const { random, trace, name, tally } = this.#given;
+    const goesWrong = faults > 0 && random.chance(faults);
+    const isLost = goesWrong && random.chance(0.5);
+    let result: Result | undefined;
+    try {
+      if (goesWrong) tally.faults += 1;
+      if (goesWrong && !isLost) throw trouble();
+      result = carryOut();
+      trace(`${name} ${what}${isLost ? ', and its answer is lost' : ''}`);
+      if (isLost) throw trouble();
+    } catch (error) {
+      await this.#end();
+      throw error;
+    }
+    await this.#end();
+    return result;
+  }
+
+  async #fetch(request: Request): Promise<Response> {
+    const { standIns, random, fate, trace, name, tally } = this.#given;
+    const url = new URL(request.url);
+    const standIn = standIns.find(each => each.url === url.origin);
+    if (standIn === undefined) throw new Error(`nobody answers at ${url.origin}`);
+    await this.#begin(`${request.method} ${url.href}`);
+    const does = fate.requestFaults > 0 && random.chance(fate.requestFaults) ? drawMisbehaviour(random) : undefined;
+    if (does !== undefined) tally.faults += 1;
+    tally.requests += 1;
+    const met = does === undefined ? '' : ` (${does.kind}${'handled' in does && does.handled ? ', carried out' : ''})`;
+    try {
+      const response = await standIn.fetch(request, does);
+      trace(`${name} ${request.method} ${url.href} ${response.status}${met}`);
+      await this.#end();
+      return response;
+    } catch (error) {
+      trace(`${name} ${request.method} ${url.href} no answer${met}`);
+      await this.#end();
+      throw error;
+    }
+  }
+
+  /** Before an effect: counts it, and lets the blow fall that is due before it. */
+  async #begin(what: string): Promise<void> {
+    if (this.#isDead) await never();
+    this.#effects += 1;
+    const { fate, timeline, random } = this.#given;
+    if (fate.latencyMs > 0) await timeline.pause(random.below(fate.latencyMs));
+    await this.#awake();
+    if (fate.blow?.at === this.#effects && fate.blow.moment === 'before') await this.#strike(what);
+  }
+
+  /** After an effect: its answer reaches only who still lives and is awake. */
+  async #end(): Promise<void> {
+    const { fate, timeline, random } = this.#given;
+    if (fate.latencyMs > 0) await timeline.pause(random.below(fate.latencyMs));
+    if (fate.blow?.at === this.#effects && fate.blow.moment === 'after') await this.#strike('an answer');
+    await this.#awake();
+  }
+
+  async #awake(): Promise<void> {
+    const { timeline } = this.#given;
+    while (!this.#isDead && timeline.now() < this.#frozenUntil)
+      await timeline.pause(this.#frozenUntil - timeline.now());
+    if (this.#isDead) await never();
+  }
+
+  async #strike(what: string): Promise<void> {
+    const { fate, timeline, trace, name, rob, tally } = this.#given;
+    const { blow } = fate;
+    if (blow === undefined || this.#struck) return;
+    this.#struck = true;
+    trace(`${name}: ${blow.kind} ${blow.moment} ${what}`);
+    tally.blows[blow.kind] += 1;
+    switch (blow.kind) {
+      case 'kill':
+        this.kill();
+        break;
+      case 'freeze':
+        this.#frozenUntil = timeline.now() + blow.ms;
+        break;
+      case 'stop':
+        this.#stop.abort(new UnavailableError('The process was told to stop.'));
+        break;
+      case 'rob':
+        await rob();
+        break;
+    }
+    await this.#awake();
+  }
+
+  #clock(): Clock {
+    const { timeline, fate } = this.#given;
+    const passed = (): number => (timeline.now() - this.#began) * (1 + fate.drift);
+    return {
+      now: () => Math.floor(this.#began + fate.skewMs + passed()),
+      monotonic: () => passed(),
+      sleep: (ms, signal) =>
+        new Promise((resolve, reject) => {
+          if (signal?.aborted) {
+            reject(signal.reason);
+            return;
+          }
+          const abort = (): void => {
+            cancel();
+            reject(signal?.reason);
+          };
+          const wake = (): void => {
+            if (this.#isDead) return;
+            if (timeline.now() < this.#frozenUntil) {
+              cancel = timeline.after(this.#frozenUntil - timeline.now(), wake);
+              return;
+            }
+            signal?.removeEventListener('abort', abort);
+            resolve();
+          };
+          let cancel = timeline.after(ms / (1 + fate.drift), wake);
+          signal?.addEventListener('abort', abort, { once: true });
+        }),
+    };
+  }
+}

@@ -1,0 +1,86 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { z } from 'zod';
+import { addTally, newTally, type Tally } from './tally.ts';
+
+const tally = z.object({
+  stories: z.number(),
+  runs: z.number(),
+  edits: z.number(),
+  requests: z.number(),
+  faults: z.number(),
+  blows: z.object({ kill: z.number(), freeze: z.number(), stop: z.number(), rob: z.number() }),
+  days: z.number(),
+});
+
+export const workerReport = z.object({ tally, failures: z.array(z.object({ seed: z.number(), message: z.string() })) });
+export type WorkerReport = z.infer<typeof workerReport>;
+
+export const workerTask = z.object({
+  scene: z.string(),
+  /** The first seed, and how far the next one is. */
+  first: z.number(),
+  stride: z.number(),
+  /** Stories to tell at most; null for as many as time allows. */
+  stories: z.number().nullable(),
+  /** Real ms after which no further story is begun; null for no end. */
+  ms: z.number().nullable(),
+  /** Module that is loaded first, such as one that plants a fault. */
+  before: z.string().nullable(),
+  /** Ends at the first story that fails. */
+  untilFailure: z.boolean(),
+});
+export type WorkerTask = z.infer<typeof workerTask>;
+
+export interface Many {
+  readonly scene: string;
+  readonly firstSeed: number;
+  readonly stories?: number;
+  readonly ms?: number;
+  readonly before?: string;
+  readonly untilFailure?: boolean;
+  readonly workers?: number;
+}
+
+export interface ManyTold {
+  readonly tally: Tally;
+  /** The failed stories, lowest seed first. */
+  readonly failures: readonly { readonly seed: number; readonly message: string }[];
+  /** Real seconds. */
+  readonly seconds: number;
+}
+
+/** Tells many stories of a scene, by seeds one after the other, in as many threads as there are processors. */
+export async function tellMany(many: Many): Promise<ManyTold> {
+  const workers = Math.min(many.workers ?? availableParallelism(), many.stories ?? Number.POSITIVE_INFINITY);
+  const began = performance.now();
+  const all = newTally();
+  const failures: { seed: number; message: string }[] = [];
+  const reports = Array.from({ length: workers }, (_, index) => {
+    const stories = many.stories === undefined ? null : Math.ceil((many.stories - index) / workers);
+    return work({
+      scene: many.scene,
+      first: many.firstSeed + index,
+      stride: workers,
+      stories,
+      ms: many.ms ?? null,
+      before: many.before ?? null,
+      untilFailure: many.untilFailure ?? false,
+    });
+  });
+  for (const report of await Promise.all(reports)) {
+    addTally(all, report.tally);
+    failures.push(...report.failures);
+  }
+  failures.sort((a, b) => a.seed - b.seed);
+  return { tally: all, failures, seconds: (performance.now() - began) / 1000 };
+}
+
+function work(task: WorkerTask): Promise<WorkerReport> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: task });
+    worker.once('message', (message: unknown) => resolve(workerReport.parse(message)));
+    worker.once('error', reject);
+    worker.once('exit', code => reject(new Error(`a thread that tells stories ended with ${code}`)));
+  });
+}

@@ -1,0 +1,321 @@
+import { BadRequestError } from '#shared/core/errors.ts';
+import {
+  abandonRun,
+  approve,
+  type OperationParts,
+  pause,
+  poke,
+  resume,
+} from '#shared/runtime/operations/operations.ts';
+import type { RunResult } from '#shared/runtime/run/run-result.ts';
+import { collectionOn } from '#shared/state/collection.ts';
+import { changeParts } from '#shared/state/collections/changes.ts';
+import { runs } from '#shared/state/collections/runs.ts';
+import { MemoryState } from '#test/support/memory-store/memory-state.ts';
+import { calmFate, drawFate, type Fate } from './fate.ts';
+import { Process } from './process.ts';
+import { Random } from './random.ts';
+import type { RunOnce, Scene, SceneFunction, World, WorldOperations } from './scene.ts';
+import { type Step, type StoryKey, stepsOf } from './story.ts';
+import { newTally, type Tally } from './tally.ts';
+import { Timeline } from './timeline.ts';
+
+export const leaseMs = 300_000;
+const budgetMs = 600_000;
+const configDigest = 'one';
+
+export interface Told {
+  /** What went wrong; undefined where the story ends as it should. */
+  readonly failure: Error | undefined;
+  /** Everything that left a process, what became of it, and what people did, in order. */
+  readonly trace: readonly string[];
+  readonly tally: Tally;
+}
+
+/** Tells one story of a scene from beginning to end. The same key tells the same story, to the byte of the trace. Never throws. */
+export async function tell(scene: Scene, key: StoryKey): Promise<Told> {
+  const telling = new Telling(scene, key);
+  try {
+    await telling.all();
+    return telling.told(undefined);
+  } catch (error) {
+    return telling.told(error instanceof Error ? error : new Error(String(error)));
+  } finally {
+    telling.close();
+  }
+}
+
+/** So many rounds of runs bring everything in step, or something never will be. */
+const mostQuietRounds = 15;
+
+class Telling {
+  readonly #key: StoryKey;
+  readonly #random: Random;
+  readonly #timeline: Timeline;
+  readonly #state: MemoryState;
+  readonly #world: World;
+  readonly #tally = newTally();
+  readonly #trace: string[] = [];
+  readonly #violations: string[] = [];
+  readonly #began: number;
+  readonly #blocked = new Map<string, string>();
+  #ids = 0;
+  #processes = 0;
+
+  constructor(scene: Scene, key: StoryKey) {
+    this.#key = key;
+    this.#random = new Random(`${key.seed}`);
+    this.#began = scene.start(this.#random.fork('start'));
+    const timeline = new Timeline(this.#began);
+    this.#timeline = timeline;
+    this.#state = new MemoryState({ queries: scene.queries, now: () => timeline.now() });
+    this.#world = scene.make({
+      random: this.#random.fork('world'),
+      clock: {
+        now: () => timeline.now(),
+        monotonic: () => timeline.now() - this.#began,
+        sleep: (ms, signal) =>
+          new Promise((resolve, reject) => {
+            const cancel = timeline.after(ms, resolve);
+            const abort = (): void => {
+              cancel();
+              reject(signal?.reason);
+            };
+            signal?.addEventListener('abort', abort, { once: true });
+          }),
+      },
+      store: this.#state.open(),
+      violated: what => void this.#violations.push(what),
+    });
+  }
+
+  async all(): Promise<void> {
+    for (const [number, step] of stepsOf(this.#key)) {
+      this.#note(`— step ${number}`);
+      await this.#timeline.drive(this.#step(step));
+      this.#check();
+      await this.#timeline.pass(1_000);
+    }
+    this.#note('— quiet');
+    this.#world.calm?.();
+    await this.#untilQuiet();
+    await this.#world.finish();
+    await this.#nothingMore();
+    this.#check();
+  }
+
+  told(failure: Error | undefined): Told {
+    this.#tally.stories = 1;
+    this.#tally.days = (this.#timeline.now() - this.#began) / 86_400_000;
+    return { failure, trace: this.#trace, tally: this.#tally };
+  }
+
+  close(): void {
+    this.#world.close?.();
+  }
+
+  async #step(step: Step): Promise<void> {
+    const { random } = step;
+    switch (step.kind) {
+      case 'edit':
+        for (let left = random.between(1, 3); left > 0; left -= 1) {
+          this.#tally.edits += 1;
+          this.#note(this.#world.edit(random));
+          await this.#timeline.pause(1_000);
+        }
+        break;
+      case 'wait':
+        this.#note(`${step.ms / 60_000} minutes pass`);
+        await this.#timeline.pause(step.ms);
+        break;
+      case 'operate':
+        this.#note(await this.#operate(random));
+        break;
+      case 'run':
+        await this.#runs(random, step.isCalm);
+        break;
+    }
+  }
+
+  /** One run, or two processes that run at once. */
+  async #runs(random: Random, isCalm: boolean): Promise<void> {
+    const isAlone = random.chance(0.75);
+    const chosen = (): SceneFunction => random.weighted(this.#world.functions.map(each => [each.weight, each]));
+    const first = chosen();
+    const second = random.chance(0.7) ? first : chosen();
+    const later = random.of([0, 1_000, leaseMs / 2, leaseMs + 1_000, 2 * leaseMs]);
+    const fates = [random.fork('fate'), random.fork('other fate')].map(own =>
+      isCalm ? calmFate : drawFate(own, isAlone),
+    );
+    const [fate = calmFate, otherFate = calmFate] = fates;
+    const running = [this.#run(first, fate, random.fork('first'))];
+    if (!isAlone)
+      running.push(this.#timeline.pause(later).then(() => this.#run(second, otherFate, random.fork('second'))));
+    // People go on while a run is under way.
+    const meanwhile = random.chance(0.4) ? this.#edits(random.fork('meanwhile')) : Promise.resolve();
+    await Promise.all([...running, meanwhile]);
+  }
+
+  async #edits(random: Random): Promise<void> {
+    for (let left = random.between(1, 2); left > 0; left -= 1) {
+      await this.#timeline.pause(random.of([0, 5, 500, 5_000, 60_000]));
+      this.#tally.edits += 1;
+      this.#note(this.#world.edit(random));
+    }
+  }
+
+  /** A run in a process of its own. What it says is undefined where it was killed, or could not even begin. */
+  async #run(which: SceneFunction, fate: Fate, random: Random): Promise<RunResult | undefined> {
+    this.#processes += 1;
+    this.#tally.runs += 1;
+    const name = `p${this.#processes}`;
+    const process = new Process({
+      name,
+      timeline: this.#timeline,
+      state: this.#state,
+      standIns: this.#world.standIns,
+      secrets: this.#world.secrets,
+      fate,
+      random,
+      settings: { mode: 'apply', budgetMs, leaseMs, configDigest },
+      randomId: this.#randomId,
+      rob: async () => void (await abandonRun(this.#operations('a thief'), which.name)),
+      trace: line => this.#note(line),
+      tally: this.#tally,
+    });
+    const run: RunOnce = which.open(process);
+    this.#note(`${name} runs ${which.name}`);
+    const ended = run({ trigger: 'scheduler', by: 'scheduler' }).catch((error: unknown) => {
+      // Where the state store cannot even be asked, nothing was started.
+      if (fate.storeFaults > 0 && String(error).includes('simulated')) return undefined;
+      throw error;
+    });
+    const result = await Promise.race([ended, process.killed.then(() => undefined)]);
+    if (result !== undefined) this.#note(`${name} ${result.status}: ${result.message}`);
+    if (result?.status === 'failed' && result.message.startsWith('Unexpected error')) throw new Error(result.message);
+    if (result?.status === 'blocked' && result.runId !== undefined) this.#blocked.set(which.name, result.runId);
+    // What a process that has answered still has under way is cut off with it.
+    process.kill();
+    return result;
+  }
+
+  async #operate(random: Random): Promise<string> {
+    const { name } = random.of(this.#world.functions);
+    const operations = this.#operations('operator@example.ac.uk');
+    const done = await this.#world.operate?.(this.#worldOperations(random));
+    if (done !== undefined && random.chance(0.5)) return done;
+    switch (
+      random.weighted([
+        [2, 'pause'],
+        [3, 'resume'],
+        [3, 'approve'],
+        [1, 'abandon'],
+        [1, 'poke'],
+      ] as const)
+    ) {
+      case 'pause':
+        await pause(operations, name, 'a story');
+        return `${name} is paused`;
+      case 'resume':
+        await resume(operations, name);
+        return `${name} is resumed`;
+      case 'abandon':
+        return `${name}: run ${await abandonRun(operations, name)} is abandoned`;
+      case 'poke':
+        await poke(operations, name, 'a story');
+        return `${name} is poked`;
+      case 'approve':
+        return (await this.#approveLast(operations, name))
+          ? `${name}: the blocked plan is approved`
+          : `${name}: nothing to approve`;
+    }
+  }
+
+  async #approveLast(operations: OperationParts, name: string): Promise<boolean> {
+    const runId = this.#blocked.get(name);
+    if (runId === undefined) return false;
+    try {
+      await approve(operations, name, runId, configDigest);
+      const { planOf = runId } = (await collectionOn(operations.store, runs).get(runId))?.value ?? {};
+      for await (const { value } of collectionOn(operations.store, changeParts).all('byRun', { runId: planOf })) {
+        this.#world.approved?.(value.changes);
+      }
+      return true;
+    } catch (error) {
+      if (error instanceof BadRequestError) return false;
+      throw error;
+    }
+  }
+
+  /** Undisturbed runs, approvals and what people would do, until nothing is left to do. */
+  async #untilQuiet(): Promise<void> {
+    const operations = this.#operations('operator@example.ac.uk');
+    for (const { name } of this.#world.functions) await this.#timeline.drive(resume(operations, name));
+    for (let round = 0; round < mostQuietRounds; round += 1) {
+      let isBusy = false;
+      for (const which of this.#world.functions) {
+        await this.#timeline.pass(leaseMs + 60_000);
+        const result = await this.#timeline.drive(this.#run(which, calmFate, this.#random.fork(`quiet ${round}`)));
+        this.#check();
+        if (result?.status === 'blocked' && result.runId !== undefined) {
+          await this.#timeline.drive(this.#approveLast(operations, which.name));
+          isBusy = true;
+          continue;
+        }
+        if (result === undefined || !['succeeded', 'partial'].includes(result.status)) {
+          throw new Error(`in the quiet, ${which.name} ended ${result?.status}: ${result?.message}`);
+        }
+        if (result.remains || result.message !== 'Nothing to do.') isBusy = true;
+      }
+      const random = this.#random.fork(`tend ${round}`);
+      if (await this.#timeline.drive(this.#world.tend?.(this.#worldOperations(random)) ?? Promise.resolve(false)))
+        isBusy = true;
+      if (!isBusy) return;
+    }
+    throw new Error(`after ${mostQuietRounds} undisturbed rounds there is still something to do`);
+  }
+
+  /** A further run has nothing to do, and asks nobody to change anything. */
+  async #nothingMore(): Promise<void> {
+    const writes = (): number =>
+      this.#world.standIns.reduce((sum, { requests }) => sum + writesIn(requests.counts()), 0);
+    for (const which of this.#world.functions) {
+      const before = writes();
+      await this.#timeline.pass(leaseMs + 60_000);
+      const result = await this.#timeline.drive(this.#run(which, calmFate, this.#random.fork('more')));
+      if (result?.message !== 'Nothing to do.') throw new Error(`a further ${which.name} says: ${result?.message}`);
+      if (writes() !== before)
+        throw new Error(`a further ${which.name} asks for changes although nothing is to be done`);
+    }
+  }
+
+  #check(): void {
+    this.#world.check?.();
+    const [first] = this.#violations;
+    if (first !== undefined) throw new Error(first);
+  }
+
+  #operations(who: string): OperationParts {
+    return { store: this.#state.open(), now: () => this.#timeline.now(), randomId: this.#randomId, who };
+  }
+
+  #worldOperations(random: Random): WorldOperations {
+    return { store: this.#state.open(), random, randomId: this.#randomId, now: () => this.#timeline.now() };
+  }
+
+  readonly #randomId = (): string => {
+    this.#ids += 1;
+    return `${String(this.#ids).padStart(6, '0')}aaaaaaaaaa`;
+  };
+
+  readonly #note = (line: string): void => {
+    this.#trace.push(`${new Date(this.#timeline.now()).toISOString()} ${line}`);
+  };
+}
+
+/** Requests that could have changed something, of a stand-in's counts by method and route; logins change nothing. */
+function writesIn(counts: Readonly<Record<string, number>>): number {
+  return Object.entries(counts)
+    .filter(([key]) => /^(POST|PUT|PATCH|DELETE) /.test(key) && !/oauth/.test(key))
+    .reduce((sum, [, count]) => sum + count, 0);
+}
