@@ -1,12 +1,7 @@
 import { BadRequestError } from '#shared/core/errors.ts';
-import {
-  abandonRun,
-  approve,
-  type OperationParts,
-  pause,
-  poke,
-  resume,
-} from '#shared/runtime/operations/operations.ts';
+import { silentLog } from '#shared/core/log.ts';
+import { abandonRun, approve, type OperationParts, pause, resume } from '#shared/runtime/operations/operations.ts';
+import { wake } from '#shared/runtime/operations/wake.ts';
 import type { RunResult } from '#shared/runtime/run/run-result.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { changeParts } from '#shared/state/collections/changes.ts';
@@ -210,7 +205,7 @@ class Telling {
         [3, 'resume'],
         [3, 'approve'],
         [1, 'abandon'],
-        [1, 'poke'],
+        [1, 'wake'],
       ] as const)
     ) {
       case 'pause':
@@ -221,9 +216,9 @@ class Telling {
         return `${name} is resumed`;
       case 'abandon':
         return `${name}: run ${await abandonRun(operations, name)} is abandoned`;
-      case 'poke':
-        await poke(operations, name, 'a story');
-        return `${name} is poked`;
+      case 'wake':
+        await wake({ store: operations.store, log: silentLog }, name, 'a story');
+        return `${name} is woken`;
       case 'approve':
         return (await this.#approveLast(operations, name))
           ? `${name}: the blocked plan is approved`
