@@ -7,6 +7,7 @@ import type { Action, Decision, Rules, Situation } from './decide/decision.ts';
 import type { Payload } from './payload.ts';
 import type { Reading } from './reading/reading.ts';
 import { dueSoon } from './report/due-soon.ts';
+import { oddFindings } from './report/odd.ts';
 import { withheldFindings } from './report/withheld.ts';
 
 /** The kind that limits are set for. Bookkeeping moderates nobody and is free. */
@@ -111,7 +112,7 @@ export function planner(config: Pick<LookupGitlabConfig, 'identities' | 'idleMon
     }
     return {
       units,
-      findings: [...withheldFindings(withheld), ...dueSoon(soon, rules)],
+      findings: [...oddFindings(reading.odd), ...withheldFindings(withheld), ...dueSoon(soon, rules)],
       population: { block: people, unblock: people, 'block-idle': externals, total: all },
     };
   };

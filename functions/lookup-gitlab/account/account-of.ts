@@ -24,7 +24,7 @@ export function accountOf(
     username: user.username,
     state: user.state,
     createdOn: user.createdOn,
-    lastActivityOn: user.lastActivityOn,
+    lastSeenOn: user.lastSeenOn,
     isAdmin: user.isAdmin,
     isBot: user.isBot,
     contradicted,

@@ -9,7 +9,7 @@ export interface Account {
   readonly state: string;
   readonly createdOn: string;
   /** Null: never active. */
-  readonly lastActivityOn: string | null;
+  readonly lastSeenOn: string | null;
   readonly isAdmin: boolean;
   /** GitLab says it is a robot, whatever its username. */
   readonly isBot: boolean;

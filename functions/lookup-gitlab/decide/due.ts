@@ -20,7 +20,7 @@ export function due({ account, identity, lookupStatus, record }: Situation, rule
   if (identity.kind === 'person') {
     if (lookupStatus !== 'cancelled') return undefined;
     const whose = identity.groupAdmin ? `${identity.crsid}, whose group-admin account this is, is` : 'is';
-    const reason = `${whose} cancelled in Lookup as of ${dateAt(rules.now)}; ${activity(account.lastActivityOn)}`;
+    const reason = `${whose} cancelled in Lookup as of ${dateAt(rules.now)}; ${activity(account.lastSeenOn)}`;
     return { why: 'cancelled', reason };
   }
   if (identity.kind !== 'external') return undefined;

@@ -23,14 +23,14 @@ export interface Idleness {
  * `pardonedAt` (ms): when a person unblocked it again; the months count anew from there.
  */
 export function idleness(
-  account: Pick<Account, 'lastActivityOn' | 'createdOn'>,
+  account: Pick<Account, 'lastSeenOn' | 'createdOn'>,
   months: number,
   pardonedAt: number | null,
 ): Idleness {
-  const active = Temporal.PlainDate.from(account.lastActivityOn ?? account.createdOn);
+  const active = Temporal.PlainDate.from(account.lastSeenOn ?? account.createdOn);
   const pardoned = pardonedAt === null ? active : dateAt(pardonedAt);
   const since = Temporal.PlainDate.compare(active, pardoned) < 0 ? pardoned : active;
-  return { since, dueOn: since.add({ months }).add({ days: 1 }), neverActive: account.lastActivityOn === null };
+  return { since, dueOn: since.add({ months }).add({ days: 1 }), neverActive: account.lastSeenOn === null };
 }
 
 export function isDue(dueOn: Temporal.PlainDate, today: Temporal.PlainDate): boolean {

@@ -10,6 +10,7 @@ export class LookupQuestions {
   readonly #batches: ReturnType<LookupClient['batches']>;
   readonly #lookupStatuses = new Map<string, LookupStatus>();
   readonly #answers: Promise<void>[] = [];
+  readonly #odd: string[] = [];
   #failure: { readonly error: unknown } | undefined;
 
   constructor(lookup: LookupClient, concurrency: number) {
@@ -28,17 +29,22 @@ export class LookupQuestions {
   }
 
   /** Waits for all answers. Whoever is in none of them is unknown. */
-  async answered(): Promise<ReadonlyMap<string, LookupStatus>> {
+  async answered(): Promise<{
+    readonly lookupStatuses: ReadonlyMap<string, LookupStatus>;
+    readonly odd: readonly string[];
+  }> {
     this.#send(this.#batches.rest());
     await Promise.all(this.#answers);
-    return this.#lookupStatuses;
+    return { lookupStatuses: this.#lookupStatuses, odd: this.#odd.toSorted() };
   }
 
   #send(crsids: readonly string[]): void {
     const answer = this.#limit(async () => {
-      for (const [crsid, cancelled] of await this.#lookup.cancelled(crsids)) {
-        this.#lookupStatuses.set(crsid, cancelled ? 'cancelled' : 'live');
+      const { cancelled, odd } = await this.#lookup.ask(crsids);
+      for (const [crsid, isCancelled] of cancelled) {
+        this.#lookupStatuses.set(crsid, isCancelled ? 'cancelled' : 'live');
       }
+      this.#odd.push(...odd);
     });
     // Noticed by the next `ask`, long before `answered` waits for it.
     answer.catch((error: unknown) => {

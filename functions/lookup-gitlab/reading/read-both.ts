@@ -1,7 +1,8 @@
 import type { GitlabClient } from '#shared/clients/gitlab/gitlab-client.ts';
-import type { CurrentUser } from '#shared/clients/gitlab/user-schema.ts';
+import type { CurrentUser, OddUser } from '#shared/clients/gitlab/user-schema.ts';
 import type { LookupClient } from '#shared/clients/lookup/lookup-client.ts';
 import { CredentialError, ImplausibleAnswerError } from '#shared/core/errors.ts';
+import { mostAreOdd } from '#shared/core/odd-records.ts';
 import type { ReadContext } from '#shared/runtime/sync.ts';
 import type { Account } from '../account/account.ts';
 import { accountOf } from '../account/account-of.ts';
@@ -30,6 +31,16 @@ export async function administrator(gitlab: GitlabClient): Promise<CurrentUser> 
   });
 }
 
+/** Throws ImplausibleAnswerError when most accounts cannot be read: then it is the listing that is wrong. */
+function assertReadable(odd: readonly OddUser[], all: number): void {
+  const [first] = odd;
+  if (first === undefined || !mostAreOdd(odd.length, all)) return;
+  throw new ImplausibleAnswerError(
+    `Of the ${all} accounts that GitLab lists ${odd.length} cannot be read, such as ${first.username ?? first.id} at ${first.oddAt}`,
+    { advice: 'Nothing was changed. Check that the token is an administrator’s, and which version GitLab is now.' },
+  );
+}
+
 /**
  * Reads GitLab's human accounts and what Lookup says of those that are people, completely or not at all. Both sides are
  * proven first; GitLab's pages follow one another, Lookup is asked meanwhile. Accounts are reduced as they come in.
@@ -40,16 +51,22 @@ export async function readBoth(config: LookupGitlabConfig, sides: BothSides, con
   const [{ id, username }] = await Promise.all([administrator(sides.gitlab), sides.lookup.probe(config.probe)]);
   const questions = new LookupQuestions(sides.lookup, sides.concurrency);
   const accounts: Account[] = [];
+  const odd: OddUser[] = [];
   for await (const page of sides.gitlab.humanUsers()) {
     for (const user of page) {
+      if ('oddAt' in user) {
+        odd.push(user);
+        continue;
+      }
       const identity = identify(user.username);
       accounts.push(accountOf(user, identity, config.identities));
       if (identity.kind === 'person') questions.ask(identity.crsid);
     }
-    context.progress('GitLab accounts read', accounts.length);
+    context.progress('GitLab accounts read', accounts.length + odd.length);
   }
+  assertReadable(odd, accounts.length + odd.length);
   if (accounts.length === 0) throw new ImplausibleAnswerError('gitlab lists no human users at all');
-  const lookupStatuses = await questions.answered();
+  const { lookupStatuses, odd: oddPeople } = await questions.answered();
   assertPlausible(lookupStatuses, config.unknown);
 
   const rules = rulesOf(config, id, context.now());
@@ -59,5 +76,12 @@ export async function readBoth(config: LookupGitlabConfig, sides: BothSides, con
     context.store,
     matter.map(each => each.id),
   );
-  return { readAt, self: { id, username }, accounts, lookupStatuses, records };
+  return {
+    readAt,
+    self: { id, username },
+    accounts,
+    odd: { accounts: odd, people: oddPeople },
+    lookupStatuses,
+    records,
+  };
 }

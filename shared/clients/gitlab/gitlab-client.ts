@@ -1,7 +1,7 @@
 import { Metadata, UserCustomAttributes, Users } from '@gitbeaker/rest';
 import { z } from 'zod';
 import type { HttpClient } from '#shared/clients/http/http-client.ts';
-import { RefusedError } from '#shared/clients/http/http-errors.ts';
+import { attributeAbsent, saysAbsent, userAbsent } from './absent.ts';
 import { gitbeakerRequester, unpacked } from './gitbeaker-requester.ts';
 import { keysetPages } from './keyset-pages.ts';
 import { type Moderation, moderate } from './moderation.ts';
@@ -10,8 +10,8 @@ import {
   type CurrentUser,
   currentUser,
   type GitlabMetadata,
-  type GitlabUser,
-  gitlabUser,
+  type ListedUser,
+  listedUser,
   metadata,
 } from './user-schema.ts';
 
@@ -19,10 +19,10 @@ export interface GitlabClient {
   /** Whose token is used. */
   currentUser(): Promise<CurrentUser>;
   metadata(): Promise<GitlabMetadata>;
-  /** All human users with their custom attributes, page by page: the whole list, or an ImplausibleAnswerError. */
-  humanUsers(): AsyncGenerator<readonly GitlabUser[], void>;
-  /** Undefined when there is no such user. */
-  user(id: number): Promise<GitlabUser | undefined>;
+  /** All human users with their custom attributes, page by page, each row as a user or as one that cannot be read: the whole list, or an ImplausibleAnswerError. */
+  humanUsers(): AsyncGenerator<readonly ListedUser[], void>;
+  /** Undefined when GitLab itself says that there is no such user; a 404 of anybody else's is an UnreadableAnswerError. */
+  user(id: number): Promise<ListedUser | undefined>;
   setAttribute(id: number, key: string, value: string): Promise<void>;
   /** Removing what is not there is no error. */
   removeAttribute(id: number, key: string): Promise<void>;
@@ -36,10 +36,6 @@ const expand = { showExpanded: true } as const;
 const humans = { humans: 'true', with_custom_attributes: 'true' };
 const withAttributes = { ...expand, with_custom_attributes: true };
 const perPage = 100;
-
-function isNotFound(error: unknown): boolean {
-  return error instanceof RefusedError && error.status === 404;
-}
 
 /** A client of one GitLab instance for one run, on gitbeaker's resources and our HTTP layer. Quirks: README.md. */
 export function createGitlabClient(http: HttpClient): GitlabClient {
@@ -65,16 +61,16 @@ export function createGitlabClient(http: HttpClient): GitlabClient {
         what: 'users',
         baseUrl: http.baseUrl,
         fetch: async query => unpacked(await users.all({ ...query, ...expand })),
-        read: body => readBody('GET /users', body, z.array(gitlabUser)),
+        read: body => readBody('GET /users', body, z.array(listedUser)),
         filters: humans,
         perPage,
       });
     },
     async user(id) {
       try {
-        return readBody(`GET /users/${id}`, unpacked(await users.show(id, withAttributes)).body, gitlabUser);
+        return readBody(`GET /users/${id}`, unpacked(await users.show(id, withAttributes)).body, listedUser);
       } catch (error) {
-        if (isNotFound(error)) return undefined;
+        if (saysAbsent(error, userAbsent)) return undefined;
         throw error;
       }
     },
@@ -90,7 +86,7 @@ export function createGitlabClient(http: HttpClient): GitlabClient {
       try {
         await attributes.remove(id, key);
       } catch (error) {
-        if (!isNotFound(error)) throw error;
+        if (!saysAbsent(error, attributeAbsent)) throw error;
       }
     },
     block: id => moderate(async () => unpacked(await users.block(id, expand))),

@@ -1,5 +1,5 @@
 import { nextOfLinkHeader } from '#shared/clients/http/paging.ts';
-import { requestUrl, sameOriginLink } from '#shared/clients/http/request-url.ts';
+import { requestUrl } from '#shared/clients/http/request-url.ts';
 import { ImplausibleAnswerError } from '#shared/core/errors.ts';
 import type { GitlabAnswer } from './gitbeaker-requester.ts';
 
@@ -59,8 +59,13 @@ export async function* keysetPages<Row extends { readonly id: number }>(
     throw incomplete(what, `it ends at id ${last} although there are higher ones`);
 }
 
-/** The parameters of a next link, with the filters set again. Throws ImplausibleAnswerError for a link to another origin. */
+/**
+ * The parameters of a next link, with the filters set again. Only these are used, at our own address: behind a proxy GitLab's links may name another scheme, port
+ * or host, and the token goes to none of them. Throws ImplausibleAnswerError for a link that is no address.
+ */
 function nextQuery(baseUrl: string, link: string, filters: Readonly<Record<string, string>>): Record<string, string> {
-  const url = sameOriginLink(requestUrl(baseUrl, ''), link);
-  return { ...Object.fromEntries(url.searchParams), ...filters };
+  const base = requestUrl(baseUrl, '');
+  if (!URL.canParse(link, base.href))
+    throw new ImplausibleAnswerError('gitlab links to a next page that is no address');
+  return { ...Object.fromEntries(new URL(link, base).searchParams), ...filters };
 }

@@ -1,7 +1,21 @@
 import { z } from 'zod';
+import { issuePlace } from '#shared/core/issue-text.ts';
 
 const attribute = z.object({ key: z.string(), value: z.string() });
 const identity = z.object({ provider: z.string(), extern_uid: z.string().nullable() });
+
+/** A date or an instant, of which the date counts. GitLab documents an instant for activity and sends a date. */
+const day = z
+  .string()
+  .transform(text => text.trim().slice(0, 10))
+  .pipe(z.iso.date());
+const dayOrNone = day.nullable();
+
+const trimmed = z.string().trim().min(1);
+
+function latest(...days: readonly (string | null | undefined)[]): string | null {
+  return days.reduce<string | null>((last, each) => (each && (last === null || each > last) ? each : last), null);
+}
 
 /**
  * A user as an administrator sees one, of which only what decisions rest on is kept. `is_admin`, `last_activity_on` and
@@ -10,13 +24,12 @@ const identity = z.object({ provider: z.string(), extern_uid: z.string().nullabl
 export const gitlabUser = z
   .object({
     id: z.int().positive(),
-    username: z.string().min(1),
-    state: z.string().min(1),
-    created_at: z
-      .string()
-      .transform(instant => instant.slice(0, 10))
-      .pipe(z.iso.date()),
-    last_activity_on: z.iso.date().nullable(),
+    username: trimmed,
+    state: trimmed,
+    created_at: day,
+    last_activity_on: dayOrNone,
+    current_sign_in_at: dayOrNone.optional(),
+    last_sign_in_at: dayOrNone.optional(),
     is_admin: z.boolean(),
     bot: z.boolean().optional(),
     identities: z.array(identity).default([]),
@@ -27,7 +40,8 @@ export const gitlabUser = z
     username: user.username,
     state: user.state,
     createdOn: user.created_at,
-    lastActivityOn: user.last_activity_on,
+    /** The last sign of life, whichever GitLab keeps: activity or a sign-in. Null: none ever. */
+    lastSeenOn: latest(user.last_activity_on, user.current_sign_in_at, user.last_sign_in_at),
     isAdmin: user.is_admin,
     isBot: user.bot === true,
     identities: user.identities.map(({ provider, extern_uid }) => ({ provider, uid: extern_uid })),
@@ -35,6 +49,28 @@ export const gitlabUser = z
   }));
 
 export type GitlabUser = z.infer<typeof gitlabUser>;
+
+/** A user of a listing whose row cannot be read, but for who it is. */
+export interface OddUser {
+  readonly id: number;
+  /** As far as it is given. */
+  readonly username: string | undefined;
+  /** Where the row differs from what is expected, never what it holds. */
+  readonly oddAt: string;
+}
+
+export type ListedUser = GitlabUser | OddUser;
+
+const anyUser = z.looseObject({ id: z.int().positive(), username: z.unknown() });
+
+/** One row of a listing. Only its id must be readable, or nobody could tell whether the list is complete. */
+export const listedUser = anyUser.transform((row): ListedUser => {
+  const parsed = gitlabUser.safeParse(row);
+  if (parsed.success) return parsed.data;
+  const [first] = parsed.error.issues;
+  const username = trimmed.safeParse(row.username).data;
+  return { id: row.id, username, oddAt: issuePlace(first ?? { path: [] }, 'the whole row') };
+});
 
 /** `GET /user`, whoever asks. */
 export const currentUser = z

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { CredentialError, UnavailableError } from '#shared/core/errors.ts';
-import { adminToken, human, setup } from './setup.ts';
+import { CredentialError, ImplausibleAnswerError, UnavailableError } from '#shared/core/errors.ts';
+import { adminToken, human, readable, setup } from './setup.ts';
 
 const json = { 'content-type': 'application/json' };
 
@@ -18,7 +18,7 @@ describe('blocking and unblocking', () => {
     assert.equal((await world.client.block(10)).answered, '201 null');
     assert.equal((await world.client.block(11)).answered, '201 null');
     assert.equal((await world.client.unblock(12)).answered, '201 false');
-    assert.match((await world.client.block(13)).answered, /status 400.*cannot transition/);
+    assert.match((await world.client.block(13)).answered, /answered 500.*may have happened/);
     assert.equal(world.gitlab.directory.find(10)?.state, 'blocked');
   });
 
@@ -55,10 +55,13 @@ describe('blocking and unblocking', () => {
     await using world = await setup({ users: [human(10)] });
     world.gitlab.misbehave({ method: 'PUT', next: 1, does: { kind: 'reset', handled: true } });
     await world.client.setAttribute(10, 'lockstep_block', 'cancelled since today');
-    assert.deepEqual((await world.client.user(10))?.attributes, new Map([['lockstep_block', 'cancelled since today']]));
+    assert.deepEqual(
+      readable(await world.client.user(10)).attributes,
+      new Map([['lockstep_block', 'cancelled since today']]),
+    );
     await world.client.removeAttribute(10, 'lockstep_block');
     await world.client.removeAttribute(10, 'lockstep_block');
-    assert.deepEqual((await world.client.user(10))?.attributes, new Map());
+    assert.deepEqual(readable(await world.client.user(10)).attributes, new Map());
   });
 
   it('takes an HTML page after a block for no answer at all', async () => {
@@ -105,6 +108,26 @@ describe('blocking and unblocking', () => {
     const { answered } = await world.client.block(10);
     assert.match(answered, /is unusual/);
     assert.ok(!answered.includes(adminToken), answered);
+  });
+
+  const foreign: readonly [string, Readonly<Record<string, string>>, string][] = [
+    ['a proxy’s page', { 'content-type': 'text/html' }, '<h1>404 Not Found</h1>'],
+    ['GitLab’s answer for an unknown route', json, '{"error":"404 Not Found"}'],
+    ['a project’s', json, '{"message":"404 Project Not Found"}'],
+    ['nothing', {}, ''],
+  ];
+  for (const [what, headers, body] of foreign) {
+    it(`does not take a 404 with ${what} for a user or a claim that is gone`, async () => {
+      await using world = await setup({ users: [human(10)] });
+      world.gitlab.misbehave({ does: { kind: 'answer', status: 404, headers, body } });
+      await assert.rejects(world.client.user(10), ImplausibleAnswerError);
+      await assert.rejects(world.client.removeAttribute(10, 'lockstep_block'), ImplausibleAnswerError);
+    });
+  }
+
+  it('takes a claim’s user who is gone for a claim that is gone', async () => {
+    await using world = await setup();
+    await world.client.removeAttribute(999, 'lockstep_block');
   });
 
   it('tells a user who is gone from one who is there, and which instance answers', async () => {

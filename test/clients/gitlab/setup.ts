@@ -3,6 +3,7 @@ import type { User } from '#sandbox/gitlab/user.ts';
 import { gitlabConfig } from '#shared/clients/gitlab/config.ts';
 import type { GitlabClient } from '#shared/clients/gitlab/gitlab-client.ts';
 import { createGitlabUpstream } from '#shared/clients/gitlab/gitlab-upstream.ts';
+import type { GitlabUser, ListedUser } from '#shared/clients/gitlab/user-schema.ts';
 import { silentLog } from '#shared/core/log.ts';
 import { createRedactor } from '#shared/core/redaction.ts';
 import type { UpstreamContext } from '#shared/core/upstream-context.ts';
@@ -81,13 +82,22 @@ export async function setup({ users = [], token = adminToken, perMinute }: Setup
   return { gitlab, client, clock, events, [Symbol.asyncDispose]: () => gitlab.close() };
 }
 
-/** All users of the listing. */
-export async function listed(
-  client: GitlabClient,
-): Promise<readonly { readonly id: number; readonly state: string }[]> {
-  const all: { id: number; state: string }[] = [];
+/** Every row of the listing, readable or not. */
+export async function listedRows(client: GitlabClient): Promise<readonly ListedUser[]> {
+  const all: ListedUser[] = [];
   for await (const page of client.humanUsers()) all.push(...page);
   return all;
+}
+
+/** All users of the listing; there must be none that cannot be read. */
+export async function listed(client: GitlabClient): Promise<readonly GitlabUser[]> {
+  return (await listedRows(client)).map(readable);
+}
+
+/** A user that can be read. */
+export function readable(user: ListedUser | undefined): GitlabUser {
+  if (user === undefined || 'oddAt' in user) throw new Error(`no user, or one that cannot be read: ${user?.oddAt}`);
+  return user;
 }
 
 export function humans(count: number): User[] {

@@ -60,8 +60,9 @@ describe('asking Lookup', () => {
   for (const access of ['gateway', 'direct'] as const) {
     it(`tells the cancelled, the live and the unknown apart (${access})`, async () => {
       await using world = await setup(access);
-      const answer = await world.client.cancelled([crsidOf(0), crsidOf(1), 'nobody1']);
-      assert.deepEqual(Object.fromEntries(answer), { [crsidOf(0)]: true, [crsidOf(1)]: false });
+      const answer = await world.client.ask([crsidOf(0), crsidOf(1), 'nobody1']);
+      assert.deepEqual(answer.odd, []);
+      assert.deepEqual(Object.fromEntries(answer.cancelled), { [crsidOf(0)]: true, [crsidOf(1)]: false });
       await world.client.probe(crsidOf(0));
     });
 
@@ -91,7 +92,7 @@ describe('asking Lookup', () => {
     const asked = [...full, batches.rest()];
     assert.deepEqual(asked.flat(), all);
     assert.ok(asked.length <= 5, `${asked.length} questions`);
-    for (const batch of asked) assert.equal((await world.client.cancelled(batch)).size, batch.length);
+    for (const batch of asked) assert.equal((await world.client.ask(batch)).cancelled.size, batch.length);
     const longest = Math.max(
       ...world.lookup.requests.entries().map(({ path }) => path.length + world.lookup.url.length),
     );
@@ -107,12 +108,9 @@ describe('asking Lookup', () => {
   });
 
   const implausible: readonly [string, Parameters<LookupStandIn['misbehave']>[0]['does']][] = [
-    ['an answer about somebody else', answering([person(crsidOf(1)), person('stranger')])],
-    ['an answer by another scheme', answering([person(crsidOf(1), 'usn')])],
-    ['an answer about somebody twice', answering([person(crsidOf(1)), person(crsidOf(1))])],
+    ['an answer about twenty strangers', answering(Array.from({ length: 20 }, (_, n) => person(`zz${n + 100}`)))],
     ['XML', { kind: 'answer', status: 200, headers: { 'content-type': 'application/xml' }, body: '<result/>' }],
     ['an error in a 200', { kind: 'answer', status: 200, headers: json, body: '{"result":{"error":{"status":500}}}' }],
-    ['a person without `cancelled`', answering([{ identifier: { scheme: 'crsid', value: crsidOf(1) } }])],
     ['a page for people', { kind: 'html' }],
     ['half an answer', { kind: 'truncated' }],
   ];
@@ -120,25 +118,49 @@ describe('asking Lookup', () => {
     it(`concludes nothing from ${what}`, async () => {
       await using world = await setup('direct');
       world.lookup.misbehave({ path: 'person/list', does });
-      await assert.rejects(world.client.cancelled([crsidOf(1)]), ImplausibleAnswerError);
+      await assert.rejects(world.client.ask([crsidOf(1)]), ImplausibleAnswerError);
     });
   }
 
-  it('names whom Lookup answered about without being asked, so that they can be found', async () => {
+  const oneOdd: readonly [string, readonly object[], RegExp][] = [
+    ['somebody who was not asked about', [person('zz98765')], /crsid zz98765/],
+    ['somebody whose primary identifier is no CRSid', [person('30001234', 'usn')], /usn 30001234/],
+    ['a person without `cancelled`', [{ identifier: { scheme: 'crsid', value: crsidOf(2) } }], /cannot be read/],
+    ['a person without an identifier', [{ cancelled: false, identifier: null }], /cannot be read/],
+    ['no person at all', [{}], /cannot be read/],
+    ['somebody twice, differently', [person(crsidOf(2)), { ...person(crsidOf(2)), cancelled: true }], /twice/],
+  ];
+  for (const [what, rows, words] of oneOdd) {
+    it(`names ${what}, concludes nothing of them, and takes what is said of the others`, async () => {
+      await using world = await setup('direct');
+      world.lookup.misbehave({
+        path: 'person/list',
+        does: answering([person(crsidOf(1)), ...rows, person(crsidOf(3))]),
+      });
+      const { cancelled, odd } = await world.client.ask([crsidOf(1), crsidOf(2), crsidOf(3)]);
+      assert.deepEqual([...cancelled.keys()], [crsidOf(1), crsidOf(3)]);
+      assert.equal(odd.length, 1);
+      assert.match(odd.join(), words);
+    });
+  }
+
+  it('knows people by padded and capital ids as well, and by the same answer twice', async () => {
     await using world = await setup('direct');
-    world.lookup.misbehave({ path: 'person/list', does: answering([person('zz98765')]) });
-    await assert.rejects(world.client.cancelled([crsidOf(1)]), /crsid zz98765/);
+    const padded = person(` ${crsidOf(1).toUpperCase()} `);
+    world.lookup.misbehave({ path: 'person/list', does: answering([padded, person(crsidOf(1), ' crsid ')]) });
+    const { cancelled, odd } = await world.client.ask([crsidOf(1)]);
+    assert.deepEqual([[...cancelled], odd], [[[crsidOf(1), false]], []]);
   });
 
   it('does not read a failing directory as one without people', async () => {
     await using world = await setup();
     world.lookup.misbehave({ path: 'person/list', does: { kind: 'status', status: 503 } });
-    await assert.rejects(world.client.cancelled([crsidOf(1)]), UnavailableError);
+    await assert.rejects(world.client.ask([crsidOf(1)]), UnavailableError);
   });
 
   it('shows a malformed id as the refusal it is, without the stack trace it comes with', async () => {
     await using world = await setup('direct');
-    await assert.rejects(world.client.cancelled(['not a crsid']), (error: unknown) => {
+    await assert.rejects(world.client.ask(['not a crsid']), (error: unknown) => {
       assert.ok(error instanceof Error);
       assert.match(error.message, /400/);
       assert.doesNotMatch(error.message, /Service\.java/);

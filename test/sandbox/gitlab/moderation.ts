@@ -8,6 +8,8 @@ export interface ModerationAnswer {
 }
 
 const forbidden = (words: string): ModerationAnswer => ({ status: 403, body: { message: `403 Forbidden - ${words}` } });
+/** What a service of GitLab's refuses is said in the service's own words; where it names no status, GitLab answers 500. */
+const failed = (status: number, message: string): ModerationAnswer => ({ status, body: { message } });
 
 function mark(directory: UserDirectory, user: User, what: 'block' | 'unblock', by: Actor): void {
   const at = directory.clock.now();
@@ -34,8 +36,8 @@ export function answerBlock(directory: UserDirectory, user: User, by: Actor): Mo
   if (user.state === 'ldap_blocked') return forbidden('LDAP blocked users cannot be modified by the API');
   if (user.id === by.id) return forbidden('The API initiating user cannot be blocked by the API');
   if (isKeptOut(user)) return { status: 201, body: null };
-  if (isInternal(user)) return forbidden('An internal user cannot be blocked');
-  if (user.stuck) return { status: 400, body: { message: 'State cannot transition via "block"' } };
+  if (isInternal(user)) return failed(403, 'An internal user cannot be blocked');
+  if (user.stuck) return failed(500, 'State cannot transition via "block"');
   blockUser(directory, user, by);
   return { status: 201, body: true };
 }

@@ -6,6 +6,8 @@ import { userEntity, type Viewing } from './user-entity.ts';
 export interface ListingQuirks {
   /** A proxy takes the Link header away. */
   dropLink: boolean;
+  /** Where next links lead, when GitLab takes itself to be elsewhere than it is reached: an address up to the path of the API. */
+  linkBase?: string;
   /** The instance serves fewer rows a page than are asked for. */
   largestPage: number;
 }
@@ -46,10 +48,11 @@ function rows(users: readonly User[], viewing: Viewing): object[] {
   return users.map(user => userEntity(user, viewing));
 }
 
-function nextLink(request: SandboxRequest, cursor: string): string {
+function nextLink(request: SandboxRequest, cursor: string, { linkBase }: ListingQuirks): string {
   const query = new URLSearchParams(request.query);
   query.set('cursor', cursor);
-  return `<http://${request.headers.host}${request.path}?${query}>; rel="next"`;
+  const address = linkBase === undefined ? `http://${request.headers.host}${request.path}` : `${linkBase}/users`;
+  return `<${address}?${query}>; rel="next"`;
 }
 
 /** Keyset paging by id, either way, walking from the cursor so that no page costs more than it shows. */
@@ -82,7 +85,9 @@ function keysetPage(
   const page = found.slice(0, perPage);
   const last = page.at(-1);
   const link = found.length > perPage && last !== undefined && !quirks.dropLink;
-  const headers = link ? { link: nextLink(request, Buffer.from(`${last.id}`).toString('base64url')) } : undefined;
+  const headers = link
+    ? { link: nextLink(request, Buffer.from(`${last.id}`).toString('base64url'), quirks) }
+    : undefined;
   return jsonAnswer(200, rows(page, viewing), headers);
 }
 

@@ -99,7 +99,7 @@ export function userRoutes({ directory, access, quirks, externalUrl }: UserRoute
       handler: asAdmin((target, request) =>
         target.attributes?.delete(paramOf(request, 'key')) === true
           ? { status: 204, body: '' }
-          : notFound('Custom attribute'),
+          : jsonAnswer(404, { message: '404 Not found' }),
       ),
     },
   ];

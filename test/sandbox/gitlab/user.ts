@@ -22,6 +22,8 @@ export interface User {
   external: boolean;
   createdDay: number;
   lastActivityDay: number | null;
+  /** Where it differs from the last activity: GitLab keeps the two apart. */
+  lastSignInDay?: number;
   /** CRSid that the university's sign-in knows the account by, where it differs from the username. */
   signInAs?: string | undefined;
   /** Active pipeline schedules, and those that a block has disabled; an unblock does not enable them again. */

@@ -16,7 +16,7 @@ describe('who is never blocked', () => {
     it(name, () => assert.equal(verdict(subject, 'cancelled'), 'protected'));
   }
   it('a robot by its username, even an idle external one', () => {
-    assert.equal(verdict(account({ username: 'external-build-bot', lastActivityOn: '2001-01-01' })), 'nothing');
+    assert.equal(verdict(account({ username: 'external-build-bot', lastSeenOn: '2001-01-01' })), 'nothing');
   });
   it('a protected account whose block was begun has its claim withdrawn', () => {
     const subject = account({ isAdmin: true, claim: claimed('cancelled') });
@@ -28,15 +28,15 @@ describe('what is done about an external', () => {
   const external = (given: Partial<Account> = {}): Account => account({ username: 'external-acme-jo', ...given });
   const idleRecord = (given: Partial<BlockRecord>): BlockRecord => record({ why: 'idle', ...given });
   const cases: readonly [string, Account, BlockRecord | undefined, string][] = [
-    ['24 months to the day', external({ lastActivityOn: '2024-11-21' }), undefined, 'nothing'],
-    ['24 months and a day', external({ lastActivityOn: '2024-11-20' }), undefined, 'block: idle'],
+    ['24 months to the day', external({ lastSeenOn: '2024-11-21' }), undefined, 'nothing'],
+    ['24 months and a day', external({ lastSeenOn: '2024-11-20' }), undefined, 'block: idle'],
     [
       'never active, created long ago',
-      external({ lastActivityOn: null, createdOn: '2024-11-20' }),
+      external({ lastSeenOn: null, createdOn: '2024-11-20' }),
       undefined,
       'block: idle',
     ],
-    ['never active, created lately', external({ lastActivityOn: null, createdOn: '2026-02-01' }), undefined, 'nothing'],
+    ['never active, created lately', external({ lastSeenOn: null, createdOn: '2026-02-01' }), undefined, 'nothing'],
     [
       'blocked by us as idle, active since',
       external({ state: 'blocked', claim: claimed('idle'), blockedBy: ourMark }),
@@ -45,37 +45,37 @@ describe('what is done about an external', () => {
     ],
     [
       'lifted by a person',
-      external({ lastActivityOn: '2024-01-01', claim: claimed('idle'), blockedBy: ourMark }),
+      external({ lastSeenOn: '2024-01-01', claim: claimed('idle'), blockedBy: ourMark }),
       idleRecord({}),
       'bookkeeping: overruled',
     ],
     [
       'unblocked by a person a month ago, whoever had blocked it',
-      external({ lastActivityOn: '2020-01-01', blockedBy: personsMark, unblockedBy: personsMark }),
+      external({ lastSeenOn: '2020-01-01', blockedBy: personsMark, unblockedBy: personsMark }),
       undefined,
       'nothing',
     ],
     [
       'unblocked by a person 25 months ago',
-      external({ lastActivityOn: '2020-01-01', unblockedBy: 'root-user/7+2024-10-12 11:02:41 UTC' }),
+      external({ lastSeenOn: '2020-01-01', unblockedBy: 'root-user/7+2024-10-12 11:02:41 UTC' }),
       undefined,
       'block: idle',
     ],
     [
       'unblocked by this service, whatever for',
-      external({ lastActivityOn: '2020-01-01', unblockedBy: ourMark }),
+      external({ lastSeenOn: '2020-01-01', unblockedBy: ourMark }),
       undefined,
       'block: idle',
     ],
     [
       'pardoned a year ago',
-      external({ lastActivityOn: '2020-01-01' }),
+      external({ lastSeenOn: '2020-01-01' }),
       idleRecord({ phase: 'overruled', overruledAt: Date.parse('2025-11-01') }),
       'nothing',
     ],
     [
       'pardoned 25 months ago',
-      external({ lastActivityOn: '2020-01-01' }),
+      external({ lastSeenOn: '2020-01-01' }),
       idleRecord({ phase: 'overruled', overruledAt: Date.parse('2024-10-01') }),
       'block: idle',
     ],

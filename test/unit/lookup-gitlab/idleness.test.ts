@@ -13,7 +13,7 @@ describe('calendar months of idleness', () => {
   ];
   for (const [active, created, months, due] of cases) {
     it(`${active ?? `created ${created}`} and ${months} months: due on ${due}`, () => {
-      const { dueOn } = idleness({ lastActivityOn: active, createdOn: created }, months, null);
+      const { dueOn } = idleness({ lastSeenOn: active, createdOn: created }, months, null);
       assert.equal(dueOn.toString(), due);
     });
   }
@@ -28,7 +28,7 @@ describe('calendar months of idleness', () => {
     fc.assert(
       fc.property(dates, date => {
         const on = date.toISOString().slice(0, 10);
-        const { since, dueOn } = idleness({ lastActivityOn: on, createdOn: '2000-01-01' }, 24, null);
+        const { since, dueOn } = idleness({ lastSeenOn: on, createdOn: '2000-01-01' }, 24, null);
         assert.equal(isDue(dueOn, since.add({ months: 24 })), false);
         assert.equal(isDue(dueOn, since.add({ months: 24, days: 1 })), true);
       }),

@@ -80,8 +80,8 @@ describe('planning', () => {
   });
 
   it('gives the same key to the same change, another to another reason', () => {
-    const key = (username: string, lastActivityOn: string): string | undefined => {
-      const accounts = [account({ username, lastActivityOn })];
+    const key = (username: string, lastSeenOn: string): string | undefined => {
+      const accounts = [account({ username, lastSeenOn })];
       return changesOf(
         planner(config)(reading({ accounts, lookupStatuses: new Map([['ab123', 'cancelled']]) }), now),
       )[0]?.key;
@@ -96,8 +96,8 @@ describe('what the plan reports besides changes', () => {
     findings.filter(finding => finding.kind === kind).map(({ target, message }) => `${target}: ${message}`);
 
   it('names the externals that become due within a month, soonest first', () => {
-    const external = (id: number, lastActivityOn: string | null, more = {}) =>
-      account({ id, username: `external-${id}`, lastActivityOn, ...more });
+    const external = (id: number, lastSeenOn: string | null, more = {}) =>
+      account({ id, username: `external-${id}`, lastSeenOn, ...more });
     const accounts = [
       external(1001, '2024-12-20'),
       external(1002, '2024-11-21'),

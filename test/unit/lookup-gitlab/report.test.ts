@@ -9,10 +9,10 @@ import { changesOf, recordOf } from '#shared/core/change.ts';
 import { account, blockedByUs, config, now, reading, record } from './situations.ts';
 
 const accounts = [
-  account({ id: 10, username: 'ab1', lastActivityOn: '2026-08-30' }),
+  account({ id: 10, username: 'ab1', lastSeenOn: '2026-08-30' }),
   blockedByUs({ id: 11, username: 'cd2' }),
-  account({ id: 12, username: 'external-acme-jo', lastActivityOn: '2024-03-05' }),
-  account({ id: 13, username: 'external-acme-kim', lastActivityOn: '2024-12-05' }),
+  account({ id: 12, username: 'external-acme-jo', lastSeenOn: '2024-03-05' }),
+  account({ id: 13, username: 'external-acme-kim', lastSeenOn: '2024-12-05' }),
 ];
 const lookupStatuses = new Map([
   ['ab1', 'cancelled'],

@@ -35,7 +35,7 @@ export class World {
   constructor() {
     usernames.forEach((username, index) => {
       const id = index + 10;
-      this.accounts.set(id, account({ id, username, isAdmin: username === 'gh4', lastActivityOn: this.#today() }));
+      this.accounts.set(id, account({ id, username, isAdmin: username === 'gh4', lastSeenOn: this.#today() }));
       const identity = identify(username);
       if (identity.kind === 'person') this.lookupStatuses.set(identity.crsid, 'live');
     });
@@ -58,6 +58,7 @@ export class World {
       readAt: this.now,
       self,
       accounts: [...this.accounts.values()],
+      odd: { accounts: [], people: [] },
       lookupStatuses: this.lookupStatuses,
       records,
     };
@@ -112,7 +113,7 @@ export class World {
       this.#set(id, { state: 'active', unblockedBy: this.#mark('root-user', 7) });
     }
     if (what === 'ban' && state === 'active') this.#set(id, { state: 'banned' });
-    if (what === 'sign in' && state === 'active') this.#set(id, { lastActivityOn: this.#today() });
+    if (what === 'sign in' && state === 'active') this.#set(id, { lastSeenOn: this.#today() });
     if (what === 'unmark') this.#set(id, { claim: null });
   }
 
@@ -151,7 +152,7 @@ export class World {
     const subject = this.#at(id);
     assert.ok(!subject.isAdmin && identify(subject.username).kind !== 'bot', `${subject.username} is never blocked`);
     if (why === 'cancelled') assert.equal(this.lookupStatuses.get(subject.username), 'cancelled');
-    else assert.ok(Date.parse(subject.lastActivityOn ?? subject.createdOn) < this.now - 730 * dayMs);
+    else assert.ok(Date.parse(subject.lastSeenOn ?? subject.createdOn) < this.now - 730 * dayMs);
     const pardon = this.#pardons.get(id);
     const over = pardon?.why === 'idle' && pardon.at < this.now - 730 * dayMs;
     assert.ok(pardon?.why !== why || over, `${subject.username} was pardoned by a person`);
