@@ -11,7 +11,9 @@ import { functionNamed, functionsOf } from '#shared/descriptor/catalogue.ts';
 import { serveFunction } from '#shared/installation/http/function-handler.ts';
 import { openInstallation } from '#shared/installation/open-installation.ts';
 import { processSurroundings } from '#shared/installation/process-surroundings.ts';
+import { cloudCaller } from '#shared/runtime/http/caller.ts';
 import { endInOrder } from '#shared/runtime/http/end-in-order.ts';
+import { leaveBodiesUnparsed } from '#shared/runtime/http/unparsed-bodies.ts';
 import { logResult } from '#shared/runtime/log/log-result.ts';
 import { askLater } from '#shared/runtime/operations/ask-later.ts';
 import { cloudScheduler } from '#shared/runtime/operations/cloud-scheduler.ts';
@@ -23,6 +25,7 @@ import { openStore } from './open-store.ts';
 const surroundings = processSurroundings(process);
 const { env, exists, readFile, stop } = surroundings;
 const inOrder = endInOrder(process, stop);
+leaveBodiesUnparsed();
 
 const functions = functionsOf(syncs);
 const target = env['FUNCTION_TARGET'];
@@ -59,6 +62,7 @@ async function laterBy(jobName: string): Promise<(request: RunRequest) => Promis
 
 const { handle } = await serveFunction(installation, name, {
   runLater: kind === 'endpoint' || job === undefined ? undefined : await laterBy(job),
+  callerOf: cloudCaller(env['K_SERVICE'] !== undefined),
   onResult: (result, { trace }) => logResult(installation.log, result, trace),
 });
 

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { type EndpointConfig, environment, log, service, type serviceOverride, state } from './common.ts';
+import { type EndpointConfig, environment, log, serve, service, type serviceOverride, state } from './common.ts';
 
 /** The keys of every installation's configuration beside those that its syncs add. */
 export const baseShape = {
   environment,
   service,
   log: log.prefault({}),
+  serve: serve.prefault({}),
   state,
 };
 

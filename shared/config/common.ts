@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { modes } from '#shared/core/run-status.ts';
 import { nextTime } from './cron.ts';
 import { limitOverrides } from './limits.ts';
+import { secretReference } from './secret-reference.ts';
 
 /** `sandbox` is the stand-ins on this machine; the others are installations at a university. */
 export const environments = ['sandbox', 'development', 'staging', 'production'] as const;
@@ -41,6 +42,22 @@ export const serviceOverride = z
 export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
 export const log = z.strictObject({ level: z.enum(logLevels).default('info') }).describe('Logging');
 export type LogLevel = (typeof logLevels)[number];
+
+/** Who may call `lockstep serve` over HTTP. */
+export const serve = z
+  .strictObject({
+    hosts: z
+      .array(z.string().regex(/^[a-z0-9.-]+$/, { error: 'expected a host name in lower case, without port' }))
+      .default([])
+      .describe('Names under which it is called beside localhost; any other is refused'),
+    tokens: z
+      .record(z.string().min(1), secretReference)
+      .default({})
+      .describe(
+        'Who may start runs: the name that is recorded, and where the token is kept that they show. Needed to listen beyond this machine',
+      ),
+  })
+  .describe('Who may call `lockstep serve` over HTTP');
 
 /** Where Lockstep remembers what it did and owns. */
 export const state = z

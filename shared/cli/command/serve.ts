@@ -10,13 +10,13 @@ const serveOptions = z.object({ host: z.string(), port: z.number().optional(), s
 
 const help: HelpText = {
   notes: [
-    'A single machine needs nothing else: this process starts the runs by their configured schedules, as Cloud Scheduler does in the cloud. There is no login: by default it listens on this machine only. Stop it with Ctrl-C; the run under way ends in order.',
+    'A single machine needs nothing else: this process starts the runs by their configured schedules, as Cloud Scheduler does in the cloud. By default it listens on this machine only, and refuses what web pages make a browser send; beyond this machine it needs serve.tokens in the configuration. Stop it with Ctrl-C; the run under way ends in order.',
     'Logs go to stdout as JSON lines for Cloud Logging, on a terminal to stderr as text.',
   ],
   examples: [
     'lockstep serve -c lockstep.yaml',
-    'curl -X POST localhost:8080/echo360-queue',
-    `curl -X POST localhost:8080/lookup-gitlab -d '{"mode": "dry-run"}'`,
+    "curl --json '{}' localhost:8080/echo360-queue",
+    `curl --json '{"mode": "dry-run"}' localhost:8080/lookup-gitlab`,
   ],
 };
 
@@ -50,7 +50,12 @@ export function addServe(program: Command, cli: Cli): void {
         scheduled: schedule,
         clock: surroundings.clock,
         stop: surroundings.stop,
-        onListening: url => installation.log.info({ url, functions: installation.configured }, 'listening'),
+        onListening: (url, { tokens, hosts }) => {
+          const holders = [...tokens.keys()].join(', ');
+          const letsIn = holders === '' ? 'everybody on this machine' : `who shows the token of ${holders}`;
+          const about = { url, functions: installation.configured, letsIn, names: [...hosts] };
+          installation.log.info(about, 'listening');
+        },
         onResult: (result, { trace }) => logResult(installation.log, result, trace),
       });
     } finally {

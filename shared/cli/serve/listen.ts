@@ -4,9 +4,13 @@ import { ConfigError } from '#shared/core/errors.ts';
 
 export interface Listening {
   readonly url: string;
-  /** Takes no new requests; resolves when those under way are answered. */
+  /** Takes no new requests; resolves when those under way are answered. One of which only a part has come by then is not waited for. */
   close(): Promise<void>;
 }
+
+/** How long a request may take to arrive, ms: its headers, and all of it. */
+const headersMs = 10_000;
+const requestMs = 30_000;
 
 /** Binds an application. Throws ConfigError where the port is taken or may not be used. */
 export async function listen(application: Express, host: string, port: number): Promise<Listening> {
@@ -18,14 +22,35 @@ export async function listen(application: Express, host: string, port: number): 
       cause: error,
     });
   });
+  server.headersTimeout = headersMs;
+  server.requestTimeout = requestMs;
+  const answering = new Set<unknown>();
+  const idle = Promise.withResolvers<void>();
+  let closing = false;
+  const noticeIdle = (): void => {
+    if (closing && answering.size === 0) idle.resolve();
+  };
+  server.prependListener('request', (_request, response) => {
+    answering.add(response);
+    response.once('close', () => {
+      answering.delete(response);
+      noticeIdle();
+    });
+  });
   const address = server.address();
   const bound = typeof address === 'object' && address !== null ? address.port : port;
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`,
-    close: () =>
-      new Promise((resolve, reject) => {
+    close: async () => {
+      const closed = new Promise<void>((resolve, reject) => {
         server.close(error => (error === undefined ? resolve() : reject(error)));
-        server.closeIdleConnections();
-      }),
+      });
+      closing = true;
+      noticeIdle();
+      await idle.promise;
+      // What is left are connections that wait, or have sent no whole request.
+      server.closeAllConnections();
+      await closed;
+    },
   };
 }

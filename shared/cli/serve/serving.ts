@@ -1,11 +1,14 @@
 import type { Clock } from '#shared/core/clock.ts';
 import { messageOf } from '#shared/core/errors.ts';
+import type { Instance } from '#shared/core/instance.ts';
 import type { Installation } from '#shared/descriptor/descriptor.ts';
 import { type ServedFunction, serveFunction } from '#shared/installation/http/function-handler.ts';
+import type { CallerOf } from '#shared/runtime/http/caller.ts';
 import { askLater } from '#shared/runtime/operations/ask-later.ts';
 import type { RunRequest, RunResult } from '#shared/runtime/run/run-result.ts';
 import { type Job, type LocalScheduler, startLocalScheduler } from '../schedule/local-scheduler.ts';
 import { createApplication } from './application.ts';
+import { callerAt, type DoorRules, doorRules } from './door.ts';
 import { listen } from './listen.ts';
 
 export interface ServeOptions {
@@ -15,8 +18,8 @@ export interface ServeOptions {
   readonly scheduled: boolean;
   readonly clock: Clock;
   readonly stop: AbortSignal;
-  /** Told where it listens, once it does. */
-  readonly onListening: (url: string) => void;
+  /** Told where it listens, once it does, and who is let in. */
+  readonly onListening: (url: string, rules: DoorRules) => void;
   /** Told how each run ended, and what was asked. */
   readonly onResult: (result: RunResult, request: RunRequest) => void;
 }
@@ -35,6 +38,16 @@ function scheduledBy(installation: Installation, served: readonly ServedFunction
   });
 }
 
+async function tokensOf(
+  references: Readonly<Record<string, string>>,
+  { secrets }: Pick<Instance, 'secrets'>,
+): Promise<ReadonlyMap<string, string>> {
+  const read = Object.entries(references).map(async ([holder, reference]) => {
+    return [holder, await secrets.read(reference)] as const;
+  });
+  return new Map(await Promise.all(read));
+}
+
 /**
  * Serves every function that is configured and enabled over HTTP, and runs each by its schedule, until `stop`; resolves when
  * the runs under way have ended. Applies nothing by itself at the start.
@@ -43,6 +56,10 @@ export async function serve(installation: Installation, options: ServeOptions): 
   const { log } = installation;
   const enabled = (name: string): boolean => installation.config.functions[name]?.enabled === true;
   let scheduler: LocalScheduler | undefined;
+  const { hosts, tokens } = installation.config.serve;
+  const rules = doorRules(options.host, hosts, await tokensOf(tokens, installation.instance));
+  const callerOf: CallerOf = header => callerAt(rules, header('authorization'));
+  const { onResult } = options;
   const later = async (name: string) => {
     const { parameters } = await installation.open(name);
     const wake = async (): Promise<void> => scheduler?.wake(name);
@@ -52,14 +69,15 @@ export async function serve(installation: Installation, options: ServeOptions): 
   };
   const runs = installation.configured.filter(enabled).map(async name => {
     const runLater = options.scheduled ? await later(name) : undefined;
-    return await serveFunction(installation, name, { runLater, onResult: options.onResult });
+    return await serveFunction(installation, name, { runLater, onResult, callerOf });
   });
   const endpoints = installation.endpoints
     .filter(enabled)
-    .map(name => serveFunction(installation, name, { onResult: options.onResult }));
+    .map(name => serveFunction(installation, name, { onResult, callerOf }));
   const served = await Promise.all([...runs, ...endpoints]);
-  const listening = await listen(createApplication(served, log), options.host, options.port);
-  options.onListening(listening.url);
+  const application = createApplication({ functions: served, rules, log });
+  const listening = await listen(application, options.host, options.port);
+  options.onListening(listening.url, rules);
   scheduler = startLocalScheduler(
     options.scheduled ? scheduledBy(installation, served) : [],
     options.clock,

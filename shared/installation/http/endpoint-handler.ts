@@ -2,8 +2,9 @@ import { getRequestListener } from '@hono/node-server';
 import type { Request as ExpressRequest, Response as ExpressResponse } from 'express';
 import type { EndpointDescriptor, Installation } from '#shared/descriptor/descriptor.ts';
 import type { Endpoint, EndpointContext } from '#shared/descriptor/endpoint.ts';
-import { answerOfError } from '#shared/runtime/http/answer-error.ts';
-import { callerOf } from '#shared/runtime/http/caller.ts';
+import { answerError, answerOfError } from '#shared/runtime/http/answer-error.ts';
+import type { CallerOf } from '#shared/runtime/http/caller.ts';
+import { readBody } from '#shared/runtime/http/read-body.ts';
 import { traceOf } from '#shared/runtime/http/trace.ts';
 import { logWith } from '#shared/runtime/log/log.ts';
 
@@ -27,27 +28,36 @@ async function answered(
   }
 }
 
-/**
- * An endpoint as Express and the functions framework call it. The body reaches it byte for byte: nothing may have parsed it before, but for the
- * framework, which keeps it as it was sent.
- */
+/** Bytes of a request to an endpoint: anybody may send them, so they are counted before they are believed. */
+const bodyLimit = 10_000_000;
+
+/** An endpoint as Express and the functions framework call it. The body reaches it byte for byte, and never compressed. */
 export function endpointHandler(
   descriptor: EndpointDescriptor,
   endpoint: Endpoint,
   { log, stop }: Pick<Installation, 'log' | 'stop'>,
+  callerOf: CallerOf,
 ): (request: ExpressRequest, response: ExpressResponse) => Promise<void> {
   const { name } = descriptor;
   return async (incoming, outgoing) => {
     const trace = traceOf(header => incoming.get(header));
     const context: EndpointContext = {
       base: incoming.baseUrl,
-      caller: callerOf(incoming.get('authorization')),
+      caller: callerOf(header => incoming.get(header)).by,
       log: logWith(log, { function: name, ...(trace === undefined ? {} : { trace }) }),
       signal: stop,
     };
     const listener = getRequestListener(request => answered(descriptor, endpoint, request, context), {
       overrideGlobalObjects: false,
     });
+    try {
+      const rawBody = await readBody(incoming, outgoing, { limit: bodyLimit, inflate: false, stop });
+      // Where hono looks for a body that has been read.
+      Object.assign(incoming, { rawBody });
+    } catch (error) {
+      answerError(outgoing, error, name, log);
+      return;
+    }
     await listener(incoming, outgoing);
   };
 }

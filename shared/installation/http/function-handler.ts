@@ -1,14 +1,16 @@
 import type { Request, Response } from 'express';
 import { functionNamed, functionsOf } from '#shared/descriptor/catalogue.ts';
 import type { Installation } from '#shared/descriptor/descriptor.ts';
+import type { AccessRule } from '#shared/descriptor/endpoint.ts';
+import type { CallerOf } from '#shared/runtime/http/caller.ts';
 import { createHttpHandler } from '#shared/runtime/http/http-handler.ts';
 import type { RunRequest, RunResult } from '#shared/runtime/run/run-result.ts';
 
 /** A function over HTTP, wherever it is mounted: paths are relative to its own place. */
 export interface ServedFunction {
   readonly name: string;
-  /** Whether its handler needs the body as it was sent. */
-  readonly wantsRawBody: boolean;
+  readonly kind: 'run' | 'endpoint';
+  readonly access: AccessRule;
   readonly handle: (request: Request, response: Response) => Promise<void>;
   /** One tick of a scheduler; undefined for an endpoint. */
   readonly tick: ((by: string) => Promise<void>) | undefined;
@@ -19,6 +21,7 @@ export interface ServingParts {
   readonly runLater?: ((request: RunRequest) => Promise<string>) | undefined;
   /** Told how each run ended, and what was asked. */
   readonly onResult: (result: RunResult, request: RunRequest) => void;
+  readonly callerOf: CallerOf;
 }
 
 /**
@@ -28,14 +31,14 @@ export interface ServingParts {
 export async function serveFunction(
   installation: Installation,
   name: string,
-  { runLater, onResult }: ServingParts,
+  { runLater, onResult, callerOf }: ServingParts,
 ): Promise<ServedFunction> {
-  const { log } = installation;
+  const { log, stop } = installation;
   const descriptor = functionNamed(functionsOf(installation.syncs), name);
   if (descriptor.kind === 'endpoint') {
     const { endpointHandler } = await import('./endpoint-handler.ts');
-    const handle = endpointHandler(descriptor, await installation.openEndpoint(name), installation);
-    return { name, wantsRawBody: true, handle, tick: undefined };
+    const handle = endpointHandler(descriptor, await installation.openEndpoint(name), installation, callerOf);
+    return { name, kind: 'endpoint', access: descriptor.access, handle, tick: undefined };
   }
   const { runnable } = await installation.open(name);
   const run = async (request: RunRequest): Promise<RunResult> => {
@@ -43,7 +46,8 @@ export async function serveFunction(
     onResult(result, request);
     return result;
   };
-  const handleRun = createHttpHandler({ name, log, run, ...(runLater === undefined ? {} : { runLater }) });
+  const later = runLater === undefined ? {} : { runLater };
+  const handleRun = createHttpHandler({ name, log, run, stop, callerOf, ...later });
   const handle = async (request: Request, response: Response): Promise<void> => {
     const [, first = '', operation = ''] = request.path.split('/');
     if (first === '') return await handleRun(request, response);
@@ -52,10 +56,10 @@ export async function serveFunction(
       return;
     }
     const { operationsHandler } = await import('./operations-handler.ts');
-    await operationsHandler(installation, name)(operation)(request, response);
+    await operationsHandler(installation, name, callerOf)(operation)(request, response);
   };
   const tick = async (by: string): Promise<void> => {
     await run({ trigger: 'scheduler', by });
   };
-  return { name, wantsRawBody: false, handle, tick };
+  return { name, kind: 'run', access: 'invoker', handle, tick };
 }

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { BadRequestError } from '#shared/core/errors.ts';
 import { issueTexts } from '#shared/core/issue-text.ts';
 import type { Installation } from '#shared/descriptor/descriptor.ts';
-import { answerOfError } from '#shared/runtime/http/answer-error.ts';
-import { callerOf } from '#shared/runtime/http/caller.ts';
-import { createHttpHandler } from '#shared/runtime/http/http-handler.ts';
+import { answerError } from '#shared/runtime/http/answer-error.ts';
+import { type CallerOf, nameOfCaller } from '#shared/runtime/http/caller.ts';
+import { bodyLimit, createHttpHandler } from '#shared/runtime/http/http-handler.ts';
+import { readJson } from '#shared/runtime/http/read-body.ts';
 import {
   type Acts,
   audited,
@@ -26,15 +27,22 @@ const body = z.strictObject({
 
 type Handler = (request: Request, response: Response) => Promise<void>;
 
-async function act(installation: Installation, offered: Acts, request: Request, response: Response): Promise<void> {
-  const parsed = body.safeParse(request.body ?? {});
+async function act(
+  installation: Installation,
+  offered: Acts,
+  callerOf: CallerOf,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const sent = await readJson(request, response, { limit: bodyLimit, stop: installation.stop });
+  const parsed = body.safeParse(sent === undefined ? {} : sent);
   if (!parsed.success) {
     throw new BadRequestError(`The request body is not understood: ${issueTexts(parsed.error, 'body')}.`, {
       advice: 'Send JSON with parameters and, to see what would be done, preview: true.',
     });
   }
   const { parameters = {}, preview } = parsed.data;
-  const who = callerOf(request.get('authorization')) ?? 'unknown caller';
+  const who = nameOfCaller(callerOf(header => request.get(header)));
   if (preview && offered.act.preview === undefined) {
     throw new BadRequestError(`${nameOf(offered)} has no preview: it does at once what it is asked for.`);
   }
@@ -46,12 +54,20 @@ async function act(installation: Installation, offered: Acts, request: Request, 
 }
 
 /** A function that is run by hand, in the service of the function whose settings it goes by. One that applies is audited. */
-async function byHand(installation: Installation, offered: Runs, request: Request, response: Response): Promise<void> {
+async function byHand(
+  installation: Installation,
+  offered: Runs,
+  callerOf: CallerOf,
+  request: Request,
+  response: Response,
+): Promise<void> {
   const { name } = offered.run;
   const { runnable } = await installation.open(name);
   const handle = createHttpHandler({
     name,
     log: installation.log,
+    stop: installation.stop,
+    callerOf,
     run: asked => {
       const make = () => runnable.run(installation.runParts(name), asked);
       if (asked.mode === 'dry-run') return make();
@@ -68,7 +84,11 @@ function notFound(name: string, all: readonly Offered[], response: Response): vo
 }
 
 /** `POST /operations/<name>`: what people may do to the sync that belongs to this function. */
-export function operationsHandler(installation: Installation, name: string): (operation: string) => Handler {
+export function operationsHandler(
+  installation: Installation,
+  name: string,
+  callerOf: CallerOf,
+): (operation: string) => Handler {
   const all = offeredBy(installation.syncs).filter(offered => functionOf(offered) === name);
   return operation => async (request, response) => {
     const offered = all.find(each => nameOf(each) === operation);
@@ -82,11 +102,10 @@ export function operationsHandler(installation: Installation, name: string): (op
     }
     try {
       await (offered.kind === 'act'
-        ? act(installation, offered, request, response)
-        : byHand(installation, offered, request, response));
+        ? act(installation, offered, callerOf, request, response)
+        : byHand(installation, offered, callerOf, request, response));
     } catch (error) {
-      const { status, body: answer } = answerOfError(error, name, installation.log);
-      response.status(status).json(answer);
+      answerError(response, error, name, installation.log);
     }
   };
 }

@@ -1,15 +1,48 @@
 import { z } from 'zod';
+import type { Trigger } from '#shared/core/run-status.ts';
+import type { HeaderReader } from './trace.ts';
+
+/** Who calls. `by` is for the record, and never what an unverified token claims; undefined where nobody knows. */
+export interface Caller {
+  readonly trigger: Trigger;
+  readonly by: string | undefined;
+}
+
+/** Who calls, by the headers of a request that was let in. */
+export type CallerOf = (header: HeaderReader) => Caller;
+
+/** What records say of a caller. */
+export function nameOfCaller({ by }: Caller): string {
+  return by ?? 'unknown caller';
+}
 
 const claims = z.object({ email: z.string() });
 
-/** Who called, for the record only: Cloud Run has verified the identity token before the request gets here. */
-export function callerOf(authorization: string | undefined): string | undefined {
-  const payload = authorization?.match(/^Bearer [\w-]+\.([\w-]+)\./)?.[1];
-  if (payload === undefined) return undefined;
+/** Cloud Run puts this in the place of the signature of an identity token that it has verified. */
+const verifiedSignature = 'SIGNATURE_REMOVED_BY_GOOGLE';
+
+/** The e-mail address of a token that Cloud Run has verified; undefined for any other. */
+export function verifiedEmail(authorization: string | undefined): string | undefined {
+  const [, payload, signature] = authorization?.match(/^Bearer [\w-]+\.([\w-]+)\.([\w-]+)$/i) ?? [];
+  if (payload === undefined || signature !== verifiedSignature) return undefined;
   try {
     return claims.safeParse(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'))).data?.email;
-  } catch {
-    // Not a token we can read: the caller stays unknown in the record.
-    return undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
   }
+}
+
+/**
+ * The caller of a function on Google Cloud. `isOnCloudRun`: only there does somebody verify tokens before a request gets here; elsewhere
+ * nothing that a token says is believed.
+ */
+export function cloudCaller(isOnCloudRun: boolean): CallerOf {
+  return header => {
+    if (header('x-cloudscheduler') === 'true') {
+      return { trigger: 'scheduler', by: header('x-cloudscheduler-jobname') ?? 'scheduler' };
+    }
+    const email = isOnCloudRun ? verifiedEmail(header('authorization')) : undefined;
+    return { trigger: 'person', by: email };
+  };
 }

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { startSandbox } from '#functions/sandbox/start-sandbox.ts';
 import { systemClock } from '#shared/runtime/system-clock.ts';
+import { assertRefused, dryRunGzipped, foreignBodies } from '#test/support/foreign-bodies.ts';
 
 /** The real framework in a process of its own, as Cloud Run starts it, on the sandbox's stand-ins. */
 class Deployed {
@@ -116,6 +117,32 @@ describe('the functions framework', () => {
       400,
       'there is no scheduler here',
     );
+  });
+
+  it('starts nothing on a body that it does not understand, answers in JSON, and logs none of it', async () => {
+    const deployed = await start('lookup-gitlab');
+    const state = await sandbox.state();
+    for (const foreign of foreignBodies) await assertRefused(deployed.url, foreign);
+    const odd = await fetch(`${deployed.url}%E0%A4%A`, { method: 'POST' });
+    assert.deepEqual([odd.status, odd.headers.get('content-type')], [400, 'application/json; charset=utf-8']);
+    assert.deepEqual(await sandbox.state(), state);
+    assert.doesNotMatch(deployed.output, /hunter2/);
+    assert.equal(await dryRunGzipped(deployed.url), 200);
+  });
+
+  it('ends on SIGTERM although half a request hangs on it', async () => {
+    const deployed = await start('lookup-gitlab');
+    assert.equal((await deployed.post({ mode: 'dry-run' })).status, 200);
+    const socket = connect(Number(new URL(deployed.url).port), '127.0.0.1');
+    socket.write('POST / HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"mode"');
+    const answered = once(socket, 'data');
+    // Sent only once the half of the request has certainly arrived: the next one is answered after it.
+    assert.equal((await deployed.post({ mode: 'force' })).status, 400);
+    deployed.process.kill('SIGTERM');
+    const exited = once(deployed.process, 'exit');
+    assert.match(String((await answered)[0]), /^HTTP\/1\.1 503 /);
+    assert.deepEqual((await exited)[0], 0);
+    socket.destroy();
   });
 
   it('ends a run in order on SIGTERM: answered, recorded, and the next instance goes on at once', async () => {

@@ -4,9 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import express from 'express';
 import { silentLog } from '#shared/core/log.ts';
+import { cloudCaller } from '#shared/runtime/http/caller.ts';
 import { createHttpHandler } from '#shared/runtime/http/http-handler.ts';
 import { pause, requestRun } from '#shared/runtime/operations/operations.ts';
 import { runnable } from '#shared/runtime/run/runnable.ts';
+import { assertRefused, dryRunGzipped, foreignBodies } from '#test/support/foreign-bodies.ts';
 import { machine } from './support/bench-parts.ts';
 import { Shelves, shelfSync } from './support/shelf.ts';
 
@@ -19,14 +21,20 @@ const operation = {
   who: 'operator',
 };
 const shelf = runnable(shelfSync(shelves, { limits: { delete: { share: 0, floor: 0, cap: 0 } } }));
+const stop = new AbortController();
+let dryRun: () => Promise<void> = () => Promise.resolve();
 const app = express();
-app.use(express.json());
 app.all(
   '/shelf',
   createHttpHandler({
     name: 'shelf',
     log: silentLog,
-    run: request => shelf.run(bench.parts(), request),
+    callerOf: cloudCaller(true),
+    stop: stop.signal,
+    run: async request => {
+      if (request.mode === 'dry-run') await dryRun();
+      return await shelf.run(bench.parts(), request);
+    },
     runLater: () => requestRun(operation, 'shelf', {}),
   }),
 );
@@ -84,6 +92,41 @@ describe('a function over HTTP', () => {
     assert.equal(shelves.target.has('b'), false);
   });
 
+  for (const foreign of foreignBodies) {
+    it(`starts nothing on ${foreign.name}`, async () => {
+      const reads = shelves.reads;
+      await assertRefused(url, foreign);
+      assert.equal(shelves.reads, reads);
+    });
+  }
+
+  it('takes compressed JSON', async () => {
+    assert.equal(await dryRunGzipped(url), 200);
+  });
+
+  it('runs so many dry runs at once and no more, and refuses those beyond a short queue', async () => {
+    const begun = Promise.withResolvers<void>();
+    const go = Promise.withResolvers<void>();
+    let most = 0;
+    let now = 0;
+    dryRun = async () => {
+      most = Math.max(most, ++now);
+      begun.resolve();
+      await go.promise;
+      now--;
+    };
+    const asked = Array.from({ length: 30 }, () => call(json({ mode: 'dry-run' })));
+    await begun.promise;
+    const [first] = await Promise.all([Promise.race(asked.map(each => each.then(({ status }) => status)))]);
+    assert.equal(first, 429, 'what is beyond the queue is answered at once');
+    go.resolve();
+    const statuses = (await Promise.all(asked)).map(({ status }) => status);
+    dryRun = () => Promise.resolve();
+    assert.deepEqual(new Set(statuses), new Set([200, 429]));
+    assert.ok(statuses.filter(status => status === 200).length >= 2);
+    assert.equal(most, 2);
+  });
+
   it('answers 500 when a limit stops it', async () => {
     const kept = new Map(shelves.source);
     shelves.source.clear();
@@ -108,11 +151,33 @@ describe('a function over HTTP', () => {
     assert.equal((await call()).status, 409);
   });
 
+  it('believes no identity token that the platform has not verified', async () => {
+    const claims = Buffer.from(JSON.stringify({ email: 'rector@example.ac.uk' })).toString('base64url');
+    for (const authorization of [
+      `Bearer aaa.${claims}.c2lnbmF0dXJl`,
+      `Bearer aaa.${claims}.`,
+      'Bearer x',
+      'Basic eDp5',
+    ]) {
+      const { body } = await call({
+        ...json({ mode: 'dry-run' }),
+        headers: { 'content-type': 'application/json', authorization },
+      });
+      const run = await bench.store.get('runs', String(body['runId']));
+      assert.equal(run?.fields['by'], 'unknown caller', authorization);
+    }
+    const headers = { authorization: `Bearer aaa.${claims}.SIGNATURE_REMOVED_BY_GOOGLE` };
+    assert.equal(cloudCaller(false)(name => new Headers(headers).get(name) ?? undefined).by, undefined);
+  });
+
   it('knows the caller by the identity token that the platform has verified', async () => {
     const claims = Buffer.from(JSON.stringify({ email: 'ops@example.ac.uk' })).toString('base64url');
     const { body } = await call({
       ...json({ mode: 'dry-run' }),
-      headers: { 'content-type': 'application/json', authorization: `Bearer aaa.${claims}.SIGNATURE` },
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer aaa.${claims}.SIGNATURE_REMOVED_BY_GOOGLE`,
+      },
     });
     const run = await bench.store.get('runs', String(body['runId']));
     assert.equal(run?.fields['by'], 'ops@example.ac.uk');

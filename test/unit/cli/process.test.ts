@@ -21,13 +21,18 @@ describe('the executable', () => {
       `environment: development\nservice: {name: Nothing}\n${state}\nlog: {level: info}\n`,
     );
   });
-  after(() => rmSync(folder, { recursive: true, force: true }));
+  const started: ChildProcess[] = [];
+  after(() => {
+    for (const child of started) child.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  });
 
-  const start = (...argv: readonly string[]): ChildProcess =>
-    spawn(process.execPath, [executable, ...argv], {
-      cwd: folder,
-      env: { PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8' },
-    });
+  const start = (...argv: readonly string[]): ChildProcess => {
+    const env = { PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8' };
+    const child = spawn(process.execPath, [executable, ...argv], { cwd: folder, env });
+    started.push(child);
+    return child;
+  };
 
   async function outcome(child: ChildProcess): Promise<{ code: number | null; stdout: string; stderr: string }> {
     let [stdout, stderr] = ['', ''];

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { z } from 'zod';
+import { callerAt, doorRules, holderOf } from '#shared/cli/serve/door.ts';
 import { serve } from '#shared/cli/serve/serving.ts';
 import { loadConfig } from '#shared/config/load.ts';
 import { openInstallation } from '#shared/installation/open-installation.ts';
@@ -9,6 +13,7 @@ import type { RunResult } from '#shared/runtime/run/run-result.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { type AuditEntry, auditEntries } from '#shared/state/collections/audit.ts';
 import type { Store } from '#shared/state/store.ts';
+import { assertRefused, foreignBodies } from '#test/support/foreign-bodies.ts';
 import { ShelfCli, shelfYaml } from './support/shelf-cli.ts';
 
 const minute = 60_000;
@@ -67,8 +72,9 @@ describe('lockstep serve', { timeout: 60_000 }, () => {
     cli.remove();
   });
 
+  const json = { 'content-type': 'application/json' };
   const post = (path: string, body?: string): Promise<Response> =>
-    fetch(`${url}${path}`, { method: 'POST', ...(body === undefined ? {} : { body }) });
+    fetch(`${url}${path}`, { method: 'POST', headers: json, ...(body === undefined ? {} : { body }) });
 
   it('applies nothing by starting', () => {
     assert.deepEqual(results, []);
@@ -84,7 +90,7 @@ describe('lockstep serve', { timeout: 60_000 }, () => {
   });
 
   it('asked to respond later, answers at once with the id of the run that its scheduler then makes', async () => {
-    const answer = await fetch(`${url}/shelf`, { method: 'POST', headers: { prefer: 'respond-async' } });
+    const answer = await fetch(`${url}/shelf`, { method: 'POST', headers: { ...json, prefer: 'respond-async' } });
     assert.equal(answer.status, 202);
     const { runId } = z.object({ runId: z.string() }).parse(await answer.json());
     await nextResult.promise;
@@ -95,16 +101,61 @@ describe('lockstep serve', { timeout: 60_000 }, () => {
     assert.ok(cli.shelves.inStep());
   });
 
-  it('takes a body whatever its content type, and refuses a wrong one', async () => {
+  it('takes JSON, and starts nothing on what it does not understand', async () => {
     assert.equal((await post('/shelf', '{"mode": "dry-run"}')).status, 200);
-    assert.deepEqual(cli.shelves.written, []);
+    const reads = cli.shelves.reads;
     for (const wrong of ['{', '{"mod": "apply"}', '[]']) assert.equal((await post('/shelf', wrong)).status, 400, wrong);
+    for (const foreign of foreignBodies) await assertRefused(`${url}/shelf`, foreign);
+    assert.equal((await fetch(`${url}/shelf`, { method: 'POST' })).status, 415, 'a form can ask for that');
+    assert.equal((await fetch(`${url}/%E0%A4%A`)).status, 404);
+    assert.equal(cli.shelves.reads, reads);
+    assert.deepEqual(cli.shelves.written, []);
+    assert.doesNotMatch(log, /hunter2/);
+  });
+
+  /** Headers that `fetch` sets by itself are sent as they are. */
+  const raw = async (headers: Readonly<Record<string, string>>, path = '/shelf'): Promise<number> => {
+    const { hostname, port } = new URL(url);
+    const sent = request({ hostname, port, path, method: 'POST', headers: { ...json, ...headers } });
+    sent.end();
+    const [answer]: IncomingMessage[] = await once(sent, 'response');
+    answer?.resume();
+    return answer?.statusCode ?? 0;
+  };
+
+  it('lets in no web page of another site, and answers to no name but its own', async () => {
+    const port = new URL(url).port;
+    const foreign: readonly Readonly<Record<string, string>>[] = [
+      { origin: 'https://evil.example' },
+      { origin: 'null' },
+      { origin: `http://localhost:${Number(port) + 1}` },
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site' },
+      { origin: `http://127.0.0.1:${port}`, 'sec-fetch-site': 'cross-site' },
+    ];
+    for (const headers of foreign) assert.equal(await raw(headers), 403, JSON.stringify(headers));
+    for (const host of ['evil.example', `rebound.example:${port}`, '127.0.0.1.evil.example']) {
+      assert.equal(await raw({ host }), 421, host);
+      assert.equal(await raw({ host }, '/healthz'), 421, host);
+    }
+    assert.deepEqual(cli.shelves.written, []);
+    assert.equal(await raw({ host: `localhost:${port}`, origin: `http://localhost:${port}` }), 200);
+    assert.equal(await raw({ 'sec-fetch-site': 'none' }), 200);
+  });
+
+  it('says who asked without believing a token or a header', async () => {
+    const claims = Buffer.from(JSON.stringify({ email: 'rector@example.ac.uk' })).toString('base64url');
+    const pretended = { authorization: `Bearer aaa.${claims}.SIGNATURE_REMOVED_BY_GOOGLE`, 'x-cloudscheduler': 'true' };
+    assert.equal(await raw(pretended), 200);
+    const shown = await cli.call('runs', 'shelf', '--json');
+    assert.match(shown.stdout, /"by": "somebody on this machine"/);
+    assert.doesNotMatch(shown.stdout, /rector|"scheduler"/);
   });
 
   it('labels what a run logs with function, run and the trace of its request', async () => {
     const trace = '0af7651916cd43dd8448eb211c80319c';
     cli.shelves.beforeEach = (_id, { log }) => log.info({ book: 'dune' }, 'carrying');
-    const headers = { traceparent: `00-${trace}-b7ad6b7169203331-01` };
+    const headers = { ...json, traceparent: `00-${trace}-b7ad6b7169203331-01` };
     await fetch(`${url}/shelf`, { method: 'POST', headers });
     const line = log.split('\n').find(text => text.includes('carrying')) ?? '{}';
     assert.partialDeepStrictEqual(JSON.parse(line), {
@@ -130,6 +181,14 @@ describe('lockstep serve', { timeout: 60_000 }, () => {
     const brought = await fetch(`${url}/desk`, { method: 'POST', body: bytes, headers });
     assert.equal(brought.status, 202);
     assert.deepEqual(Buffer.from(await brought.arrayBuffer()), bytes);
+    const heavy = await fetch(`${url}/desk`, { method: 'POST', body: new Uint8Array(10_000_001), headers });
+    assert.equal(heavy.status, 413);
+    const packed = await fetch(`${url}/desk`, {
+      method: 'POST',
+      body: bytes,
+      headers: { ...headers, 'content-encoding': 'gzip' },
+    });
+    assert.equal(packed.status, 415);
     const refused = await fetch(`${url}/desk`, { method: 'DELETE' });
     assert.equal(refused.status, 405);
     assert.equal(refused.headers.get('allow'), 'GET, POST, HEAD');
@@ -176,5 +235,53 @@ describe('lockstep serve', { timeout: 60_000 }, () => {
     cli.stop.abort(new Error('stopped'));
     await served;
     await assert.rejects(fetch(`${url}/healthz`));
+  });
+
+  it('ends although half a request hangs on it, and a connection that has sent nothing', async () => {
+    const port = Number(new URL(url).port);
+    const [half, silent, headers] = [connect(port), connect(port), connect(port)];
+    for (const socket of [half, silent, headers]) await once(socket, 'connect');
+    half.write(
+      'POST /shelf HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{',
+    );
+    headers.write('POST /shelf HTTP/1.1\r\nhost: local');
+    assert.equal((await post('/shelf')).status, 200);
+    let answer = '';
+    half.on('data', chunk => {
+      answer += String(chunk);
+    });
+    const closed = Promise.all([half, silent, headers].map(socket => once(socket, 'close')));
+    cli.stop.abort(new Error('stopped'));
+    await Promise.all([served, closed]);
+    // Where the half was not read yet when the process was told to stop, its connection is closed without a word.
+    assert.match(answer, /^($|HTTP\/1\.1 503 )/);
+  });
+});
+
+describe('who is let in', () => {
+  const tokens = new Map([
+    ['alice', 'alices-token'],
+    ['monitoring', 'monitoring-token'],
+  ]);
+
+  it('is whoever is on this machine, or shows a token; a network without tokens is not served', () => {
+    for (const host of ['127.0.0.1', 'localhost', '::1', '127.0.0.53']) {
+      assert.equal(doorRules(host, [], new Map()).tokens.size, 0);
+    }
+    for (const host of ['0.0.0.0', '::', '10.1.2.3', 'lockstep.example.ac.uk', '127.0.0.1.example.ac.uk']) {
+      assert.throws(() => doorRules(host, [], new Map()), { name: 'ConfigError' }, host);
+      assert.equal(doorRules(host, [], tokens).tokens.size, 2);
+    }
+  });
+
+  it('is known by the token shown', () => {
+    const rules = doorRules('0.0.0.0', ['lockstep.example.ac.uk'], tokens);
+    assert.equal(callerAt(rules, 'Bearer alices-token').by, 'alice');
+    assert.equal(callerAt(rules, 'bearer  monitoring-token').by, 'monitoring');
+    for (const wrong of [undefined, '', 'Bearer ', 'Bearer alices-toke', 'Basic alices-token', 'alices-token']) {
+      assert.equal(holderOf(tokens, wrong), undefined);
+      assert.equal(callerAt(rules, wrong).by, undefined);
+    }
+    assert.ok(rules.hosts.has('lockstep.example.ac.uk') && rules.hosts.has('localhost'));
   });
 });
