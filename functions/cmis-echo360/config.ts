@@ -63,6 +63,14 @@ export const timetableShape = {
     .max(240)
     .default(5)
     .describe('A lesson that begins within so many minutes is left as it is'),
+  hoursInQuestion: z
+    .number()
+    .min(1)
+    .max(24 * 14)
+    .default(20)
+    .describe(
+      'A recording whose slot stands in TIMETABLE as it was, while another table has nothing for it any more, is removed when two readings so many hours apart agree',
+    ),
   captureLimitHours: z.number().positive().max(24).default(4).describe('Longer lessons are not recorded'),
   captureQuality: z.string().min(1).default('High').describe('captureQuality of every schedule'),
   inputs: z
@@ -74,6 +82,12 @@ export const timetableShape = {
     .describe('Echo360 inputs by requested feature; a lesson with both gets those of VIDEOREC'),
   untitled: z.string().min(1).default('CMIS event').describe('Name of a lesson whose details are blank'),
   roomMapping,
+  keepDays: z
+    .int()
+    .min(30)
+    .max(4000)
+    .default(400)
+    .describe('Days after a lesson until its notifications and records are forgotten'),
 };
 const timetable = z.strictObject(timetableShape);
 export type TimetableConfig = z.infer<typeof timetable>;
@@ -96,12 +110,6 @@ export const echo360QueueConfig = z.strictObject({
   roomDaysPerRound: z.int().min(1).max(500).default(60).describe('Room-days planned at once, soonest first'),
   queueRowsPerRun: z.int().min(1).max(200_000).default(50_000).describe('Queue rows taken over by one run'),
   concurrency: z.int().min(1).max(32).default(4).describe('Room-days worked on side by side'),
-  keepDays: z
-    .int()
-    .min(30)
-    .max(4000)
-    .default(400)
-    .describe('Days after a lesson until its notifications and records are forgotten'),
   adoptPatterns: z
     .array(z.string().min(1))
     .default(['^(?<slot>\\d+)-(?<week>\\d+)-(?<set>\\d{4}-\\d{2,4})$', '^(?<slot>\\d+)_(?<week>\\d+)_(?<set>\\d{4})$'])
@@ -113,6 +121,13 @@ export type Echo360QueueConfig = z.infer<typeof echo360QueueConfig>;
 export const echo360RefreshConfig = z.strictObject({
   ...functionShape({ budgetSeconds: 1500, schedule: { text: 'every night at ten past two', cron: '10 2 * * *' } }),
   ...timetableShape,
+  mostUnasked: z
+    .int()
+    .min(0)
+    .default(20)
+    .describe(
+      'When more slots than these lose their recording requests at once, that is in question too, and not people’s wish',
+    ),
   includePast: z.boolean().default(false).describe('Also mark room-days that are over'),
 });
 export type Echo360RefreshConfig = z.infer<typeof echo360RefreshConfig>;

@@ -5,8 +5,10 @@ import { byHand, defineSync, operation, scheduled } from '#shared/descriptor/def
 import type { SyncDescriptor } from '#shared/descriptor/descriptor.ts';
 import { echo360QueueConfig, echo360RefreshConfig, timetableShape } from './config.ts';
 import { defaultLimits } from './default-limits.ts';
+import { doubts } from './lesson/doubts.ts';
 import { notifications } from './queue/notifications.ts';
 import { retryParameters } from './queue/retry-parameters.ts';
+import { letGoParameters } from './refresh/let-go-parameters.ts';
 import { refreshParameters } from './refresh/parameters.ts';
 import { roomDays } from './room-day/room-days.ts';
 import { schedules } from './schedule/schedules.ts';
@@ -67,6 +69,21 @@ const retry = operation({
   },
 });
 
+const letGo = operation({
+  name: 'let-go',
+  summary: 'let recordings go that are in question',
+  description:
+    'Says of recordings in question (their slots stand in CMIS, while another table has nothing for them any more) that they may go without a second reading. The next run removes exactly these, if CMIS still has no lesson for them.',
+  examples: ['lockstep let-go 4711-12-2026-27', 'lockstep let-go 4711'],
+  of: queue,
+  parameters: letGoParameters,
+  words: 'ids',
+  perform: async (context, parameters) => {
+    const { letGo: perform } = await import('./refresh/let-go.ts');
+    return perform(context, parameters);
+  },
+});
+
 /** What both functions are told of the timetable must be the same. */
 const checkTimetable: SyncDescriptor['check'] = (config, problem) => {
   const [one, other] = [queue.settingsIn(config), refresh.settingsIn(config)];
@@ -85,8 +102,8 @@ export const cmisEcho360 = defineSync({
   name: 'cmis-echo360',
   summary: 'CMIS timetable → Echo360 recordings',
   functions: [queue, refresh, adopt],
-  collections: [notifications, roomDays, schedules],
-  operations: [retry],
+  collections: [doubts, notifications, roomDays, schedules],
+  operations: [retry, letGo],
   check: checkTimetable,
   views: async () => (await import('./views.ts')).views,
   scene: async () => (await import('./sandbox/scene.ts')).scene,

@@ -1,5 +1,6 @@
 import { queryView } from '#shared/descriptor/query-view.ts';
 import type { ViewDescriptor } from '#shared/descriptor/view.ts';
+import { doubts } from './lesson/doubts.ts';
 import { type NotificationRecord, notifications } from './queue/notifications.ts';
 import { roomDays } from './room-day/room-days.ts';
 
@@ -83,5 +84,33 @@ const waiting = queryView({
   row: lesson,
 });
 
+const inQuestion = queryView({
+  name: 'in-question',
+  title: 'Recordings in question',
+  summary: 'slots that stand in CMIS while another table has nothing for them any more: their recordings stay for now',
+  collection: doubts,
+  query: 'all',
+  where: {},
+  columns: [
+    { key: 'slot', title: 'slot' },
+    { key: 'weeks', title: 'weeks' },
+    { key: 'tables', title: 'lost by' },
+    { key: 'createdAt', title: 'since', kind: 'instant' },
+  ],
+  row: ({ slotId, setId, weeks, tables, seenAt }) => ({
+    id: String(slotId),
+    slot: `${slotId} of ${setId}`,
+    weeks: weeks.map(({ week }) => week).join(', '),
+    tables: tables.join(', '),
+    createdAt: Math.min(seenAt, ...weeks.map(({ since }) => since)),
+  }),
+  needsPerson: (count, { seenAt }) => ({
+    sentence: `The recordings of ${count === 1 ? '1 slot are' : `${count} slots are`} in question: CMIS lost something that they hang on in another table.`,
+    since: seenAt,
+    advice:
+      'Fill the table that the view names; or, if it should be so, wait a night, or say `lockstep let-go <slot>`.',
+  }),
+});
+
 /** What `lockstep view cmis-echo360` and the console show. */
-export const views: readonly ViewDescriptor[] = [failed, inConflict, waiting];
+export const views: readonly ViewDescriptor[] = [failed, inConflict, inQuestion, waiting];

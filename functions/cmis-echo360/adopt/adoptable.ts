@@ -63,6 +63,7 @@ export function adoptedRecord(
     phase: 'present',
     pending: null,
     answered: null,
+    own: null,
     changedAt: moment.now,
     runId: moment.runId,
   };

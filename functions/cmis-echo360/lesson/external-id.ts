@@ -12,3 +12,8 @@ export interface OccurrenceId {
 export function externalIdOf({ setId, slotId, week }: OccurrenceId): string {
   return `${slotId}-${week}-${setId.replaceAll('/', '-')}`;
 }
+
+/** Names one timetable slot of one year. */
+export function slotKey({ setId, slotId }: { readonly setId: string; readonly slotId: number }): string {
+  return `${setId} ${slotId}`;
+}

@@ -1,4 +1,5 @@
 import type { CmisEvent, FoundEvent } from '#shared/clients/cmis/events.ts';
+import type { OwnColumns } from '#shared/clients/cmis/slot-entries.ts';
 import type { TimetableConfig } from '../config.ts';
 import type { Sent } from '../schedule/schedules.ts';
 import { scheduleDigest } from './digest.ts';
@@ -20,6 +21,8 @@ export interface Occurrence extends OccurrenceId, Slot {
   readonly ask: string;
   /** Why it can never be a recording (longer than the capture limit); it takes no part in conflicts. */
   readonly unusable: string | null;
+  /** Its slot's own columns, to tell later what changed: they or another table. */
+  readonly own: OwnColumns;
   /** The TIMETABLE room and its group, and the department, for creating what Echo360 lacks. */
   readonly source: OccurrenceSource;
 }
@@ -59,6 +62,7 @@ export function occurrenceOf(event: CmisEvent, config: TimetableConfig): Occurre
     changedAt: event.changedAt ?? '',
     ask: askOf(event),
     unusable: unusable(event, config),
+    own: event.own,
     source: { roomId, roomGroupCode, moduleId, groupCode, departmentId: event.departmentId },
   };
 }

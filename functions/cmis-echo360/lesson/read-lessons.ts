@@ -1,12 +1,13 @@
 import type { Cmis } from '#shared/clients/cmis/cmis.ts';
 import type { FoundEvent } from '#shared/clients/cmis/events.ts';
+import { spreadId } from '#shared/state/spread-id.ts';
 import type { TimetableConfig } from '../config.ts';
 import type { Collected } from '../queue/round/collected.ts';
 import type { SlotReference } from '../queue/round/needs.ts';
-import { slotKey } from '../queue/round/round-facts.ts';
 import { roomDayOf } from '../room-day/room-day.ts';
+import type { SyncState } from '../state.ts';
 import { timetableRoomsOf } from './echo-room.ts';
-import { externalIdOf } from './external-id.ts';
+import { externalIdOf, slotKey } from './external-id.ts';
 import { occurrenceOf } from './occurrence.ts';
 import { unreadableOf } from './unreadable.ts';
 
@@ -54,10 +55,27 @@ function keepAll(
   { occurrences, unreadable }: Pick<Collected, 'occurrences' | 'unreadable'>,
 ): void {
   for (const event of events) {
-    const externalId = externalIdOf(event);
-    occurrences.delete(externalId);
-    unreadable.delete(externalId);
-    if (event.fault === undefined) occurrences.set(externalId, occurrenceOf(event, config));
-    else unreadable.set(externalId, unreadableOf(event, config));
+    const key = event.week === null ? slotKey(event) : externalIdOf(event);
+    occurrences.delete(key);
+    unreadable.delete(key);
+    if (event.fault === undefined) occurrences.set(key, occurrenceOf(event, config));
+    else unreadable.set(key, unreadableOf(event, config));
   }
+}
+
+/** What TIMETABLE itself has of slots whose recordings have no lesson any more, and what is remembered of them. */
+export async function readEntries(
+  cmis: Cmis,
+  state: SyncState,
+  slots: readonly SlotReference[],
+  collected: Collected,
+): Promise<void> {
+  if (slots.length === 0) return;
+  for (const [setId, ofSet] of Map.groupBy(slots, slot => slot.setId)) {
+    const slotIds = ofSet.map(({ slotId }) => slotId);
+    for (const entry of await cmis.slotEntries(setId, slotIds)) collected.entries.set(slotKey(entry), entry);
+  }
+  const known = await state.doubts.getMany(slots.map(slot => spreadId(slotKey(slot))));
+  for (const { value } of known.values()) collected.doubts.set(value.key, value);
+  for (const slot of slots) collected.readEntries.add(slotKey(slot));
 }

@@ -14,7 +14,7 @@ import { readRound } from './round/read-round.ts';
 import type { RoundFacts } from './round/round-facts.ts';
 import { createRunMemories } from './round/run-memory.ts';
 import type { Work } from './round/work.ts';
-import { takeOver } from './take-over-rows.ts';
+import { takeOver, takeOverRetried } from './take-over-rows.ts';
 
 /** It takes no parameters: what is to be done is in the queue and in the marks. */
 const parameters = z.strictObject({}).default({});
@@ -47,7 +47,9 @@ export function createEcho360Queue(
     probe: async context => (await upstreams.cmis.connect(context)).hasUnprocessed(),
     intake: async context => {
       const { roomMapping: mapping, keepDays, queueRowsPerRun: maxRows } = config;
-      return takeOver(context, { cmis: await upstreams.cmis.connect(context), mapping, keepDays, maxRows });
+      const parts = { cmis: await upstreams.cmis.connect(context), mapping, keepDays };
+      const retried = await takeOverRetried(context, parts);
+      return retried + (await takeOver(context, { ...parts, maxRows }));
     },
     verifyTarget: context => upstreams.echo360(context).verifyTarget(),
     read: async context => readRound(context, { cmis: await upstreams.cmis.connect(context), upstreams, config }),

@@ -58,6 +58,7 @@ function endOfOwn(
     case 'excluded':
       return { status: 'IN_CONFLICT', message: withResult(text, requestEnd) };
     case 'unusable':
+    case 'in-question':
     case 'begun':
       return { status: 'WARN', message: withResult(text, requestEnd) };
     case 'recording-begun':

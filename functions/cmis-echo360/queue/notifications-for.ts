@@ -11,8 +11,8 @@ export type Taken =
   | { readonly kind: 'notifications'; readonly notifications: readonly NotificationRecord[] }
   /** Neither version was eligible and dated: nothing to do. */
   | { readonly kind: 'nothing' }
-  /** It cannot be read; `error` goes to the row's ERROR column. */
-  | { readonly kind: 'unusable'; readonly error: string };
+  /** Its weeks cannot be told: one failed notification for all of them, so that it can be tried again; `error` goes to the row's ERROR column. */
+  | { readonly kind: 'weekless'; readonly notification: NotificationRecord; readonly error: string };
 
 export interface TakingOver {
   readonly row: QueueRow;
@@ -55,9 +55,11 @@ export function notificationsFor({ row, calendar, mapping, now, runId }: TakingO
 
   const oldWeeks = hadIt ? weeksOf(before, calendar) : [];
   const newWeeks = hasIt ? weeksOf(after, calendar) : [];
+  const about = { row, mapping, now, runId };
   if (oldWeeks === undefined || newWeeks === undefined) {
     const unknown = newWeeks === undefined ? row.weekIdNew : before.weekId;
-    return { kind: 'unusable', error: `WEEKID ${unknown ?? 'null'} has no weeks in ${row.setId}` };
+    const error = `WEEKID ${unknown ?? 'null'} has no weeks in ${row.setId} (WEEKMAPNUMERIC)`;
+    return weekless(hasIt ? after : before, error, about);
   }
 
   const weeks = [...new Set([...oldWeeks, ...newWeeks])].sort((a, b) => a - b);
@@ -66,53 +68,102 @@ export function notificationsFor({ row, calendar, mapping, now, runId }: TakingO
     const had = oldWeeks.includes(week);
     const has = newWeeks.includes(week);
     const here = has ? after : before;
-    const date = dateOf(here, week, calendar);
-    const dateOld = had ? dateOf(before, week, calendar) : null;
-    if (date === undefined || dateOld === undefined) return { kind: 'unusable', error: `no date for week ${week}` };
-    if (here.roomId === null) return { kind: 'unusable', error: `no ROOMID for week ${week}` };
     const moved = had && has;
-    const occurrence = { setId: row.setId, slotId: row.slotId, week };
-    notifications.push({
-      ...occurrence,
-      id: notificationId(row.id, week, 0),
-      externalId: externalIdOf(occurrence),
-      queueId: row.id,
-      siblings: weeks.length,
-      retry: 0,
-      retryOf: null,
-      isRetried: false,
-      action: actionOf(had, has),
-      oldValid: row.oldValid,
-      newValid: row.newValid,
-      weekIdOld: row.weekIdOld,
-      weekIdNew: row.weekIdNew,
-      weekdayOld: row.weekdayOld,
-      weekdayNew: row.weekday,
-      startTime: row.startTime,
-      finishTime: row.finishTime,
-      startTimeOld: row.startTimeOld,
-      finishTimeOld: row.finishTimeOld,
-      moduleId: row.moduleId,
-      groupCode: row.groupCode,
-      roomId: here.roomId,
-      roomGroupCode: here.roomGroupCode,
-      roomIdOld: moved ? before.roomId : null,
-      roomGroupCodeOld: moved ? before.roomGroupCode : null,
-      lecturerId: row.lecturerId,
-      presenterEmail: row.presenterEmail,
-      featureId: row.featureId,
-      lessonDate: date,
-      lessonDateOld: moved ? dateOld : null,
-      roomDay: roomDayKey({ room: echoRoomOf(mapping, here.roomId, here.roomGroupCode), date }),
-      createdAt: now,
-      processedAt: null,
-      status: 'UNPROCESSED',
-      open: true,
-      message: '',
-      runId,
-    });
+    notifications.push(
+      notificationOf(here, {
+        ...about,
+        week,
+        siblings: weeks.length,
+        action: actionOf(had, has),
+        date: dateOf(here, week, calendar) ?? entryDate(row),
+        before: moved ? { ...before, date: dateOf(before, week, calendar) ?? entryDate(row) } : null,
+      }),
+    );
   }
   return { kind: 'notifications', notifications };
+}
+
+interface About {
+  readonly row: QueueRow;
+  readonly mapping: RoomMapping;
+  readonly now: number;
+  readonly runId: string;
+}
+
+interface NotificationParts extends About {
+  readonly week: number;
+  readonly siblings: number;
+  readonly action: NotificationRecord['action'];
+  readonly date: string;
+  /** Where an update comes from. */
+  readonly before: (Version & { readonly date: string }) | null;
+}
+
+function notificationOf(
+  here: Version,
+  { row, mapping, now, runId, week, siblings, action, date, before }: NotificationParts,
+): NotificationRecord {
+  const occurrence = { setId: row.setId, slotId: row.slotId, week };
+  const roomId = here.roomId ?? '';
+  return {
+    ...occurrence,
+    id: notificationId(row.id, week, 0),
+    externalId: externalIdOf(occurrence),
+    queueId: row.id,
+    siblings,
+    retry: 0,
+    retryOf: null,
+    isRetried: false,
+    action,
+    oldValid: row.oldValid,
+    newValid: row.newValid,
+    weekIdOld: row.weekIdOld,
+    weekIdNew: row.weekIdNew,
+    weekdayOld: row.weekdayOld,
+    weekdayNew: row.weekday,
+    startTime: row.startTime,
+    finishTime: row.finishTime,
+    startTimeOld: row.startTimeOld,
+    finishTimeOld: row.finishTimeOld,
+    moduleId: row.moduleId,
+    groupCode: row.groupCode,
+    roomId,
+    roomGroupCode: here.roomGroupCode,
+    roomIdOld: before?.roomId ?? null,
+    roomGroupCodeOld: before?.roomGroupCode ?? null,
+    lecturerId: row.lecturerId,
+    presenterEmail: row.presenterEmail,
+    featureId: row.featureId,
+    lessonDate: date,
+    lessonDateOld: before?.date ?? null,
+    roomDay: roomDayKey({ room: echoRoomOf(mapping, roomId, here.roomGroupCode), date }),
+    createdAt: now,
+    processedAt: null,
+    status: 'UNPROCESSED',
+    open: true,
+    message: '',
+    runId,
+  };
+}
+
+/** The week of a notification that stands for all weeks of its row, since those cannot be told. */
+export const noWeek = 0;
+
+function weekless(here: Version, error: string, about: About): Taken {
+  const { row, now } = about;
+  const parts = { ...about, week: noWeek, siblings: 1, date: entryDate(row), before: null };
+  const notification = notificationOf(here, { ...parts, action: row.action });
+  const message = `${error}: see that CMIS has its weeks, then retry`;
+  return {
+    kind: 'weekless',
+    notification: { ...notification, status: 'FAILED', open: false, processedAt: now, message },
+    error,
+  };
+}
+
+/** A message needs a date to be put in order by, even where CMIS has none for it: the day on which it was written. */
+function entryDate({ createdAt }: QueueRow): string {
+  return createdAt.slice(0, 10);
 }
 
 /** Id of the notification of one week of a queue row; retries count from 1. */

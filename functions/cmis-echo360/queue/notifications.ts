@@ -30,6 +30,7 @@ const notification = z.object({
   newValid: z.boolean(),
   setId: z.string(),
   slotId: z.number(),
+  /** 0 for all weeks of a row whose weeks cannot be told. */
   week: z.number(),
   externalId: z.string(),
   weekIdOld: z.number().nullable(),
@@ -72,6 +73,7 @@ export const notifications = defineCollection({
   queries: {
     open: { where: ['open'], order: 'roomDay' },
     ofQueueRow: { where: ['queueId'], order: 'week' },
+    ofWeek: { where: ['week', 'open'], order: 'createdAt' },
     ofRun: { where: ['runId', 'open'], order: 'processedAt' },
     ofOccurrence: { where: ['externalId'], order: 'createdAt' },
     withStatus: { where: ['status', 'isRetried'], order: 'createdAt' },

@@ -3,6 +3,7 @@ import type { ApplyContext } from '#shared/runtime/sync.ts';
 import type { Page } from '#shared/state/collection.ts';
 import { type SyncState, stateOn } from '../state.ts';
 import type { NotificationRecord } from './notifications.ts';
+import { noWeek } from './notifications-for.ts';
 import type { RunMemory } from './round/run-memory.ts';
 
 /** Marks the queue rows that this process has brought to their end. Rows of which something is still open are left for the run that ends it. */
@@ -100,7 +101,9 @@ export type RowEnding =
  */
 export function rowEnding(notifications: readonly NotificationRecord[]): RowEnding | null {
   const last = new Map<number, NotificationRecord>();
-  for (const notification of notifications) {
+  // Once its weeks are known, what stood for all of them no longer counts.
+  const dated = notifications.filter(({ week }) => week !== noWeek);
+  for (const notification of dated.length > 0 ? dated : notifications) {
     const other = last.get(notification.week);
     if (other === undefined || other.retry < notification.retry) last.set(notification.week, notification);
   }
@@ -111,5 +114,5 @@ export function rowEnding(notifications: readonly NotificationRecord[]): RowEndi
   const [worst] = failed;
   if (worst === undefined) return { to: 'PROCESSED' };
   const weeks = failed.map(({ week }) => week).join(', ');
-  return { to: 'FAILED', error: `week ${weeks}: ${worst.message}` };
+  return { to: 'FAILED', error: worst.week === noWeek ? worst.message : `week ${weeks}: ${worst.message}` };
 }

@@ -1,8 +1,13 @@
 import type { Cmis } from '#shared/clients/cmis/cmis.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
 import { spreadId } from '#shared/state/spread-id.ts';
+import type { Write } from '#shared/state/store.ts';
 import type { RoomMapping } from '../config.ts';
 import { expiryOf, stateOn } from '../state.ts';
+import type { NotificationEnd } from './notification-status.ts';
+import { endedNotification, notificationWrite } from './notification-writes.ts';
+import type { NotificationRecord } from './notifications.ts';
+import { noWeek, type Taken } from './notifications-for.ts';
 import { rowsToNotifications, type TakenRow } from './rows-to-notifications.ts';
 
 export interface TakeOverParts {
@@ -46,26 +51,83 @@ export async function takeOver(
 }
 
 async function keep(context: ApplyContext, taken: readonly TakenRow[], keepDays: number): Promise<void> {
+  await context.commit(await newNotifications(context, taken.flatMap(notificationsIn), keepDays));
+}
+
+function notificationsIn({ taken }: TakenRow): readonly NotificationRecord[] {
+  if (taken.kind === 'notifications') return taken.notifications;
+  return taken.kind === 'weekless' ? [taken.notification] : [];
+}
+
+/** Writes of those that are not there yet. */
+async function newNotifications(
+  context: ApplyContext,
+  all: readonly NotificationRecord[],
+  keepDays: number,
+): Promise<Write[]> {
   const { notifications } = stateOn(context.store);
-  const all = taken.flatMap(({ taken: result }) => (result.kind === 'notifications' ? result.notifications : []));
   const existing = await notifications.getMany(all.map(({ id }) => spreadId(id)));
-  const fresh = all.filter(({ id }) => !existing.has(spreadId(id)));
-  await context.commit(
-    fresh.map(notification =>
+  return all
+    .filter(({ id }) => !existing.has(spreadId(id)))
+    .map(notification =>
       notifications.create(spreadId(notification.id), notification, {
         expiresAt: expiryOf(notification.lessonDate, keepDays, notification.createdAt),
       }),
-    ),
-  );
+    );
 }
 
 async function mark(cmis: Cmis, taken: readonly TakenRow[]): Promise<number> {
   const ids = (kind: TakenRow['taken']['kind']) =>
-    taken.flatMap(({ row, taken: result }) => (result.kind === kind ? [row.id] : []));
+    taken.flatMap(({ row, taken: became }) => (became.kind === kind ? [row.id] : []));
   let marked = await cmis.markRows(ids('notifications'), { from: 'UNPROCESSED', to: 'IN_PROGRESS' });
   marked += await cmis.markRows(ids('nothing'), { from: 'UNPROCESSED', to: 'PROCESSED' });
-  const unusable = taken.flatMap(({ row, taken: result }) =>
-    result.kind === 'unusable' ? [[row.id, result.error] as const] : [],
+  const weekless = taken.flatMap(({ row, taken: became }) =>
+    became.kind === 'weekless' ? [[row.id, became.error] as const] : [],
   );
-  return marked + (await cmis.failRows(new Map(unusable), 'UNPROCESSED'));
+  return marked + (await cmis.failRows(new Map(weekless), 'UNPROCESSED'));
+}
+
+/**
+ * Tries rows again whose weeks could not be told when they were taken over, and that somebody retried: where the weeks are known now, each gets its
+ * notification. @returns how many rows
+ */
+export async function takeOverRetried(
+  context: ApplyContext,
+  { cmis, mapping, keepDays }: Omit<TakeOverParts, 'maxRows'>,
+): Promise<number> {
+  const state = stateOn(context.store);
+  const { entries } = await state.notifications.query('ofWeek', { week: noWeek, open: true }, { limit: rowsPerBatch });
+  if (entries.length === 0) return 0;
+  const retried = entries.map(({ value }) => value);
+  const rows = await cmis.queueRowsById(retried.map(({ queueId }) => queueId));
+  const moment = { now: context.now(), runId: context.runId };
+  const taken = await rowsToNotifications(cmis, rows, { mapping, runId: context.runId, now: () => context.now() });
+  const became = new Map(taken.map(one => [one.row.id, one.taken]));
+  const fresh = taken.flatMap(one => (one.taken.kind === 'notifications' ? one.taken.notifications : []));
+  await context.commit([
+    ...(await newNotifications(context, fresh, keepDays)),
+    ...retried.map(notification => {
+      const end = endOfRetried(notification, became.get(notification.queueId));
+      return notificationWrite(state, endedNotification(notification, end, moment), keepDays);
+    }),
+  ]);
+  const idsOf = (kind: Taken['kind']) => taken.flatMap(one => (one.taken.kind === kind ? [one.row.id] : []));
+  await cmis.markRows(idsOf('notifications'), { from: 'FAILED', to: 'IN_PROGRESS' });
+  await cmis.markRows(idsOf('nothing'), { from: 'FAILED', to: 'PROCESSED' });
+  return rows.length;
+}
+
+function endOfRetried({ queueId }: NotificationRecord, became: Taken | undefined): NotificationEnd {
+  switch (became?.kind) {
+    case 'notifications': {
+      const weeks = became.notifications.map(({ week }) => week).join(', ');
+      return { status: 'SUCCESS', message: `its weeks are known now: taken over for week ${weeks}` };
+    }
+    case 'nothing':
+      return { status: 'SUCCESS', message: 'neither version was to be recorded' };
+    case 'weekless':
+      return { status: 'FAILED', message: became.notification.message };
+    case undefined:
+      return { status: 'FAILED', message: `row ${queueId} is no longer in STT_ECHO_QUEUE` };
+  }
 }

@@ -4,9 +4,9 @@ import type { Sync } from '#shared/runtime/sync.ts';
 import type { Echo360RefreshConfig } from '../config.ts';
 import { planRulesOf } from '../queue/round/plan-round.ts';
 import { type CmisEcho360Systems, connectCmisEcho360 } from '../upstreams.ts';
-import { markRoomDays } from './mark-room-days.ts';
+import { applyRefreshUnit } from './mark-room-days.ts';
 import { type RefreshParameters, refreshParameters } from './parameters.ts';
-import { type Marking, planRefresh } from './plan-refresh.ts';
+import { planRefresh, type RefreshWork } from './plan-refresh.ts';
 import { readYear } from './read-year.ts';
 import type { YearFacts } from './year-facts.ts';
 
@@ -18,9 +18,9 @@ export function createEcho360Refresh(
   config: Echo360RefreshConfig,
   systems: CmisEcho360Systems,
   instance: Instance,
-): Sync<YearFacts, Marking, RefreshParameters> {
+): Sync<YearFacts, RefreshWork, RefreshParameters> {
   const upstreams = connectCmisEcho360(systems, instance, 'listing');
-  const rules = planRulesOf(config, upstreams);
+  const rules = { ...planRulesOf(config, upstreams), mostUnasked: config.mostUnasked };
   return {
     name: 'echo360-refresh',
     target: upstreams.target,
@@ -30,6 +30,6 @@ export function createEcho360Refresh(
     repeats: false,
     read: async context => readYear(context, { cmis: await upstreams.cmis.connect(context), upstreams, config }),
     plan: facts => planRefresh(facts, rules),
-    apply: markRoomDays,
+    apply: (unit, context) => applyRefreshUnit(unit, context, config),
   };
 }

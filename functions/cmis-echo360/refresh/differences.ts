@@ -1,10 +1,11 @@
 import type { Finding } from '#shared/core/change.ts';
 import type { Strategy } from '../config.ts';
+import { type Absence, absenceOf, lostElsewhere } from '../lesson/absence.ts';
 import { slotText } from '../lesson/slot.ts';
 import type { ScopeRules } from '../queue/round/scope.ts';
 import { findingsOf, judge } from '../room-day/judge-clashes.ts';
 import { type Call, compare } from '../schedule/compare.ts';
-import { actualsOf } from '../schedule/held-schedule.ts';
+import { type Actual, actualsOf } from '../schedule/held-schedule.ts';
 import type { ScheduleRecord } from '../schedule/schedules.ts';
 import type { YearFacts } from './year-facts.ts';
 
@@ -24,6 +25,11 @@ export function differencesIn(
 ): Differences {
   const lessons = year.lessons.get(key) ?? [];
   const occurrences = new Map(lessons.map(lesson => [lesson.externalId, lesson]));
+  const absenceIn = (externalId: string, actual: Actual | undefined): Absence | undefined => {
+    if (occurrences.has(externalId)) return undefined;
+    if (year.present.has(externalId)) return { kind: 'gone', text: 'CMIS has it elsewhere' };
+    return actual && absenceOf(actual.record, year, rules);
+  };
   const shown = year.listed.get(key) ?? [];
   const named = [...shown.flatMap(({ externalId }) => externalId ?? []), ...occurrences.keys()];
   const elsewhere = named.flatMap(externalId => year.schedules.get(externalId) ?? []);
@@ -31,7 +37,7 @@ export function differencesIn(
   const listings = new Map([[key, { at: year.at, schedules: shown }]]);
   const actuals = actualsOf({ schedules, listings });
   const judgement = judge(
-    { occurrences, unreadable: year.unreadable, schedules, listings },
+    { occurrences, unreadable: year.unreadable, entries: year.entries, doubts: year.doubts, schedules, listings },
     { refreshed: new Map([[key, '']]), actuals },
     strategy,
     rules,
@@ -44,13 +50,20 @@ export function differencesIn(
       {
         externalId,
         now: occurrences.get(externalId),
-        unreadable: year.unreadable.get(externalId),
+        absence: absenceIn(externalId, actuals.get(externalId)),
         actual: actuals.get(externalId),
         exclusion: judgement.exclusions.get(externalId),
       },
       rules,
     );
-    return comparison.call === null ? [] : [differenceText(comparison.call)];
+    const { call, keep, verdict } = comparison;
+    if (call !== null) return [differenceText(call)];
+    const record = actuals.get(externalId)?.record;
+    if (keep !== null && record?.own != null) return [`has ${externalId}, whose entry in TIMETABLE changed`];
+    // Read as gone and as there within minutes, or CMIS has it where this comparison does not look: the queue finds out.
+    const isUnclear =
+      verdict.kind === 'in-question' && record !== undefined && lostElsewhere(record, year).length === 0;
+    return isUnclear ? [`has ${externalId}, which was not found among the lessons`] : [];
   });
   return { differences, conflicts: findingsOf(judgement) };
 }

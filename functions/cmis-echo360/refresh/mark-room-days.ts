@@ -1,19 +1,26 @@
 import type { Outcome, Unit } from '#shared/core/change.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
+import { spreadId } from '#shared/state/spread-id.ts';
+import type { Echo360RefreshConfig } from '../config.ts';
 import { commitRoomDays } from '../room-day/room-day-writes.ts';
-import type { Marking } from './plan-refresh.ts';
-
-/** Days that the record of a room-day is kept after it. */
-const keepDays = 400;
+import { doubtWrite, stateOn } from '../state.ts';
+import type { RefreshWork } from './plan-refresh.ts';
 
 /**
- * Marks the room-days of one unit in one commit, and tells `echo360-queue` that there is work. A mark takes the place of an older one, which a refresh that
+ * Does one unit in one commit, and tells `echo360-queue` that there is work. A mark takes the place of an older one, which a refresh that
  * read CMIS before this comparison may be about to answer.
  */
-export async function markRoomDays({ changes }: Unit<Marking>, context: ApplyContext): Promise<Outcome[]> {
+export async function applyRefreshUnit(
+  { changes }: Unit<RefreshWork>,
+  context: ApplyContext,
+  { keepDays }: Pick<Echo360RefreshConfig, 'keepDays'>,
+): Promise<Outcome[]> {
+  const state = stateOn(context.store);
+  const marks = changes.flatMap(({ payload }) => (payload.do === 'mark' ? [payload] : []));
+  const notes = changes.flatMap(({ payload }) => (payload.do === 'note-doubt' ? [payload] : []));
   await commitRoomDays(
     context,
-    changes.map(({ payload: { room, date, at, why, listed } }) => ({
+    marks.map(({ room, date, at, why, listed }) => ({
       room,
       date,
       change: current =>
@@ -21,9 +28,9 @@ export async function markRoomDays({ changes }: Unit<Marking>, context: ApplyCon
           ? current
           : { ...current, marked: { at, why, listed: [...listed] }, isMarked: true },
     })),
-    [],
+    notes.map(({ key, doubt }) => (doubt === null ? state.doubts.remove(spreadId(key)) : doubtWrite(state, doubt))),
     keepDays,
   );
-  await context.wake('echo360-queue', 'room-days are marked');
+  if (marks.length > 0) await context.wake('echo360-queue', 'room-days are marked');
   return changes.map(() => ({ status: 'done', reason: '' }));
 }

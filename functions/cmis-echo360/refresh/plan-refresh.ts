@@ -1,13 +1,22 @@
-import { type Change, changeKey, type Finding, type Plan } from '#shared/core/change.ts';
+import { type Change, changeKey, type Finding, type Plan, type Unit } from '#shared/core/change.ts';
 import { chunks } from '#shared/core/chunks.ts';
+import { bookkeepingKind } from '#shared/core/limits.ts';
+import type { Doubt } from '../lesson/doubts.ts';
+import { doubtChange } from '../lesson/next-doubts.ts';
 import type { Occurrence } from '../lesson/occurrence.ts';
 import { type PlanRules, rulesAt } from '../queue/round/plan-round.ts';
 import { roomDayOf } from '../room-day/room-day.ts';
 import type { ListedSchedule } from '../room-day/room-days.ts';
 import { differencesIn } from './differences.ts';
 import { isSelected } from './parameters.ts';
+import { doubtsAfter, questionFindings } from './question-findings.ts';
 import { unreadableFindings } from './unreadable-findings.ts';
 import type { YearFacts } from './year-facts.ts';
+
+/** What `apply` does for one change: a mark, or what is in question of a slot (null: nothing any more). */
+export type RefreshWork =
+  | ({ readonly do: 'mark' } & Marking)
+  | { readonly do: 'note-doubt'; readonly key: string; readonly doubt: Doubt | null };
 
 /** A room-day to be marked, with what Echo360 holds there. */
 export interface Marking {
@@ -27,9 +36,12 @@ const unitSize = 50;
  * the way and not ours is found as well. Room-days that are in order are left alone. One that is marked already is marked anew: its mark may be
  * answered by a refresh that has not seen what this comparison saw, or have been left by a run that died before it said so.
  */
-export function planRefresh(facts: YearFacts, rules: PlanRules): Plan<Marking> {
-  const changes: Change<Marking>[] = [];
-  const findings: Finding[] = unreadableFindings(facts);
+export function planRefresh(read: YearFacts, rules: PlanRules & { readonly mostUnasked: number }): Plan<RefreshWork> {
+  const changes: Change<RefreshWork>[] = [];
+  const doubts = doubtsAfter(read, rules.mostUnasked);
+  // By what this comparison learned, as the queue will a moment later.
+  const facts = { ...read, doubts };
+  const findings: Finding[] = [...unreadableFindings(facts), ...questionFindings(facts, rules.hoursInQuestion)];
   const schedulesOf = Map.groupBy(facts.schedules.values(), ({ roomDay }) => roomDay);
   const keys = new Set([
     ...facts.lessons.keys(),
@@ -62,11 +74,43 @@ export function planRefresh(facts: YearFacts, rules: PlanRules): Plan<Marking> {
       from: `${shown.length} schedules in Echo360`,
       to: `${countOf(facts.lessons.get(key))} lessons in CMIS`,
       reason: why,
-      payload: { key, room, date, at: facts.at, why: `refresh of the year: ${why}`.slice(0, 500), listed: shown },
+      payload: {
+        do: 'mark',
+        key,
+        room,
+        date,
+        at: facts.at,
+        why: `refresh of the year: ${why}`.slice(0, 500),
+        listed: shown,
+      },
     });
   }
-  const units = chunks(changes, unitSize).map((part, index) => ({ key: `marks ${index + 1}`, changes: part }));
+  const units = [...inUnits('in question', doubtChanges(read.doubts, doubts)), ...inUnits('marks', changes)];
   return { units, findings, population: { mark: keys.size } };
+}
+
+function inUnits(name: string, changes: readonly Change<RefreshWork>[]): Unit<RefreshWork>[] {
+  return chunks(changes, unitSize).map((part, index) => ({ key: `${name} ${index + 1}`, changes: part }));
+}
+
+/** Before any mark, since the refresh that it asks for goes by what is in question. */
+function doubtChanges(before: ReadonlyMap<string, Doubt>, after: ReadonlyMap<string, Doubt>): Change<RefreshWork>[] {
+  const noted = [...after.values()].filter(doubt => before.get(doubt.key) !== doubt);
+  const cleared = [...before.values()].filter(({ key }) => !after.has(key));
+  return [
+    ...noted.map(doubt => ({
+      ...doubtChange(doubt, before.get(doubt.key)),
+      payload: { do: 'note-doubt', key: doubt.key, doubt } as const,
+    })),
+    ...cleared.map(doubt => ({
+      ...doubtChange(doubt, doubt),
+      key: changeKey(bookkeepingKind, `in question ${doubt.key}`, String(doubt.seenAt), 'nothing'),
+      from: 'in question',
+      to: 'nothing in question any more',
+      reason: 'every table has it again, or its entry in TIMETABLE says itself that it is not to be recorded',
+      payload: { do: 'note-doubt', key: doubt.key, doubt: null } as const,
+    })),
+  ].sort((a, b) => (a.target < b.target ? -1 : 1));
 }
 
 function whyOf(differences: readonly string[], isResolved: boolean): string {

@@ -4,8 +4,9 @@ import type { Echo360Client } from '#shared/clients/echo360/echo360-client.ts';
 import { ImplausibleAnswerError } from '#shared/core/errors.ts';
 import type { ReadContext } from '#shared/runtime/sync.ts';
 import type { Echo360RefreshConfig } from '../config.ts';
+import type { Doubt } from '../lesson/doubts.ts';
 import { timetableRoomsOf } from '../lesson/echo-room.ts';
-import { externalIdOf } from '../lesson/external-id.ts';
+import { slotKey } from '../lesson/external-id.ts';
 import { localTime } from '../lesson/local-time.ts';
 import { type Occurrence, occurrenceOf } from '../lesson/occurrence.ts';
 import { type Unreadable, unreadableOf } from '../lesson/unreadable.ts';
@@ -39,9 +40,26 @@ export async function readYear(context: ReadContext<RefreshParameters>, parts: R
   const roomDays = await roomDaysInConflict(state, selection);
   const at = context.now();
   const listed = await listEcho360(context, upstreams.echo360(context), upstreams.canListRoom, selection);
-  const { lessons, unreadable } = await lessonsOf(parts, selection);
-  const force = context.parameters.force ?? false;
-  return { setId: upstreams.setId, selection, at, lessons, unreadable, listed, schedules, roomDays, force };
+  const read = await lessonsOf(parts, selection);
+  const { setId } = upstreams;
+  const slots = [...schedules.values()].flatMap(record =>
+    record.setId === setId && !read.present.has(record.externalId) ? [record.slotId] : [],
+  );
+  const entries = slots.length === 0 ? [] : await cmis.slotEntries(setId, slots);
+  const { from, to, includePast: _, ...others } = context.parameters;
+  return {
+    setId,
+    selection,
+    at,
+    ...read,
+    entries: new Map(entries.map(entry => [slotKey(entry), entry])),
+    doubts: await doubtsOf(state, setId),
+    isWhole: others.rooms === undefined && from === undefined && to === undefined,
+    listed,
+    schedules,
+    roomDays,
+    force: others.force ?? false,
+  };
 }
 
 function yearOf({ setId, weekStarts }: CmisCalendar): { first: string; last: string } {
@@ -55,6 +73,12 @@ function yearOf({ setId, weekStarts }: CmisCalendar): { first: string; last: str
       advice: 'Check setId of the CMIS connection.',
     },
   );
+}
+
+async function doubtsOf({ doubts }: SyncState, setId: string): Promise<Map<string, Doubt>> {
+  const found = new Map<string, Doubt>();
+  for await (const { value } of doubts.all('ofSet', { setId })) found.set(value.key, value);
+  return found;
 }
 
 /** Ours in the selected dates, in every room: one that people moved to another room is still ours. */
@@ -109,7 +133,7 @@ async function listEcho360(
 async function lessonsOf(
   { cmis, upstreams, config }: ReadYearParts,
   selection: Selection,
-): Promise<Pick<YearFacts, 'lessons' | 'unreadable'>> {
+): Promise<Pick<YearFacts, 'lessons' | 'present' | 'unreadable'>> {
   const chosen = [...(selection.rooms ?? [])].map(room => timetableRoomsOf(config.roomMapping, room));
   const restriction = {
     rooms: chosen.flatMap(({ roomIds }) => roomIds),
@@ -117,15 +141,18 @@ async function lessonsOf(
   };
   const lessons = new Map<string, Occurrence[]>();
   const unreadable = new Map<string, Unreadable>();
+  const present = new Set<string>();
   let count = 0;
   for await (const { events } of cmis.yearEvents(upstreams.setId, selection.rooms === null ? undefined : restriction)) {
     count += events.length;
     for (const event of events) {
       if (event.fault !== undefined) {
-        unreadable.set(externalIdOf(event), unreadableOf(event, config));
+        const found = unreadableOf(event, config);
+        unreadable.set(found.key, found);
         continue;
       }
       const occurrence = occurrenceOf(event, config);
+      present.add(occurrence.externalId);
       if (!isSelected(selection, occurrence.room, occurrence.date)) continue;
       const key = roomDayKey(occurrence);
       lessons.set(key, [...(lessons.get(key) ?? []), occurrence]);
@@ -137,5 +164,5 @@ async function lessonsOf(
       { advice: 'Check setId, and whether TIMETABLE, ROOMREQUESTS and ROOMFEATURES are filled.' },
     );
   }
-  return { lessons, unreadable };
+  return { lessons, present, unreadable };
 }

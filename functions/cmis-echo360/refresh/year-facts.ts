@@ -1,3 +1,5 @@
+import type { SlotEntry } from '#shared/clients/cmis/slot-entries.ts';
+import type { Doubt } from '../lesson/doubts.ts';
 import type { Occurrence } from '../lesson/occurrence.ts';
 import type { Unreadable } from '../lesson/unreadable.ts';
 import type { ListedSchedule, RoomDayRecord } from '../room-day/room-days.ts';
@@ -11,8 +13,16 @@ export interface YearFacts {
   /** Run clock (ms) before Echo360 was listed. */
   readonly at: number;
   readonly lessons: ReadonlyMap<string, readonly Occurrence[]>;
-  /** Those that CMIS has with a day or times that cannot be read, by external id. */
+  /** External ids of all eligible lessons that were read, in the selection or not. */
+  readonly present: ReadonlySet<string>;
+  /** Those that CMIS has with a week, day or times that cannot be read, by their keys. */
   readonly unreadable: ReadonlyMap<string, Unreadable>;
+  /** By `slotKey`, what TIMETABLE has of the slots whose recordings have no lesson. */
+  readonly entries: ReadonlyMap<string, SlotEntry>;
+  /** By `slotKey`, all that is in question of the year. */
+  readonly doubts: ReadonlyMap<string, Doubt>;
+  /** Whether every recording of ours that is to come was compared: else nothing is concluded from what was not seen. */
+  readonly isWhole: boolean;
   readonly listed: ReadonlyMap<string, readonly ListedSchedule[]>;
   /** Ours in the selected dates, in every room, by external id. */
   readonly schedules: ReadonlyMap<string, ScheduleRecord>;

@@ -1,5 +1,6 @@
 import type { Finding } from '#shared/core/change.ts';
 import type { Strategy } from '../config.ts';
+import { type AbsenceFacts, absenceOf } from '../lesson/absence.ts';
 import type { RoundFacts } from '../queue/round/round-facts.ts';
 import type { Scope, ScopeRules } from '../queue/round/scope.ts';
 import { exclusionText } from '../schedule/compare.ts';
@@ -15,11 +16,13 @@ export interface Judgement {
   readonly inTheWay: ReadonlyMap<string, readonly Obstacle[]>;
 }
 
+type JudgeRules = Pick<ScopeRules, 'hasBegun' | 'readAt' | 'hoursInQuestion'>;
+
 export function judge(
-  facts: Pick<RoundFacts, 'occurrences' | 'unreadable' | 'schedules' | 'listings'>,
+  facts: Pick<RoundFacts, 'occurrences' | 'unreadable' | 'entries' | 'doubts' | 'schedules' | 'listings'>,
   scope: Pick<Scope, 'refreshed' | 'actuals'>,
   strategy: Strategy,
-  rules: Pick<ScopeRules, 'hasBegun'>,
+  rules: JudgeRules,
 ): Judgement {
   const lessons = Map.groupBy(facts.occurrences.values(), roomDayKey);
   const byRoomDay = new Map<string, Acceptance>();
@@ -44,18 +47,27 @@ export function judge(
   return { byRoomDay, exclusions, inTheWay };
 }
 
-/** Recordings of ours that have begun, or whose lesson cannot be read: whatever CMIS says of them now, they stay, so nothing else fits there. */
+/**
+ * Recordings of ours that have begun, whose lesson cannot be read, or that are in question: whatever CMIS says of them now, they stay, so nothing else
+ * fits there.
+ */
 function stayingIn(
   roomDay: string,
-  { unreadable }: Pick<RoundFacts, 'unreadable'>,
+  facts: AbsenceFacts & Pick<RoundFacts, 'occurrences'>,
   scope: Pick<Scope, 'actuals'>,
-  { hasBegun }: Pick<ScopeRules, 'hasBegun'>,
+  rules: JudgeRules,
 ): Obstacle[] {
-  return [...scope.actuals.values()].flatMap(({ externalId, slot, record, roomDay: place }) =>
-    place === roomDay && slot !== null && (hasBegun(slot) || unreadable.has(externalId))
-      ? [{ ...slot, externalId, name: record.sent.name }]
-      : [],
-  );
+  return [...scope.actuals.values()].flatMap(({ externalId, slot, record, roomDay: place }) => {
+    if (place !== roomDay || slot === null) return [];
+    const obstacle = { ...slot, externalId, name: record.sent.name };
+    if (rules.hasBegun(slot)) return [obstacle];
+    if (facts.occurrences.has(externalId)) return [];
+    const absence = absenceOf(record, facts, rules);
+    if (absence.kind === 'gone') return [];
+    return [
+      absence.kind === 'unreadable' ? obstacle : { ...obstacle, name: `${record.sent.name}, which is in question,` },
+    ];
+  });
 }
 
 /** What a plan saw and cannot act on, for people: lessons that are not recorded, and whose schedule is in the way. */

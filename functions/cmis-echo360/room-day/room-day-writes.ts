@@ -27,7 +27,7 @@ const attempts = 5;
  * again, so that no mark is lost.
  */
 export async function commitRoomDays(
-  context: ApplyContext,
+  context: Pick<ApplyContext, 'store' | 'now' | 'runId' | 'commit'>,
   updates: readonly RoomDayUpdate[],
   more: readonly Write[],
   keepDays: number,
@@ -55,7 +55,7 @@ export async function commitRoomDays(
   }
 }
 
-function newRoomDay({ room, date }: RoomDay, context: ApplyContext): RoomDayRecord {
+function newRoomDay({ room, date }: RoomDay, context: Pick<ApplyContext, 'now' | 'runId'>): RoomDayRecord {
   return {
     key: roomDayKey({ room, date }),
     room,

@@ -1,9 +1,11 @@
+import { type Absence, isSameEntry } from '../lesson/absence.ts';
 import type { Occurrence } from '../lesson/occurrence.ts';
 import { type Slot, sameSlot, slotText } from '../lesson/slot.ts';
 import type { Unreadable } from '../lesson/unreadable.ts';
 import type { ScopeRules } from '../queue/round/scope.ts';
 import type { Exclusion } from '../room-day/clash-strategies.ts';
 import { type Actual, isAsSent } from './held-schedule.ts';
+import type { ScheduleRecord } from './schedules.ts';
 
 /** Where an occurrence stands when its round is planned. */
 export interface Verdict {
@@ -17,6 +19,8 @@ export interface Verdict {
     | 'unusable'
     /** CMIS has it with a day or times that cannot be read. */
     | 'unreadable'
+    /** Its slot stands as it was, but another table has nothing for it: what Echo360 has of it stays for now. */
+    | 'in-question'
     /** The lesson has begun, is about to, or is over. */
     | 'begun'
     /** It moved after its recording had begun under the same external id. */
@@ -36,14 +40,16 @@ export interface Comparison {
   readonly externalId: string;
   readonly verdict: Verdict;
   readonly call: Call | null;
+  /** The record as it is to be kept without a request, since its slot's own columns are others now; null when it is. */
+  readonly keep: ScheduleRecord | null;
 }
 
 export interface Compared {
   readonly externalId: string;
   /** As CMIS has it now. */
   readonly now: Occurrence | undefined;
-  /** CMIS has it, but when cannot be read. */
-  readonly unreadable: Unreadable | undefined;
+  /** Why it is not among the eligible lessons; undefined when it is. */
+  readonly absence: Absence | undefined;
   readonly actual: Actual | undefined;
   /** Why it is kept out of its room-day, if it is. */
   readonly exclusion: Exclusion | undefined;
@@ -55,35 +61,42 @@ export interface Compared {
  * what Echo360 has of it stays.
  */
 export function compare(
-  { externalId, now, unreadable, actual, exclusion }: Compared,
+  { externalId, now, absence, actual, exclusion }: Compared,
   { hasBegun }: Pick<ScopeRules, 'hasBegun'>,
 ): Comparison {
-  if (unreadable !== undefined) return { externalId, verdict: unreadableVerdict(unreadable, actual), call: null };
-  if (actual?.slot && hasBegun(actual.slot))
-    return { externalId, verdict: afterBegin(now, actual, hasBegun), call: null };
-  const verdict = unwanted(now, exclusion, hasBegun);
+  const nothing = (verdict: Verdict): Comparison => ({ externalId, verdict, call: null, keep: null });
+  if (absence?.kind === 'unreadable') return nothing(unreadableVerdict(absence.unreadable, actual));
+  if (actual?.slot && hasBegun(actual.slot)) return nothing(afterBegin(now, actual, hasBegun));
+  if (absence?.kind === 'in-question' && actual !== undefined) {
+    return nothing({ kind: 'in-question', text: absence.text });
+  }
+  const gone: Verdict = { kind: 'gone', text: absence?.text ?? 'no longer in CMIS' };
+  const verdict = now === undefined ? gone : unwanted(now, exclusion, hasBegun);
   if (now === undefined || verdict !== null) {
-    const why = verdict ?? { kind: 'gone', text: 'no longer in CMIS' };
+    const why = verdict ?? gone;
     const call: Call | null = actual === undefined ? null : { kind: 'delete', actual, why: why.text };
-    return { externalId, verdict: why, call };
+    return { externalId, verdict: why, call, keep: null };
   }
   const wanted: Verdict = { kind: 'wanted', text: 'to be recorded' };
   if (actual === undefined || actual.slot === null || actual.record.phase === 'intended') {
-    return { externalId, verdict: wanted, call: { kind: 'create', occurrence: now, actual: actual ?? null } };
+    return {
+      externalId,
+      verdict: wanted,
+      call: { kind: 'create', occurrence: now, actual: actual ?? null },
+      keep: null,
+    };
   }
-  if (actual.record.pending === null && actual.record.digest === now.digest && isAsSent(actual)) {
-    return { externalId, verdict: { kind: 'in-place', text: `already in place: ${slotText(now)}` }, call: null };
+  const { record } = actual;
+  if (record.pending === null && record.digest === now.digest && isAsSent(actual)) {
+    const isKnown = record.own !== null && isSameEntry(record.own, now.own);
+    const keep = isKnown ? null : { ...record, own: now.own };
+    return { ...nothing({ kind: 'in-place', text: `already in place: ${slotText(now)}` }), keep };
   }
-  return { externalId, verdict: wanted, call: { kind: 'update', occurrence: now, actual } };
+  return { externalId, verdict: wanted, call: { kind: 'update', occurrence: now, actual }, keep: null };
 }
 
 /** Why a lesson is not to be recorded; null when it is. */
-function unwanted(
-  now: Occurrence | undefined,
-  exclusion: Exclusion | undefined,
-  hasBegun: ScopeRules['hasBegun'],
-): Verdict | null {
-  if (now === undefined) return { kind: 'gone', text: 'no longer in CMIS' };
+function unwanted(now: Occurrence, exclusion: Exclusion | undefined, hasBegun: ScopeRules['hasBegun']): Verdict | null {
   if (now.unusable !== null) return { kind: 'unusable', text: now.unusable };
   if (hasBegun(now))
     return { kind: 'begun', text: `the lesson is over, has begun or is about to (${slotText(now)}): nothing is sent` };

@@ -9,7 +9,7 @@ import type { ScheduleRecord } from './schedules.ts';
 export type CallWork = Extract<Work, { readonly do: 'create' | 'update' | 'vacate' | 'delete' }>;
 
 export function isCall(work: Work): work is CallWork {
-  return work.do !== 'end-notifications' && work.do !== 'end-refresh';
+  return work.do === 'create' || work.do === 'update' || work.do === 'vacate' || work.do === 'delete';
 }
 
 export function externalIdOfCall(work: CallWork): string {

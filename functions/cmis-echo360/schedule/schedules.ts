@@ -17,6 +17,18 @@ export type Sent = z.infer<typeof sent>;
 const answered = z.object({ section: z.string(), presenterEmail: z.string().nullable() });
 export type Answered = z.infer<typeof answered>;
 
+const entered = z.string().nullable();
+const ownColumns = z.object({
+  weekId: entered,
+  weekday: entered,
+  start: entered,
+  finish: entered,
+  moduleId: entered,
+  groupCode: entered,
+  roomId: entered,
+  roomGroupCode: entered,
+});
+
 /**
  * A recording schedule in Echo360 that is ours, by external id. Written before the first request, so that whatever Lockstep
  * may have created has a record; only what has one is ever changed or deleted.
@@ -36,6 +48,8 @@ const schedule = z.object({
   sent,
   /** Null where Echo360 answers what it was sent, or has not answered yet. */
   answered: answered.nullable().default(null),
+  /** The slot's own columns in TIMETABLE when it was last put right; null where that is not known (adopted). */
+  own: ownColumns.nullable().default(null),
   /** Digest of slot and content as CMIS had them when last sent. */
   digest: z.string(),
   /** `intended`: about to be created, Echo360 may or may not have it. */

@@ -8,13 +8,14 @@ export interface CmisCalendar {
   readonly setId: string;
   /** First day, `YYYY-MM-DD`, of each week number. Weeks need not begin on a Monday. */
   readonly weekStarts: ReadonlyMap<number, string>;
-  /** The week numbers of each WEEKID, ascending, each once, only those that have a first day. */
+  /** The week numbers of each WEEKID, ascending, each once, whether or not the week has a first day. */
   readonly weeks: ReadonlyMap<number, readonly number[]>;
   /** The WEEKDAY of a week's first day. */
   readonly firstWeekday: number;
 }
 
-const weekStartRow = z.object({ WEEKNUMBER: whole, STARTDATE: day });
+/** A week that nobody uses may be without a first day; one that is used is then unreadable. */
+const weekStartRow = z.object({ WEEKNUMBER: whole, STARTDATE: z.union([z.null(), day]) });
 const weekMapRow = z.object({ WEEKID: whole, WEEKNUMBER: whole });
 
 const msPerDay = 86_400_000;
@@ -37,9 +38,9 @@ export function lessonDate(calendar: CmisCalendar, week: number, weekday: number
   return start === undefined || days < 0 || days >= weekdays ? undefined : addDays(start, days);
 }
 
-/** Whether any WEEKID leads to any week. One that leads to none is an entry; when all do, the tables of weeks are not filled. */
-export function hasWeeks({ weeks }: CmisCalendar): boolean {
-  for (const numbers of weeks.values()) if (numbers.length > 0) return true;
+/** Whether any WEEKID leads to a week with a first day. One that leads to none is unreadable; when all do, the tables of weeks are not filled. */
+export function hasWeeks({ weeks, weekStarts }: CmisCalendar): boolean {
+  for (const numbers of weeks.values()) if (numbers.some(week => weekStarts.has(week))) return true;
   return false;
 }
 
@@ -68,14 +69,12 @@ export async function readCalendar(database: CmisDatabase, setId: string, firstW
   const starts = new Map<number, string>();
   for await (const row of database.stream(weekStarts, { setId })) {
     const week = parseRow(weekStartRow, row, () => `a week of ${setId} in WEEKSTRUCTURE`);
-    starts.set(week.WEEKNUMBER, week.STARTDATE);
+    if (week.STARTDATE !== null) starts.set(week.WEEKNUMBER, week.STARTDATE);
   }
   const numbers = new Map<number, Set<number>>();
   for await (const row of database.stream(weeksOfWeekIds, { setId })) {
     const { WEEKID, WEEKNUMBER } = parseRow(weekMapRow, row, () => `a row of ${setId} in WEEKMAPNUMERIC`);
-    const known = numbers.get(WEEKID) ?? new Set();
-    if (starts.has(WEEKNUMBER)) known.add(WEEKNUMBER);
-    numbers.set(WEEKID, known);
+    numbers.set(WEEKID, (numbers.get(WEEKID) ?? new Set()).add(WEEKNUMBER));
   }
   const weeks = new Map([...numbers].map(([weekId, found]) => [weekId, [...found].sort((a, b) => a - b)]));
   return { setId, weekStarts: starts, weeks, firstWeekday };

@@ -54,6 +54,7 @@ export function cmisOver(
     markRows: (ids, mark) => queue.mark(ids, mark),
     failRows: (errors, from) => queue.fail(errors, from),
     occurrences: (setId, slotIds) => events.occurrences(setId, slotIds),
+    slotEntries: (setId, slotIds) => events.entries(setId, slotIds),
     roomDayEvents: selections => events.roomDayEvents(selections),
     yearEvents: (setId, selection) => events.yearEvents(setId, selection),
     recordingRooms: setId => reference.recordingRooms(setId),

@@ -1,6 +1,7 @@
 import type { CmisCalendar } from './calendar.ts';
 import type { FoundEvent, RecordingFeature } from './events.ts';
 import type { QueueRow, QueueStatus } from './queue-row.ts';
+import type { SlotEntry } from './slot-entries.ts';
 
 /** The TIMETABLE rooms that make up one Echo360 room, on one date. An event belongs if its room **or** its room group is listed. */
 export interface RoomDaySelection {
@@ -71,6 +72,8 @@ export interface Cmis {
   failRows(errors: ReadonlyMap<number, string>, from: QueueStatus): Promise<number>;
   /** The eligible lessons of these slots now, in all their weeks, by slot and week. Slots that are gone or not eligible have none. */
   occurrences(setId: string, slotIds: Iterable<number>): Promise<readonly FoundEvent[]>;
+  /** What TIMETABLE itself has of these slots now, eligible or not, and which tables have nothing for them; slots that left TIMETABLE are absent. */
+  slotEntries(setId: string, slotIds: Iterable<number>): Promise<readonly SlotEntry[]>;
   /** The eligible lessons of all these room-days now, each once however many selections it fits. One whose day cannot be read is in no room-day. */
   roomDayEvents(selections: readonly RoomDaySelection[]): Promise<readonly FoundEvent[]>;
   /** The eligible lessons of a set, room by room in the order of ROOMID; rooms without any are absent. Holds one room at a time. */

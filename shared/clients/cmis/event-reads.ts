@@ -2,9 +2,11 @@ import { ImplausibleAnswerError } from '#shared/core/errors.ts';
 import type { CachedCalendar } from './cached-calendar.ts';
 import { hasWeeks, weekdaysOf, weeksOf } from './calendar.ts';
 import type { RoomDaySelection, RoomSelection, RoomYear } from './cmis.ts';
-import type { Bind, CmisDatabase } from './database.ts';
-import { type CmisSlot, type FoundEvent, parseSlot, unfold } from './events.ts';
+import type { Bind, CmisDatabase, Row } from './database.ts';
+import { type CmisSlot, type FoundEvent, isDated, parseSlot, unfold } from './events.ts';
 import { Readability } from './readability.ts';
+import { parseEntry, type SlotEntry } from './slot-entries.ts';
+import { entriesOfSlots } from './statements/entries.ts';
 import {
   eventsOfRoomGroupsOnDays,
   eventsOfRooms,
@@ -28,6 +30,16 @@ export class EventReads {
     const slots: CmisSlot[] = [];
     for (const chunk of chunksOf(slotIds)) slots.push(...(await this.#slots(eventsOfSlots, setId, { slots: chunk })));
     return this.#lessons(setId, slots);
+  }
+
+  async entries(setId: string, slotIds: Iterable<number>): Promise<readonly SlotEntry[]> {
+    const rows: Row[] = [];
+    for (const chunk of chunksOf(slotIds)) {
+      const { sql, binds } = expandLists(entriesOfSlots, { setId }, { slots: chunk });
+      rows.push(...(await this.#database.query(sql, binds)));
+    }
+    const calendar = await this.#calendars.get(this.#database, setId);
+    return rows.map(row => parseEntry(row, weekId => calendar.weeks.get(weekId) ?? []));
   }
 
   async roomDayEvents(selections: readonly RoomDaySelection[]): Promise<readonly FoundEvent[]> {
@@ -94,6 +106,7 @@ export class EventReads {
     const readability = new Readability();
     for await (const row of rows) {
       const slot = parseSlot(row);
+      if (!isDated(slot)) continue;
       const [first] = slots;
       if (first !== undefined && first.roomId !== slot.roomId) {
         yield* this.#roomYear(setId, first.roomId, slots, readability);
@@ -118,7 +131,7 @@ export class EventReads {
 
   async #slots(statement: string, setId: string, lists: Record<string, readonly Bind[]>): Promise<readonly CmisSlot[]> {
     const { sql, binds } = expandLists(statement, { setId }, lists);
-    return (await this.#database.query(sql, binds)).map(parseSlot);
+    return (await this.#database.query(sql, binds)).map(parseSlot).filter(isDated);
   }
 
   /** The lessons of a whole answer. */
@@ -138,7 +151,7 @@ export class EventReads {
     const calendar = await this.#calendars.get(
       this.#database,
       setId,
-      slots.map(slot => slot.weekId),
+      slots.flatMap(slot => (slot.weekId === null ? [] : [Number(slot.weekId)])),
     );
     if (!hasWeeks(calendar)) {
       throw new ImplausibleAnswerError(

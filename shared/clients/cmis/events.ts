@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type CmisCalendar, lessonDate } from './calendar.ts';
 import type { Row } from './database.ts';
 import { optionalText, parseRow, serverTime, text, timeOfDay, whole } from './parse-row.ts';
+import { entered, type OwnColumns } from './slot-entries.ts';
 
 /** What a slot asks to have recorded: picture and sound, or sound (and the display) alone. */
 export type RecordingFeature = 'VIDEOREC' | 'AUDIOREC';
@@ -31,12 +32,21 @@ interface Lesson {
 /** One eligible lesson on one date, as CMIS has it now. */
 export interface CmisEvent extends Lesson {
   readonly weekday: number;
+  /** Its slot's own columns. */
+  readonly own: OwnColumns;
   /** `YYYY-MM-DD`. */
   readonly date: string;
   /** `HH:MM`, local time of the university; `finish` is after `start`. */
   readonly start: string;
   readonly finish: string;
   readonly fault?: undefined;
+}
+
+/** An eligible slot whose weeks cannot be told: some may have been recorded. */
+export interface WeeklessSlot extends Omit<Lesson, 'week'> {
+  readonly week: null;
+  readonly date: null;
+  readonly fault: string;
 }
 
 /** An eligible lesson whose day or times were entered in a way that cannot be read: it is there, but not when. */
@@ -47,25 +57,23 @@ export interface UnreadableEvent extends Lesson {
   readonly fault: string;
 }
 
-/** Told apart by `fault`. */
-export type FoundEvent = CmisEvent | UnreadableEvent;
+/** Told apart by `fault` and `week`. */
+export type FoundEvent = CmisEvent | UnreadableEvent | WeeklessSlot;
 
 /** An eligible slot before its weeks are unfolded, its day and times as entered. */
 export interface CmisSlot extends Omit<Lesson, 'week'> {
-  readonly weekId: number;
-  readonly weekday: string;
-  readonly start: string;
-  readonly finish: string;
+  /** As entered; blank is missing. */
+  readonly weekId: string | null;
+  readonly weekday: string | null;
+  readonly start: string | null;
+  readonly finish: string | null;
 }
-
-/** What somebody entered, whatever it is. */
-const entered = z.union([z.string(), z.number(), z.bigint()]).transform(String);
 
 const slotRow = z.object({
   SETID: text,
   SLOTID: whole,
   SLOTENTRY: whole,
-  WEEKID: whole,
+  WEEKID: entered,
   WEEKDAY: entered,
   STARTTIME: entered,
   FINISHTIME: entered,
@@ -107,21 +115,46 @@ export function parseSlot(row: Row): CmisSlot {
   };
 }
 
-/** The slot's lessons, one per week of its WEEKID, in the order of weeks. A WEEKID without weeks has no lessons. */
+/** While a timetable is made, a slot may have no week, day or time yet, or a blank one: then it has no lesson. */
+export function isDated({ weekId, weekday, start, finish }: CmisSlot): boolean {
+  return weekId !== null && weekday !== null && start !== null && finish !== null;
+}
+
+/** The slot's lessons, one per week of its WEEKID, in the order of weeks. A WEEKID that leads to no week is one event without a week. */
 export function unfold(slot: CmisSlot, calendar: CmisCalendar): readonly FoundEvent[] {
   const { weekId, weekday: _, start: _start, finish: _finish, ...shared } = slot;
+  const { moduleId, groupCode, roomId, roomGroupCode } = shared;
+  const own: OwnColumns = {
+    weekId,
+    weekday: slot.weekday,
+    start: slot.start,
+    finish: slot.finish,
+    moduleId,
+    groupCode,
+    roomId,
+    roomGroupCode,
+  };
   const { weekday, start, finish, faults } = timesOf(slot);
-  return (calendar.weeks.get(weekId) ?? []).map(week => {
+  const weeks = weekId === null ? undefined : calendar.weeks.get(Number(weekId));
+  if (weeks === undefined || weeks.length === 0) {
+    return [
+      { ...shared, week: null, date: null, fault: `its WEEKID "${weekId ?? ''}" leads to no week (WEEKMAPNUMERIC)` },
+    ];
+  }
+  return weeks.map(week => {
     const lesson = { ...shared, week };
+    if (!calendar.weekStarts.has(week)) {
+      return { ...lesson, date: null, fault: [`week ${week} has no first day (WEEKSTRUCTURE)`, ...faults].join('; ') };
+    }
     const date = weekday === undefined ? undefined : lessonDate(calendar, week, weekday);
     if (weekday === undefined || date === undefined) {
-      const fault = `its weekday "${slot.weekday}" is no day of a week`;
+      const fault = `its weekday "${slot.weekday ?? ''}" is no day of a week`;
       return { ...lesson, date: null, fault: [fault, ...faults].join('; ') };
     }
     if (start === undefined || finish === undefined || faults.length > 0) {
       return { ...lesson, date, fault: faults.join('; ') };
     }
-    return { ...lesson, weekday, date, start, finish };
+    return { ...lesson, weekday, own, date, start, finish };
   });
 }
 
@@ -129,8 +162,8 @@ function timesOf({ weekday, start, finish }: CmisSlot) {
   const from = timeOfDay.safeParse(start).data;
   const to = timeOfDay.safeParse(finish).data;
   const faults = [
-    ...(from === undefined ? [`it begins at "${start}", not at a time such as 09:00`] : []),
-    ...(to === undefined ? [`it ends at "${finish}", not at a time such as 10:00`] : []),
+    ...(from === undefined ? [`it begins at "${start ?? ''}", not at a time such as 09:00`] : []),
+    ...(to === undefined ? [`it ends at "${finish ?? ''}", not at a time such as 10:00`] : []),
     ...(from !== undefined && to !== undefined && to <= from
       ? [`it ends (${to}) no later than it begins (${from})`]
       : []),

@@ -1,5 +1,5 @@
 import { ImplausibleAnswerError } from '#shared/core/errors.ts';
-import type { FoundEvent, UnreadableEvent } from './events.ts';
+import type { FoundEvent, UnreadableEvent, WeeklessSlot } from './events.ts';
 
 /** Slots from which on an answer is judged as a whole. */
 const enough = 20;
@@ -11,7 +11,7 @@ const enough = 20;
 export class Readability {
   #slots = 0;
   #unreadable = 0;
-  #example: UnreadableEvent | undefined;
+  #example: UnreadableEvent | WeeklessSlot | undefined;
 
   /** The lessons of one more slot, as they are. */
   counted(lessons: readonly FoundEvent[]): readonly FoundEvent[] {

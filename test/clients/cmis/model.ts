@@ -47,6 +47,16 @@ export function expectedEvents(year: YearValues): readonly Omit<CmisEvent, 'chan
         groupCode,
         roomId,
         roomGroupCode: slot.roomGroupCode,
+        own: {
+          weekId: String(slot.weekId),
+          weekday: String(weekday),
+          start,
+          finish,
+          moduleId,
+          groupCode,
+          roomId,
+          roomGroupCode: slot.roomGroupCode,
+        },
         lecturerId: slot.lecturerId,
         presenterEmail: emails.get(slot.lecturerId ?? '') ?? emails.get(slot.contact ?? '') ?? null,
         departmentId: slot.departmentId,
@@ -61,7 +71,13 @@ export function comparable(events: Iterable<object>): readonly string[] {
   return [...events]
     .map(event => {
       const { changedAt: _, ...rest } = { changedAt: null, ...event };
-      return JSON.stringify(Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1)));
+      return JSON.stringify(inOrder(rest));
     })
     .sort();
+}
+
+function inOrder(value: object): unknown[] {
+  return Object.entries(value)
+    .map(([key, member]) => [key, typeof member === 'object' && member !== null ? inOrder(member) : member] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
 }

@@ -125,16 +125,20 @@ describe('the CMIS reader', () => {
       CHANGED: null,
     };
     assert.equal(parseSlot(row).start, '09:00');
-    for (const broken of [{ STARTTIME: undefined }, { FINISHTIME: null }, { WEEKDAY: new Date(0) }, { WEEKID: 'x' }]) {
+    for (const broken of [{ STARTTIME: undefined }, { MODULEID: null }, { WEEKDAY: new Date(0) }, { FEATUREID: 'x' }]) {
       assert.throws(() => parseSlot({ ...row, ...broken }), /slot 1 of 2026\/27 cannot be read/);
     }
   });
 
-  it('gives no lesson for a slot without a date or times yet, or whose week id has no weeks', async t => {
+  it('gives no lesson for a slot without a date or times yet, and one that cannot be read for a week id without weeks', async t => {
     const { sandbox, cmis } = await openSandbox(t);
     const gaps = [{ weekId: null }, { weekday: null }, { start: null }, { finish: null }, { weekId: 99 }];
     sandbox.load(smallYear(gaps.map((gap, index) => slotOf(index + 1, gap))), { queued: false });
-    assert.deepEqual(await cmis.occurrences(setId, [1, 2, 3, 4, 5]), []);
+    const found = await cmis.occurrences(setId, [1, 2, 3, 4, 5]);
+    assert.deepEqual(
+      found.map(({ slotId, week, fault }) => [slotId, week, fault]),
+      [[5, null, 'its WEEKID "99" leads to no week (WEEKMAPNUMERIC)']],
+    );
   });
 
   it('finds the weeks of a week id that CMIS made after the calendar was read, and reads again only once for one that does not exist', async t => {

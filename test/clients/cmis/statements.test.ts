@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as calendar from '#shared/clients/cmis/statements/calendar.ts';
+import * as entries from '#shared/clients/cmis/statements/entries.ts';
 import * as events from '#shared/clients/cmis/statements/events.ts';
 import { chunksOf, expandLists } from '#shared/clients/cmis/statements/expand-lists.ts';
 import * as queue from '#shared/clients/cmis/statements/queue.ts';
@@ -8,6 +9,7 @@ import * as reference from '#shared/clients/cmis/statements/reference.ts';
 
 const statements: readonly (readonly [string, string])[] = Object.entries({
   ...calendar,
+  ...entries,
   ...events,
   ...queue,
   ...reference,

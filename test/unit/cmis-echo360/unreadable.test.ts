@@ -16,7 +16,7 @@ const spoilt: Unreadable = {
   setId,
   slotId: 1,
   week: before.week,
-  externalId: before.externalId,
+  key: before.externalId,
   room: 'R1',
   date,
   title: 'Lesson 1',
@@ -103,9 +103,9 @@ describe('a lesson that cannot be read', () => {
   });
 
   it('is a finding of the refresh, once per slot, for the rooms and dates that are compared', () => {
-    const weeks = [9, 10, 11].map(week => ({ ...spoilt, week, externalId: `1-${week}-2026-27` }));
+    const weeks = [9, 10, 11].map(week => ({ ...spoilt, week, key: `1-${week}-2026-27` }));
     const year = {
-      unreadable: new Map(weeks.map(lost => [lost.externalId, lost])),
+      unreadable: new Map(weeks.map(lost => [lost.key, lost])),
       schedules: new Map([[before.externalId, recordOf(before)]]),
       selection: { rooms: null, from: date, to: date },
     };

@@ -1,8 +1,10 @@
 import type { Change, Outcome, Unit } from '#shared/core/change.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
+import type { Write } from '#shared/state/store.ts';
 import { endRoomDayRefreshes } from '../../room-day/end-room-day-refresh.ts';
 import { applyCall } from '../../schedule/apply-request.ts';
-import { isCall } from '../../schedule/schedule-writes.ts';
+import { isCall, scheduleWrite } from '../../schedule/schedule-writes.ts';
+import { doubtWrite } from '../../state.ts';
 import { endedNotification, notificationWrite } from '../notification-writes.ts';
 import { remember } from './run-memory.ts';
 import { type ApplyParts, UnitProgress } from './unit-progress.ts';
@@ -33,11 +35,21 @@ async function applyChange({ payload: work }: Change<Work>, index: number, progr
   if (isCall(work)) return await applyCall(work, index, progress);
   if (work.do === 'end-refresh') return await endRoomDayRefreshes(work, progress);
   const { context, parts, state } = progress;
+  const { keepDays } = parts.config;
+  if (work.do === 'note-doubt') return await noted(context, doubtWrite(state, work.doubt));
+  if (work.do === 'keep-record') {
+    return await noted(context, scheduleWrite(state, work.record.externalId, work.record, keepDays));
+  }
   const moment = progress.moment();
   const ended = work.ended.map(({ notification, status, message }) =>
     endedNotification(notification, { status, message }, moment),
   );
-  await context.commit(ended.map(one => notificationWrite(state, one, parts.config.keepDays)));
+  await context.commit(ended.map(one => notificationWrite(state, one, keepDays)));
   remember(parts.memory, ended);
+  return { status: 'done', reason: '' };
+}
+
+async function noted(context: ApplyContext, write: Write): Promise<Outcome> {
+  await context.commit([write]);
   return { status: 'done', reason: '' };
 }

@@ -1,3 +1,5 @@
+import type { SlotEntry } from '#shared/clients/cmis/slot-entries.ts';
+import type { Doubt } from '../../lesson/doubts.ts';
 import type { Occurrence } from '../../lesson/occurrence.ts';
 import type { Unreadable } from '../../lesson/unreadable.ts';
 import type { RoomDayRecord } from '../../room-day/room-days.ts';
@@ -10,10 +12,13 @@ export interface Collected extends RoundFacts {
   readonly roomDays: Map<string, RoomDayRecord>;
   readonly occurrences: Map<string, Occurrence>;
   readonly unreadable: Map<string, Unreadable>;
+  readonly entries: Map<string, SlotEntry>;
+  readonly doubts: Map<string, Doubt>;
   readonly schedules: Map<string, ScheduleRecord>;
   readonly listings: Map<string, RoomDayListing>;
   readonly readRoomDays: Set<string>;
   readonly readSlots: Set<string>;
+  readonly readEntries: Set<string>;
   readonly readSchedules: Set<string>;
 }
 
@@ -29,10 +34,13 @@ export function nothingYet(
     roomDays: new Map(),
     occurrences: new Map(),
     unreadable: new Map(),
+    entries: new Map(),
+    doubts: new Map(),
     schedules: new Map(),
     listings: new Map(),
     readRoomDays: new Set(),
     readSlots: new Set(),
+    readEntries: new Set(),
     readSchedules: new Set(),
   };
 }

@@ -1,5 +1,6 @@
+import { slotKey } from '../../lesson/external-id.ts';
 import { roomDayKey } from '../../room-day/room-day.ts';
-import { type RoundFacts, slotKey } from './round-facts.ts';
+import type { RoundFacts } from './round-facts.ts';
 import type { Scope } from './scope.ts';
 
 /** A timetable slot of one year. */
@@ -13,6 +14,8 @@ export interface Needs {
   /** Room-day keys. */
   readonly roomDays: readonly string[];
   readonly slots: readonly SlotReference[];
+  /** Slots whose own entry must be known, since recordings of ours have no lesson in them. */
+  readonly entries: readonly SlotReference[];
   /** External ids whose records must be known. */
   readonly schedules: readonly string[];
   /** Room-days to list in Echo360, since our records do not explain what it said. */
@@ -26,11 +29,18 @@ export interface Needs {
 export function needsOf(facts: RoundFacts, scope: Scope, canListRoom: boolean): Needs {
   const roomDays = new Set(scope.refreshed.keys());
   const slots = new Map<string, SlotReference>();
+  const entries = new Map<string, SlotReference>();
   for (const externalId of scope.occurrences) {
     for (const place of scope.placesOf(externalId)) roomDays.add(place);
     const record = scope.actuals.get(externalId)?.record ?? scope.waiting.get(externalId)?.[0];
     if (record !== undefined && !facts.readSlots.has(slotKey(record))) {
       slots.set(slotKey(record), { setId: record.setId, slotId: record.slotId });
+    }
+    const ours = scope.actuals.get(externalId)?.record;
+    if (ours === undefined || facts.occurrences.has(externalId)) continue;
+    const key = slotKey(ours);
+    if (facts.readSlots.has(key) && !facts.readEntries.has(key)) {
+      entries.set(key, { setId: ours.setId, slotId: ours.slotId });
     }
   }
   for (const lesson of facts.occurrences.values()) {
@@ -44,11 +54,12 @@ export function needsOf(facts: RoundFacts, scope: Scope, canListRoom: boolean): 
   return {
     roomDays: [...roomDays].filter(key => !facts.readRoomDays.has(key)),
     slots: [...slots.values()],
+    entries: [...entries.values()],
     schedules: [...scope.occurrences].filter(externalId => !facts.readSchedules.has(externalId)),
     toList,
   };
 }
 
-export function isComplete({ roomDays, slots, schedules, toList }: Needs): boolean {
-  return roomDays.length + slots.length + schedules.length + toList.length === 0;
+export function isComplete({ roomDays, slots, entries, schedules, toList }: Needs): boolean {
+  return roomDays.length + slots.length + entries.length + schedules.length + toList.length === 0;
 }

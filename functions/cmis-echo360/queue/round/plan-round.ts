@@ -1,6 +1,8 @@
 import type { Plan, Unit } from '#shared/core/change.ts';
 import type { RoomMapping, Strategy, TimetableConfig } from '../../config.ts';
+import { type Absence, absenceOf, lostElsewhere } from '../../lesson/absence.ts';
 import { localTime } from '../../lesson/local-time.ts';
+import { doubtChange, nextDoubts } from '../../lesson/next-doubts.ts';
 import { findingsOf, type Judgement, judge } from '../../room-day/judge-clashes.ts';
 import { roomDayKey } from '../../room-day/room-day.ts';
 import { type Comparison, compare } from '../../schedule/compare.ts';
@@ -18,24 +20,25 @@ export interface PlanRules {
   readonly strategy: Strategy;
   readonly timeZone: string;
   readonly minutesBeforeStart: number;
+  readonly hoursInQuestion: number;
   /** Whether a room can be listed in Echo360 after a clash that our records do not explain. */
   readonly canListRoom: boolean;
 }
 
 export function planRulesOf(
-  { roomMapping: mapping, strategy, timeZone, minutesBeforeStart }: TimetableConfig,
+  { roomMapping: mapping, strategy, timeZone, minutesBeforeStart, hoursInQuestion }: TimetableConfig,
   { canListRoom }: { readonly canListRoom: boolean },
 ): PlanRules {
-  return { mapping, strategy, timeZone, minutesBeforeStart, canListRoom };
+  return { mapping, strategy, timeZone, minutesBeforeStart, hoursInQuestion, canListRoom };
 }
 
 /** The scope's rules at an instant (ms since the epoch). Reading and planning go by the same one, or a lesson that begins in between would be read for one and planned for the other. */
 export function rulesAt(
   now: number,
-  { mapping, timeZone, minutesBeforeStart }: Pick<PlanRules, 'mapping' | 'timeZone' | 'minutesBeforeStart'>,
+  { mapping, timeZone, minutesBeforeStart, hoursInQuestion }: Omit<PlanRules, 'strategy' | 'canListRoom'>,
 ): ScopeRules {
   const soon = localTime(now + minutesBeforeStart * 60_000, timeZone);
-  return { mapping, hasBegun: ({ date, start }) => `${date} ${start}:00` < soon };
+  return { mapping, readAt: now, hoursInQuestion, hasBegun: ({ date, start }) => `${date} ${start}:00` < soon };
 }
 
 /**
@@ -54,7 +57,7 @@ export function planRound(facts: RoundFacts, rules: PlanRules): Plan<Work> {
         {
           externalId,
           now: facts.occurrences.get(externalId),
-          unreadable: facts.unreadable.get(externalId),
+          absence: absenceIn(externalId, facts, scope, scopeRules),
           actual: scope.actuals.get(externalId),
           exclusion: judgement.exclusions.get(externalId),
         },
@@ -62,11 +65,41 @@ export function planRound(facts: RoundFacts, rules: PlanRules): Plan<Work> {
       ),
     ]),
   );
+  const question = questionUnit(facts, scope);
+  const units = unitsOf(facts, scope, judgement, comparisons, rules);
   return {
-    units: unitsOf(facts, scope, judgement, comparisons, rules),
+    units: question === undefined ? units : [question, ...units],
     findings: findingsOf(judgement),
     population: { create: facts.population, update: facts.population, delete: facts.population },
   };
+}
+
+/** Why an occurrence has no eligible lesson, by its recording or else by what messages say of it; undefined when it has one. */
+function absenceIn(externalId: string, facts: RoundFacts, scope: Scope, rules: ScopeRules): Absence | undefined {
+  if (facts.occurrences.has(externalId)) return undefined;
+  const record = scope.actuals.get(externalId)?.record;
+  const message = scope.waiting.get(externalId)?.[0];
+  const about = record ?? (message && { ...message, own: null });
+  return about && absenceOf(about, facts, rules);
+}
+
+/** What is to be remembered of the slots that this round found in question, before anything else is done. */
+function questionUnit(facts: RoundFacts, scope: Scope): Unit<Work> | undefined {
+  const lacking = [...scope.occurrences].flatMap(externalId => {
+    const record = scope.actuals.get(externalId)?.record;
+    if (record === undefined || facts.occurrences.has(externalId)) return [];
+    const tables = lostElsewhere(record, facts);
+    return tables.length === 0 ? [] : [{ ...record, tables }];
+  });
+  const doubts = nextDoubts(lacking, facts.doubts, { at: facts.readAt, mostUnasked: null });
+  const changes = [...doubts.values()]
+    .filter(doubt => facts.doubts.get(doubt.key) !== doubt)
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .map(doubt => ({
+      ...doubtChange(doubt, facts.doubts.get(doubt.key)),
+      payload: { do: 'note-doubt', doubt } as const,
+    }));
+  return changes.length === 0 ? undefined : { key: 'in question', changes };
 }
 
 /** Absence is only absence in what was read: anything else would remove recordings by mistake. */

@@ -3,11 +3,12 @@ import type { ReadContext } from '#shared/runtime/sync.ts';
 import { spreadId } from '#shared/state/spread-id.ts';
 import type { Echo360QueueConfig } from '../../config.ts';
 import { localTime } from '../../lesson/local-time.ts';
-import { readRoomDays, readSlots } from '../../lesson/read-lessons.ts';
+import { readEntries, readRoomDays, readSlots } from '../../lesson/read-lessons.ts';
 import { listRoomDays } from '../../schedule/list-rooms.ts';
 import { type SyncState, stateOn } from '../../state.ts';
 import type { CmisEcho360Upstreams } from '../../upstreams.ts';
 import type { NotificationRecord } from '../notifications.ts';
+import { noWeek } from '../notifications-for.ts';
 import { rowsToNotifications } from '../rows-to-notifications.ts';
 import { keepRoomDay, nothingYet } from './collected.ts';
 import { isComplete, needsOf } from './needs.ts';
@@ -33,7 +34,8 @@ export async function readRound(context: ReadContext, parts: ReadRoundParts): Pr
   const state = stateOn(context.store);
   const now = () => context.now();
   const today = localTime(now(), config.timeZone).slice(0, 10);
-  const waiting = await waitingNotifications(state, today, config.roomDaysPerRound);
+  const open = await waitingNotifications(state, today, config.roomDaysPerRound);
+  const waiting = open.filter(({ week }) => week !== noWeek);
   const coming = context.mode === 'dry-run' ? await untaken(context, parts, state) : [];
   const marked = await markedRoomDays(state, today, config.roomDaysPerRound);
   const notifications = [...waiting, ...coming];
@@ -50,6 +52,7 @@ export async function readRound(context: ReadContext, parts: ReadRoundParts): Pr
     await readRoomDayRecords(state, needs.roomDays, collected);
     await readScheduleRecords(state, needs.schedules, collected);
     await readSlots(cmis, needs.slots, config, collected);
+    await readEntries(cmis, state, needs.entries, collected);
     await readRoomDays(cmis, needs.roomDays, setIds, config, collected);
     await listRoomDays(upstreams.echo360(context), needs.toList, collected, now);
   }

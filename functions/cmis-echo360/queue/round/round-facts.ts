@@ -1,3 +1,5 @@
+import type { SlotEntry } from '#shared/clients/cmis/slot-entries.ts';
+import type { Doubt } from '../../lesson/doubts.ts';
 import type { Occurrence } from '../../lesson/occurrence.ts';
 import type { Unreadable } from '../../lesson/unreadable.ts';
 import type { ListedSchedule, RoomDayRecord } from '../../room-day/room-days.ts';
@@ -20,21 +22,21 @@ export interface RoundFacts {
   readonly roomDays: ReadonlyMap<string, RoomDayRecord>;
   /** Eligible lessons as CMIS has them now: complete for `readRoomDays` and for `readSlots`. */
   readonly occurrences: ReadonlyMap<string, Occurrence>;
-  /** Those that CMIS has with a day or times that cannot be read, by external id: complete for `readSlots`. */
+  /** Those that CMIS has with a week, day or times that cannot be read, by their keys: complete for `readSlots`. */
   readonly unreadable: ReadonlyMap<string, Unreadable>;
+  /** By `slotKey`, what TIMETABLE has of slots whose recordings have no lesson, and what is in question of them: complete for `readEntries`. */
+  readonly entries: ReadonlyMap<string, SlotEntry>;
+  readonly doubts: ReadonlyMap<string, Doubt>;
   /** Our schedules: complete for `readRoomDays` and `readSchedules`. */
   readonly schedules: ReadonlyMap<string, ScheduleRecord>;
   readonly listings: ReadonlyMap<string, RoomDayListing>;
   readonly readRoomDays: ReadonlySet<string>;
   /** `slotKey` of the timetable slots whose occurrences were all read. */
   readonly readSlots: ReadonlySet<string>;
+  /** `slotKey` of slots whose own entry was looked for. */
+  readonly readEntries: ReadonlySet<string>;
   /** External ids whose records were looked for. */
   readonly readSchedules: ReadonlySet<string>;
   /** How many schedules are ours. */
   readonly population: number;
-}
-
-/** Names one timetable slot of one year. */
-export function slotKey({ setId, slotId }: { readonly setId: string; readonly slotId: number }): string {
-  return `${setId} ${slotId}`;
 }

@@ -1,4 +1,6 @@
 import type { RoomMapping } from '../../config.ts';
+import { type AbsenceRules, isKept } from '../../lesson/absence.ts';
+import { slotKey } from '../../lesson/external-id.ts';
 import type { Occurrence } from '../../lesson/occurrence.ts';
 import { overlaps } from '../../lesson/slot.ts';
 import { anyOverlap, stops } from '../../room-day/clash-strategies.ts';
@@ -23,7 +25,7 @@ export interface Scope {
   placesOf(externalId: string): readonly string[];
 }
 
-export interface ScopeRules {
+export interface ScopeRules extends AbsenceRules {
   readonly mapping: RoomMapping;
   /** Whether a lesson that starts then (`YYYY-MM-DD`, `HH:MM`) has begun or is about to. */
   hasBegun(slot: { readonly date: string; readonly start: string }): boolean;
@@ -61,8 +63,8 @@ export function scopeOf(facts: RoundFacts, rules: ScopeRules): Scope {
   const isBlocked = (roomDay: string): string | undefined => {
     const { lessons, schedules } = here(roomDay);
     const staying = schedules.filter(
-      ({ externalId, slot }) =>
-        slot !== null && (!occurrences.has(externalId) || rules.hasBegun(slot) || facts.unreadable.has(externalId)),
+      ({ externalId, slot, record }) =>
+        slot !== null && (!occurrences.has(externalId) || rules.hasBegun(slot) || isKept(record, facts, rules)),
     );
     const coming = usable(lessons).filter(({ externalId }) => occurrences.has(externalId));
     if (coming.some(lesson => staying.some(schedule => stands(schedule, lesson))))
@@ -125,7 +127,7 @@ function sortMessages(facts: RoundFacts, actuals: ReadonlyMap<string, Actual>, {
     const actual = actuals.get(externalId);
     const places = [...spoken, ...(now ? [roomDayKey(now)] : []), ...(actual ? [actual.roomDay] : [])];
     // A refresh did nothing for a lesson that cannot be read: its message says so.
-    const isReadable = !facts.unreadable.has(externalId);
+    const isReadable = !facts.unreadable.has(externalId) && !facts.unreadable.has(slotKey(notification));
     if (isReadable && places.every(place => refreshedSince(facts, place, notification.createdAt))) {
       outOfDate.push(notification);
       continue;

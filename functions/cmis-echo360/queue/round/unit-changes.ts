@@ -1,8 +1,10 @@
 import { type Change, changeKey } from '#shared/core/change.ts';
+import { bookkeepingKind } from '#shared/core/limits.ts';
 import type { Judgement } from '../../room-day/judge-clashes.ts';
 import { refreshChange } from '../../room-day/plan-room-day-refresh.ts';
 import type { Comparison } from '../../schedule/compare.ts';
 import { callChanges } from '../../schedule/request-changes.ts';
+import type { ScheduleRecord } from '../../schedule/schedules.ts';
 import { endOfNotification, outOfDate } from '../notification-status.ts';
 import type { NotificationRecord } from '../notifications.ts';
 import type { RoundFacts } from './round-facts.ts';
@@ -43,6 +45,7 @@ export function unitChanges(
   });
   return [
     ...notificationChanges(ended),
+    ...comparisons.flatMap(({ keep }) => (keep === null ? [] : [keepChange(keep)])),
     ...callChanges({
       comparisons,
       isRefresh,
@@ -53,6 +56,20 @@ export function unitChanges(
     }),
     ...(refresh === undefined ? [] : [refresh]),
   ];
+}
+
+function keepChange(record: ScheduleRecord): Change<Work> {
+  const { externalId, own, sent } = record;
+  return {
+    key: changeKey(bookkeepingKind, `entry of ${externalId}`, '', JSON.stringify(own)),
+    kind: bookkeepingKind,
+    target: externalId,
+    title: `${sent.name} (${sent.section})`,
+    from: '',
+    to: 'its entry in TIMETABLE is remembered',
+    reason: 'to tell later whether a lesson left TIMETABLE or another table lost it',
+    payload: { do: 'keep-record', record },
+  };
 }
 
 function causeOf(externalId: string, scope: Scope): string {

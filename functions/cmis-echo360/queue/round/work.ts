@@ -1,3 +1,4 @@
+import type { Doubt } from '../../lesson/doubts.ts';
 import type { Occurrence } from '../../lesson/occurrence.ts';
 import type { Slot } from '../../lesson/slot.ts';
 import type { ExcludedEvent } from '../../room-day/room-days.ts';
@@ -32,6 +33,10 @@ export type Work =
   /** Removed for now, since it stands in a ring; a `create` of the same unit brings it back. */
   | ({ readonly do: 'vacate'; readonly record: ScheduleRecord } & Calling)
   | ({ readonly do: 'delete'; readonly record: ScheduleRecord } & Calling)
+  /** A slot whose recordings are in question. */
+  | { readonly do: 'note-doubt'; readonly doubt: Doubt }
+  /** A record that becomes another without a request. */
+  | { readonly do: 'keep-record'; readonly record: ScheduleRecord }
   | { readonly do: 'end-refresh'; readonly refreshes: readonly Refresh[]; readonly waiting: readonly Waiting[] };
 
 export interface EndedNotification extends NotificationEnd {

@@ -13,16 +13,38 @@ export function eligible(row: string): string {
     and ${row}.STATUS = 2
     and ${row}.SLOTENTRY = 1
     and ${row}.ROOMID is not null
-    and exists (select 1 from MODULE m where m.SETID = ${row}.SETID and m.MODULEID = ${row}.MODULEID)
+    and ${hasModule(row)}
     and exists (select 1 from MODULEGROUPS g
       join STT_COMPONENT_TYPE ct on ct.MODULE_SUBGROUP_CODE = substr(g.GRPCODE, 1, 2)
       where g.SETID = ${row}.SETID and g.MODULEID = ${row}.MODULEID and g.GRPCODE = ${row}.MODGRPCODE
         and length(g.GRPCODE) = 4
         and substr(g.GRPCODE, 3, 1) in ${digit} and substr(g.GRPCODE, 4, 1) in ${digit})
-    and exists (select 1 from ROOMREQUESTS rq
+    and ${hasRequest(row)}
+    and ${hasRoomFeature(row)}`;
+}
+
+/** The criteria of other tables one by one, to tell which of them a slot lost. */
+export function hasModule(row: string): string {
+  return `exists (select 1 from MODULE m where m.SETID = ${row}.SETID and m.MODULEID = ${row}.MODULEID)`;
+}
+
+export function hasGroup(row: string): string {
+  return `exists (select 1 from MODULEGROUPS g
+      where g.SETID = ${row}.SETID and g.MODULEID = ${row}.MODULEID and g.GRPCODE = ${row}.MODGRPCODE)`;
+}
+
+export function hasComponentType(row: string): string {
+  return `exists (select 1 from STT_COMPONENT_TYPE ct where ct.MODULE_SUBGROUP_CODE = substr(${row}.MODGRPCODE, 1, 2))`;
+}
+
+export function hasRequest(row: string): string {
+  return `exists (select 1 from ROOMREQUESTS rq
       where rq.SETID = ${row}.SETID and rq.SLOTID = ${row}.SLOTID and rq.SLOTENTRY = ${row}.SLOTENTRY
-        and rq.FEATUREID in ${recordingFeature})
-    and exists (select 1 from ROOMFEATURES rf
+        and rq.FEATUREID in ${recordingFeature})`;
+}
+
+export function hasRoomFeature(row: string): string {
+  return `exists (select 1 from ROOMFEATURES rf
       where rf.SETID = ${row}.SETID and rf.ROOMID = ${row}.ROOMID and rf.FEATUREID in ${recordingFeature})`;
 }
 

@@ -113,8 +113,16 @@ export class Campus extends Grounds {
   /** What a person's operation of the queue works with. */
   operating() {
     const { store, log } = this.#parts({});
+    const { clock } = this;
     const settings = echo360QueueConfig.parse({ mode: 'apply', ...this.#options.config });
-    return { store, settings, wake: (name: string, why: string) => wake({ store, log }, name, why) };
+    return {
+      store,
+      settings,
+      systems: this.#systems(),
+      who: 'operator@example.ac.uk',
+      now: () => clock.now(),
+      wake: (name: string, why: string) => wake({ store, log }, name, why),
+    };
   }
 
   /** What CMIS has now, eligible and dated, of the whole year. */

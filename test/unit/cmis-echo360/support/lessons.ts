@@ -1,10 +1,12 @@
 import { scheduleDigest } from '#functions/cmis-echo360/lesson/digest.ts';
 import { externalIdOf } from '#functions/cmis-echo360/lesson/external-id.ts';
 import type { Occurrence } from '#functions/cmis-echo360/lesson/occurrence.ts';
+import type { Slot } from '#functions/cmis-echo360/lesson/slot.ts';
 import type { NotificationRecord } from '#functions/cmis-echo360/queue/notifications.ts';
 import { roomDayKey } from '#functions/cmis-echo360/room-day/room-day.ts';
 import type { RoomDayRecord } from '#functions/cmis-echo360/room-day/room-days.ts';
 import type { ScheduleRecord } from '#functions/cmis-echo360/schedule/schedules.ts';
+import type { OwnColumns } from '#shared/clients/cmis/slot-entries.ts';
 
 export const setId = '2026/27';
 export const date = '2026-11-24';
@@ -46,13 +48,20 @@ export function lesson(parts: LessonParts): Occurrence {
     changedAt: parts.changedAt ?? '',
     ask: 'the timetabler',
     unusable: parts.unusable ?? null,
+    own: ownColumnsOf({ week, ...slot }),
     source: { roomId: slot.room, roomGroupCode: null, moduleId: 'COURSE1', groupCode: 'LC01', departmentId: null },
   };
 }
 
+/** The own columns of a slot: its WEEKID is a week alone. */
+export function ownColumnsOf({ week, room, start, end }: Slot & { readonly week: number }): OwnColumns {
+  const own = { weekId: String(week), weekday: '1', start, finish: end, moduleId: 'COURSE1', groupCode: 'LC01' };
+  return { ...own, roomId: room, roomGroupCode: null };
+}
+
 /** Our record of a lesson that Echo360 holds. */
 export function recordOf(occurrence: Occurrence, more: Partial<ScheduleRecord> = {}): ScheduleRecord {
-  const { externalId, room, date: day, start, end, sent, digest, slotId, week } = occurrence;
+  const { externalId, room, date: day, start, end, sent, digest, own, slotId, week } = occurrence;
   return {
     externalId,
     heldAs: null,
@@ -67,6 +76,7 @@ export function recordOf(occurrence: Occurrence, more: Partial<ScheduleRecord> =
     phase: 'present',
     pending: null,
     answered: null,
+    own,
     setId,
     slotId,
     week,

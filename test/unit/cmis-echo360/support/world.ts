@@ -1,15 +1,19 @@
 import assert from 'node:assert/strict';
 import type { Strategy } from '#functions/cmis-echo360/config.ts';
+import type { Doubt } from '#functions/cmis-echo360/lesson/doubts.ts';
+import { slotKey } from '#functions/cmis-echo360/lesson/external-id.ts';
 import type { Occurrence } from '#functions/cmis-echo360/lesson/occurrence.ts';
 import { overlaps, type Slot } from '#functions/cmis-echo360/lesson/slot.ts';
 import type { Unreadable } from '#functions/cmis-echo360/lesson/unreadable.ts';
 import type { NotificationRecord } from '#functions/cmis-echo360/queue/notifications.ts';
 import { type PlanRules, planRound } from '#functions/cmis-echo360/queue/round/plan-round.ts';
-import { type RoomDayListing, type RoundFacts, slotKey } from '#functions/cmis-echo360/queue/round/round-facts.ts';
+import type { RoomDayListing, RoundFacts } from '#functions/cmis-echo360/queue/round/round-facts.ts';
 import type { Work } from '#functions/cmis-echo360/queue/round/work.ts';
 import { roomDayKey } from '#functions/cmis-echo360/room-day/room-day.ts';
 import type { RoomDayRecord } from '#functions/cmis-echo360/room-day/room-days.ts';
+import { type CallWork, isCall } from '#functions/cmis-echo360/schedule/schedule-writes.ts';
 import type { ScheduleRecord } from '#functions/cmis-echo360/schedule/schedules.ts';
+import type { SlotEntry } from '#shared/clients/cmis/slot-entries.ts';
 import { changesOf, type Plan } from '#shared/core/change.ts';
 import { now, recordOf } from '#test/unit/cmis-echo360/support/lessons.ts';
 
@@ -17,6 +21,9 @@ import { now, recordOf } from '#test/unit/cmis-echo360/support/lessons.ts';
 export interface World {
   readonly cmis: readonly Occurrence[];
   readonly unreadable?: readonly Unreadable[];
+  /** What TIMETABLE has of slots beside the lessons. */
+  readonly entries?: readonly SlotEntry[];
+  readonly doubts?: readonly Doubt[];
   /** Our schedules in Echo360, each with its record. */
   readonly ours: readonly ScheduleRecord[];
   readonly messages: readonly NotificationRecord[];
@@ -29,6 +36,7 @@ export const rules = (strategy: Strategy = 'ignore', more: Partial<PlanRules> = 
   strategy,
   timeZone: 'Europe/London',
   minutesBeforeStart: 5,
+  hoursInQuestion: 20,
   canListRoom: true,
   ...more,
 });
@@ -50,7 +58,10 @@ export function factsOf(world: World, at = now): RoundFacts {
     notifications: world.messages,
     roomDays: new Map(roomDays.map(record => [record.key, record])),
     occurrences: new Map(world.cmis.map(lesson => [lesson.externalId, lesson])),
-    unreadable: new Map((world.unreadable ?? []).map(lesson => [lesson.externalId, lesson])),
+    unreadable: new Map((world.unreadable ?? []).map(lesson => [lesson.key, lesson])),
+    entries: new Map((world.entries ?? []).map(entry => [slotKey(entry), entry])),
+    doubts: new Map((world.doubts ?? []).map(doubt => [doubt.key, doubt])),
+    readEntries: new Set([...world.ours, ...world.messages].map(slotKey)),
     schedules: new Map(world.ours.map(record => [record.externalId, record])),
     listings: world.listings ?? new Map(),
     readRoomDays: new Set(keys),
@@ -65,10 +76,10 @@ export function plan(world: World, strategy: Strategy = 'ignore', at = now): Pla
 }
 
 /** The requests of a plan, in order. */
-export function requests(planned: Plan<Work>): Work[] {
+export function requests(planned: Plan<Work>): CallWork[] {
   return changesOf(planned)
     .map(({ payload }) => payload)
-    .filter(work => work.do !== 'end-notifications' && work.do !== 'end-refresh');
+    .filter(isCall);
 }
 
 /**

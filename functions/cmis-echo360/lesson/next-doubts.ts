@@ -1,0 +1,91 @@
+import { type Change, changeKey } from '#shared/core/change.ts';
+import { bookkeepingKind } from '#shared/core/limits.ts';
+import { isOnlyRequest } from './absence.ts';
+import type { Doubt } from './doubts.ts';
+import { type OccurrenceId, slotKey } from './external-id.ts';
+
+/** A recording that a reading found to be in question, or gone only because of what is known of it in `doubts`. */
+export interface Lacking extends OccurrenceId {
+  readonly tables: readonly string[];
+}
+
+export interface Reading {
+  /** Run clock (ms). */
+  readonly at: number;
+  /**
+   * For a reading of all our recordings to come: so many slots at most may have lost their recording requests for that to be people's wish. Null for a
+   * reading of some, which cannot tell a wish from a table that is being filled, nor that other weeks of a slot are well.
+   */
+  readonly mostUnasked: number | null;
+}
+
+/** A doubt that nobody has seen confirmed for so long begins anew. */
+const forgottenAfterMs = 72 * 3_600_000;
+/** A doubt that goes on is written again so often at most. */
+const confirmedEveryMs = 12 * 3_600_000;
+
+/**
+ * What is to be remembered of the slots that a reading found lacking, by `slotKey`. Weeks that are in question already keep their first reading. The
+ * very same object where nothing is to be written.
+ */
+export function nextDoubts(
+  lacking: readonly Lacking[],
+  before: ReadonlyMap<string, Doubt>,
+  { at, mostUnasked }: Reading,
+): Map<string, Doubt> {
+  const bySlot = Map.groupBy(lacking, slotKey);
+  const unasked = [...bySlot.values()].filter(ofSlot => ofSlot.every(({ tables }) => isOnlyRequest(tables)));
+  const areWishes = mostUnasked !== null && unasked.length <= mostUnasked;
+  const next = new Map<string, Doubt>();
+  for (const [key, ofSlot] of bySlot) {
+    const [one] = ofSlot;
+    if (one === undefined) continue;
+    const { setId, slotId } = one;
+    const last = before.get(key);
+    const former = last !== undefined && at - last.seenAt <= forgottenAfterMs ? last : undefined;
+    const stays = mostUnasked === null ? (former?.weeks ?? []) : [];
+    const known = new Map([...(former?.weeks ?? [])].map(doubted => [doubted.week, doubted]));
+    const weeks = [...new Set([...ofSlot, ...stays].map(({ week }) => week))]
+      .sort((a, b) => a - b)
+      .map(week => known.get(week) ?? { week, since: at, confirmedBy: null });
+    const lost = [...ofSlot.flatMap(({ tables }) => tables), ...(mostUnasked === null ? (former?.tables ?? []) : [])];
+    const tables = [...new Set(lost)].sort();
+    const isWish = areWishes && ofSlot.every(lost => isOnlyRequest(lost.tables));
+    const wishSeenAt = isWish ? at : mostUnasked === null ? (former?.wishSeenAt ?? null) : null;
+    const doubt: Doubt = { key, setId, slotId, weeks, tables, wishSeenAt, seenAt: at };
+    next.set(key, former !== undefined && isAsBefore(doubt, former, at) ? former : doubt);
+  }
+  return next;
+}
+
+function isAsBefore(doubt: Doubt, former: Doubt, at: number): boolean {
+  const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+  const isWishAsBefore = (doubt.wishSeenAt === null) === (former.wishSeenAt === null);
+  return (
+    same(doubt.weeks, former.weeks) &&
+    same(doubt.tables, former.tables) &&
+    isWishAsBefore &&
+    at - former.seenAt < confirmedEveryMs
+  );
+}
+
+/** The change that remembers a doubt, without its payload. */
+export function doubtChange(doubt: Doubt, before: Doubt | undefined): Omit<Change, 'payload'> {
+  const weeks = doubt.weeks.map(({ week }) => week).join(', ');
+  const to = `in question: week ${weeks} (${doubt.tables.join(', ')})`;
+  const since = doubt.weeks.map(({ since: at }) => at).join(' ');
+  return {
+    key: changeKey(
+      bookkeepingKind,
+      `in question ${doubt.key}`,
+      String(before?.seenAt ?? 0),
+      `${to} ${since} ${doubt.wishSeenAt ?? ''}`,
+    ),
+    kind: bookkeepingKind,
+    target: `slot ${doubt.slotId} of ${doubt.setId}`,
+    title: `slot ${doubt.slotId} of ${doubt.setId}`,
+    from: before === undefined ? '' : 'in question already',
+    to: doubt.wishSeenAt === null ? to : `no longer asked to be recorded: week ${weeks}`,
+    reason: 'its slot stands in TIMETABLE as it was, while another table has nothing for it any more',
+  };
+}
