@@ -1,0 +1,56 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, type Metafile } from 'esbuild';
+import { z } from 'zod';
+import { licenceTexts } from './licences.ts';
+import { closureOf, copyPackages } from './runtime-packages.ts';
+
+/** Not in the bundle: the framework finds functions in a registry of its own, and a second copy of it would have another. */
+export const framework = '@google-cloud/functions-framework';
+
+/** Modules written for CommonJS look for these. */
+const banner = [
+  "import { createRequire as createRequireHere } from 'node:module';",
+  "import { dirname as dirnameOfHere } from 'node:path';",
+  "import { fileURLToPath as pathOfHere } from 'node:url';",
+  'const require = createRequireHere(import.meta.url);',
+  'const __filename = pathOfHere(import.meta.url);',
+  'const __dirname = dirnameOfHere(__filename);',
+].join('');
+
+/**
+ * Makes `out` from the sources under `root`: all that a machine with Node needs to serve any function, and nothing of this machine. The
+ * same sources give the same bytes. Returns what is in which file.
+ */
+export async function bundle(root: string, out: string): Promise<Metafile> {
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: ['functions/main.ts'],
+    outdir: out,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    external: [framework],
+    // Names stay, or no stack could be read; a map leads from a place in it to the source.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    sourcemap: 'linked',
+    sourcesContent: false,
+    legalComments: 'none',
+    banner: { js: banner },
+    metafile: true,
+    logLevel: 'error',
+  });
+  copyPackages(root, closureOf(root, framework), out);
+  writeFileSync(join(out, 'LICENCES.txt'), licenceTexts(root, Object.keys(metafile.inputs)));
+  const { name, version } = z
+    .object({ name: z.string(), version: z.string() })
+    .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
+  const manifest = { name, version, private: true, type: 'module', main: 'main.js' };
+  writeFileSync(join(out, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  return metafile;
+}
