@@ -15,7 +15,9 @@ export function packageOf(file: string): string | undefined {
 
 /** The licence of one package: its name and version, its licence's name, and the text that has to go with its code. */
 function licenceOf(root: string, place: string): string {
-  const { name, version, license } = manifest.parse(JSON.parse(readFileSync(join(root, place, 'package.json'), 'utf8')));
+  const { name, version, license } = manifest.parse(
+    JSON.parse(readFileSync(join(root, place, 'package.json'), 'utf8')),
+  );
   const files = readdirSync(join(root, place))
     .filter(file => /^(licen[cs]e|notice|copying)/i.test(file))
     .toSorted();
@@ -29,5 +31,8 @@ function licenceOf(root: string, place: string): string {
 export function licenceTexts(root: string, bundledFiles: readonly string[]): string {
   const places = new Set(bundledFiles.flatMap(file => packageOf(file) ?? []));
   const rule = `\n\n${'-'.repeat(80)}\n\n`;
-  return `${[...places].toSorted().map(place => licenceOf(root, place)).join(rule)}\n`;
+  return `${[...places]
+    .toSorted()
+    .map(place => licenceOf(root, place))
+    .join(rule)}\n`;
 }

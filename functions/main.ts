@@ -9,15 +9,17 @@ import { loadConfig } from '#shared/config/load.ts';
 import { ConfigError } from '#shared/core/errors.ts';
 import { functionNamed, functionsOf } from '#shared/descriptor/catalogue.ts';
 import { serveFunction } from '#shared/installation/http/function-handler.ts';
+import { logEndOfRun, logNoRun } from '#shared/installation/log-end-of-run.ts';
 import { openInstallation } from '#shared/installation/open-installation.ts';
 import { processSurroundings } from '#shared/installation/process-surroundings.ts';
 import { cloudCaller } from '#shared/runtime/http/caller.ts';
 import { endInOrder } from '#shared/runtime/http/end-in-order.ts';
+import { isHealthRequest } from '#shared/runtime/http/health.ts';
 import { leaveBodiesUnparsed } from '#shared/runtime/http/unparsed-bodies.ts';
-import { logResult } from '#shared/runtime/log/log-result.ts';
 import { askLater } from '#shared/runtime/operations/ask-later.ts';
 import { cloudScheduler } from '#shared/runtime/operations/cloud-scheduler.ts';
 import type { RunRequest } from '#shared/runtime/run/run-result.ts';
+import manifest from '../package.json' with { type: 'json' };
 import { lockstepConfig } from './config.ts';
 import { syncs } from './index.ts';
 import { openStore } from './open-store.ts';
@@ -63,13 +65,18 @@ async function laterBy(jobName: string): Promise<(request: RunRequest) => Promis
 const { handle } = await serveFunction(installation, name, {
   runLater: kind === 'endpoint' || job === undefined ? undefined : await laterBy(job),
   callerOf: cloudCaller(env['K_SERVICE'] !== undefined),
-  onResult: (result, { trace }) => logResult(installation.log, result, trace),
+  onResult: (result, { trace }) => logEndOfRun(installation, surroundings.clock.now, result, trace),
+  onError: (error, { trace }) => logNoRun(installation, name, error, trace),
 });
 
-http(name, (request, response) =>
-  inOrder(async () => {
+http(name, (request, response) => {
+  if (isHealthRequest(request)) {
+    response.json({ function: name, version: manifest.version });
+    return;
+  }
+  return inOrder(async () => {
     const sent = once(response, 'close');
     await handle(request, response);
     await sent;
-  }),
-);
+  });
+});

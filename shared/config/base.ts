@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { type EndpointConfig, environment, log, serve, service, type serviceOverride, state } from './common.ts';
+import {
+  credentials,
+  type EndpointConfig,
+  environment,
+  log,
+  serve,
+  service,
+  type serviceOverride,
+  state,
+} from './common.ts';
 
 /** The keys of every installation's configuration beside those that its syncs add. */
 export const baseShape = {
@@ -7,6 +16,7 @@ export const baseShape = {
   service,
   log: log.prefault({}),
   serve: serve.prefault({}),
+  credentials: credentials.prefault({}),
   state,
 };
 

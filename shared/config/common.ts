@@ -39,6 +39,11 @@ export const serviceOverride = z
   })
   .describe('What differs from `service` for this sync');
 
+/** When credentials end that their systems say nothing of; a month before, an alert says so. */
+export const credentials = z
+  .record(z.string().min(1), z.iso.date())
+  .describe('By name, the day on which a credential expires; told a month before');
+
 export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
 export const log = z.strictObject({ level: z.enum(logLevels).default('info') }).describe('Logging');
 export type LogLevel = (typeof logLevels)[number];

@@ -46,6 +46,7 @@ function logFor(
   const { stdout, stderr, env, clock } = surroundings;
   const colour = options.colour !== false && stderr.isTTY && (env['NO_COLOR'] ?? '') === '';
   const projectId = env['GOOGLE_CLOUD_PROJECT'] ?? (state.store === 'firestore' ? state.projectId : undefined);
+  const owner = env['LOCKSTEP_OWNER'];
   return createLog({
     level: options.level,
     clock,
@@ -55,6 +56,7 @@ function logFor(
         ? { write: line => stdout.write(line) }
         : readableDestination(text => stderr.write(text), colour),
     ...(projectId === undefined ? {} : { projectId }),
+    ...(owner === undefined ? {} : { owner }),
   });
 }
 

@@ -20,7 +20,9 @@ export interface ServingParts {
   /** Records that a run is asked for; undefined where there is no scheduler to make it. */
   readonly runLater?: ((request: RunRequest) => Promise<string>) | undefined;
   /** Told how each run ended, and what was asked. */
-  readonly onResult: (result: RunResult, request: RunRequest) => void;
+  readonly onResult: (result: RunResult, request: RunRequest) => void | Promise<void>;
+  /** Told of a run that could not even begin. */
+  readonly onError?: (error: unknown, request: RunRequest) => void;
   readonly callerOf: CallerOf;
 }
 
@@ -31,7 +33,7 @@ export interface ServingParts {
 export async function serveFunction(
   installation: Installation,
   name: string,
-  { runLater, onResult, callerOf }: ServingParts,
+  { runLater, onResult, onError, callerOf }: ServingParts,
 ): Promise<ServedFunction> {
   const { log, stop } = installation;
   const descriptor = functionNamed(functionsOf(installation.syncs), name);
@@ -42,9 +44,14 @@ export async function serveFunction(
   }
   const { runnable } = await installation.open(name);
   const run = async (request: RunRequest): Promise<RunResult> => {
-    const result = await runnable.run(installation.runParts(name), request);
-    onResult(result, request);
-    return result;
+    try {
+      const result = await runnable.run(installation.runParts(name), request);
+      await onResult(result, request);
+      return result;
+    } catch (error) {
+      onError?.(error, request);
+      throw error;
+    }
   };
   const later = runLater === undefined ? {} : { runLater };
   const handleRun = createHttpHandler({ name, log, run, stop, callerOf, ...later });

@@ -13,6 +13,8 @@ export interface LogParts {
   readonly destination: DestinationStream;
   /** Google Cloud project, which Cloud Logging needs to join a line to its trace. */
   readonly projectId?: string;
+  /** Whom alerts go to: a label of every line, which alert policies look at. */
+  readonly owner?: string;
 }
 
 /** What ties lines together; becomes Cloud Logging's labels and trace. */
@@ -34,11 +36,12 @@ const renamed: Readonly<Record<string, string>> = {
 };
 
 /** Fields that lines may carry under a plain name and that Cloud Logging knows under a longer one. */
-function forCloudLogging(fields: object, projectId: string | undefined): object {
+function forCloudLogging(fields: object, { projectId, owner }: Pick<LogParts, 'projectId' | 'owner'>): object {
   const { function: name, run, runId = run, trace, ...rest }: Record<string, unknown> = { ...fields };
   const labels = {
     ...(typeof name === 'string' ? { function: name } : {}),
     ...(typeof runId === 'string' ? { run: runId } : {}),
+    ...(owner === undefined ? {} : { owner }),
   };
   const path = projectId === undefined ? trace : `projects/${projectId}/traces/${trace}`;
   const own = Object.entries(rest).map(([key, value]) => [renamed[key] ?? key, value]);
@@ -53,7 +56,7 @@ function asLog(logger: Logger, parts: LogParts): Log {
   const line = (level: 'debug' | 'info' | 'warn' | 'error') => (fields: object, message: string) => {
     if (!logger.isLevelEnabled(level)) return;
     const redact = (text: string): string => parts.redactor.redact(text);
-    const safe = redactDeep(forCloudLogging(fields, parts.projectId), redact);
+    const safe = redactDeep(forCloudLogging(fields, parts), redact);
     logger[level](safe, redact(message));
   };
   return { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') };

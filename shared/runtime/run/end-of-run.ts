@@ -106,6 +106,20 @@ export function controlAfter(control: Control, end: RunEnd, run: EndedRun): Cont
     tallies: tallied(control.tallies, addCounts({}, counts), run.now),
     pending: run.remains || control.pending,
     lastRun: run.lastRun,
+    ...historyAfter(control, run),
     lastBlocked: { kept: control.lastBlocked, none: null, 'this plan': { ...run.plan, at: run.now } }[blockedPlan],
+  };
+}
+
+/** What alerts need to know of the runs before: when one last succeeded, how many were aborted since, since when work has been left over. */
+function historyAfter(
+  control: Control,
+  { lastRun, remains, now }: EndedRun,
+): Pick<Control, 'lastSuccessAt' | 'abortedInARow' | 'pendingSince'> {
+  const isSuccess = lastRun.status === 'succeeded' || lastRun.status === 'partial';
+  return {
+    lastSuccessAt: isSuccess ? now : control.lastSuccessAt,
+    abortedInARow: lastRun.status === 'aborted' ? control.abortedInARow + 1 : 0,
+    pendingSince: remains || control.pending ? (control.pendingSince ?? now) : null,
   };
 }

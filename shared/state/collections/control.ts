@@ -43,6 +43,12 @@ const control = z.object({
   lastRun: z
     .object({ id: z.string(), status: z.enum(runStatuses), endedAt: z.number(), summary: z.string() })
     .nullable(),
+  /** When a run last succeeded, with all of its items or most; for alerts. Quiet ticks are in `ticks`. */
+  lastSuccessAt: z.number().nullable().default(null),
+  /** How many runs have been aborted since one was not. */
+  abortedInARow: z.number().default(0),
+  /** Since when every run has left work for the next. */
+  pendingSince: z.number().nullable().default(null),
   /** The last run that a limit stopped, until one is not stopped. */
   lastBlocked: z.object({ runId: z.string(), planDigest: z.string(), at: z.number() }).nullable(),
 });
@@ -62,5 +68,8 @@ export const emptyControl: Control = {
   pending: false,
   tallies: [],
   lastRun: null,
+  lastSuccessAt: null,
+  abortedInARow: 0,
+  pendingSince: null,
   lastBlocked: null,
 };

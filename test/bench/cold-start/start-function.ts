@@ -22,9 +22,10 @@ export class Instance {
   readonly #began = realClock.monotonic();
   #output = '';
 
-  constructor(port: number, env: NodeJS.ProcessEnv) {
+  constructor(port: number, env: NodeJS.ProcessEnv, cwd: string) {
     this.#url = `http://127.0.0.1:${port}/`;
     this.#process = spawn(process.execPath, [framework, `--port=${port}`], {
+      cwd,
       env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -66,13 +67,13 @@ export class Instance {
   }
 }
 
-/** Starts an instance with these environment variables on a free port. */
-export async function startFunction(env: NodeJS.ProcessEnv): Promise<Instance> {
+/** Starts an instance with these environment variables on a free port, from the repository or from a built folder. */
+export async function startFunction(env: NodeJS.ProcessEnv, cwd = process.cwd()): Promise<Instance> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   server.close();
   await once(server, 'close');
   if (address === null || typeof address === 'string') throw new Error('the system gave no port');
-  return new Instance(address.port, env);
+  return new Instance(address.port, env, cwd);
 }
