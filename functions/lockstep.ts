@@ -11,7 +11,7 @@ const composition: Composition = {
   version: manifest.version,
   schema: lockstepConfig,
   syncs,
-  openStore: (config, surroundings) => openStore(config.state, surroundings),
+  openStore: (config, surroundings, intent) => openStore(config.state, surroundings, intent),
   startSandbox: async ({ clock }) => {
     const { startSandbox } = await import('./sandbox/start-sandbox.ts');
     return startSandbox(clock);

@@ -41,7 +41,7 @@ if (kind === 'by-hand') throw new ConfigError(`${name} is run by hand (lockstep 
 const files = findConfigFiles({ named: [], env, exists });
 const { config } = await loadConfig({ schema: lockstepConfig, files, env, readFile });
 const installation = await openInstallation(
-  { syncs, openStore: ({ state }, parts) => openStore(state, parts) },
+  { syncs, openStore: ({ state }, parts, intent) => openStore(state, parts, intent) },
   config,
   surroundings,
   { level: config.log.level, logForm: 'cloud' },

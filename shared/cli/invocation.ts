@@ -8,6 +8,7 @@ import { endingOf, exitCodeOf } from '#shared/core/run-ending.ts';
 import type { Installation } from '#shared/descriptor/descriptor.ts';
 import { openInstallation } from '#shared/installation/open-installation.ts';
 import type { Surroundings } from '#shared/installation/surroundings.ts';
+import type { Intent } from '#shared/state/store.ts';
 import type { Composition } from './commands.ts';
 import { errorJson, errorText } from './render/error-text.ts';
 import { type Console, createConsole } from './terminal/console.ts';
@@ -30,8 +31,8 @@ export interface Invocation {
   readonly options: GlobalOptions;
   readonly args: readonly string[];
   load(): Promise<LoadedConfig<InstallationConfig>>;
-  /** The configured installation, closed when the command ends. */
-  installation(): Promise<Installation>;
+  /** The configured installation, closed when the command ends. A command that only looks says so: it makes no state where there is none. */
+  installation(intent?: Intent): Promise<Installation>;
 }
 
 /** What a command does; resolves to the exit code. */
@@ -65,13 +66,18 @@ export async function invoke(
   const console = createConsole(surroundings, { json: options.json, colour: options.color });
   const load = loader(composition, surroundings, options);
   let opened: Promise<Installation> | undefined;
-  const open = async (): Promise<Installation> => {
+  const open = async (intent: Intent): Promise<Installation> => {
     const { config } = await load();
     const level = options.debug ? 'debug' : options.verbose ? config.log.level : 'warn';
-    return openInstallation(composition, config, surroundings, { level, logForm: 'readable', colour: options.color });
+    return openInstallation(composition, config, surroundings, {
+      level,
+      logForm: 'readable',
+      colour: options.color,
+      intent,
+    });
   };
-  const installation = (): Promise<Installation> => {
-    opened ??= open();
+  const installation = (intent: Intent = 'work'): Promise<Installation> => {
+    opened ??= open(intent);
     return opened;
   };
   try {

@@ -11,6 +11,7 @@ import { addRepair } from './command/repair.ts';
 import { addRun } from './command/run.ts';
 import { addSandbox } from './command/sandbox.ts';
 import { addServe } from './command/serve.ts';
+import { addState } from './command/state.ts';
 import { addStatus } from './command/status.ts';
 import { addView } from './command/view.ts';
 import type { Composition } from './commands.ts';
@@ -89,6 +90,7 @@ export async function runCli(composition: Composition, surroundings: Surrounding
   addDecisions(program, cli);
   addOperations(program, cli);
   addRepair(program, cli);
+  addState(program, cli);
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;

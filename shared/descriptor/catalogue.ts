@@ -1,6 +1,6 @@
 import { didYouMean } from '#shared/config/nearest.ts';
 import { BadRequestError, ConfigError } from '#shared/core/errors.ts';
-import { gatherQueries } from '#shared/state/collection-definition.ts';
+import { type CollectionDeclaration, gatherQueries } from '#shared/state/collection-definition.ts';
 import { runtimeCollections } from '#shared/state/collections/runtime-collections.ts';
 import type { NamedQueries } from '#shared/state/queries.ts';
 import type { FunctionDescriptor, RunDescriptor, SyncDescriptor } from './descriptor.ts';
@@ -32,7 +32,12 @@ export function runsOf(functions: readonly FunctionDescriptor[]): readonly RunDe
   return functions.filter((each): each is RunDescriptor => each.kind !== 'endpoint');
 }
 
-/** Every query that the runtime or any of the syncs may ask of the state store. @throws StateError where two collections have one name. */
+/** Every collection of the runtime or of any of the syncs. */
+export function collectionsOf(syncs: readonly SyncDescriptor[]): readonly CollectionDeclaration[] {
+  return [...runtimeCollections, ...syncs.flatMap(({ collections }) => collections)];
+}
+
+/** Every query that they may ask of the state store. @throws StateError where two collections have one name. */
 export function queriesOf(syncs: readonly SyncDescriptor[]): NamedQueries {
-  return gatherQueries(...runtimeCollections, ...syncs.flatMap(({ collections }) => collections));
+  return gatherQueries(...collectionsOf(syncs));
 }

@@ -20,13 +20,13 @@ import { readableDestination } from '#shared/runtime/log/readable-log.ts';
 import { wake } from '#shared/runtime/operations/wake.ts';
 import { secretManagerAccess } from '#shared/secrets/secret-manager.ts';
 import { createSecretReader } from '#shared/secrets/secret-reader.ts';
-import type { Store } from '#shared/state/store.ts';
+import type { Intent, Store } from '#shared/state/store.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** What an installation is made of beside its configuration; `functions/index.ts` has the syncs. */
 export interface Parts {
   readonly syncs: readonly SyncDescriptor[];
-  openStore(config: InstallationConfig, surroundings: Surroundings): Promise<Store>;
+  openStore(config: InstallationConfig, surroundings: Surroundings, intent?: Intent): Promise<Store>;
 }
 
 export interface InstallationOptions {
@@ -35,6 +35,8 @@ export interface InstallationOptions {
   readonly logForm: 'cloud' | 'readable';
   /** false: no colours, whatever the terminal can do. */
   readonly colour?: boolean;
+  /** `work` if not given. */
+  readonly intent?: Intent;
 }
 
 function logFor(
@@ -91,7 +93,7 @@ export async function openInstallation(
   };
   const functions = functionsOf(syncs);
   const runs = runsOf(functions);
-  const store = await openStore(config, surroundings);
+  const store = await openStore(config, surroundings, options.intent);
 
   const entry = (name: string): RunDescriptor => {
     const found = configuredFunction(functions, name, config);

@@ -30,7 +30,7 @@ function loginName(env: Surroundings['env']): string {
 }
 
 /** Ends in order on the first Ctrl-C, SIGTERM or closed terminal, at once on the second. */
-function stopOnSignals(current: NodeJS.Process): AbortSignal {
+function stopOnSignals(current: NodeJS.Process): Pick<Surroundings, 'stop' | 'fail'> {
   const stop = new AbortController();
   const asked = (signal: NodeJS.Signals): void => {
     if (stop.signal.aborted) current.exit(130);
@@ -41,7 +41,7 @@ function stopOnSignals(current: NodeJS.Process): AbortSignal {
   current.on('SIGINT', asked);
   current.on('SIGTERM', asked);
   current.on('SIGHUP', asked);
-  return stop.signal;
+  return { stop: stop.signal, fail: reason => stop.abort(reason) };
 }
 
 /** The real process as the command line sees it; the one place where it is touched. */
@@ -64,6 +64,6 @@ export function processSurroundings(current: NodeJS.Process): Surroundings {
     exists: existsSync,
     readFile: path => readFile(path, 'utf8'),
     writeNewFile: (path, text) => writeFile(path, text, { flag: 'wx', mode: 0o600 }),
-    stop: stopOnSignals(current),
+    ...stopOnSignals(current),
   };
 }

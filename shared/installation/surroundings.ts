@@ -1,4 +1,5 @@
 import type { Clock } from '#shared/core/clock.ts';
+import type { LockstepError } from '#shared/core/errors.ts';
 
 /** A stream that people or programs read. */
 export interface Output {
@@ -28,6 +29,8 @@ export interface Surroundings {
   readonly readFile: (path: string) => Promise<string>;
   /** Writes a new file; rejects where one is there already. */
   readonly writeNewFile: (path: string, text: string) => Promise<void>;
-  /** Aborted on Ctrl-C and when the process is told to stop. */
+  /** Aborted on Ctrl-C, when the process is told to stop, and by `fail`, with its reason. */
   readonly stop: AbortSignal;
+  /** Ends everything under way: this process cannot go on. */
+  readonly fail: (reason: LockstepError) => void;
 }

@@ -41,10 +41,16 @@ export function queryName(collection: string, query: string): string {
 }
 
 /** What a list of unlike collections knows of each. */
-export type CollectionDeclaration = Pick<CollectionDefinition<never, QueryDeclarations>, 'name' | 'queries'>;
+export interface CollectionDeclaration {
+  readonly name: string;
+  readonly schema: z.ZodType;
+  readonly queries: QueryDeclarations;
+}
 
 /** The queries of all collections of a system, as a store wants them. Throws StateError when two collections share a name. */
-export function gatherQueries(...definitions: readonly CollectionDeclaration[]): NamedQueries {
+export function gatherQueries(
+  ...definitions: readonly Pick<CollectionDeclaration, 'name' | 'queries'>[]
+): NamedQueries {
   const names = definitions.map(definition => definition.name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw new StateError(`the collection ${twice} is defined twice`);

@@ -91,4 +91,7 @@ export interface Store {
   close(): Promise<void>;
 }
 
+/** What a store is opened for. `look`: one that is not there is not made. `work`: it is, where the store can be made. */
+export type Intent = 'look' | 'work';
+
 export const maxWritesPerCommit = 400;

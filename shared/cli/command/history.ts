@@ -37,7 +37,7 @@ export function addRuns(program: Command, cli: Cli): void {
     withHelp(command, { examples: ['lockstep runs echo360-queue', 'lockstep runs lookup-gitlab --status blocked'] }),
     async ({ installation, console, surroundings, args: [name = ''] }) => {
       const { limit, status } = runsOptions.parse(command.opts());
-      const { store, entry } = await installation();
+      const { store, entry } = await installation('look');
       const collection = collectionOn(store, runs);
       const options = { limit, direction: 'descending' } as const;
       const function_ = entry(name).name;
@@ -75,7 +75,7 @@ export function addShow(program: Command, cli: Cli): void {
     }),
     async ({ installation, console, args: [id = ''] }) => {
       const { format, all } = showOptions.parse(command.opts());
-      const { store } = await installation();
+      const { store } = await installation('look');
       const found = await collectionOn(store, runs).get(id);
       if (found === undefined) {
         throw new BadRequestError(`There is no run ${id}.`, { advice: 'lockstep runs <function> lists them.' });

@@ -18,7 +18,7 @@ export function addStatus(program: Command, cli: Cli): void {
       'Shows what every configured function is doing, how it last ended, when it is due, and what waits for a person.',
     );
   cli.perform(withHelp(command, help), async ({ installation, console, surroundings }) => {
-    const { config, store, configured, modeOf, settingsOf, leaseMsOf } = await installation();
+    const { config, store, configured, modeOf, settingsOf, leaseMsOf } = await installation('look');
     const now = surroundings.clock.now();
     const functions = await Promise.all(
       configured.map(async name => {

@@ -1,5 +1,5 @@
 import type { Clock } from '#shared/core/clock.ts';
-import { messageOf } from '#shared/core/errors.ts';
+import { messageOf, StateError } from '#shared/core/errors.ts';
 import type { Instance } from '#shared/core/instance.ts';
 import type { Installation } from '#shared/descriptor/descriptor.ts';
 import { type ServedFunction, serveFunction } from '#shared/installation/http/function-handler.ts';
@@ -50,7 +50,7 @@ async function tokensOf(
 
 /**
  * Serves every function that is configured and enabled over HTTP, and runs each by its schedule, until `stop`; resolves when
- * the runs under way have ended. Applies nothing by itself at the start.
+ * the runs under way have ended. Applies nothing by itself at the start. Throws StateError where the state is no longer what others see.
  */
 export async function serve(installation: Installation, options: ServeOptions): Promise<void> {
   const { log } = installation;
@@ -92,4 +92,5 @@ export async function serve(installation: Installation, options: ServeOptions): 
   } finally {
     await listening.close();
   }
+  if (options.stop.reason instanceof StateError) throw options.stop.reason;
 }

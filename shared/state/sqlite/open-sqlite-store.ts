@@ -6,28 +6,27 @@ import { cursorOf, positionValue } from '../query/cursor.ts';
 import { checkLimit, checkQueries, resolvedQuery } from '../query/resolved-query.ts';
 import type { CommitResult, QueryOptions, QueryPage, Store, StoredDocument, Ticket, Write } from '../store.ts';
 import { applied } from './commit.ts';
-import { Database } from './database.ts';
+import { Database, type DatabaseOptions } from './database.ts';
 import { columns, documentOf, numberIn, type Row, rowOf } from './rows.ts';
 import { selectStatement } from './statements.ts';
 import { momentOf } from './store-clock.ts';
 
-export interface SqliteStoreOptions {
-  /** Path of the file, made if absent (its folder must exist), or `:memory:`. */
+export interface SqliteStoreOptions extends DatabaseOptions {
+  /** Path of the file, or `:memory:`. */
   readonly file: string;
   readonly queries: NamedQueries;
   /** The machine's clock in ms since the epoch: with all processes on one machine, this is the store's clock. */
   readonly now: () => number;
-  /** How long a write waits for another process; ten seconds if not given. */
-  readonly busyTimeoutMs?: number;
 }
 
 /**
  * The state store in one SQLite file, for a laptop or a single machine. Any number of processes may use the file at once; a
- * write waits its turn, then raises UnavailableError. Throws ConfigError for a file it cannot use.
+ * write waits its turn, then raises UnavailableError. Throws ConfigError for a file it cannot use or that is not ours; once another
+ * file stands in its place, every operation raises StateError.
  */
-export function openSqliteStore({ file, queries, now, busyTimeoutMs }: SqliteStoreOptions): Store {
+export function openSqliteStore({ file, queries, now, ...options }: SqliteStoreOptions): Store {
   checkQueries(queries);
-  return new SqliteStore(new Database(file, queries, busyTimeoutMs), queries, now);
+  return new SqliteStore(new Database(file, queries, options), queries, now);
 }
 
 class SqliteStore implements Store {

@@ -54,6 +54,9 @@ async function installed(environment: string, names: { readonly writable: boolea
     readFile: path => Promise.reject(new Error(`nothing reads ${path}`)),
     writeNewFile: path => Promise.reject(new Error(`nothing writes ${path}`)),
     stop: new AbortController().signal,
+    fail: reason => {
+      throw reason;
+    },
   };
   const openStore = async () => openSqliteStore({ file: ':memory:', queries: allQueries, now: () => realClock.now() });
   const installation = await openInstallation({ syncs, openStore }, config, surroundings, {

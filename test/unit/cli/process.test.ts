@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -46,7 +46,7 @@ describe('the executable', () => {
     return { code, stdout, stderr };
   }
 
-  it('tells its version, finds lockstep.yaml by itself, and makes the folder of its state', async () => {
+  it('tells its version, finds lockstep.yaml by itself, and makes no state where it only looks', async () => {
     const [version, check, status] = await Promise.all([
       outcome(start('--version')),
       outcome(start('config', 'check')),
@@ -54,7 +54,10 @@ describe('the executable', () => {
     ]);
     assert.match(version.stdout, /^\d+\.\d+\.\d+\n$/);
     assert.match(check.stdout, /The configuration is valid\./);
-    assert.equal(status.code, 0, status.stderr);
+    assert.equal(status.code, 1);
+    assert.match(status.stderr, /There is no state at .*state\.sqlite: is this a new installation, or was it lost\?/);
+    assert.match(status.stderr, /restore the backup/);
+    assert.equal(existsSync(join(folder, 'deep')), false);
   });
 
   it('serves until it is told to stop, and then ends in order', async () => {
@@ -66,9 +69,50 @@ describe('the executable', () => {
     });
     const { url } = listening.parse(JSON.parse(line));
     assert.equal((await fetch(`${url}/healthz`)).status, 200);
+    assert.equal(statSync(join(folder, 'deep', 'state.sqlite')).mode & 0o777, 0o600);
+    assert.equal((await outcome(start('status'))).code, 0);
     child.kill('SIGTERM');
     const { code, stderr } = await ended;
     assert.equal(code, 0, stderr);
+  });
+
+  it('stops serving when its state file is replaced, with an error, and leaves the new file as it is', async () => {
+    const state = join(folder, 'swapped.sqlite');
+    writeFileSync(
+      join(folder, 'serving.yaml'),
+      JSON.stringify({
+        environment: 'development',
+        service: { name: 'Replaced' },
+        state: { store: 'sqlite', file: state },
+        log: { level: 'info' },
+        upstreams: {
+          gitlab: { url: 'http://127.0.0.1:9', token: 'env://NONE' },
+          lookup: { access: 'gateway', clientId: 'none', clientSecret: 'env://NONE' },
+        },
+        functions: { 'lookup-gitlab': { probe: 'abc123' } },
+      }),
+    );
+    const child = start('serve', '-c', 'serving.yaml', '--port', '0', '--no-schedule');
+    const ended = outcome(child);
+    const line = await new Promise<string>((resolve, reject) => {
+      child.stdout?.once('data', chunk => resolve(String(chunk)));
+      child.once('close', async () => reject(new Error(`it ended by itself: ${(await ended).stderr}`)));
+    });
+    for (const suffix of ['', '-wal', '-shm']) renameSync(`${state}${suffix}`, `${state}.old${suffix}`);
+    const paused = await outcome(start('-c', 'serving.yaml', 'pause', 'lookup-gitlab', '--why', 'maintenance'));
+    assert.equal(paused.code, 0, paused.stderr);
+    const { url } = listening.parse(JSON.parse(line));
+    const answer = await fetch(`${url}/lookup-gitlab`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+    });
+    assert.equal(answer.status, 500);
+    const { code, stderr } = await ended;
+    assert.equal(code, 1);
+    assert.match(stderr, /swapped\.sqlite was replaced while it was in use, so this process\s+stops/);
+    const checked = await outcome(start('-c', 'serving.yaml', 'state', 'check'));
+    assert.equal(checked.code, 0, checked.stderr);
+    assert.match((await outcome(start('-c', 'serving.yaml', 'status'))).stdout, /maintenance/);
   });
 
   it('does not mind a reader that leaves early', async () => {

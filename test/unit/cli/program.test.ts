@@ -191,6 +191,7 @@ describe('the command line', () => {
 
   it('writes colours only to terminals that want them', async () => {
     const colour = '\u001b[';
+    await cli.call('run', 'shelf');
     assert.ok(!(await cli.call('status')).stdout.includes(colour));
     cli.isTTY = true;
     assert.ok((await cli.call('status')).stdout.includes(colour));

@@ -159,11 +159,13 @@ export class ShelfCli {
       version: '1.2.3',
       schema: configSchemaOf(syncs),
       syncs,
-      openStore: async () =>
+      openStore: async (_config, { fail }, intent = 'work') =>
         openSqliteStore({
           file: join(this.folder, 'state.sqlite'),
           queries: runtimeQueries,
           now: () => this.clock.now(),
+          intent,
+          onReplaced: fail,
         }),
       startSandbox: () => Promise.reject(new Error('there is no sandbox of shelves')),
     };
@@ -184,6 +186,7 @@ export class ShelfCli {
         path === 'lockstep.yaml' ? Promise.resolve(shelfYaml) : readFile(join(this.folder, path), 'utf8'),
       writeNewFile: (path, text) => writeFile(join(this.folder, path), text, { flag: 'wx' }),
       stop: this.stop.signal,
+      fail: reason => this.stop.abort(reason),
     };
   }
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { ConfigError, StateError, UnavailableError } from '#shared/core/errors.ts';
+import { StateError, UnavailableError } from '#shared/core/errors.ts';
 import { cursorOf } from '#shared/state/query/cursor.ts';
 import { resolvedQuery } from '#shared/state/query/resolved-query.ts';
 import { Database } from '#shared/state/sqlite/database.ts';
@@ -91,17 +91,9 @@ describe('a SQLite store', () => {
     database.close();
   });
 
-  it('says what is wrong with its file', async () => {
-    const text = join(folder, 'text.sqlite');
-    writeFileSync(text, 'this is no database, however long the text is '.repeat(50));
-    for (const file of [text, join(folder, 'absent', 'state.sqlite')]) {
-      assert.throws(() => openSqliteStore({ file, queries, now: Date.now }), ConfigError);
-    }
-  });
-
   it('is unavailable, not broken, while another process holds the file', async () => {
     const file = join(folder, 'busy.sqlite');
-    const database = new Database(file, queries, 50);
+    const database = new Database(file, queries, { busyTimeoutMs: 50 });
     const store = openSqliteStore({ file, queries, now: Date.now, busyTimeoutMs: 50 });
     database.prepare('BEGIN IMMEDIATE').run();
     await assert.rejects(store.commit(undefined, [note('a')]), UnavailableError);
