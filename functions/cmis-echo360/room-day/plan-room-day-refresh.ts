@@ -31,7 +31,8 @@ export function refreshChange(parts: RefreshParts): Change<Work> | undefined {
   const conflicts = refreshes.filter(({ excluded }) => excluded.length > 0).map(({ key }) => key);
   const to = conflicts.length === 0 ? 'in order' : `in conflict: ${conflicts.join(', ')}`;
   return {
-    key: changeKey('bookkeeping', first.key, String(first.readAt), to),
+    // What it answers, and no time: a plan that a limit stops every minute is the same plan.
+    key: changeKey('bookkeeping', first.key, parts.waiting.map(({ notification }) => notification.id).join(' '), to),
     kind: 'bookkeeping',
     target: first.key,
     title: `refresh of ${parts.roomDays.join(', ')}`,

@@ -55,6 +55,16 @@ describe('the plan of a round', () => {
     );
   });
 
+  it('has the same keys a moment later, so that a plan that waits for a person is known again', () => {
+    const keys = (...planned: Parameters<typeof plan>) => changesOf(plan(...planned)).map(({ key }) => key);
+    fc.assert(
+      fc.property(world, strategy, instant, (before, by, at) => {
+        assert.deepEqual(keys(before, by, at + 20_000), keys(before, by, at));
+      }),
+      runs,
+    );
+  });
+
   it('touches only what has a record, and never what has begun', () => {
     fc.assert(
       fc.property(world, strategy, instant, (before, by, at) => {
