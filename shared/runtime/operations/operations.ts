@@ -52,13 +52,16 @@ export async function pause(parts: OperationParts, name: string, why: string): P
   await change(parts, name, 'pause', { why }, control => ({ ...control, paused }));
 }
 
-export async function resume(parts: OperationParts, name: string): Promise<void> {
+/** Lets a paused function go on. Returns whether it was paused; where it was not, nothing is written. */
+export async function resume(parts: OperationParts, name: string): Promise<boolean> {
+  if ((await readControl(parts.store, name)).value.paused === null) return false;
   await change(parts, name, 'resume', {}, control => ({ ...control, paused: null, pending: true }));
+  return true;
 }
 
 /**
- * Exempts the changes of one blocked run from the limits, once, for 24 hours and under the present configuration.
- * @throws BadRequestError when the run is not there, was not blocked, or was planned under another configuration.
+ * Exempts the changes of the plan that waits for a person from the limits, once, for 24 hours and under the present configuration.
+ * @throws BadRequestError when the run is not there, was not blocked, has been superseded by another, or was planned under another configuration.
  */
 export async function approve(parts: OperationParts, name: string, runId: string, configDigest: string): Promise<void> {
   const run = await collectionOn(parts.store, runs).get(runId);
@@ -75,7 +78,34 @@ export async function approve(parts: OperationParts, name: string, runId: string
     });
   }
   const approval = { runId: run.value.planOf, by: parts.who, at: parts.now(), configDigest };
-  await change(parts, name, 'approve', { runId }, control => ({ ...control, approval, pending: true }));
+  await change(parts, name, 'approve', { runId }, control => {
+    // Looked at in the very record that is written: the plan may have changed while the person was reading it.
+    refuseSuperseded(name, runId, approval.runId, control.lastBlocked?.runId);
+    return { ...control, approval, pending: true };
+  });
+}
+
+function refuseSuperseded(name: string, runId: string, plan: string, waiting: string | undefined): void {
+  if (waiting === plan) return;
+  const advice =
+    waiting === undefined
+      ? `No plan of ${name} waits for a person now: nothing needs to be approved.`
+      : `The plan that waits now is run ${waiting}: look at it with \`lockstep show ${waiting}\`.`;
+  throw new BadRequestError(`Run ${runId} is out of date: ${name} has planned anew since.`, { advice });
+}
+
+/**
+ * Takes an approval back before a run has used it up. Returns the run that was approved.
+ * @throws BadRequestError when there is none.
+ */
+export async function withdrawApproval(parts: OperationParts, name: string): Promise<string> {
+  const { approval } = (await readControl(parts.store, name)).value;
+  if (approval === null) throw new BadRequestError(`Nothing of ${name} is approved, so there is nothing to withdraw.`);
+  const { runId } = approval;
+  await change(parts, name, 'withdraw approval', { runId }, control =>
+    control.approval?.runId === runId ? { ...control, approval: null } : control,
+  );
+  return runId;
 }
 
 /**

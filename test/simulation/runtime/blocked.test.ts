@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { UnavailableError } from '#shared/core/errors.ts';
-import { approve, requestRun } from '#shared/runtime/operations/operations.ts';
+import { BadRequestError, UnavailableError } from '#shared/core/errors.ts';
+import { approve, requestRun, withdrawApproval } from '#shared/runtime/operations/operations.ts';
 import { runSync } from '#shared/runtime/run/run.ts';
 import { collectionOn } from '#shared/state/collection.ts';
+import { auditEntries } from '#shared/state/collections/audit.ts';
 import { controls } from '#shared/state/collections/control.ts';
 import { runs } from '#shared/state/collections/runs.ts';
 import { machine, tick } from './support/bench-parts.ts';
@@ -58,6 +59,45 @@ describe('a plan that waits for a person', () => {
     await approve(operation, 'shelf', again.runId ?? '', 'config-2');
     assert.equal((await runSync(sync, parts({ configDigest: 'config-2' }), tick)).status, 'succeeded');
     assert.ok(shelves.inStep());
+  });
+});
+
+describe('an approval of a plan that waits', () => {
+  it('is refused for one that was superseded, naming the present one', async () => {
+    const { parts, sync, shelves, first, operation, control } = await blocked();
+    shelves.source.delete('c');
+    const second = await runSync(sync, parts(), tick);
+    assert.notEqual(second.runId, first);
+    await assert.rejects(approve(operation, 'shelf', first, 'config-1'), (error: unknown) => {
+      assert.ok(error instanceof BadRequestError);
+      assert.match(error.advice ?? '', new RegExp(second.runId ?? 'none'));
+      return true;
+    });
+    assert.equal((await control()).approval, null);
+    await approve(operation, 'shelf', second.runId ?? '', 'config-1');
+    assert.equal((await runSync(sync, parts(), tick)).status, 'succeeded');
+    await assert.rejects(approve(operation, 'shelf', second.runId ?? '', 'config-1'), (error: unknown) => {
+      assert.ok(error instanceof BadRequestError);
+      assert.match(error.advice ?? '', /No plan of shelf waits/);
+      return true;
+    });
+  });
+
+  it('can be withdrawn until it is used up', async () => {
+    const { parts, sync, shelves, first, operation, store } = await blocked();
+    await assert.rejects(withdrawApproval(operation, 'shelf'), BadRequestError);
+    await approve(operation, 'shelf', first, 'config-1');
+    assert.equal(await withdrawApproval(operation, 'shelf'), first);
+    assert.equal((await runSync(sync, parts(), tick)).status, 'blocked');
+    await approve(operation, 'shelf', first, 'config-1');
+    assert.equal((await runSync(sync, parts(), tick)).status, 'succeeded');
+    assert.ok(shelves.inStep());
+    await assert.rejects(withdrawApproval(operation, 'shelf'), BadRequestError);
+    const done: string[] = [];
+    for await (const { value } of collectionOn(store, auditEntries).all('byTarget', { target: 'shelf' })) {
+      done.push(value.action);
+    }
+    assert.deepEqual(done, ['approve', 'withdraw approval', 'approve']);
   });
 });
 
