@@ -73,6 +73,7 @@ export const bookings = defineCollection({
   queries: {
     open: { where: ['isOpen'], order: 'start' },
     byStart: { where: [], order: 'start' },
+    ofIndex: { where: ['index'], order: 'start' },
   },
 });
 export type BookingRecord = ValueOf<typeof bookings>;

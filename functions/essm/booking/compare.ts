@@ -11,11 +11,11 @@ export interface Held extends Omit<BookerBooking, 'room'> {
 /** Both sides side by side, before any record is read. */
 export interface Comparison {
   /** References of wants that Booker has exactly so. */
-  readonly settled: ReadonlySet<string>;
+  readonly exact: ReadonlySet<string>;
   /** Wants that it has not, or otherwise. */
   readonly wants: readonly Want[];
   /** Bookings with a mark of this database that no want explains exactly. */
-  readonly claims: readonly Held[];
+  readonly marked: readonly Held[];
   /** Bookings that keep a room and bear no mark of this database. */
   readonly others: readonly Held[];
   /** How many of these bear a mark of another database. */
@@ -41,8 +41,8 @@ export function showsExactly(held: Held, want: Want): boolean {
  */
 export function compare(wants: readonly Want[], bookings: readonly Held[], database: string): Comparison {
   const byReference = new Map(wants.map(want => [want.reference, want]));
-  const settled = new Set<string>();
-  const claims: Held[] = [];
+  const exact = new Set<string>();
+  const marked: Held[] = [];
   const others: Held[] = [];
   const seen = new Map<string, Held>();
   let ofOtherDatabases = 0;
@@ -61,18 +61,18 @@ export function compare(wants: readonly Want[], bookings: readonly Held[], datab
     const twin = seen.get(reference);
     if (twin !== undefined) {
       // Two bookings bear one mark: the record tells which is ours.
-      if (settled.delete(reference)) claims.push(twin);
-      claims.push(held);
+      if (exact.delete(reference)) marked.push(twin);
+      marked.push(held);
       continue;
     }
     seen.set(reference, held);
-    if (want !== undefined && showsExactly(held, want)) settled.add(reference);
-    else claims.push(held);
+    if (want !== undefined && showsExactly(held, want)) exact.add(reference);
+    else marked.push(held);
   }
   return {
-    settled,
-    wants: wants.filter(({ reference }) => !settled.has(reference)),
-    claims,
+    exact,
+    wants: wants.filter(({ reference }) => !exact.has(reference)),
+    marked,
     others,
     ofOtherDatabases,
     ours,
@@ -80,9 +80,9 @@ export function compare(wants: readonly Want[], bookings: readonly Held[], datab
 }
 
 /** References whose records the plan needs beyond the open ones. */
-export function neededRecords({ wants, claims }: Comparison): string[] {
+export function neededRecords({ wants, marked }: Comparison): string[] {
   const needed = new Set<string>();
   for (const { members } of wants) for (const member of members) needed.add(member);
-  for (const { reference } of claims) if (reference !== null) needed.add(reference);
+  for (const { reference } of marked) if (reference !== null) needed.add(reference);
   return [...needed];
 }

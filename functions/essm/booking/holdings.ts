@@ -12,6 +12,8 @@ export interface Holdings {
   readonly ours: ReadonlyMap<string, Holding>;
   /** Bear our mark, and no record says that they are ours: a copy, or the state was lost. Never touched. */
   readonly strangers: readonly Held[];
+  /** Booker's numbers of the bookings that are ours. */
+  readonly taken: ReadonlySet<number>;
   /** Records without a booking in Booker. */
   readonly empty: readonly BookingRecord[];
 }
@@ -21,7 +23,7 @@ export interface Holdings {
  * first of all the one in the place that was sent.
  */
 export function holdingsOf(
-  { claims, settled }: Pick<Comparison, 'claims' | 'settled'>,
+  { marked, exact }: Pick<Comparison, 'marked' | 'exact'>,
   bookings: readonly Held[],
   records: Iterable<BookingRecord>,
 ): Holdings {
@@ -67,8 +69,8 @@ export function holdingsOf(
     taken.add(held.index);
     ours.set(record.reference, { record, held });
   }
-  const strangers = claims.filter(
-    ({ index, reference }) => !taken.has(index) && !(reference !== null && settled.has(reference)),
+  const strangers = marked.filter(
+    ({ index, reference }) => !taken.has(index) && !(reference !== null && exact.has(reference)),
   );
-  return { ours, strangers, empty };
+  return { ours, strangers, taken, empty };
 }

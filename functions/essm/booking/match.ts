@@ -18,25 +18,25 @@ export interface Matched {
  */
 export function match(
   wants: readonly Want[],
-  settled: ReadonlySet<string>,
+  exact: ReadonlySet<string>,
   holdings: ReadonlyMap<string, Holding>,
   movable: (holding: Holding) => boolean,
 ): Matched {
   const held = new Map<string, Holding>();
   const shared: { holding: Holding; want: Want }[] = [];
-  const free = new Map([...holdings].filter(([reference]) => !settled.has(reference)));
+  const free = new Map([...holdings].filter(([reference]) => !exact.has(reference)));
   const take = (want: Want, reference: string): boolean => {
     const holding = free.get(reference);
     if (holding === undefined || !movable(holding)) return false;
     free.delete(reference);
-    if (held.has(want.reference) || settled.has(want.reference)) shared.push({ holding, want });
+    if (held.has(want.reference) || exact.has(want.reference)) shared.push({ holding, want });
     else held.set(want.reference, holding);
     return true;
   };
   for (const want of wants) take(want, want.reference);
   for (const want of wants) for (const member of want.members) if (member !== want.reference) take(want, member);
 
-  const without = (want: Want) => !held.has(want.reference) && !settled.has(want.reference);
+  const without = (want: Want) => !held.has(want.reference) && !exact.has(want.reference);
   // A set whose first member left it: the booking names the others.
   const byMember = new Map<string, string>();
   for (const [reference, { record }] of free) {

@@ -11,8 +11,8 @@ import { verifyBooker } from '../verify-target.ts';
 import { applyUnit } from './apply/apply-unit.ts';
 import { acting } from './apply/moment.ts';
 import { bookingLimits } from './limits.ts';
-import type { Observed } from './plan/observed.ts';
 import { planBookings } from './plan/plan-bookings.ts';
+import type { Reading } from './plan/reading.ts';
 import type { Work } from './plan/work.ts';
 import { departmentsOf, readBookings } from './read/read-bookings.ts';
 
@@ -29,12 +29,12 @@ export function createEssmBookings(
   config: EssmBookingsConfig,
   systems: { readonly termtime: TermtimeConfig; readonly booker: BookerConfig },
   instance: Instance,
-): Sync<Observed, Work, z.infer<typeof parameters>> {
+): Sync<Reading, Work, z.infer<typeof parameters>> {
   const termtime = createTermtimeUpstream(systems.termtime, instance);
   const booker = createBookerUpstream(systems.booker, instance);
   const departments = departmentsOf(config);
   const { clashes: strategy, timeZone } = config;
-  const seen = new WeakMap<ReadContext, Observed>();
+  const seen = new WeakMap<ReadContext, Reading>();
   return {
     name: bookingsName,
     target: booker.target,
@@ -45,15 +45,20 @@ export function createEssmBookings(
     verifyTarget: async () => verifyBooker(bookingsName, booker.target, config.writable),
     async read(context) {
       const sides = { termtime: termtime.connect(context), booker: booker.connect(context) };
-      const observed = await readBookings(config, termtime.target, sides, context);
-      seen.set(context, observed);
-      return observed;
+      const reading = await readBookings(
+        config,
+        { database: termtime.target, account: systems.booker.email },
+        sides,
+        context,
+      );
+      seen.set(context, reading);
+      return reading;
     },
-    plan: (observed, now) => planBookings(observed, now, { departments, strategy, timeZone }),
+    plan: (reading, now) => planBookings(reading, now, { departments, strategy, timeZone }),
     async apply(unit, context) {
-      const observed = seen.get(context);
-      if (observed === undefined) throw new Error('a plan is applied in the round that read for it');
-      const { codeOf, readAt } = observed;
+      const reading = seen.get(context);
+      if (reading === undefined) throw new Error('a plan is applied in the round that read for it');
+      const { codeOf, readAt } = reading;
       return applyUnit(unit, acting({ booker: booker.connect(context), context, config, codeOf, readAt }));
     },
   };

@@ -54,11 +54,11 @@ export function refusalIn(body: unknown): TermtimeRefusal | undefined {
 export function asRefusal(error: unknown): TermtimeRefusal | undefined {
   if (!(error instanceof RefusedError || error instanceof UpstreamCredentialError)) return undefined;
   const refusal = refusalIn(error.body);
-  return refusal === undefined ? undefined : settled(refusal, error);
+  return refusal === undefined ? undefined : judged(refusal, error);
 }
 
 /** The same for a refusal that came with status 200. */
-export function settled(refusal: TermtimeRefusal, cause?: unknown): TermtimeRefusal {
+export function judged(refusal: TermtimeRefusal, cause?: unknown): TermtimeRefusal {
   const said = `TermTime answers ${refusal.code}: ${refusal.message}`;
   switch (refusal.means) {
     case 'key-malformed':

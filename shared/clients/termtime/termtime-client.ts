@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { HttpClient, Query } from '#shared/clients/http/http-client.ts';
 import { ConfigError, ImplausibleAnswerError } from '#shared/core/errors.ts';
-import { asRefusal, refusalIn, settled, type TermtimeAnswer } from './refusal.ts';
+import { asRefusal, judged, refusalIn, type TermtimeAnswer } from './refusal.ts';
 import {
   type Activities,
   activitiesAnswer,
@@ -90,7 +90,7 @@ function wireOn(http: HttpClient): TermtimeWire {
           repeatable: request.method !== 'POST',
         });
         const refusal = refusalIn(data);
-        if (refusal !== undefined) return settled(refusal);
+        if (refusal !== undefined) return judged(refusal);
         if (z.object({ code: z.coerce.number().pipe(z.literal(0)) }).safeParse(data).success) {
           return { kind: 'done', data: undefined };
         }

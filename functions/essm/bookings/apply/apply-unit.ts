@@ -35,7 +35,7 @@ async function applyWork(work: Work, acting: Acting): Promise<Outcome> {
       return bookAgain(work, acting);
     case 'wait':
       return remember(work, acting);
-    case 'settle': {
+    case 'bookkeeping': {
       const { record, becomes } = work;
       await acting.context.commit([becomes === null ? acting.forget(record.reference) : acting.keep(becomes)]);
       return done;

@@ -3,7 +3,7 @@ import { type BookingRecord, withOpenness } from '../../booking/booking-record.t
 import type { Held } from '../../booking/compare.ts';
 import type { Holding } from '../../booking/holdings.ts';
 import type { Want } from '../../occurrence/want.ts';
-import { recordedWant } from '../plan/settled.ts';
+import { recordedWant } from '../plan/records-in-order.ts';
 import { heldOf } from '../read/read-bookings.ts';
 import { createBooking, draftOf, refused } from './create-booking.ts';
 import type { Acting } from './moment.ts';

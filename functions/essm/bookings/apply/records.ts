@@ -3,7 +3,7 @@ import { type BookingRecord, withOpenness } from '../../booking/booking-record.t
 import type { Held } from '../../booking/compare.ts';
 import { showsExactly } from '../../booking/compare.ts';
 import type { Want } from '../../occurrence/want.ts';
-import { recordedWant } from '../plan/settled.ts';
+import { recordedWant } from '../plan/records-in-order.ts';
 
 const nothingYet = {
   answered: null,

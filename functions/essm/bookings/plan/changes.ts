@@ -1,44 +1,45 @@
 import { type Change, changeKey, type Unit } from '#shared/core/change.ts';
+import { bookkeepingKind } from '#shared/core/limits.ts';
 import type { Holding } from '../../booking/holdings.ts';
 import { inOrder, type Step } from '../../booking/order.ts';
 import type { Want } from '../../occurrence/want.ts';
 import { slotText } from '../../slot/slot.ts';
-import type { Booking, Cancelling, Decisions, PlannedMove, Settlement, Waiting } from './decisions.ts';
+import type { Booking, Bookkeeping, Cancelling, Decisions, PlannedMove, Waiting } from './decisions.ts';
 import { obstaclesText } from './obstacles.ts';
 import type { Planning } from './planning.ts';
 import { heldText } from './texts.ts';
 import type { Work } from './work.ts';
 
 /** Decisions as units: records first, then cancellations, updates and creations in an order in which every place is free, then what waits. */
-export function unitsOf({ moves, waits, settlements }: Decisions, planning: Planning): Unit<Work>[] {
+export function unitsOf({ moves, waits, bookkeeping }: Decisions, planning: Planning): Unit<Work>[] {
   const alone = (change: Change<Work>): Unit<Work> => ({ key: change.key, changes: [change] });
-  const groups = inOrder(moves, planning.observed.blocks).map(steps => {
+  const groups = inOrder(moves, planning.reading.blocks).map(steps => {
     const changes = steps.map(step => moveChange(step, planning));
     return { key: changes[0]?.key ?? '', changes };
   });
   return [
-    ...settlements.map(settlementChange).map(alone),
+    ...bookkeeping.map(bookkeepingChange).map(alone),
     ...groups,
     ...waits.map(wait => waitChange(wait, planning)).map(alone),
   ];
 }
 
-function settlementChange({ record, becomes, to, why }: Settlement): Change<Work> {
+function bookkeepingChange({ record, becomes, to, why }: Bookkeeping): Change<Work> {
   return {
-    key: changeKey('settle', record.reference, record.phase, to),
-    kind: 'settle',
+    key: changeKey(bookkeepingKind, record.reference, record.phase, to),
+    kind: bookkeepingKind,
     target: record.reference,
     title: `Our record of ${record.title}`,
     from: record.phase,
     to,
     reason: why,
-    payload: { do: 'settle', record, becomes },
+    payload: { do: 'bookkeeping', record, becomes },
   };
 }
 
-function waitChange({ want, holding, obstacles }: Waiting, { observed }: Planning): Change<Work> {
+function waitChange({ want, holding, obstacles }: Waiting, { reading }: Planning): Change<Work> {
   const text = obstaclesText(obstacles);
-  const record = observed.records.get(want.reference);
+  const record = reading.records.get(want.reference);
   return {
     key: changeKey('wait', want.reference, '', `${slotText(want)} ${text}`),
     kind: 'wait',
@@ -75,14 +76,14 @@ const forAMoment = 'cancelled for a moment';
 function bookChange(
   step: Step<PlannedMove>['kind'],
   { want, holding, roomIndex }: Booking,
-  { observed }: Planning,
+  { reading }: Planning,
 ): Change<Work> {
   const { reference, title } = want;
   const to = `${slotText(want)}${want.attendees === null ? '' : `, ${want.attendees} people`}`;
   const base = { target: reference, title, to };
   if (holding === undefined) {
     const key = changeKey('create', reference, '', `${to} ${title}`);
-    const payload: Work = { do: 'create', want, roomIndex, record: observed.records.get(reference) };
+    const payload: Work = { do: 'create', want, roomIndex, record: reading.records.get(reference) };
     return { ...base, key, kind: 'create', from: 'not booked', reason: 'TermTime has it there', payload };
   }
   const from = heldText(holding.held);

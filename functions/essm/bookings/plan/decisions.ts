@@ -30,7 +30,7 @@ export interface Waiting {
 }
 
 /** Only a record changes: what it becomes, or null to forget it. */
-export interface Settlement {
+export interface Bookkeeping {
   readonly record: BookingRecord;
   readonly becomes: BookingRecord | null;
   /** In a word, for people. */
@@ -42,17 +42,17 @@ export interface Settlement {
 export interface Decisions {
   readonly moves: readonly PlannedMove[];
   readonly waits: readonly Waiting[];
-  readonly settlements: readonly Settlement[];
+  readonly bookkeeping: readonly Bookkeeping[];
   readonly findings: readonly Finding[];
 }
 
-export const noDecisions: Decisions = { moves: [], waits: [], settlements: [], findings: [] };
+export const noDecisions: Decisions = { moves: [], waits: [], bookkeeping: [], findings: [] };
 
 export function allDecisions(parts: readonly Decisions[]): Decisions {
   return {
     moves: parts.flatMap(({ moves }) => moves),
     waits: parts.flatMap(({ waits }) => waits),
-    settlements: parts.flatMap(({ settlements }) => settlements),
+    bookkeeping: parts.flatMap(({ bookkeeping }) => bookkeeping),
     findings: parts.flatMap(({ findings }) => findings),
   };
 }

@@ -18,9 +18,14 @@ export interface Judged {
 
 /** Everything in Booker that no open want accounts for: others' bookings, strangers with our mark, and ours that TermTime does not ask for. */
 export function judgeHeld(planning: Planning): Judged[] {
-  const { observed, holdings, matched } = planning;
+  const { reading, holdings, matched } = planning;
   return [
-    { decisions: noDecisions, stays: observed.comparison.others.map(held => [held, bookingInTheWay(held)] as const) },
+    {
+      decisions: noDecisions,
+      stays: reading.comparison.others.flatMap(held =>
+        holdings.taken.has(held.index) ? [] : [[held, bookingInTheWay(held)] as const],
+      ),
+    },
     ...holdings.strangers.map(held => judgeStranger(held, planning)),
     ...matched.shared.map(({ holding, want }) => going(holding, `it shares the booking of ${want.title} now`)),
     ...matched.unclaimed.map(holding => judgeUnclaimed(holding, planning)),
@@ -37,8 +42,8 @@ function staying({ held }: Holding, why: string, decisions: Decisions = noDecisi
 }
 
 /** A booking with our mark that no record makes ours. */
-function judgeStranger(held: Held, { observed }: Planning): Judged {
-  const why = observed.records.has(held.reference ?? '')
+function judgeStranger(held: Held, { reading }: Planning): Judged {
+  const why = reading.records.has(held.reference ?? '')
     ? 'a copy of one of ours, with its mark'
     : 'it has our mark but no record: essm-adopt can take it over';
   const message = `“${held.title}”, ${heldText(held)}, is left alone: ${why}.`;
@@ -50,13 +55,13 @@ function judgeStranger(held: Held, { observed }: Planning): Judged {
 }
 
 function judgeUnclaimed(holding: Holding, planning: Planning): Judged {
-  const { observed, rules, now, hasBegun } = planning;
+  const { reading, rules, now, hasBegun } = planning;
   const { record, held } = holding;
   if (hasBegun(held)) return staying(holding, 'it has begun');
   const day = held.start.slice(0, 10);
-  if (day < observed.window.from || day > observed.window.to) return staying(holding, 'it is outside the window');
+  if (day < reading.window.from || day > reading.window.to) return staying(holding, 'it is outside the window');
   const { departments } = rules;
-  const verdict = judge(record, observed.expanded, { departments, weeksSeen: observed.weeksSeen });
+  const verdict = judge(record, reading.expanded, { departments, weeksSeen: reading.weeksSeen });
   switch (verdict.kind) {
     case 'gone':
       return going(holding, verdict.why);
@@ -68,7 +73,7 @@ function judgeUnclaimed(holding: Holding, planning: Planning): Judged {
     case 'left':
       return staying(holding, verdict.why, {
         ...noDecisions,
-        settlements:
+        bookkeeping:
           record.questionedAt === null
             ? []
             : [

@@ -7,25 +7,25 @@ import { type Slot, sameSlot } from '../../slot/slot.ts';
 import { SlotIndex } from '../../slot/slot-index.ts';
 import {
   type Booking,
+  type Bookkeeping,
   type Cancelling,
   cancelling,
   type Decisions,
   noDecisions,
-  type Settlement,
   type Waiting,
 } from './decisions.ts';
 import { activityInTheWay, noSuchRoom } from './obstacles.ts';
 import type { Planning } from './planning.ts';
-import { isAsAnswered, settledBy } from './settled.ts';
+import { confirmed, isAsAnswered } from './records-in-order.ts';
 
 type Standing = readonly [Held, Obstacle];
 
 /** Books what is asked for and can be; what cannot waits. `standing`: what stays where it is. */
 export function placeWants(planning: Planning, standing: readonly Standing[]): Decisions {
-  const { observed, rules, matched, open, hasBegun } = planning;
-  const { comparison, blocks, window, wants } = observed;
+  const { reading, rules, matched, open, hasBegun } = planning;
+  const { comparison, blocks, window, wants } = reading;
   const isIncumbent = (want: Want) =>
-    comparison.settled.has(want.reference) || isInPlace(matched.held.get(want.reference), want);
+    comparison.exact.has(want.reference) || isInPlace(matched.held.get(want.reference), want);
   const clashes = ownClashes(wants, { strategy: rules.strategy, blocks, isIncumbent, hasBegun });
   const inTheWay = new SlotIndex(
     standing.flatMap(([held, obstacle]) =>
@@ -35,11 +35,11 @@ export function placeWants(planning: Planning, standing: readonly Standing[]): D
   );
   const bookings: Booking[] = [];
   const waits: Waiting[] = [];
-  const settlements: Settlement[] = [];
+  const bookkeeping: Bookkeeping[] = [];
   for (const want of open) {
     const holding = matched.held.get(want.reference);
     if (hasBegun(want) || (holding === undefined && !within(want, window))) continue;
-    const roomIndex = observed.rooms.get(want.room);
+    const roomIndex = reading.rooms.get(want.room);
     const rivals = clashes.get(want)?.map(activityInTheWay);
     const obstacles = rivals ?? (isInPlace(holding, want) ? [] : inTheWay.overlapping(want));
     if (roomIndex === undefined) waits.push({ want, holding, obstacles: [noSuchRoom(want.room), ...obstacles] });
@@ -47,9 +47,9 @@ export function placeWants(planning: Planning, standing: readonly Standing[]): D
     else if (holding !== undefined && isAsAnswered(holding, want)) {
       const { record, held } = holding;
       if (record.isOpen)
-        settlements.push({
+        bookkeeping.push({
           record,
-          becomes: settledBy(record, want, held),
+          becomes: confirmed(record, want, held),
           to: 'in order',
           why: 'Booker has it as TermTime asks',
         });
@@ -61,7 +61,7 @@ export function placeWants(planning: Planning, standing: readonly Standing[]): D
     ...noDecisions,
     moves: [...cancels, ...bookings],
     waits: [...waits, ...displaced.map(({ wait }) => wait)],
-    settlements,
+    bookkeeping,
   };
 }
 
@@ -72,10 +72,10 @@ function booking(want: Want, holding: Holding | undefined, roomIndex: number): B
 }
 
 /** What waits keeps its old place only until another of ours needs it. */
-function makeRoom(waits: readonly Waiting[], bookings: readonly Booking[], { observed }: Planning): Cancelling[] {
+function makeRoom(waits: readonly Waiting[], bookings: readonly Booking[], { reading }: Planning): Cancelling[] {
   const needed = new SlotIndex(
     bookings.map(({ want }) => [want, want] as const),
-    observed.blocks,
+    reading.blocks,
   );
   return waits.flatMap(({ holding }) => {
     const room = holding?.held.room ?? null;
@@ -90,13 +90,13 @@ function makeRoom(waits: readonly Waiting[], bookings: readonly Booking[], { obs
 /** By the strategy `last` who stands already gives way. */
 function displacedBy(
   clashes: ReadonlyMap<Want, readonly Want[]>,
-  { observed, hasBegun }: Planning,
+  { reading, hasBegun }: Planning,
 ): { readonly wait: Waiting; readonly cancel: Cancelling }[] {
-  const losers = [...clashes.keys()].filter(want => observed.comparison.settled.has(want.reference) && !hasBegun(want));
+  const losers = [...clashes.keys()].filter(want => reading.comparison.exact.has(want.reference) && !hasBegun(want));
   if (losers.length === 0) return [];
-  const byIndex = new Map(observed.bookings.map(held => [held.index, held]));
+  const byIndex = new Map(reading.bookings.map(held => [held.index, held]));
   return losers.flatMap(want => {
-    const record = observed.records.get(want.reference);
+    const record = reading.records.get(want.reference);
     const held = record === undefined || record.index === null ? undefined : byIndex.get(record.index);
     if (record === undefined || held === undefined) return [];
     const holding = { record, held };

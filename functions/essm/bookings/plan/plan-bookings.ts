@@ -2,18 +2,18 @@ import type { Finding, Plan } from '#shared/core/change.ts';
 import { unitsOf } from './changes.ts';
 import { allDecisions } from './decisions.ts';
 import { judgeHeld } from './judge-held.ts';
-import type { Observed } from './observed.ts';
 import { placeWants } from './place-wants.ts';
 import { type PlanRules, planning } from './planning.ts';
-import { settleRecords } from './settled.ts';
+import type { Reading } from './reading.ts';
+import { tidyRecords } from './records-in-order.ts';
 import type { Work } from './work.ts';
 
 /**
  * From both sides to changes; pure. What stays where it is decides what can be booked; what cannot waits, and says why. Nothing that has begun
  * or is past is changed, nothing that is not ours, and what TermTime merely lacks is kept until that is certain.
  */
-export function planBookings(observed: Observed, now: number, rules: PlanRules): Plan<Work> {
-  const all = planning(observed, now, rules);
+export function planBookings(reading: Reading, now: number, rules: PlanRules): Plan<Work> {
+  const all = planning(reading, now, rules);
   const judged = judgeHeld(all);
   const placed = placeWants(
     all,
@@ -21,24 +21,24 @@ export function planBookings(observed: Observed, now: number, rules: PlanRules):
   );
   const decided = allDecisions([...judged.map(({ decisions }) => decisions), placed]);
   const touched = new Set([
-    ...decided.settlements.map(({ record }) => record.reference),
+    ...decided.bookkeeping.map(({ record }) => record.reference),
     ...decided.waits.flatMap(({ want, holding }) => [want.reference, holding?.record.reference ?? want.reference]),
     ...decided.moves.flatMap(move => [
       move.id,
       ...(move.does === 'book' ? [move.holding?.record.reference ?? move.id] : []),
     ]),
   ]);
-  const decisions = allDecisions([decided, settleRecords(all, touched)]);
-  const { comparison, wants } = observed;
+  const decisions = allDecisions([decided, tidyRecords(all, touched)]);
+  const { comparison, wants } = reading;
   return {
     units: unitsOf(decisions, all),
-    findings: [...observed.expanded.findings, ...decisions.findings, ...counted(observed)],
+    findings: [...reading.expanded.findings, ...decisions.findings, ...counted(reading)],
     population: { cancel: comparison.ours, update: comparison.ours, create: wants.length },
   };
 }
 
 /** What is left, and only counted. */
-function counted({ comparison, beyondWindow, database, unreadable }: Observed): Finding[] {
+function counted({ comparison, beyondWindow, database, unreadable }: Reading): Finding[] {
   const finding = (kind: string, count: number, message: string): Finding[] =>
     count === 0 ? [] : [{ kind, target: database, message: `${count} ${message}` }];
   return [

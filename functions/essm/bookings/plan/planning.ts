@@ -3,7 +3,7 @@ import { type Matched, match } from '../../booking/match.ts';
 import type { Strategy } from '../../booking/own-clashes.ts';
 import type { Want } from '../../occurrence/want.ts';
 import { type LocalNow, localNow } from '../../slot/local-now.ts';
-import type { Observed } from './observed.ts';
+import type { Reading } from './reading.ts';
 
 export interface PlanRules {
   readonly departments: ReadonlySet<string> | 'all';
@@ -13,7 +13,7 @@ export interface PlanRules {
 
 /** What every step of the plan looks at. */
 export interface Planning {
-  readonly observed: Observed;
+  readonly reading: Reading;
   readonly rules: PlanRules;
   /** Ms since the epoch, by the run's clock. */
   readonly now: number;
@@ -27,21 +27,21 @@ export interface Planning {
 }
 
 /** Puts both sides together: which booking is ours, and which want it serves. */
-export function planning(observed: Observed, now: number, rules: PlanRules): Planning {
-  const { comparison, bookings, records, unreadableMarks, wants } = observed;
+export function planning(reading: Reading, now: number, rules: PlanRules): Planning {
+  const { comparison, bookings, records, unreadableMarks, wants } = reading;
   const local = localNow(now, rules.timeZone);
   const hasBegun = ({ start }: { readonly start: string }) => local.hasCome(start);
   const holdings = holdingsOf(comparison, bookings, records.values());
   const open = comparison.wants.filter(({ reference }) => !unreadableMarks.has(reference));
   const movable = ({ held }: Holding) => !hasBegun(held);
   return {
-    observed,
+    reading,
     rules,
     now,
     local,
     holdings,
     open,
-    matched: match(open, comparison.settled, holdings.ours, movable),
+    matched: match(open, comparison.exact, holdings.ours, movable),
     wantOf: new Map(wants.map(want => [want.reference, want])),
     hasBegun,
   };

@@ -25,7 +25,7 @@ export function question(holding: Holding, why: string, now: number): Decisions 
   };
   return {
     ...noDecisions,
-    settlements: questionedAt === null ? [first] : [],
+    bookkeeping: questionedAt === null ? [first] : [],
     findings: [{ kind: 'in-question', target: record.reference, message }],
   };
 }

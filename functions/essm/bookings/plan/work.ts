@@ -22,4 +22,4 @@ export type Work =
       readonly obstacles: readonly Obstacle[];
     }
   /** Only our record is brought up to date: what it becomes, or null to forget it. */
-  | { readonly do: 'settle'; readonly record: BookingRecord; readonly becomes: BookingRecord | null };
+  | { readonly do: 'bookkeeping'; readonly record: BookingRecord; readonly becomes: BookingRecord | null };

@@ -11,7 +11,7 @@ import type { EssmBookingsConfig } from '../../config.ts';
 import { expand } from '../../occurrence/expand.ts';
 import { identityIn } from '../../occurrence/reference.ts';
 import { type Want, wantsOf } from '../../occurrence/want.ts';
-import type { Observed } from '../plan/observed.ts';
+import type { Reading } from '../plan/reading.ts';
 import { type RoomNames, roomNames } from './room-names.ts';
 import { type Days, widened, windowAt } from './window.ts';
 
@@ -30,10 +30,10 @@ export function departmentsOf({ departments }: Pick<EssmBookingsConfig, 'departm
  */
 export async function readBookings(
   config: EssmBookingsConfig,
-  database: string,
+  { database, account }: { readonly database: string; readonly account: string },
   { termtime, booker }: BothSides,
   context: ReadContext,
-): Promise<Observed> {
+): Promise<Reading> {
   const readAt = context.now();
   const window = windowAt(readAt, config);
   const listed = widened(window);
@@ -57,7 +57,7 @@ export async function readBookings(
   const comparison = compare(wants, listedBookings, database);
   assertPlausible(expanded.occurrences.length, comparison);
 
-  const records = await readRecords(context, comparison);
+  const records = await readRecords(context, comparison, account);
   const bookings = [...listedBookings, ...(await strays(records, listedBookings, listed, booker, names))];
   const beyondWindow = await collectionOn(context.store, collection).count(
     'byStart',
@@ -108,12 +108,27 @@ function assertPlausible(occurrences: number, { ours }: Comparison): void {
   );
 }
 
-async function readRecords(context: ReadContext, comparison: Comparison): Promise<ReadonlyMap<string, BookingRecord>> {
+/** Bookings of our account without a mark that are looked up by their number in one run: somebody took the mark away. */
+const mostUnmarked = 100;
+
+async function readRecords(
+  context: ReadContext,
+  comparison: Comparison,
+  account: string,
+): Promise<ReadonlyMap<string, BookingRecord>> {
   const state = collectionOn(context.store, collection);
   const records = new Map<string, BookingRecord>();
   for await (const { value } of state.all('open', { isOpen: true })) records.set(value.reference, value);
   const missing = neededRecords(comparison).filter(reference => !records.has(reference));
   for (const { value } of (await state.getMany(missing.map(bookingId))).values()) records.set(value.reference, value);
+  const known = new Set([...records.values()].map(({ index }) => index));
+  const unmarked = comparison.others.filter(
+    ({ createdBy, reference, index }) => createdBy === account && reference === null && !known.has(index),
+  );
+  for (const { index } of unmarked.slice(0, mostUnmarked)) {
+    const { entries } = await state.query('ofIndex', { index }, { limit: 1 });
+    for (const { value } of entries) records.set(value.reference, value);
+  }
   return records;
 }
 

@@ -55,13 +55,14 @@ const high = { floor: 100_000, cap: 100_000 };
 export interface UniversityOptions {
   readonly activities?: readonly Partial<SandboxActivity>[];
   readonly config?: Readonly<Record<string, unknown>>;
+  readonly daysPerRead?: number;
   readonly booker?: Parameters<typeof createBooker>[0]['settings'];
   readonly carriedOut?: Parameters<typeof createBooker>[0]['carriedOut'];
 }
 
 let ids = 0;
 
-/** Six rooms, of which R1 and R2 together are the room R12; a term of eight weeks that begin on Thursdays. */
+/** Seven rooms, of which R1 and R2 together are the room R12; a term of eight weeks that begin on Thursdays. */
 export function university(options: UniversityOptions = {}): University {
   const clock = new PatientClock(30_000, start);
   const termtime = createTermtime({ clock });
@@ -70,7 +71,7 @@ export function university(options: UniversityOptions = {}): University {
     settings: options.booker ?? {},
     ...(options.carriedOut === undefined ? {} : { carriedOut: options.carriedOut }),
   });
-  for (const [index, id] of ['R1', 'R2', 'R12', 'R3', 'R4', 'R5'].entries()) {
+  for (const [index, id] of ['R1', 'R2', 'R12', 'R3', 'R4', 'R5', 'R6'].entries()) {
     booker.state.addRoom({
       index: index + 1,
       id,
@@ -110,6 +111,7 @@ export function university(options: UniversityOptions = {}): University {
       password: 'env://BOOKER',
       perMinute: 600_000,
       burst: 1000,
+      daysPerRead: options.daysPerRead ?? 14,
     }),
   };
   const secrets = {

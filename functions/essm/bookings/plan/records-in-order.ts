@@ -2,7 +2,7 @@ import { type BookingRecord, withOpenness } from '../../booking/booking-record.t
 import { type Held, showsExactly } from '../../booking/compare.ts';
 import type { Holding } from '../../booking/holdings.ts';
 import type { Want } from '../../occurrence/want.ts';
-import { type Decisions, noDecisions, type Settlement } from './decisions.ts';
+import { type Bookkeeping, type Decisions, noDecisions } from './decisions.ts';
 import type { Planning } from './planning.ts';
 
 /** The members of a record that a want gives. */
@@ -13,7 +13,7 @@ export function recordedWant(want: Want) {
 }
 
 /** A record that says: confirmed, nothing unfinished. */
-export function settledBy(record: BookingRecord, want: Want, held: Held): BookingRecord {
+export function confirmed(record: BookingRecord, want: Want, held: Held): BookingRecord {
   return withOpenness({
     ...record,
     ...recordedWant(want),
@@ -46,33 +46,33 @@ export function isAsAnswered({ record, held }: Holding, want: Want): boolean {
 }
 
 /** Brings records up to date that nothing else of the plan touches: what Booker has exactly so is confirmed, what neither side has is forgotten. */
-export function settleRecords(planning: Planning, touched: ReadonlySet<string>): Decisions {
-  const { observed, holdings, matched, wantOf } = planning;
-  const { records, comparison, listed, unreadableMarks } = observed;
-  const settlements: Settlement[] = [];
+export function tidyRecords(planning: Planning, touched: ReadonlySet<string>): Decisions {
+  const { reading, holdings, matched, wantOf } = planning;
+  const { records, comparison, listed, unreadableMarks } = reading;
+  const bookkeeping: Bookkeeping[] = [];
   for (const record of records.values()) {
     const { reference, isOpen } = record;
     if (touched.has(reference)) continue;
     const want = wantOf.get(reference);
     const holding = holdings.ours.get(reference);
-    if (comparison.settled.has(reference)) {
+    if (comparison.exact.has(reference)) {
       if (!isOpen || want === undefined || holding === undefined) continue;
-      const becomes = settledBy(record, want, holding.held);
-      settlements.push({ record, becomes, to: 'in order', why: 'Booker has it as TermTime asks' });
+      const becomes = confirmed(record, want, holding.held);
+      bookkeeping.push({ record, becomes, to: 'in order', why: 'Booker has it as TermTime asks' });
     }
   }
   for (const record of holdings.empty) {
     const { reference, phase, start } = record;
     if (touched.has(reference) || matched.held.has(reference) || wantOf.has(reference)) continue;
-    if (comparison.settled.has(reference) || unreadableMarks.has(reference)) continue;
+    if (comparison.exact.has(reference) || unreadableMarks.has(reference)) continue;
     const day = start.slice(0, 10);
     if (phase !== 'wanted' && (day < listed.from || day > listed.to)) continue;
-    settlements.push({
+    bookkeeping.push({
       record,
       becomes: null,
       to: 'forgotten',
       why: 'TermTime does not ask for it, and Booker does not have it',
     });
   }
-  return { ...noDecisions, settlements };
+  return { ...noDecisions, bookkeeping };
 }

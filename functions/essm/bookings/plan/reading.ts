@@ -5,7 +5,7 @@ import type { Want } from '../../occurrence/want.ts';
 import type { RoomBlocks } from '../../slot/room-blocks.ts';
 
 /** Both sides as they were read, completely, and what Lockstep remembers of what differs. */
-export interface Observed {
+export interface Reading {
   /** Name of the TermTime database. */
   readonly database: string;
   /** Run clock (ms) before the first of it was read. */
