@@ -15,7 +15,7 @@ interface VendorDocument {
 export const vendorDocuments: Readonly<Record<string, VendorDocument>> = {
   GitLab: { file: 'gitlab-rest.json', base: { starts: ['/api/v4'], documented: '/api/v4' }, doubts: 'gitlab' },
   Lookup: { file: 'lookup.yaml', base: { starts: ['/api/v1', '/lookup/v1'], documented: '' }, doubts: 'lookup' },
-  TermTime: { file: 'termtime.json', base: { starts: [''], documented: '' }, doubts: 'termtime' },
+  TermTime: { file: 'termtime.json', base: { starts: ['/v1/api'], documented: '' }, doubts: 'termtime' },
 };
 
 export class NotAsDocumentedError extends Error {
