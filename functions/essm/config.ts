@@ -73,3 +73,56 @@ export const essmBookingsConfig = z
   })
   .describe('TermTime → Booker: each dated activity in a room becomes a booking');
 export type EssmBookingsConfig = z.infer<typeof essmBookingsConfig>;
+
+const databaseName = z
+  .string()
+  .min(1)
+  .describe('Name of the TermTime database that may be written to. Without it nothing is ever written')
+  .optional();
+
+const place = z.strictObject({ name: z.string().min(1).max(45), code: z.string().min(1).max(45) });
+
+/** Settings of essm-rooms. What a table does not map is reported, not guessed. */
+export const essmRoomsConfig = z
+  .strictObject({
+    ...functionShape({ budgetSeconds: 1200, schedule: { text: 'nightly', cron: '10 2 * * *' } }),
+    writable: databaseName,
+    campuses: z
+      .record(z.string().min(1), place)
+      .default({})
+      .describe('TermTime’s campus by Booker’s id of a site; a site that is not named here keeps its own name and id'),
+    departments: z
+      .array(z.strictObject({ booker: z.string().min(1), termtime: z.string().min(1) }))
+      .default([])
+      .describe('TermTime’s department by Booker’s id of one. A room with several belongs to the first of this list'),
+    floors: z
+      .record(z.string().min(1), place)
+      .default({})
+      .describe('TermTime’s floor by Booker’s text for it, such as Ground'),
+    capabilities: z
+      .array(z.string().min(1).max(100))
+      .default([])
+      .describe(
+        'Capabilities that Lockstep may give a room or take away; TermTime makes unknown ones without a word, so others are never sent',
+      ),
+    roomTypes: z.record(z.string().min(1), z.string().min(1)).default({}).describe('Capability by Booker’s room type'),
+    attributes: z
+      .record(z.string().min(1), z.string().min(1))
+      .default({})
+      .describe('Capability by Booker’s equipment or other attribute'),
+    capacities: z
+      .record(z.string().min(1).max(5), z.number().min(0).max(1))
+      .default({})
+      .describe(
+        'Codes of the activity types that a room’s capacity is given for, each with the share of it that may be used',
+      ),
+    relationshipType: z
+      .string()
+      .min(1)
+      .max(255)
+      .default('Combined')
+      .describe('Type of the room relationships that are made'),
+    roomMapping,
+  })
+  .describe('Booker → TermTime: campuses, buildings, floors, rooms, combined rooms');
+export type EssmRoomsConfig = z.infer<typeof essmRoomsConfig>;

@@ -1,0 +1,112 @@
+import { refusalText, type TermtimeAnswer } from '#shared/clients/termtime/refusal.ts';
+import type { TermtimeClient } from '#shared/clients/termtime/termtime-client.ts';
+import type { Outcome } from '#shared/core/change.ts';
+import { unreachable } from '#shared/core/errors.ts';
+import type { ApplyContext } from '#shared/runtime/sync.ts';
+import { collectionOn } from '#shared/state/collection.ts';
+import { type RoomRecord, roomRecordId, rooms } from './room-record.ts';
+import type { RoomWork } from './room-work.ts';
+
+export interface RoomActing {
+  readonly termtime: TermtimeClient;
+  readonly context: ApplyContext;
+  readonly database: string;
+  readonly relationshipType: string;
+}
+
+function outcomeOf(answer: TermtimeAnswer): Outcome {
+  return answer.kind === 'done' ? { status: 'done', reason: '' } : { status: 'failed', reason: refusalText(answer) };
+}
+
+/** Does one change in TermTime; where it makes something ours, its record is written first. */
+export async function applyRoom(work: RoomWork, acting: RoomActing): Promise<Outcome> {
+  const { termtime } = acting;
+  switch (work.do) {
+    case 'campus':
+      return outcomeOf(await termtime.createCampus(work.campus.name, work.campus.code));
+    case 'building':
+      return outcomeOf(await termtime.createBuilding({ ...work.building, campus: work.campus }));
+    case 'move-building':
+      return outcomeOf(
+        await termtime.updateBuilding(work.building.code, { name: work.building.name, campus: work.campus }),
+      );
+    case 'floor':
+      return outcomeOf(await termtime.createFloor({ ...work.floor, building: work.building, campus: work.campus }));
+    case 'create': {
+      const record = fresh(acting, 'room', work.draft.code);
+      return owned(acting, record, () => termtime.createRoom(work.draft));
+    }
+    case 'update': {
+      const record = { ...work.record, markedAt: null };
+      const answer = await termtime.updateRoom({ ...work.draft, marked: work.marked });
+      if (answer.kind === 'done') await keep(acting, { ...record, phase: 'present' });
+      return outcomeOf(answer);
+    }
+    case 'mark': {
+      // Before the request: a mark whose answer was lost is still ours to take away.
+      await keep(acting, { ...work.record, markedAt: acting.context.now() });
+      return outcomeOf(await termtime.markRoom(work.record.code, true));
+    }
+    case 'relate':
+      return relate(work, acting);
+    case 'unrelate': {
+      const answer = await termtime.deleteRelationship(work.record.code);
+      if (answer.kind === 'done' || answer.means === 'not-found') {
+        await forget(acting, work.record);
+        return { status: 'done', reason: '' };
+      }
+      return outcomeOf(answer);
+    }
+    case 'forget':
+      await forget(acting, work.record);
+      return { status: 'done', reason: '' };
+    default:
+      return unreachable(work);
+  }
+}
+
+async function relate(
+  { name, rooms: members, replaces }: Extract<RoomWork, { do: 'relate' }>,
+  acting: RoomActing,
+): Promise<Outcome> {
+  const { termtime, relationshipType } = acting;
+  const record = { ...fresh(acting, 'relationship', name), rooms: [...members] };
+  return owned(acting, record, async () => {
+    if (replaces) {
+      const removed = await termtime.deleteRelationship(name);
+      if (removed.kind !== 'done' && removed.means !== 'not-found') return removed;
+    }
+    return termtime.createRelationship(name, relationshipType, members);
+  });
+}
+
+/** Record, request, record. A request that is refused leaves nothing of ours. */
+async function owned(acting: RoomActing, record: RoomRecord, request: () => Promise<TermtimeAnswer>): Promise<Outcome> {
+  await keep(acting, record);
+  const answer = await request();
+  if (answer.kind === 'done') await keep(acting, { ...record, phase: 'present' });
+  else await forget(acting, record);
+  return outcomeOf(answer);
+}
+
+function fresh({ context, database }: RoomActing, kind: RoomRecord['kind'], code: string): RoomRecord {
+  return {
+    database,
+    kind,
+    code,
+    rooms: [],
+    phase: 'intended',
+    markedAt: null,
+    changedAt: context.now(),
+    runId: context.runId,
+  };
+}
+
+async function keep({ context }: RoomActing, record: RoomRecord): Promise<void> {
+  const stamped = { ...record, changedAt: context.now(), runId: context.runId };
+  await context.commit([collectionOn(context.store, rooms).set(roomRecordId(record), stamped)]);
+}
+
+async function forget({ context }: RoomActing, record: RoomRecord): Promise<void> {
+  await context.commit([collectionOn(context.store, rooms).remove(roomRecordId(record))]);
+}

@@ -1,0 +1,63 @@
+import { type Change, changeKey } from '#shared/core/change.ts';
+import type { MappedRoom, Place } from './mapped-room.ts';
+import type { RoomWork } from './room-work.ts';
+import type { RoomsReading } from './rooms-reading.ts';
+
+/** Campuses, buildings and floors that the rooms need and TermTime lacks, and buildings that have another name or campus now; parents first. */
+export function planPlaces(rooms: readonly MappedRoom[], reading: RoomsReading): Change<RoomWork>[] {
+  const campuses = new Set(reading.campuses.map(({ name }) => name));
+  const buildings = new Map(reading.buildings.map(building => [building.code, building]));
+  const floors = new Set(reading.floors.map(({ name, building }) => floorKey(name, building ?? '')));
+  const changes = new Map<string, Change<RoomWork>>();
+  const add = (target: string, title: string, to: string, from: string, payload: RoomWork): void => {
+    const kind = payload.do === 'move-building' ? 'update' : 'create';
+    const key = changeKey(kind, target, from, to);
+    if (!changes.has(target))
+      changes.set(target, { key, kind, target, title, from, to, reason: 'Booker has rooms there', payload });
+  };
+  for (const { campus, building, floor } of rooms) {
+    const known = buildings.get(building.code);
+    if (!campuses.has(campus.name))
+      add(`campus ${campus.name}`, `Campus ${campus.name}`, campus.code, 'absent', { do: 'campus', campus });
+    if (known === undefined) {
+      add(`building ${building.code}`, `Building ${building.name}`, campus.name, 'absent', {
+        do: 'building',
+        building,
+        campus: campus.name,
+      });
+    } else if (known.name !== building.name || known.campus !== campus.name) {
+      add(
+        `building ${building.code}`,
+        `Building ${building.name}`,
+        `${building.name}, ${campus.name}`,
+        `${known.name}, ${known.campus ?? ''}`,
+        {
+          do: 'move-building',
+          building,
+          campus: campus.name,
+        },
+      );
+    }
+    // A building keeps its floors under its new name.
+    const under = known === undefined ? building.name : known.name;
+    if (known === undefined || !floors.has(floorKey(floor.name, under))) {
+      add(`floor ${floor.name} of ${building.code}`, `Floor ${floor.name} of ${building.name}`, floor.code, 'absent', {
+        do: 'floor',
+        floor: floorOf(floor, building),
+        building: building.name,
+        campus: campus.name,
+      });
+    }
+  }
+  const rank: Record<string, number> = { campus: 0, building: 1, 'move-building': 1, floor: 2 };
+  return [...changes.values()].sort((a, b) => (rank[a.payload.do] ?? 3) - (rank[b.payload.do] ?? 3));
+}
+
+function floorKey(floor: string, building: string): string {
+  return JSON.stringify([floor, building]);
+}
+
+/** A floor's code is unique in TermTime, a floor of the table is of every building: the building's code tells them apart. */
+function floorOf({ name, code }: Place, building: Place): Place {
+  return { name, code: `${building.code}-${code}`.slice(0, 45) };
+}

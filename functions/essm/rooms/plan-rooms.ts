@@ -1,0 +1,180 @@
+import type { TermtimeRoom } from '#shared/clients/termtime/schema.ts';
+import type { RoomDraft } from '#shared/clients/termtime/writes.ts';
+import { type Change, changeKey, type Finding, type Plan } from '#shared/core/change.ts';
+import { bookkeepingKind } from '#shared/core/limits.ts';
+import { type MappedRoom, type MappingRules, mappedRoom } from './mapped-room.ts';
+import { planPlaces } from './plan-places.ts';
+import { planRelationships } from './plan-relationships.ts';
+import { type RoomRecord, roomKey } from './room-record.ts';
+import type { RoomWork } from './room-work.ts';
+import type { RoomsReading } from './rooms-reading.ts';
+
+/**
+ * From Booker's rooms to changes of TermTime's; pure. Units are applied one after the other: places, rooms, relationships, marks. A room that
+ * TermTime has and that is not ours is left; one of ours that Booker has no more is marked for deletion, never deleted.
+ */
+export function planRooms(reading: RoomsReading, rules: MappingRules): Plan<RoomWork> {
+  const findings: Finding[] = [...tableFindings(reading, rules)];
+  const codes = new Map(Object.entries(rules.roomMapping).map(([code, id]) => [id, code]));
+  const usable = usableRules(reading, rules);
+  const wanted: MappedRoom[] = [];
+  for (const room of reading.booker) {
+    const { room: mapped, unmapped } = mappedRoom(room, usable, codes);
+    if (mapped !== undefined) wanted.push(mapped);
+    if (unmapped.length === 0) continue;
+    const lacks = mapped === undefined ? 'is left as it is in TermTime' : 'is kept in step without that';
+    findings.push({
+      kind: 'no-mapping',
+      target: room.id,
+      message: `Room ${room.id} ${lacks}: ${unmapped.join('; ')}.`,
+    });
+  }
+  const inTermtime = new Map(reading.rooms.map(room => [room.code, room]));
+  const inBooker = new Set(reading.booker.map(({ id }) => codes.get(id) ?? id));
+  const rooms = wanted.flatMap(room => planRoom(room, inTermtime.get(room.code), reading, rules, findings));
+  const gone = [...reading.records.values()]
+    .filter(({ kind, code }) => kind === 'room' && !inBooker.has(code))
+    .flatMap(record => planGone(record, inTermtime.get(record.code), reading, findings));
+  const relationships = planRelationships(reading, codes, findings);
+  const changes = [...planPlaces(wanted, reading), ...rooms, ...relationships, ...gone];
+  const ours = [...reading.records.values()].filter(({ kind }) => kind === 'room').length;
+  return {
+    units: changes.map(change => ({ key: change.key, changes: [change] })),
+    findings,
+    population: { mark: ours, update: ours, unrelate: reading.relationships.length, create: wanted.length },
+  };
+}
+
+/** Tables that name what TermTime does not have: nothing is made silently. */
+function tableFindings({ departments, capabilities, activityTypes }: RoomsReading, rules: MappingRules): Finding[] {
+  const missing = (kind: string, names: Iterable<string>, there: ReadonlySet<string>): Finding[] =>
+    [...new Set(names)]
+      .filter(name => !there.has(name))
+      .map(name => ({
+        kind: 'no-mapping',
+        target: name,
+        message: `TermTime has no ${kind} ${name}, which the configuration names. It is not sent.`,
+      }));
+  return [
+    ...missing(
+      'department',
+      rules.departments.map(({ termtime }) => termtime),
+      departments,
+    ),
+    ...missing('capability', rules.capabilities, capabilities),
+    ...missing('activity type', Object.keys(rules.capacities), activityTypes),
+  ];
+}
+
+function usableRules({ departments, capabilities, activityTypes }: RoomsReading, rules: MappingRules): MappingRules {
+  return {
+    ...rules,
+    departments: rules.departments.filter(({ termtime }) => departments.has(termtime)),
+    capabilities: rules.capabilities.filter(name => capabilities.has(name)),
+    capacities: Object.fromEntries(Object.entries(rules.capacities).filter(([type]) => activityTypes.has(type))),
+  };
+}
+
+function planRoom(
+  room: MappedRoom,
+  current: TermtimeRoom | undefined,
+  { records }: RoomsReading,
+  rules: MappingRules,
+  findings: Finding[],
+): Change<RoomWork>[] {
+  const record = records.get(roomKey({ kind: 'room', code: room.code }));
+  const draft = draftOf(room, current, rules);
+  const to = draftText(draft);
+  const base = { target: room.code, title: `Room ${room.code} ${room.name}`, to };
+  if (current === undefined) {
+    const payload: RoomWork = { do: 'create', draft, record };
+    return [
+      {
+        ...base,
+        key: changeKey('create', room.code, 'absent', to),
+        kind: 'create',
+        from: 'absent',
+        reason: 'Booker has it',
+        payload,
+      },
+    ];
+  }
+  if (record === undefined) {
+    if (differs(draft, current)) {
+      const message = `TermTime's room ${room.code} differs from Booker's and is not ours: essm-adopt can take it over.`;
+      findings.push({ kind: 'not-ours', target: room.code, message });
+    }
+    return [];
+  }
+  // A mark of ours is taken away when the room returns; one that a person set stays.
+  const marked = current.isMarkedForDeletion && record.markedAt === null;
+  const returns = current.isMarkedForDeletion && record.markedAt !== null;
+  if (!differs(draft, current) && !returns && record.phase === 'present') return [];
+  const from = `${draftText(draftNow(current))}${current.isMarkedForDeletion ? ', marked for deletion' : ''}`;
+  const reason = returns ? 'Booker has it again' : 'Booker has it so';
+  const payload: RoomWork = { do: 'update', draft, record, marked };
+  return [{ ...base, key: changeKey('update', room.code, from, to), kind: 'update', from, reason, payload }];
+}
+
+function planGone(
+  record: RoomRecord,
+  current: TermtimeRoom | undefined,
+  { unreadable }: RoomsReading,
+  findings: Finding[],
+): Change<RoomWork>[] {
+  const { code } = record;
+  const base = { target: code, title: `Room ${code}`, reason: 'Booker has it no more' };
+  if (current === undefined) {
+    const key = changeKey(bookkeepingKind, code, 'ours', 'forgotten');
+    return [{ ...base, key, kind: bookkeepingKind, from: 'ours', to: 'forgotten', payload: { do: 'forget', record } }];
+  }
+  if (current.isMarkedForDeletion) return [];
+  if (unreadable.length > 0) {
+    const message = `Room ${code} is not among Booker's, but ${unreadable.length} of these cannot be read (${unreadable[0]?.problem ?? ''}): it is kept.`;
+    findings.push({ kind: 'in-question', target: code, message });
+    return [];
+  }
+  const key = changeKey('mark', code, 'in use', 'marked for deletion');
+  return [{ ...base, key, kind: 'mark', from: 'in use', to: 'marked for deletion', payload: { do: 'mark', record } }];
+}
+
+/** What is sent: what Booker says, and of capabilities and capacities what the tables do not speak of as it is. */
+function draftOf(room: MappedRoom, current: TermtimeRoom | undefined, rules: MappingRules): RoomDraft {
+  const { code, name, floor, building, campus, department } = room;
+  const kept = (current?.capabilities ?? []).filter(capability => !rules.capabilities.includes(capability));
+  const given = new Set(room.capacities.map(({ type }) => type));
+  const others = (current?.capacities ?? []).filter(({ type }) => !given.has(type));
+  return {
+    code,
+    name,
+    floor: floor.name,
+    building: building.name,
+    campus: campus.name,
+    department,
+    capabilities: [...kept, ...room.capabilities].sort(),
+    capacities: [...others, ...room.capacities].sort((a, b) => (a.type < b.type ? -1 : 1)),
+  };
+}
+
+function draftNow(room: TermtimeRoom): RoomDraft {
+  const { code, name, capabilities, capacities } = room;
+  return {
+    code,
+    name,
+    floor: room.floor ?? '',
+    building: room.building ?? '',
+    campus: room.campus ?? '',
+    department: room.department ?? '',
+    capabilities: [...capabilities].sort(),
+    capacities: [...capacities].sort((a, b) => (a.type < b.type ? -1 : 1)),
+  };
+}
+
+function differs(draft: RoomDraft, current: TermtimeRoom): boolean {
+  return draftText(draft) !== draftText(draftNow(current));
+}
+
+function draftText({ name, floor, building, campus, department, capabilities, capacities }: RoomDraft): string {
+  const sizes = capacities.map(({ type, capacity }) => `${type} ${capacity}`).join(', ');
+  return `${name}; ${floor}, ${building}, ${campus}; ${department}; ${capabilities.join(', ')}; ${sizes}`;
+}

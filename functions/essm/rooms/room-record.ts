@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { defineCollection, type ValueOf } from '#shared/state/collection.ts';
+import { spreadId } from '#shared/state/spread-id.ts';
+
+/**
+ * A room or a room relationship in TermTime that is ours, by database and code. Written before the first request; only what has one is ever
+ * changed, marked for deletion or taken apart.
+ */
+const room = z.object({
+  database: z.string(),
+  kind: z.enum(['room', 'relationship']),
+  /** A room's code; a relationship's name. */
+  code: z.string(),
+  /** Codes of the rooms of a relationship as sent: TermTime does not tell. Empty for a room. */
+  rooms: z.array(z.string()),
+  /** `intended`: about to be made. */
+  phase: z.enum(['intended', 'present']),
+  /** When we marked it for deletion, ms since the epoch; null where we did not. */
+  markedAt: z.number().nullable(),
+  changedAt: z.number(),
+  runId: z.string(),
+});
+
+/** By `spreadId` of database, kind and code. */
+export const rooms = defineCollection({
+  name: 'rooms',
+  schema: room,
+  queries: { ofDatabase: { where: ['database'], order: 'code' } },
+});
+export type RoomRecord = ValueOf<typeof rooms>;
+
+export function roomRecordId({ database, kind, code }: Pick<RoomRecord, 'database' | 'kind' | 'code'>): string {
+  return spreadId(`${encodeURIComponent(database)}:${kind}:${encodeURIComponent(code)}`);
+}
+
+export function roomKey({ kind, code }: Pick<RoomRecord, 'kind' | 'code'>): string {
+  return `${kind} ${code}`;
+}
