@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { functionShape } from '#shared/config/common.ts';
-import { strategies } from './booking/own-clashes.ts';
+import { endpointShape, functionShape } from '#shared/config/common.ts';
+import { strategies } from './booking/strategies.ts';
 
 const hostName = z.string().regex(/^[a-z0-9.-]+(:[0-9]+)?$/, {
   error: 'expected a host name in lower case, such as booker.eventmapsolutions.com',
@@ -126,3 +126,35 @@ export const essmRoomsConfig = z
   })
   .describe('Booker → TermTime: campuses, buildings, floors, rooms, combined rooms');
 export type EssmRoomsConfig = z.infer<typeof essmRoomsConfig>;
+
+/** Settings of essm-roombookings. */
+export const essmRoombookingsConfig = z
+  .strictObject({
+    ...functionShape({ budgetSeconds: 1200, schedule: { text: 'nightly', cron: '40 3 * * *' } }),
+    enabled: z.boolean().default(false).describe('Off unless it is switched on: neither scheduled nor served'),
+    writable: databaseName,
+    window: window.prefault({}),
+    owner: z.string().min(1).max(255).describe('Staff code in TermTime that the room bookings belong to'),
+    type: z.string().min(1).max(5).describe('Code of the booking type they get').optional(),
+    ownAccounts: z
+      .array(z.string().min(1))
+      .default([])
+      .describe('Accounts of Booker whose bookings come from TermTime, beside those with our mark: never echoed back'),
+    mondayIs: z
+      .int()
+      .min(0)
+      .max(7)
+      .default(0)
+      .describe('TermTime’s number of Monday, which its reference does not state'),
+    roomMapping,
+    timeZone,
+    keepDays: z.int().min(1).max(3650).default(400).describe('Days after its last week that a record is kept'),
+    concurrency: z.int().min(1).max(8).default(2).describe('Room bookings written side by side'),
+  })
+  .describe('Booker → TermTime: what others book becomes room bookings, so that schedulers see occupied rooms');
+export type EssmRoombookingsConfig = z.infer<typeof essmRoombookingsConfig>;
+
+/** Settings of essm-conflicts. */
+export const essmConflictsConfig = z
+  .strictObject({ ...endpointShape, timeZone })
+  .describe('The conflict report for schedulers, in HTML, CSV and JSON');

@@ -62,6 +62,9 @@ const booking = z.object({
   letGo: z.boolean(),
   /** Something about it is unfinished: read by every run. */
   isOpen: z.boolean(),
+  /** `waitingSince` and `questionedAt` are set: for queries. */
+  isWaiting: z.boolean(),
+  isQuestioned: z.boolean(),
   changedAt: z.number(),
   runId: z.string(),
 });
@@ -72,6 +75,8 @@ export const bookings = defineCollection({
   schema: booking,
   queries: {
     open: { where: ['isOpen'], order: 'start' },
+    waiting: { where: ['isWaiting'], order: 'start' },
+    questioned: { where: ['isQuestioned'], order: 'start' },
     byStart: { where: [], order: 'start' },
     ofIndex: { where: ['index'], order: 'start' },
   },
@@ -82,9 +87,9 @@ export function bookingId(reference: string): string {
   return spreadId(reference);
 }
 
-/** A record with `isOpen` as its other members have it. */
-export function withOpenness(record: Omit<BookingRecord, 'isOpen'>): BookingRecord {
+/** A record with the members that only queries use, as its others have it. */
+export function withOpenness(record: Omit<BookingRecord, 'isOpen' | 'isWaiting' | 'isQuestioned'>): BookingRecord {
   const { phase, pending, waitingSince, questionedAt, letGo } = record;
   const isOpen = phase !== 'present' || pending !== null || waitingSince !== null || questionedAt !== null || letGo;
-  return { ...record, isOpen };
+  return { ...record, isOpen, isWaiting: waitingSince !== null, isQuestioned: questionedAt !== null };
 }

@@ -1,10 +1,7 @@
 import { shareOnPurpose, type Want } from '../occurrence/want.ts';
 import type { RoomBlocks } from '../slot/room-blocks.ts';
 import { SlotIndex } from '../slot/slot-index.ts';
-
-/** Which of several activities in one room at one time is booked. */
-export const strategies = ['none', 'first', 'last'] as const;
-export type Strategy = (typeof strategies)[number];
+import type { Strategy } from './strategies.ts';
 
 export interface ClashRules {
   readonly strategy: Strategy;

@@ -26,6 +26,8 @@ export interface Expanded {
   readonly nameless: number;
   /** Departments that have an activity in the answer. */
   readonly departmentsSeen: ReadonlySet<string>;
+  /** Reference of an occurrence by TermTime's `uniqueId` of its event: a hint for adoption, never an identity. */
+  readonly byUniqueId: ReadonlyMap<string, string>;
   readonly findings: readonly Finding[];
 }
 
@@ -36,6 +38,7 @@ export function expand(answer: Activities, timeframes: readonly Timeframe[], rul
   const standings = new Map<string, ActivityStanding>();
   const departmentsSeen = new Set<string>();
   const findings: Finding[] = [];
+  const byUniqueId = new Map<string, string>();
   let nameless = 0;
 
   for (const { code, problem } of answer.unreadable) {
@@ -83,7 +86,7 @@ export function expand(answer: Activities, timeframes: readonly Timeframe[], rul
     }
     for (const room of new Set(activity.rooms)) {
       if (rules.noRooms.has(room)) continue;
-      for (const { week, start, end } of dated.readable) {
+      for (const { week, start, end, uniqueId } of dated.readable) {
         const identity = { database: rules.database, activity: activity.code, week, room };
         const reference = referenceOf(identity);
         if (reference.length > longestReference) {
@@ -94,6 +97,7 @@ export function expand(answer: Activities, timeframes: readonly Timeframe[], rul
           });
           continue;
         }
+        if (uniqueId !== null) byUniqueId.set(uniqueId, reference);
         occurrences.set(reference, {
           ...identity,
           reference,
@@ -102,18 +106,24 @@ export function expand(answer: Activities, timeframes: readonly Timeframe[], rul
           name: (rules.title === 'friendlyName' ? activity.friendlyName : null) ?? activity.name ?? activity.code,
           size: sizeOf(activity),
           department: activity.department ?? '',
-          colocation: activity.colocation,
+          colocation: colocationOf(activity),
           timeframe: timeframeText(timeframe),
         });
       }
     }
   }
   for (const [reference, { activity }] of occurrences) if (doubled.has(activity)) occurrences.delete(reference);
-  return { occurrences: [...occurrences.values()], standings, nameless, departmentsSeen, findings };
+  return { occurrences: [...occurrences.values()], standings, nameless, departmentsSeen, byUniqueId, findings };
 }
 
 function unreadableStanding(name: string): ActivityStanding {
   return { department: null, name, namedWeeks: undefined, timeframe: '', unreadableWeeks: null };
+}
+
+/** A colocation has a name; where that is missing, the list of its activities is as good. */
+function colocationOf({ code, colocation, colocatedWith }: Activity): string | null {
+  if (colocation !== null || colocatedWith.length === 0) return colocation;
+  return JSON.stringify([...new Set([code, ...colocatedWith])].sort());
 }
 
 function isBooked(activity: Activity, { departments }: ExpandRules): boolean {
@@ -130,6 +140,7 @@ interface Dated {
   readonly week: number;
   readonly start: string;
   readonly end: string;
+  readonly uniqueId: string | null;
 }
 
 /** The events of an activity with their weeks. Two events in one week cannot be told apart by their identity, so neither is booked. */
@@ -151,7 +162,7 @@ function datesOf(activity: Activity, timeframe: Timeframe | undefined) {
     if ('problem' in times) odd(week, times.problem);
     else if (week === null) odd(null, `the week of ${times.start.slice(0, 10)} cannot be told`);
     else if (readable.has(week)) odd(week, `it has two dates in week ${week}`);
-    else readable.set(week, { week, ...times });
+    else readable.set(week, { week, ...times, uniqueId: event.uniqueId });
   }
   for (const week of unreadableWeeks) readable.delete(week);
   return { readable: [...readable.values()], all, problems, unreadableWeeks: anyWeek ? null : unreadableWeeks };

@@ -1,6 +1,6 @@
 import { type Holding, type Holdings, holdingsOf } from '../../booking/holdings.ts';
 import { type Matched, match } from '../../booking/match.ts';
-import type { Strategy } from '../../booking/own-clashes.ts';
+import type { Strategy } from '../../booking/strategies.ts';
 import type { Want } from '../../occurrence/want.ts';
 import { type LocalNow, localNow } from '../../slot/local-now.ts';
 import type { Reading } from './reading.ts';

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { createBookerUpstream } from '#shared/clients/booker/booker-upstream.ts';
+import type { BookerConfig } from '#shared/clients/booker/config.ts';
+import type { TermtimeConfig } from '#shared/clients/termtime/config.ts';
+import { createTermtimeUpstream } from '#shared/clients/termtime/termtime-upstream.ts';
+import { ConfigError, messageOf } from '#shared/core/errors.ts';
+import type { Instance } from '#shared/core/instance.ts';
+import { PreconditionError } from '#shared/runtime/run/context.ts';
+import type { Sync } from '#shared/runtime/sync.ts';
+import { collectionOn } from '#shared/state/collection.ts';
+import { type BookingRecord, bookingId, bookings } from '../booking/booking-record.ts';
+import type { Reading } from '../bookings/plan/reading.ts';
+import { readBookings } from '../bookings/read/read-bookings.ts';
+import type { EssmBookingsConfig } from '../config.ts';
+import { planAdopt } from './plan-adopt.ts';
+
+const parameters = z.strictObject({}).default({});
+
+/**
+ * `essm-adopt`: makes bookings ours that a predecessor made. Its plan is to be looked at before it is applied. It writes records only.
+ * @throws ConfigError for a pattern that cannot be used
+ */
+export function createEssmAdopt(
+  config: EssmBookingsConfig,
+  systems: { readonly termtime: TermtimeConfig; readonly booker: BookerConfig },
+  instance: Instance,
+): Sync<Reading, BookingRecord, z.infer<typeof parameters>> {
+  const termtime = createTermtimeUpstream(systems.termtime, instance);
+  const booker = createBookerUpstream(systems.booker, instance);
+  const references = config.adopt.references.map(patternOf);
+  const createdBy = new Set(config.adopt.createdBy);
+  return {
+    name: 'essm-adopt',
+    target: booker.target,
+    parameters,
+    limits: {},
+    concurrency: 1,
+    repeats: false,
+    read: context =>
+      readBookings(
+        config,
+        { database: termtime.target, account: systems.booker.email },
+        { termtime: termtime.connect(context), booker: booker.connect(context) },
+        context,
+      ),
+    plan: (reading, now) =>
+      planAdopt(reading, now, {
+        references,
+        createdBy,
+        timeZone: config.timeZone,
+        byUniqueId: reading.expanded.byUniqueId,
+      }),
+    async apply({ changes }, context) {
+      const state = collectionOn(context.store, bookings);
+      const held = await state.getMany(changes.map(({ target }) => bookingId(target)));
+      const has = (target: string) => (held.get(bookingId(target))?.value.index ?? null) !== null;
+      const writes = changes
+        .filter(({ target }) => !has(target))
+        .map(({ payload, target }) => {
+          const record = { ...payload, changedAt: context.now(), runId: context.runId };
+          const expiresAt = Date.parse(`${payload.end}:00Z`) + config.keepDays * 86_400_000;
+          const version = held.get(bookingId(target))?.version;
+          // A record of a booking that waits is taken over by the booking that stands in its way; anything else is new.
+          return version === undefined
+            ? state.create(bookingId(target), record, { expiresAt })
+            : state.set(bookingId(target), record, { expiresAt, ifVersion: version });
+        });
+      try {
+        await context.commit(writes);
+      } catch (error) {
+        if (!(error instanceof PreconditionError)) throw error;
+        const reason = 'essm-bookings made one of these ours in the same moment: run it again';
+        return changes.map(() => ({ status: 'deferred', reason }));
+      }
+      return changes.map(({ target }) =>
+        has(target) ? { status: 'skipped', reason: 'it has become ours meanwhile' } : { status: 'done', reason: '' },
+      );
+    },
+  };
+}
+
+function patternOf(text: string): RegExp {
+  try {
+    const pattern = new RegExp(text, 'u');
+    const has = (group: string) => text.includes(`(?<${group}>`);
+    if (has('uniqueId') || (has('activity') && has('week'))) return pattern;
+    throw new Error('it has neither the group uniqueId nor both activity and week');
+  } catch (error) {
+    throw new ConfigError(`functions.essm-bookings.adopt.references: “${text}” cannot be used: ${messageOf(error)}`);
+  }
+}

@@ -1,0 +1,129 @@
+import { type Change, changeKey, type Finding, type Plan } from '#shared/core/change.ts';
+import { type BookingRecord, withOpenness } from '../booking/booking-record.ts';
+import type { Held } from '../booking/compare.ts';
+import { weekKey } from '../booking/judge.ts';
+import type { Reading } from '../bookings/plan/reading.ts';
+import { recordedWant } from '../bookings/plan/records-in-order.ts';
+import { heldText } from '../bookings/plan/texts.ts';
+import { identityIn } from '../occurrence/reference.ts';
+import type { Want } from '../occurrence/want.ts';
+import { localNow } from '../slot/local-now.ts';
+import { slotText } from '../slot/slot.ts';
+
+export interface AdoptRules {
+  /** Forms of the predecessor's reference, with the groups `activity` and `week`, or `uniqueId`. */
+  readonly references: readonly RegExp[];
+  /** Accounts whose bookings are told by room and time. */
+  readonly createdBy: ReadonlySet<string>;
+  readonly timeZone: string;
+  /** Reference of a want by TermTime's `uniqueId` of its event. */
+  readonly byUniqueId: ReadonlyMap<string, string>;
+}
+
+/** Bookings per unit: one commit each. */
+const unitSize = 100;
+
+/**
+ * Which bookings become ours: those that a predecessor made for what TermTime asks for now, told by its reference, or by its account with room and
+ * time; and those with our own mark whose record was lost. Nothing is sent to Booker: the next run of essm-bookings brings them up to date.
+ */
+export function planAdopt(reading: Reading, now: number, rules: AdoptRules): Plan<BookingRecord> {
+  const local = localNow(now, rules.timeZone);
+  const ours = new Set([...reading.records.values()].flatMap(({ index }) => (index === null ? [] : [index])));
+  const taken = new Set(
+    [...reading.records.values()].flatMap(({ reference, index }) => (index === null ? [] : [reference])),
+  );
+  const find = finder(reading, rules);
+  const findings: Finding[] = [];
+  const changes: Change<BookingRecord>[] = [];
+  const candidates = reading.bookings
+    .filter(held => held.keepsRoom && !ours.has(held.index) && !local.hasCome(held.start))
+    .toSorted((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : a.index - b.index));
+  for (const held of candidates) {
+    const { want, isMeant } = find(held);
+    if (!isMeant) continue;
+    const why =
+      want === undefined
+        ? 'TermTime asks for nothing like it'
+        : taken.has(want.reference)
+          ? 'another booking stands for the same date already'
+          : undefined;
+    if (want === undefined || why !== undefined) {
+      findings.push({
+        kind: 'not-adopted',
+        target: String(held.index),
+        message: `“${held.title}”, ${heldText(held)}, is not adopted: ${why ?? ''}.`,
+      });
+      continue;
+    }
+    taken.add(want.reference);
+    changes.push(adoption(held, want));
+  }
+  const units = Array.from({ length: Math.ceil(changes.length / unitSize) }, (_, index) => ({
+    key: `adopt ${index + 1}`,
+    changes: changes.slice(index * unitSize, (index + 1) * unitSize),
+  }));
+  return { units, findings, population: { adopt: reading.bookings.length } };
+}
+
+function adoption(held: Held, want: Want): Change<BookingRecord> {
+  const same = held.room === want.room && held.start === want.start && held.end === want.end;
+  return {
+    key: changeKey('adopt', want.reference, String(held.index), slotText(want)),
+    kind: 'adopt',
+    target: want.reference,
+    title: held.title || want.title,
+    from: `not ours: ${heldText(held)}`,
+    to: same ? 'ours' : `ours, to be moved to ${slotText(want)}`,
+    reason:
+      held.reference === null
+        ? 'its account, room and time are those of a date in TermTime'
+        : 'its reference names a date in TermTime',
+    payload: adoptedRecord(held, want),
+  };
+}
+
+function adoptedRecord(held: Held, want: Want): BookingRecord {
+  return withOpenness({
+    ...recordedWant(want),
+    // What Booker shows, so that the next run sees what differs.
+    start: held.start,
+    end: held.end,
+    title: held.title,
+    attendees: held.attendees,
+    answered: null,
+    index: held.index,
+    phase: 'present',
+    pending: null,
+    waitingSince: null,
+    inTheWay: [],
+    questionedAt: null,
+    letGo: false,
+    changedAt: 0,
+    runId: '',
+  });
+}
+
+function finder({ wants, database }: Reading, { references, createdBy, byUniqueId }: AdoptRules) {
+  const byReference = new Map(wants.flatMap(want => want.members.map(member => [member, want] as const)));
+  const byWeek = Map.groupBy(wants, ({ activity, week }) => weekKey(activity, week));
+  const byPlace = new Map(wants.map(want => [slotText(want), want]));
+  const inRoom = (candidates: readonly Want[], held: Held) =>
+    candidates.find(({ room }) => room === held.room) ?? candidates[0];
+  return (held: Held): { readonly want: Want | undefined; readonly isMeant: boolean } => {
+    const { reference, room } = held;
+    if (reference !== null) {
+      const identity = identityIn(reference);
+      if (identity !== undefined) return { want: byReference.get(reference), isMeant: identity.database === database };
+      for (const pattern of references) {
+        const groups = pattern.exec(reference)?.groups;
+        if (groups === undefined) continue;
+        const { activity, week, uniqueId } = groups;
+        if (uniqueId !== undefined) return { want: byReference.get(byUniqueId.get(uniqueId) ?? ''), isMeant: true };
+        return { want: inRoom(byWeek.get(weekKey(activity ?? '', Number(week))) ?? [], held), isMeant: true };
+      }
+    }
+    const isMeant = createdBy.has(held.createdBy ?? '');
+    return { want: room === null ? undefined : byPlace.get(slotText({ ...held, room })), isMeant };
+  };
+}

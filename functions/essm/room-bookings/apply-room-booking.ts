@@ -1,0 +1,55 @@
+import { refusalText, type TermtimeAnswer } from '#shared/clients/termtime/refusal.ts';
+import type { TermtimeClient } from '#shared/clients/termtime/termtime-client.ts';
+import type { Outcome } from '#shared/core/change.ts';
+import type { ApplyContext } from '#shared/runtime/sync.ts';
+import { collectionOn } from '#shared/state/collection.ts';
+import type { RoomBookingWork } from './plan-room-bookings.ts';
+import { type RoomBookingRecord, roomBookingId, roomBookings } from './room-booking-record.ts';
+import { mondayOf } from './series.ts';
+
+export interface RoomBookingActing {
+  readonly termtime: TermtimeClient;
+  readonly context: ApplyContext;
+  readonly database: string;
+  readonly keepDays: number;
+}
+
+const done: Outcome = { status: 'done', reason: '' };
+
+function outcomeOf(answer: TermtimeAnswer): Outcome {
+  return answer.kind === 'done' ? done : { status: 'failed', reason: refusalText(answer) };
+}
+
+/** Does one change in TermTime, its record first: a creation whose answer is lost is found again by its code. */
+export async function applyRoomBooking(work: RoomBookingWork, acting: RoomBookingActing): Promise<Outcome> {
+  const { termtime, context } = acting;
+  const collection = collectionOn(context.store, roomBookings);
+  const forget = (record: RoomBookingRecord) => context.commit([collection.remove(roomBookingId(record))]);
+  if (work.do === 'forget') {
+    await forget(work.record);
+    return done;
+  }
+  if (work.do === 'delete') {
+    const answer = await termtime.deleteRoomBooking(work.id);
+    if (answer.kind !== 'done' && answer.means !== 'not-found') return outcomeOf(answer);
+    await forget(work.record);
+    return done;
+  }
+  const { series, draft } = work;
+  const lastDay = Date.parse(`${mondayOf(draft.weeks.at(-1) ?? '')}T00:00:00Z`) + 6 * 86_400_000;
+  const { code, title, room } = series;
+  const until = new Date(lastDay).toISOString().slice(0, 10);
+  const record = {
+    database: acting.database,
+    code,
+    title,
+    room,
+    until,
+    changedAt: context.now(),
+    runId: context.runId,
+  };
+  const expiresAt = Math.max(lastDay, context.now()) + acting.keepDays * 86_400_000;
+  await context.commit([collection.set(roomBookingId(record), record, { expiresAt })]);
+  if (work.id !== null) return outcomeOf(await termtime.updateRoomBooking(work.id, draft));
+  return outcomeOf(await termtime.createRoomBooking(code, draft));
+}

@@ -1,0 +1,118 @@
+import { bookerConfig } from '#shared/clients/booker/config.ts';
+import { termtimeConfig } from '#shared/clients/termtime/config.ts';
+import { byHand, defineSync, endpoint, operation, scheduled } from '#shared/descriptor/define-sync.ts';
+import { bookings } from './booking/booking-record.ts';
+import { letGoParameters } from './booking/let-go-parameters.ts';
+import { bookingLimits } from './bookings/limits.ts';
+import { essmBookingsConfig, essmConflictsConfig, essmRoombookingsConfig, essmRoomsConfig } from './config.ts';
+import { roomBookingLimits } from './room-bookings/limits.ts';
+import { roomBookings } from './room-bookings/room-booking-record.ts';
+import { roomLimits } from './rooms/limits.ts';
+import { rooms } from './rooms/room-record.ts';
+
+// What is read and what is written are separate systems, so that a trial can read one instance and write another.
+const toBooker = { termtime: termtimeConfig, bookerTarget: bookerConfig };
+const toTermtime = { booker: bookerConfig, termtimeTarget: termtimeConfig };
+
+const bookingsFunction = scheduled({
+  name: 'essm-bookings',
+  summary: 'each dated activity of TermTime in a room becomes a booking in Booker',
+  config: essmBookingsConfig,
+  systems: toBooker,
+  limits: bookingLimits,
+  open: async ({ settings, systems: { termtime, bookerTarget: booker }, instance }) => {
+    const { createEssmBookings } = await import('./bookings/create-essm-bookings.ts');
+    return createEssmBookings(settings, { termtime, booker }, instance);
+  },
+});
+
+const roomsFunction = scheduled({
+  name: 'essm-rooms',
+  summary: 'brings Booker’s buildings, floors and rooms to TermTime',
+  config: essmRoomsConfig,
+  systems: toTermtime,
+  limits: roomLimits,
+  open: async ({ settings, systems: { booker, termtimeTarget: termtime }, instance }) => {
+    const { createEssmRooms } = await import('./rooms/create-essm-rooms.ts');
+    return createEssmRooms(settings, { booker, termtime }, instance);
+  },
+});
+
+const roombookingsFunction = scheduled({
+  name: 'essm-roombookings',
+  summary: 'shows schedulers in TermTime what others have booked in Booker; off unless switched on',
+  config: essmRoombookingsConfig,
+  systems: toTermtime,
+  limits: roomBookingLimits,
+  open: async ({ settings, systems: { booker, termtimeTarget: termtime }, instance }) => {
+    const { createEssmRoombookings } = await import('./room-bookings/create-essm-roombookings.ts');
+    return createEssmRoombookings(settings, { booker, termtime }, instance);
+  },
+});
+
+const adopt = byHand({
+  name: 'essm-adopt',
+  operation: 'adopt',
+  summary: 'by hand: takes over bookings in Booker that a predecessor made',
+  configuredAs: bookingsFunction.name,
+  config: essmBookingsConfig,
+  systems: toBooker,
+  // It writes records only, never to Booker, and is needed before essm-bookings may apply.
+  permittedMode: () => 'apply',
+  open: async ({ settings, systems: { termtime, bookerTarget: booker }, instance }) => {
+    const { createEssmAdopt } = await import('./adopt/create-essm-adopt.ts');
+    return createEssmAdopt(settings, { termtime, booker }, instance);
+  },
+});
+
+const adoptRooms = byHand({
+  name: 'essm-adopt-rooms',
+  operation: 'adopt-rooms',
+  summary: 'by hand: takes over rooms in TermTime that a predecessor made',
+  configuredAs: roomsFunction.name,
+  config: essmRoomsConfig,
+  systems: toTermtime,
+  permittedMode: () => 'apply',
+  open: async ({ settings, systems: { booker, termtimeTarget: termtime }, instance }) => {
+    const { createEssmAdoptRooms } = await import('./adopt/create-essm-adopt-rooms.ts');
+    return createEssmAdoptRooms(settings, { booker, termtime }, instance);
+  },
+});
+
+const conflicts = endpoint({
+  name: 'essm-conflicts',
+  summary: 'the report for schedulers: what cannot be booked, what is in its way, what to do',
+  config: essmConflictsConfig,
+  systems: {},
+  access: 'invoker',
+  methods: ['GET'],
+  open: async ({ settings, store, instance }) => {
+    const { createEssmConflicts } = await import('./conflict/create-essm-conflicts.ts');
+    return createEssmConflicts(settings, { store, now: () => instance.clock.now() });
+  },
+});
+
+const letGo = operation({
+  name: 'let-go',
+  summary: 'cancel bookings in question at once',
+  description:
+    'A booking in question is kept for 20 hours. Whoever knows that it is gone lets it go; the next run cancels it, if TermTime still lacks it then.',
+  examples: ["lockstep let-go 'lockstep:CambTest:CHEM1:7:LT1'"],
+  of: bookingsFunction,
+  parameters: letGoParameters,
+  words: 'references',
+  perform: async (context, parameters) => {
+    const { letGo: perform } = await import('./booking/let-go.ts');
+    return perform(context, parameters);
+  },
+});
+
+/** TermTime and Booker, both ways (seeds 000 and 001). */
+export const essm = defineSync({
+  name: 'essm',
+  summary: 'TermTime ↔ Booker: rooms one way, activities as bookings the other',
+  functions: [bookingsFunction, roomsFunction, roombookingsFunction, adopt, adoptRooms, conflicts],
+  collections: [bookings, rooms, roomBookings],
+  operations: [letGo],
+  views: async () => (await import('./views.ts')).views,
+});

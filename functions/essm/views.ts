@@ -1,0 +1,110 @@
+import { findingsView } from '#shared/descriptor/findings-view.ts';
+import { queryView } from '#shared/descriptor/query-view.ts';
+import type { ViewDescriptor } from '#shared/descriptor/view.ts';
+import { type BookingRecord, bookings } from './booking/booking-record.ts';
+import { rowOf } from './conflict/conflict-rows.ts';
+
+const today = ({ now }: { readonly now: () => number }) => new Date(now()).toISOString().slice(0, 10);
+
+const place = ({ room, start, end, title, reference }: BookingRecord) => ({
+  reference,
+  title,
+  room,
+  when: `${start.replace('T', ' ')}–${end.slice(start.slice(0, 10) === end.slice(0, 10) ? 11 : 0).replace('T', ' ')}`,
+});
+
+const inTheWay = queryView({
+  name: 'in-the-way',
+  title: 'Bookings that cannot be made',
+  summary: 'from today on: what TermTime asks for and something is in the way of, soonest first',
+  collection: bookings,
+  query: 'waiting',
+  where: { isWaiting: true },
+  from: today,
+  columns: [
+    { key: 'room', title: 'room' },
+    { key: 'when', title: 'when' },
+    { key: 'title', title: 'activity' },
+    { key: 'inTheWay', title: 'in the way' },
+    { key: 'whatToDo', title: 'what to do' },
+    { key: 'since', title: 'since', kind: 'instant' },
+  ],
+  row: record => {
+    const { inTheWay: what, whatToDo } = rowOf(record);
+    return { ...place(record), inTheWay: what, whatToDo, since: record.waitingSince };
+  },
+  needsPerson: (count, { waitingSince }) => ({
+    sentence: `${count === 1 ? '1 activity has' : `${count} activities have`} no booking, since something is in the way.`,
+    since: waitingSince,
+    advice:
+      'Schedulers find whom to ask in the report of essm-conflicts; each is booked by itself once its place is free.',
+  }),
+});
+
+const inQuestion = queryView({
+  name: 'in-question',
+  title: 'Bookings in question',
+  summary:
+    'TermTime lacks something that they rest on, without saying that they are gone: kept for 20 hours, or until they are let go',
+  collection: bookings,
+  query: 'questioned',
+  where: { isQuestioned: true },
+  from: today,
+  columns: [
+    { key: 'reference', title: 'reference' },
+    { key: 'room', title: 'room' },
+    { key: 'when', title: 'when' },
+    { key: 'title', title: 'activity' },
+    { key: 'since', title: 'since', kind: 'instant' },
+  ],
+  row: record => ({ ...place(record), since: record.questionedAt }),
+});
+
+const unfinished = queryView({
+  name: 'unfinished',
+  title: 'Unfinished bookings',
+  summary: 'anything that the next run looks at again',
+  collection: bookings,
+  query: 'open',
+  where: { isOpen: true },
+  columns: [
+    { key: 'room', title: 'room' },
+    { key: 'when', title: 'when' },
+    { key: 'title', title: 'activity' },
+    { key: 'phase', title: 'phase' },
+    { key: 'run', title: 'run' },
+  ],
+  row: record => ({
+    ...place(record),
+    phase: record.pending === null ? record.phase : `${record.phase}, ${record.pending} under way`,
+    run: record.runId,
+  }),
+});
+
+const left = findingsView({
+  name: 'left',
+  title: 'Left alone',
+  summary: 'what the last run of essm-bookings saw and left: unreadable, of others, of other departments',
+  of: 'essm-bookings',
+  kinds: ['unreadable', 'kept', 'left', 'not-ours', 'another-database', 'outside-window', 'unreadable-bookings'],
+});
+
+const unmapped = findingsView({
+  name: 'unmapped',
+  title: 'Rooms without a mapping',
+  summary: 'what the last run of essm-rooms could not translate, or found not to be ours',
+  of: 'essm-rooms',
+  kinds: ['no-mapping', 'not-ours', 'in-question'],
+});
+
+const pending = findingsView({
+  name: 'pending',
+  title: 'Room bookings',
+  summary:
+    'what the last run of essm-roombookings saw: Pending in TermTime, rooms it does not know, codes that are not ours',
+  of: 'essm-roombookings',
+  kinds: ['pending', 'no-mapping', 'not-ours', 'in-question'],
+});
+
+/** What `lockstep view essm` and the console show. */
+export const views: readonly ViewDescriptor[] = [inTheWay, inQuestion, unfinished, left, unmapped, pending];
