@@ -106,6 +106,12 @@ export interface Unusable {
   readonly unusable: string;
 }
 
+/** The workflow status of a document; undefined where it cannot be read. */
+export function statusOf(text: string): string | undefined {
+  const fields = fieldsOf(text);
+  return 'unusable' in fields ? undefined : fields.workflowStatus;
+}
+
 type Document = z.infer<typeof itemDocument>;
 type Attachments = Document['asl']['attachments'];
 

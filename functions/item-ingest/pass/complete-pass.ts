@@ -1,0 +1,15 @@
+import type { ApplyContext } from '#shared/runtime/sync.ts';
+import { stateOn } from '../state.ts';
+
+/** Ends a pass whose marks are all worked off: only then it is complete. What waits for a person does not hold it up. */
+export async function completePass(context: ApplyContext): Promise<void> {
+  const { passes, work } = stateOn(context.store);
+  const { entries } = await passes.query('open', { isOpen: true }, { limit: 10 });
+  for (const { id, value, version } of entries) {
+    if (value.phase !== 'marked') continue;
+    if ((await work.count('ofPass', { pass: value.id, state: 'waiting' })) > 0) continue;
+    await context.commit([
+      passes.set(id, { ...value, isOpen: false, completedAt: context.now() }, { ifVersion: version }),
+    ]);
+  }
+}

@@ -1,0 +1,25 @@
+import { collectionOn } from '#shared/state/collection.ts';
+import { spreadId } from '#shared/state/spread-id.ts';
+import type { Store } from '#shared/state/store.ts';
+import { deliveries } from './hook/deliveries.ts';
+import { items } from './item/items.ts';
+import { passes } from './pass/passes.ts';
+import { itemProjects } from './project/item-projects.ts';
+import { workMarks } from './work/work.ts';
+
+/** What the item functions remember, typed. */
+export function stateOn(store: Store) {
+  return {
+    items: collectionOn(store, items),
+    projects: collectionOn(store, itemProjects),
+    work: collectionOn(store, workMarks),
+    passes: collectionOn(store, passes),
+    deliveries: collectionOn(store, deliveries),
+  };
+}
+export type ItemStateOn = ReturnType<typeof stateOn>;
+
+/** The id under which whatever is kept of a GitLab project lies. */
+export function projectDocId(projectId: number): string {
+  return spreadId(String(projectId));
+}
