@@ -7,8 +7,6 @@ import type { ItemRecord, LookEnding } from './items.ts';
 export interface LookMarks {
   readonly pass: string;
   readonly passEnding: LookEnding;
-  /** Of the listing that asked for the look; null where nobody knows. */
-  readonly listedAs: string | null;
 }
 
 /** A project that was never looked at before. */
@@ -27,7 +25,6 @@ export function blankItem(projectId: number): ItemRecord {
     isHistoryCut: false,
     mappingVersion: 0,
     head: null,
-    listedAs: null,
     failure: null,
     isFailed: false,
     failedAt: 0,
@@ -52,7 +49,6 @@ export function seenAs(item: ItemRecord, seen: SeenProject, marks: LookMarks): I
   return {
     ...item,
     ...marks,
-    listedAs: marks.listedAs === head ? null : (marks.listedAs ?? item.listedAs),
     path: seen.path,
     isArchived: seen.archived,
     isPendingDeletion: seen.isPendingDeletion ?? item.isPendingDeletion,
@@ -142,6 +138,6 @@ export function derivedAfter(
 export function isNews(before: ItemRecord | undefined, after: ItemRecord): boolean {
   if (!after.isKnown) return false;
   if (before === undefined) return true;
-  const shown = ({ pass, passEnding, listedAs, head, changedAt, failedAt, ...rest }: ItemRecord) => rest;
+  const shown = ({ pass, passEnding, head, changedAt, failedAt, ...rest }: ItemRecord) => rest;
   return JSON.stringify(shown(before)) !== JSON.stringify(shown(after));
 }

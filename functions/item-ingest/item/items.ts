@@ -32,8 +32,6 @@ const item = z.object({
   mappingVersion: z.number(),
   /** Head of the default branch when it was last looked at, good or not; null for an empty repository. */
   head: z.string().nullable(),
-  /** What the listing called that head, where it is another commit (an empty merge, say). */
-  listedAs: z.string().nullable(),
   failure: z
     .object({ commit: z.string().nullable(), reason: z.string(), at: z.number(), mappingVersion: z.number() })
     .nullable(),

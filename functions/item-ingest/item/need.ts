@@ -15,7 +15,6 @@ export type ItemState = Pick<
   | 'goneSince'
   | 'commit'
   | 'head'
-  | 'listedAs'
   | 'mappingVersion'
 > & { readonly failure: Pick<NonNullable<ItemRecord['failure']>, 'commit' | 'mappingVersion'> | null };
 
@@ -27,7 +26,7 @@ export function needOf(listed: GitlabProject, item: ItemState | undefined, mappi
   if (item === undefined) return 'new';
   if (item.standing === 'gone') return 'returned';
   const { head } = listed;
-  if (head !== undefined && head !== item.head && (head !== item.listedAs || head === null)) return 'behind';
+  if (head !== undefined && head !== item.head) return 'behind';
   const isMoved =
     listed.path !== item.path ||
     listed.archived !== item.isArchived ||

@@ -19,6 +19,8 @@ export type OwnHook = z.infer<typeof ownHook>;
 const itemProject = z.object({
   projectId: z.number(),
   path: z.string(),
+  /** Neither archived nor waiting for deletion: GitLab lets its hooks be changed. */
+  isWritable: z.boolean(),
   hook: ownHook.nullable(),
   /** New or changed: its hook is checked in the same night. */
   isHookDue: z.boolean(),

@@ -102,7 +102,7 @@ async function carryOut({ due, decision }: LookPayload, parts: LookParts, contex
 }
 
 function marksOf({ work }: DueProject, passEnding: LookMarks['passEnding']): LookMarks {
-  return { pass: work.value.pass, passEnding, listedAs: work.value.head };
+  return { pass: work.value.pass, passEnding };
 }
 
 /** There is no document. Whoever never had one has no item yet; whoever had one keeps it, and the lack is named. */

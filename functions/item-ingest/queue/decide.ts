@@ -1,5 +1,6 @@
 import type { SeenProject } from '#shared/clients/gitlab/projects/graphql-projects.ts';
 import type { ItemRecord } from '../item/items.ts';
+import { isInGroup } from '../project/is-in-group.ts';
 import type { Work } from '../work/work.ts';
 
 /** What a look at one project leads to. `settle` changes no item but what is known of its project. */
@@ -22,11 +23,6 @@ export interface Looked {
   readonly seen: SeenProject | undefined;
 }
 
-/** Whether a path lies in the group: compared with a slash, so that `items` does not take in `items2`. */
-export function isInGroup(path: string, group: string): boolean {
-  return path.startsWith(`${group}/`);
-}
-
 /** Decides about one marked project, by what GitLab says now. Pure. */
 export function decide({ work, item, seen }: Looked, group: string, mappingVersion: number): Decision {
   if (work.ask === 'map')
@@ -46,7 +42,7 @@ export function decide({ work, item, seen }: Looked, group: string, mappingVersi
   if (!seen.isReadable) return { kind: 'unreadable', why: 'our token may not read the repository' };
   const head = seen.isEmpty ? null : (seen.head ?? null);
   if (head === null) return { kind: 'empty', seen };
-  const isKnown = item !== undefined && item.standing !== 'gone' && item.head === head;
+  const isKnown = item !== undefined && item.standing !== 'gone' && item.head === head && work.ask !== 'again';
   if (!isKnown) return { kind: 'ingest', seen, head };
   if (item.failure !== null && item.failure.mappingVersion < mappingVersion) return { kind: 'ingest', seen, head };
   if (item.failure === null && item.commit !== null && item.mappingVersion < mappingVersion) return { kind: 'map' };

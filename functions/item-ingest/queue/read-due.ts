@@ -1,11 +1,10 @@
-import pLimit from 'p-limit';
-import { GraphqlUnsupportedError } from '#shared/clients/gitlab/projects/graphql.ts';
 import type { SeenProject } from '#shared/clients/gitlab/projects/graphql-projects.ts';
 import type { GitlabProjects } from '#shared/clients/gitlab/projects/project-client.ts';
 import type { ReadContext } from '#shared/runtime/sync.ts';
 import type { Entry } from '#shared/state/collection.ts';
 import type { ItemGroupConfig } from '../config.ts';
 import type { ItemRecord } from '../item/items.ts';
+import { look } from '../project/look.ts';
 import { projectDocId, stateOn } from '../state.ts';
 import type { Work } from '../work/work.ts';
 
@@ -50,34 +49,4 @@ export async function readDue(
       seen: seen.get(entry.value.projectId),
     })),
   };
-}
-
-/** What GitLab shows of these projects now, with their heads and whether they are being created. */
-export async function look(
-  gitlab: GitlabProjects,
-  ids: readonly number[],
-  { api, creatingFile }: Pick<ItemGroupConfig, 'api' | 'creatingFile'>,
-  concurrency: number,
-): Promise<ReadonlyMap<number, SeenProject>> {
-  if (ids.length === 0) return new Map();
-  if (api === 'graphql') {
-    try {
-      return await gitlab.withIds(ids, creatingFile);
-    } catch (error) {
-      if (!(error instanceof GraphqlUnsupportedError)) throw error;
-    }
-  }
-  const limit = pLimit(concurrency);
-  const seen = await Promise.all(
-    ids.map(id =>
-      limit(async () => {
-        const project = await gitlab.project(id);
-        if (project === undefined) return [];
-        const head = project.isEmpty ? null : await gitlab.head(id);
-        const hasFile = typeof head === 'string' && (await gitlab.hasFile(id, creatingFile, head));
-        return [[id, { ...project, head: head ?? null, isEmpty: head === null, hasFile }] as const];
-      }),
-    ),
-  );
-  return new Map(seen.flat());
 }

@@ -22,8 +22,7 @@ export function freshWork(mark: Mark, now: number): Work {
  */
 export function remarked(existing: Work | undefined, mark: Mark, now: number): Work | undefined {
   if (existing === undefined) return freshWork(mark, now);
-  // Whoever looks at a project maps its document anew as well.
-  const asksTheSame = existing.ask === mark.ask || (existing.ask === 'look' && mark.ask === 'map');
+  const asksTheSame = existing.ask === mark.ask || includes(existing.ask, mark.ask);
   if (existing.state === 'dead') {
     const isNews = !asksTheSame || (mark.head !== null && mark.head !== existing.head);
     if (isNews) return freshWork(mark, now);
@@ -31,6 +30,11 @@ export function remarked(existing: Work | undefined, mark: Mark, now: number): W
   }
   if (!asksTheSame) return freshWork(mark, now);
   return existing.pass === mark.pass ? undefined : { ...existing, pass: mark.pass, head: mark.head ?? existing.head };
+}
+
+/** Whether what waits already does what is asked for now: whoever looks at a project maps its document anew as well. */
+function includes(waiting: Work['ask'], asked: Work['ask']): boolean {
+  return (waiting === 'again' && (asked === 'look' || asked === 'map')) || (waiting === 'look' && asked === 'map');
 }
 
 /** How long a project waits after so many failures, ms. */

@@ -3,12 +3,13 @@ import { defineCollection, type ValueOf } from '#shared/state/collection.ts';
 
 /**
  * One project to be looked at. A mark only says *look here*: what is done follows from what GitLab says then. `gone` and `erase` say what the listings have
- * shown, and are looked at once more as well; `map` is about the kept document alone. Instants are ms since the epoch.
+ * shown, and are looked at once more as well; `map` is about the kept document alone, `again` ingests
+ * what is up to date as well. Instants are ms since the epoch.
  */
 const work = z.object({
   projectId: z.number(),
   path: z.string(),
-  ask: z.enum(['look', 'map', 'gone', 'erase']),
+  ask: z.enum(['look', 'again', 'map', 'gone', 'erase']),
   /** For people: `push`, `behind`, `asked for by …`. */
   why: z.string(),
   markedAt: z.number(),

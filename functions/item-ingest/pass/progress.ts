@@ -1,0 +1,59 @@
+import type { Store } from '#shared/state/store.ts';
+import { stateOn } from '../state.ts';
+import type { Pass } from './passes.ts';
+
+/** How far a pass is. What was marked is `remaining` until it is ingested, unchanged, failed, gone, or no item yet. Instants are ms since the epoch. */
+export interface PassProgress {
+  readonly pass: string;
+  readonly startedAt: number;
+  readonly phase: Pass['phase'] | 'complete';
+  readonly listed: number;
+  readonly compared: number;
+  readonly unchanged: number;
+  readonly marked: number;
+  readonly ingested: number;
+  readonly failed: number;
+  readonly gone: number;
+  readonly withoutItem: number;
+  readonly remaining: number;
+  /** Failed so often that they wait for a person; counted among the failed. */
+  readonly deadLetters: number;
+  readonly incomplete: string;
+  readonly completedAt: number | null;
+}
+
+/** The progress of the latest pass; undefined before there was one. Costs some counts of the state store. */
+export async function latestProgress(store: Store): Promise<PassProgress | undefined> {
+  const { passes, items, work } = stateOn(store);
+  const { entries } = await passes.query('byTime', {}, { limit: 1, direction: 'descending' });
+  const pass = entries[0]?.value;
+  if (pass === undefined) return undefined;
+  const ended = (passEnding: 'ingested' | 'unchanged' | 'failed' | 'none' | 'gone') =>
+    items.count('ofPass', { pass: pass.id, passEnding });
+  const [ingested, same, failed, withoutItem, gone, remaining, deadLetters] = await Promise.all([
+    ended('ingested'),
+    ended('unchanged'),
+    ended('failed'),
+    ended('none'),
+    ended('gone'),
+    work.count('ofPass', { pass: pass.id, state: 'waiting' }),
+    work.count('ofPass', { pass: pass.id, state: 'dead' }),
+  ]);
+  return {
+    pass: pass.id,
+    startedAt: pass.startedAt,
+    phase: pass.completedAt === null ? pass.phase : 'complete',
+    listed: pass.listed,
+    compared: pass.unchanged + pass.marked,
+    unchanged: pass.unchanged + same,
+    marked: pass.marked,
+    ingested,
+    failed: failed + deadLetters,
+    gone,
+    withoutItem,
+    remaining,
+    deadLetters,
+    incomplete: pass.incomplete,
+    completedAt: pass.completedAt,
+  };
+}

@@ -1,0 +1,24 @@
+import type { ReadContext } from '#shared/runtime/sync.ts';
+import type { ItemProject } from '../project/item-projects.ts';
+import { stateOn } from '../state.ts';
+import type { ListedGroup } from './list-group.ts';
+import { itemStates, workOf } from './read-records.ts';
+import type { AbsencePart } from './reading.ts';
+
+/** The projects that we know and that the listing lacks, with what is known of them as items. Writes nothing. */
+export async function readAbsence(group: ListedGroup, context: ReadContext): Promise<AbsencePart> {
+  const lacking: ItemProject[] = [];
+  let population = 0;
+  for await (const { value } of stateOn(context.store).projects.all('all', {})) {
+    if (!value.isAbsent) population += 1;
+    if (!group.projects.has(value.projectId)) lacking.push(value);
+  }
+  const ids = lacking.map(({ projectId }) => projectId);
+  const [items, work] = await Promise.all([itemStates(context.store, ids), workOf(context.store, ids)]);
+  return {
+    rows: lacking.map(record => ({ record, item: items.get(record.projectId), work: work.get(record.projectId) })),
+    listedAt: group.listedAt,
+    incomplete: group.incomplete,
+    population,
+  };
+}

@@ -1,0 +1,64 @@
+import pLimit from 'p-limit';
+import type { GitlabProjects } from '#shared/clients/gitlab/projects/project-client.ts';
+import { RefusedError, UpstreamCredentialError } from '#shared/clients/http/http-errors.ts';
+import type { ReadContext } from '#shared/runtime/sync.ts';
+import type { Pass } from '../pass/passes.ts';
+import type { ItemProject } from '../project/item-projects.ts';
+import { stateOn } from '../state.ts';
+import type { HookRow, HooksPart } from './reading.ts';
+
+/** Hooks checked in a round: a request each. */
+const portion = 200;
+
+/** The next hooks to be checked in this pass: those of new and changed projects, then those that were checked longest ago. Writes nothing. */
+export async function readHooks(
+  gitlab: GitlabProjects,
+  pass: Pass,
+  hookNights: number,
+  concurrency: number,
+  context: ReadContext,
+): Promise<HooksPart> {
+  const { projects } = stateOn(context.store);
+  const population = await projects.count('all', {});
+  const left = pass.hooksLeft ?? Math.ceil(population / hookNights);
+  const before = pass.startedAt;
+  const due = await projects.query('hooksDue', { isHookDue: true }, { limit: portion, before });
+  const room = Math.min(left, portion - due.entries.length);
+  const others = room > 0 ? (await projects.query('byHookCheck', {}, { limit: room, before })).entries : [];
+  const chosen = new Map([...due.entries, ...others].map(({ id, value }) => [id, value]));
+  const beside = [...chosen.values()].filter(({ isHookDue }) => !isHookDue).length;
+  const rows = await hooksOf(gitlab, [...chosen.values()], concurrency, context);
+  const leftAfter = others.length < room ? 0 : left - beside;
+  return {
+    rows,
+    left: leftAfter,
+    isLast: chosen.size === 0 || (leftAfter === 0 && due.next === undefined),
+    population,
+  };
+}
+
+/** The hooks of these projects, a request each. One that GitLab refuses is a row with a problem. */
+export async function hooksOf(
+  gitlab: GitlabProjects,
+  records: readonly ItemProject[],
+  concurrency: number,
+  context: ReadContext,
+): Promise<HookRow[]> {
+  const limit = pLimit(concurrency);
+  let done = 0;
+  const read = async (record: ItemProject): Promise<HookRow> => {
+    if (record.isAbsent || !record.isWritable) return { record, hooks: undefined, problem: '' };
+    try {
+      return { record, hooks: await gitlab.hooks(record.projectId), problem: '' };
+    } catch (error) {
+      const isRefusal =
+        error instanceof RefusedError || (error instanceof UpstreamCredentialError && error.status === 403);
+      if (!isRefusal) throw error;
+      return { record, hooks: undefined, problem: error.message };
+    } finally {
+      done += 1;
+      context.progress('hooks read', done, records.length);
+    }
+  };
+  return Promise.all(records.map(record => limit(() => read(record))));
+}
