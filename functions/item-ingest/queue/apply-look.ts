@@ -262,7 +262,7 @@ function itemWrite(due: DueProject, value: ItemRecord, items: ReturnType<typeof 
 
 /** Tries again later, or leaves the project to a person. A mark that was made anew meanwhile stands as it is. */
 async function postpone(
-  { work }: DueProject,
+  { work, seen }: DueProject,
   reason: string,
   { config }: Pick<LookParts, 'config'>,
   context: ApplyContext,
@@ -272,7 +272,8 @@ async function postpone(
     firstWaitMs: config.firstWaitSeconds * 1000,
     longestWaitMs: config.longestWaitMinutes * 60_000,
   };
-  const later = failedWork(work.value, reason.slice(0, 500), context.now(), patience);
+  const looked = { ...work.value, head: seen?.head ?? work.value.head };
+  const later = failedWork(looked, reason.slice(0, 500), context.now(), patience);
   try {
     await context.commit([stateOn(context.store).work.set(work.id, later, { ifVersion: work.version })]);
   } catch (error) {

@@ -1,0 +1,153 @@
+import { findingsView } from '#shared/descriptor/findings-view.ts';
+import { queryView } from '#shared/descriptor/query-view.ts';
+import type { ViewDescriptor } from '#shared/descriptor/view.ts';
+import { items } from './item/items.ts';
+import { passes } from './pass/passes.ts';
+import { latestProgress } from './pass/progress.ts';
+import { workMarks } from './work/work.ts';
+
+const waiting = queryView({
+  name: 'waiting',
+  title: 'Waiting to be looked at',
+  summary: 'projects that item-queue looks at next; those that failed wait longer each time',
+  collection: workMarks,
+  query: 'inState',
+  where: { state: 'waiting' },
+  columns: [
+    { key: 'path', title: 'project' },
+    { key: 'why', title: 'why' },
+    { key: 'attempts', title: 'failed', kind: 'number' },
+    { key: 'dueAt', title: 'not before', kind: 'instant' },
+    { key: 'error', title: 'last failure' },
+  ],
+  row: ({ projectId, path, why, attempts, dueAt, markedAt, error }) => ({
+    projectId,
+    path,
+    why,
+    attempts,
+    dueAt: dueAt === 0 ? markedAt : dueAt,
+    error: error?.reason ?? '',
+  }),
+});
+
+const deadLetters = queryView({
+  name: 'dead-letters',
+  title: 'Given up on',
+  summary: 'projects that failed too often; they wait for a person',
+  collection: workMarks,
+  query: 'inState',
+  where: { state: 'dead' },
+  columns: [
+    { key: 'projectId', title: 'id', kind: 'number' },
+    { key: 'path', title: 'project' },
+    { key: 'attempts', title: 'failed', kind: 'number' },
+    { key: 'at', title: 'last', kind: 'instant' },
+    { key: 'error', title: 'why' },
+  ],
+  row: ({ projectId, path, attempts, error }) => ({
+    projectId,
+    path,
+    attempts,
+    at: error?.at ?? null,
+    error: error?.reason ?? '',
+  }),
+  needsPerson: (count, first) => ({
+    sentence: `${count === 1 ? '1 project' : `${count} projects`} could not be looked at, however often it was tried; what is stored of them may be out of date.`,
+    since: first.error?.at ?? null,
+    operation: { name: 'retry', parameters: { all: true } },
+    advice: 'Read why, mend that, then retry them; or drop them until their next push.',
+  }),
+});
+
+const failed = queryView({
+  name: 'failed',
+  title: 'Unusable documents',
+  summary: 'items whose newest commit cannot be used; the last good record stays',
+  collection: items,
+  query: 'failed',
+  where: { isFailed: true },
+  direction: 'descending',
+  columns: [
+    { key: 'path', title: 'project' },
+    { key: 'itemId', title: 'item' },
+    { key: 'reason', title: 'why' },
+    { key: 'at', title: 'since', kind: 'instant' },
+    { key: 'kept', title: 'kept' },
+  ],
+  row: ({ projectId, path, itemId, failure, commit, failedAt }) => ({
+    projectId,
+    path,
+    itemId: itemId === 0 ? '' : itemId,
+    reason: failure?.reason ?? '',
+    at: failedAt,
+    kept: commit?.slice(0, 8) ?? 'nothing',
+  }),
+  needsPerson: (count, first) => ({
+    sentence: `The newest commit of ${count === 1 ? '1 item' : `${count} items`} cannot be used; readers see the commit before.`,
+    since: first.failedAt,
+    advice: 'Whoever writes the item mends its item.json; the push is taken in by itself.',
+  }),
+});
+
+const progress: ViewDescriptor = {
+  name: 'progress',
+  title: 'The latest pass over the group',
+  summary: 'how many were listed, unchanged, ingested, failed, gone, and how many remain',
+  columns: [
+    { key: 'what', title: '' },
+    { key: 'value', title: '' },
+  ],
+  page: async ({ store }) => {
+    const now = await latestProgress(store);
+    if (now === undefined) return { rows: [] };
+    const { pass, phase, startedAt, incomplete, completedAt, ...counts } = now;
+    return {
+      rows: [
+        { what: 'pass', value: pass },
+        { what: 'begun', value: new Date(startedAt).toISOString() },
+        { what: 'phase', value: phase },
+        ...Object.entries(counts).map(([what, value]) => ({ what, value })),
+        ...(incomplete === '' ? [] : [{ what: 'incomplete', value: incomplete }]),
+        ...(completedAt === null ? [] : [{ what: 'complete', value: new Date(completedAt).toISOString() }]),
+      ],
+    };
+  },
+};
+
+const history = queryView({
+  name: 'passes',
+  title: 'Passes',
+  summary: 'each pass over the group, newest first',
+  collection: passes,
+  query: 'byTime',
+  where: {},
+  direction: 'descending',
+  columns: [
+    { key: 'startedAt', title: 'begun', kind: 'instant' },
+    { key: 'phase', title: 'phase' },
+    { key: 'listed', title: 'listed', kind: 'number' },
+    { key: 'marked', title: 'marked', kind: 'number' },
+    { key: 'hooksChecked', title: 'hooks', kind: 'number' },
+    { key: 'completedAt', title: 'complete', kind: 'instant' },
+  ],
+  row: ({ startedAt, phase, listed, marked, hooksChecked, completedAt, via }) => ({
+    startedAt,
+    phase,
+    listed,
+    marked,
+    hooksChecked,
+    completedAt,
+    via,
+  }),
+});
+
+const inQuestion = findingsView({
+  name: 'in-question',
+  title: 'In question',
+  summary: 'what the last pass did not find, could not read, or found in the way of our hooks',
+  of: 'item-sync',
+  kinds: ['in question', 'incomplete', 'unread', 'hook', 'unseen', 'dead letter'],
+});
+
+/** What `lockstep view item-ingest` and the console show. */
+export const views: readonly ViewDescriptor[] = [progress, failed, deadLetters, waiting, inQuestion, history];

@@ -1,0 +1,121 @@
+import { chunks } from '#shared/core/chunks.ts';
+import { BadRequestError, StateError } from '#shared/core/errors.ts';
+import type { OperationContext, OperationPreview, OperationResult } from '#shared/descriptor/operation.ts';
+import type { Entry } from '#shared/state/collection.ts';
+import type { Store, Write } from '#shared/state/store.ts';
+import { mappingVersion } from '../document/item-fields.ts';
+import { blankItem, withFailure } from '../item/item-changes.ts';
+import { projectDocId, stateOn } from '../state.ts';
+import type { Work } from './work.ts';
+import type { DeadLetterParameters } from './work-parameters.ts';
+import { redriven } from './work-state.ts';
+
+type Dead = Entry<Work>;
+
+/** Documents written at once. */
+const batchSize = 100;
+
+/** The dead letters that are meant. @throws BadRequestError for a project that is none */
+async function chosen(store: Store, { projects }: DeadLetterParameters): Promise<Dead[]> {
+  const { work } = stateOn(store);
+  if (projects === undefined) {
+    const all: Dead[] = [];
+    for await (const entry of work.all('inState', { state: 'dead' })) all.push(entry);
+    return all;
+  }
+  const found = await work.getMany(projects.map(projectDocId));
+  return [...new Set(projects)].map(projectId => {
+    const entry = found.get(projectDocId(projectId));
+    if (entry === undefined) throw new BadRequestError(`Nothing waits for project ${projectId}.`);
+    if (entry.value.state !== 'dead')
+      throw new BadRequestError(`Project ${projectId} is no dead letter: it is tried again by itself.`);
+    return entry;
+  });
+}
+
+async function commitEach(
+  store: Store,
+  dead: readonly Dead[],
+  writesFor: (entry: Dead) => Promise<readonly Write[]>,
+): Promise<void> {
+  for (const batch of chunks(dead, batchSize)) {
+    const writes = await Promise.all(batch.map(writesFor));
+    const result = await store.commit(undefined, writes.flat());
+    if (result.ok) continue;
+    throw new StateError('One of these was changed by somebody else meanwhile; nothing of this batch was changed.', {
+      advice: 'Look at the list again, then choose anew.',
+    });
+  }
+}
+
+const columns = [
+  { key: 'project', title: 'project', kind: 'number' },
+  { key: 'path', title: 'path' },
+  { key: 'reason', title: 'it failed with' },
+] as const;
+
+function tableOf(dead: readonly Dead[]) {
+  return {
+    columns,
+    rows: dead.map(({ value }) => ({ project: value.projectId, path: value.path, reason: value.error?.reason ?? '' })),
+  };
+}
+
+const projectsText = (count: number): string => (count === 1 ? '1 project' : `${count} projects`);
+
+/** Tries dead letters again, with all their attempts before them. */
+export async function retryDeadLetters(
+  { store, who, now, wake }: OperationContext,
+  parameters: DeadLetterParameters,
+): Promise<OperationResult> {
+  const dead = await chosen(store, parameters);
+  if (dead.length === 0) return { done: 0, message: 'There is no dead letter.' };
+  const { work } = stateOn(store);
+  await commitEach(store, dead, async ({ id, value, version }) => [
+    work.set(id, { ...redriven(value, who, now()), dueAt: 0 }, { ifVersion: version }),
+  ]);
+  await wake('item-queue', `${projectsText(dead.length)} are tried again`);
+  return {
+    done: dead.length,
+    message: `${projectsText(dead.length)} will be looked at by the next run of item-queue.`,
+    table: tableOf(dead),
+  };
+}
+
+/** What dropping would mean, for these dead letters exactly. */
+export async function previewDrop(
+  { store }: OperationContext,
+  parameters: DeadLetterParameters,
+): Promise<OperationPreview<DeadLetterParameters>> {
+  const dead = await chosen(store, parameters);
+  const shown = dead.map(({ value }) => value.projectId);
+  return {
+    message: `${projectsText(dead.length)} would be given up until their next push; what is stored of them stays.`,
+    table: tableOf(dead),
+    parameters: shown.length === 0 ? parameters : { projects: shown },
+  };
+}
+
+/** Gives dead letters up until their next commit: what is stored of them stays, and they are named as failed. */
+export async function dropDeadLetters(
+  { store, who, now }: OperationContext,
+  parameters: DeadLetterParameters,
+): Promise<OperationResult> {
+  const dead = await chosen(store, parameters);
+  const { work, items } = stateOn(store);
+  await commitEach(store, dead, async ({ id, value, version }) => {
+    const gone = work.remove(id, { ifVersion: version });
+    if (value.ask === 'gone' || value.ask === 'erase') return [gone];
+    const known = await items.get(id);
+    const before = known?.value ?? { ...blankItem(value.projectId), path: value.path };
+    const reason = `given up by ${who}: ${value.error?.reason ?? 'no reason is recorded'}`;
+    const head = value.head ?? before.head;
+    const after = { ...withFailure(before, reason, head, mappingVersion, now()), head };
+    return [gone, known === undefined ? items.create(id, after) : items.set(id, after, { ifVersion: known.version })];
+  });
+  return {
+    done: dead.length,
+    message: `${projectsText(dead.length)} are given up until their next push.`,
+    table: tableOf(dead),
+  };
+}
