@@ -35,6 +35,7 @@ function part<Shape extends z.ZodRawShape>(shape: Shape) {
   const object = z.object(shape);
   return z
     .unknown()
+    .optional()
     .transform(value => (typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}))
     .pipe(object);
 }

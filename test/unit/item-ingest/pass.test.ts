@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { stateOn } from '#functions/item-ingest/state.ts';
+import { day, hour, installItems } from './support/items-installation.ts';
+import { makeItems, pushOf } from './support/make-items.ts';
+
+test('a group is listed with its subgroups, given hooks, ingested, and quiet the next night', async () => {
+  const items = installItems();
+  const ids = makeItems(items.forge, 30);
+  const first = await items.sync();
+  assert.equal(first.result.status, 'succeeded', first.result.message);
+  assert.equal(first.result.counts['mark']?.done, 30);
+  assert.equal(first.result.counts['hook-create']?.done, 30);
+  const queue = await items.queue();
+  assert.equal(queue.result.counts['create']?.done, 30);
+  for (const [index, id] of ids.entries()) {
+    const item = (await items.item(id))?.value;
+    assert.equal(item?.standing, 'present');
+    assert.equal(item?.itemId, 1000 + index);
+    assert.equal(item?.commit, items.forge.get(id).commits[0]?.sha);
+    const [hook] = items.forge.get(id).hooks;
+    assert.equal(hook?.url, 'https://lockstep.example.org/item-hook');
+    assert.equal(hook?.token, 'hook-secret');
+    assert.equal(hook?.sslVerification, true);
+    assert.equal(hook?.pushEvents, true);
+  }
+  items.clock.advance(day);
+  const second = await items.sync();
+  assert.equal(second.result.counts['mark'], undefined);
+  // The listing, who we are, and the hooks of 30 / 28, rounded up.
+  assert.equal(second.calls, 4);
+  assert.equal((await items.queue()).result.message, 'Nothing to do.');
+});
+
+test('the scheduler begins one pass a night; a person’s request is a pass whenever it comes', async () => {
+  const items = installItems();
+  makeItems(items.forge, 2);
+  assert.equal((await items.sync()).result.counts['mark']?.done, 2);
+  items.clock.advance(hour);
+  assert.equal((await items.sync()).result.message, 'Nothing to do.');
+  const asked = await items.sync({ trigger: 'person' });
+  assert.equal(asked.result.status, 'succeeded');
+  assert.ok(asked.calls > 0);
+  items.clock.advance(day);
+  assert.notEqual((await items.sync()).result.message, 'Nothing to do.');
+});
+
+test('complete means ingested: the progress tells what remains, and of what each became', async () => {
+  const items = installItems();
+  const [first = 0, second = 0] = makeItems(items.forge, 4);
+  items.forge.push(second, { files: { 'item.json': 'not JSON' } });
+  const empty = items.forge.create('items', 'empty');
+  await items.sync();
+  const marked = (await items.read('/progress')).body;
+  assert.partialDeepStrictEqual(marked, {
+    phase: 'marked',
+    listed: 5,
+    marked: 5,
+    remaining: 5,
+    ingested: 0,
+    completedAt: null,
+  });
+  await items.queue();
+  assert.partialDeepStrictEqual((await items.read('/progress')).body, {
+    phase: 'complete',
+    remaining: 0,
+    ingested: 3,
+    failed: 1,
+    withoutItem: 1,
+    gone: 0,
+  });
+  assert.equal((await items.item(empty.id))?.value.standing, 'none');
+  items.clock.advance(day);
+  items.forge.push(first, pushOf({ id: 1000, status: 'Review' }));
+  await items.night();
+  assert.partialDeepStrictEqual((await items.read('/progress')).body, {
+    listed: 5,
+    unchanged: 4,
+    marked: 1,
+    ingested: 1,
+  });
+});
+
+test('a mapping that is newer takes the fields from the kept document, without a call for it', async () => {
+  const items = installItems({ sync: { hookNights: 366 }, group: { hook: undefined } });
+  const [id = 0] = makeItems(items.forge, 3);
+  await items.night();
+  const { items: kept } = stateOn(items.store);
+  const entry = await items.item(id);
+  assert.ok(entry);
+  await items.store.commit(undefined, [
+    kept.set(entry.id, { ...entry.value, mappingVersion: 0, subject: 'of an older mapping' }),
+  ]);
+  items.clock.advance(day);
+  const { result } = await items.sync();
+  assert.equal(result.counts['mark']?.done, 1);
+  const queue = await items.queue();
+  assert.equal(queue.result.counts['map']?.done, 1);
+  assert.equal(queue.calls, 0);
+  assert.equal((await items.item(id))?.value.subject, 'Math');
+});
+
+test('one item is synced on demand, by its item id or its project id, and again when asked', async () => {
+  const items = installItems();
+  const [first = 0, second = 0] = makeItems(items.forge, 3);
+  await items.night();
+  items.forge.push(first, pushOf({ id: 1000, status: 'Review' }));
+  const asked = await items.sync({ trigger: 'person', parameters: { items: [1000] } });
+  assert.equal(asked.result.counts['mark']?.done, 1);
+  await items.queue();
+  assert.equal((await items.item(first))?.value.workflowStatus, 'Review');
+  await items.sync({ trigger: 'person', parameters: { projects: [second, 4711], again: true } });
+  const queue = await items.queue();
+  assert.equal(queue.result.counts['update']?.done, 1);
+  const unseen = await items.sync({ trigger: 'person', parameters: { projects: [4711] } });
+  assert.equal(unseen.findings[0]?.target, 'project 4711');
+  assert.equal(unseen.result.status, 'succeeded');
+});
+
+test('by REST the same is found, with a call for each item', async () => {
+  const items = installItems({ group: { api: 'rest' } });
+  const ids = makeItems(items.forge, 12);
+  await items.night();
+  for (const id of ids) assert.equal((await items.item(id))?.value.standing, 'present');
+  items.clock.advance(day);
+  items.forge.push(ids[3] ?? 0, pushOf({ id: 1003, status: 'Review' }));
+  await items.night();
+  assert.equal((await items.item(ids[3] ?? 0))?.value.workflowStatus, 'Review');
+});
+
+test('a server without GraphQL is read by REST, whatever is configured', async () => {
+  const items = installItems();
+  items.gitlab.graphql.off = true;
+  const ids = makeItems(items.forge, 3);
+  await items.night();
+  for (const id of ids) assert.equal((await items.item(id))?.value.standing, 'present');
+});
+
+test('a person’s second request is answered with the run that is at work', async () => {
+  const items = installItems();
+  makeItems(items.forge, 3);
+  const held = items.gitlab.misbehave({ path: '/api/graphql', does: { kind: 'hold', name: 'listing' } });
+  const first = items.sync({ trigger: 'person' });
+  await items.gitlab.reached('listing');
+  const second = await items.sync({ trigger: 'person' });
+  assert.equal(second.result.status, 'skipped');
+  assert.match(second.result.message, /at work since/);
+  assert.ok(second.result.heldBy);
+  held.stop();
+  items.gitlab.release('listing');
+  assert.equal((await first).result.status, 'succeeded');
+});
