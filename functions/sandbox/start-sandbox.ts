@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { stringify } from 'yaml';
-import type { SandboxInstallation } from '#shared/cli/commands.ts';
 import type { Clock } from '#shared/core/clock.ts';
 import type { Scene, SetScene, Stage } from '#shared/descriptor/scene.ts';
+import type { SandboxInstallation } from '#shared/installation/sandbox-installation.ts';
 import { lockstepConfig } from '../config.ts';
 import { syncs } from '../index.ts';
 

@@ -1,24 +1,9 @@
 import type { z } from 'zod';
 import type { InstallationConfig } from '#shared/config/base.ts';
 import type { Parts } from '#shared/installation/open-installation.ts';
+import type { SandboxInstallation } from '#shared/installation/sandbox-installation.ts';
 import type { Surroundings } from '#shared/installation/surroundings.ts';
 import type { Console } from './terminal/console.ts';
-
-/** The stand-ins, running, and the configuration that points at them. */
-export interface SandboxInstallation {
-  readonly config: InstallationConfig;
-  /** The same as a file, for the other commands while it runs. */
-  readonly configFile: string;
-  /** What a visitor may open or call, by name. */
-  readonly urls: Readonly<Record<string, string>>;
-  /** What was loaded, in sentences. */
-  readonly loaded: readonly string[];
-  /** Changes the sources a little, as people do during a day; returns what was changed, in sentences. */
-  change(): Promise<readonly string[]>;
-  /** What the targets hold now, in sentences. */
-  state(): Promise<readonly string[]>;
-  close(): Promise<void>;
-}
 
 /** Everything the command line is made of; the executable `functions/lockstep.ts` is the only place that knows it all. */
 export interface Composition extends Parts {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { logLevels } from '#shared/core/log.ts';
 import { modes } from '#shared/core/run-status.ts';
 import { nextTime } from './cron.ts';
 import { limitOverrides } from './limits.ts';
@@ -44,9 +45,7 @@ export const credentials = z
   .record(z.string().min(1), z.iso.date())
   .describe('By name, the day on which a credential expires; told a month before');
 
-export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
 export const log = z.strictObject({ level: z.enum(logLevels).default('info') }).describe('Logging');
-export type LogLevel = (typeof logLevels)[number];
 
 /** Who may call `lockstep serve` over HTTP. */
 export const serve = z

@@ -1,3 +1,6 @@
+export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
 /** Structured logging as every part sees it; `shared/runtime/log/log.ts` makes one for Cloud Logging. Values of known secrets never pass it. */
 export interface Log {
   debug(fields: object, message: string): void;

@@ -1,9 +1,9 @@
 import type { InstallationConfig } from '#shared/config/base.ts';
-import type { FunctionConfig, LogLevel } from '#shared/config/common.ts';
+import type { FunctionConfig } from '#shared/config/common.ts';
 import { configDigest } from '#shared/config/digest.ts';
 import { BadRequestError, ConfigError } from '#shared/core/errors.ts';
 import type { Instance } from '#shared/core/instance.ts';
-import type { Log } from '#shared/core/log.ts';
+import type { Log, LogLevel } from '#shared/core/log.ts';
 import { once } from '#shared/core/once.ts';
 import { createRedactor } from '#shared/core/redaction.ts';
 import { functionNamed, functionsOf, runsOf } from '#shared/descriptor/catalogue.ts';

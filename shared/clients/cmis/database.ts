@@ -26,6 +26,3 @@ export interface CmisDatabase {
   interrupt(): void;
   close(): Promise<void>;
 }
-
-/** How long one statement that writes may take at most unless configured otherwise, ms: what the lease has to outlast before it is sent. */
-export const writeTimeoutMs = 30_000;

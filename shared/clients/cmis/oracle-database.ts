@@ -1,4 +1,5 @@
-import { type CmisDatabase, type Row, writeTimeoutMs } from './database.ts';
+import { writeTimeoutMs } from './config.ts';
+import type { CmisDatabase, Row } from './database.ts';
 import { oracleError } from './oracle-errors.ts';
 import { withTextDates } from './wall-clock.ts';
 

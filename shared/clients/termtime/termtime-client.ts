@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { HttpClient, Query } from '#shared/clients/http/http-client.ts';
+import type { HttpClient } from '#shared/clients/http/http-client.ts';
 import { ConfigError, ImplausibleAnswerError } from '#shared/core/errors.ts';
-import { asRefusal, judged, refusalIn, type TermtimeAnswer } from './refusal.ts';
+import { asRefusal, judged, refusalIn } from './refusal.ts';
 import {
   type Activities,
   activitiesAnswer,
@@ -27,6 +27,7 @@ import {
   typesAnswer,
   writeAnswer,
 } from './schema.ts';
+import type { TermtimeWire } from './wire.ts';
 import { createWrites, type TermtimeWrites } from './writes.ts';
 
 /** The reading calls: each returns everything there is (TermTime has no pages), or throws. */
@@ -56,18 +57,6 @@ export interface TermtimeClient extends TermtimeReads, TermtimeWrites {}
 export function createTermtimeClient(http: HttpClient, database: string): TermtimeClient {
   const wire = wireOn(http);
   return { ...createReads(wire, database), ...createWrites(wire) };
-}
-
-/** What all calls share. */
-export interface TermtimeWire {
-  read<T>(path: string, schema: z.ZodType<T>): Promise<T>;
-  /** `repeatable`: sending it twice does no more than sending it once. */
-  write(request: {
-    readonly method: 'POST' | 'PUT' | 'DELETE';
-    readonly path: string;
-    readonly query?: Query;
-    readonly json?: unknown;
-  }): Promise<TermtimeAnswer>;
 }
 
 function wireOn(http: HttpClient): TermtimeWire {

@@ -1,5 +1,5 @@
 import type { TermtimeAnswer } from './refusal.ts';
-import type { TermtimeWire } from './termtime-client.ts';
+import type { TermtimeWire } from './wire.ts';
 
 /** The longest room name that can be created; an update takes `longestRoomName`. */
 export const longestNewRoomName = 45;

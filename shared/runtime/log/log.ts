@@ -1,7 +1,6 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
-import type { LogLevel } from '#shared/config/common.ts';
 import type { Clock } from '#shared/core/clock.ts';
-import type { Log } from '#shared/core/log.ts';
+import type { Log, LogLevel } from '#shared/core/log.ts';
 import type { Redactor } from '#shared/core/redaction.ts';
 import { redactDeep } from './redact-deep.ts';
 

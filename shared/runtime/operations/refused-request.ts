@@ -2,7 +2,7 @@ import type { BadRequestError } from '#shared/core/errors.ts';
 import { endingOf } from '#shared/core/run-ending.ts';
 import { updateControl } from '../lease/control-record.ts';
 import { resultOf } from '../run/result-of.ts';
-import type { Run } from '../run/run.ts';
+import type { Run } from '../run/run-begun.ts';
 import { endedRecord, runWrite, startedRecord } from '../run/run-record.ts';
 import type { RunResult } from '../run/run-result.ts';
 import type { Sync } from '../sync.ts';

@@ -8,9 +8,19 @@ import { commitUnder } from './context.ts';
 import { controlAfter, endOf, type RunEnd } from './end-of-run.ts';
 import { allowanceFor, type LeasedRun } from './leased-run.ts';
 import type { RunDetails } from './result-of.ts';
-import type { WorkDone } from './run-leased.ts';
+import type { RoundsDone } from './rounds.ts';
 import { endedRecord, planDigest, runWrite } from './run-record.ts';
 import type { RunResult } from './run-result.ts';
+
+/** What came of the work under the lease. */
+export interface WorkDone {
+  readonly ending: Ending;
+  readonly rounds: RoundsDone;
+  /** Whether the next tick has something to do without looking. */
+  readonly remains: boolean;
+  /** Whether the source was told which messages are done. */
+  readonly reported: boolean;
+}
 
 /**
  * Ends a run: writes how its changes ended, its record and the control record, and gives the lease back with that. `end-of-run.ts` says what

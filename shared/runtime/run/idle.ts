@@ -4,7 +4,7 @@ import { ticks } from '#shared/state/collections/ticks.ts';
 import type { Sync } from '../sync.ts';
 import { readContext } from './context.ts';
 import { resultOf } from './result-of.ts';
-import type { Run } from './run.ts';
+import type { Run } from './run-begun.ts';
 import type { RunResult } from './run-result.ts';
 
 /** Whether the control record itself says that there is something to do: work left over, a run asked for, a run that died. */

@@ -2,7 +2,7 @@ import type { Ending } from '#shared/core/run-ending.ts';
 import type { Holder } from '../lease/acquire.ts';
 import type { Sync } from '../sync.ts';
 import type { RoundsDone } from './rounds.ts';
-import type { Run } from './run.ts';
+import type { Run } from './run-begun.ts';
 import type { KindCounts, RunResult } from './run-result.ts';
 
 export interface RunDetails {

@@ -11,7 +11,7 @@ import { readContext } from './context.ts';
 import { Recorder } from './recorder.ts';
 import { resultOf } from './result-of.ts';
 import { assertDistinct } from './rounds.ts';
-import type { Run } from './run.ts';
+import type { Run } from './run-begun.ts';
 import { endedRecord, keptUntil, planDigest, runWrite, startedRecord } from './run-record.ts';
 import type { RunResult } from './run-result.ts';
 

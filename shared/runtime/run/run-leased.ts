@@ -5,13 +5,13 @@ import { readControl } from '../lease/control-record.ts';
 import { blockedMessage } from '../limits/check-limits.ts';
 import type { ApplyContext, Sync } from '../sync.ts';
 import { applyContext, commitUnder } from './context.ts';
-import { giveBack } from './give-back.ts';
+import { giveBack, type WorkDone } from './give-back.ts';
 import { pausedMessage } from './idle.ts';
 import { allowanceFor, type LeasedRun, storePlan } from './leased-run.ts';
 import { Recorder } from './recorder.ts';
 import { resultOf } from './result-of.ts';
 import { type RoundsDone, runRounds } from './rounds.ts';
-import type { Run } from './run.ts';
+import type { Run } from './run-begun.ts';
 import { keptUntil, runWrite, startedRecord } from './run-record.ts';
 import type { RunResult } from './run-result.ts';
 
@@ -57,15 +57,6 @@ export async function runLeased<Reading, Payload, Parameters>(
   leased = { name: sync.name, parts, scope, lease, before, recorder, record, isPromised };
   const done = await work(sync, leased, context);
   return await giveBack(leased, done, (ending, details) => resultOf(sync, run, ending, details));
-}
-
-export interface WorkDone {
-  readonly ending: Ending;
-  readonly rounds: RoundsDone;
-  /** Whether the next tick has something to do without looking. */
-  readonly remains: boolean;
-  /** Whether the source was told which messages are done. */
-  readonly reported: boolean;
 }
 
 const noRounds: RoundsDone = {

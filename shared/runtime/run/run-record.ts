@@ -4,7 +4,7 @@ import { collectionOn } from '#shared/state/collection.ts';
 import { type RunDocument, runs } from '#shared/state/collections/runs.ts';
 import type { Store, Write } from '#shared/state/store.ts';
 import type { Sync } from '../sync.ts';
-import type { Run } from './run.ts';
+import type { Run } from './run-begun.ts';
 import type { RunResult } from './run-result.ts';
 
 /** So many findings are kept with the run; their full number always is. */

@@ -1,27 +1,17 @@
 import { BadRequestError } from '#shared/core/errors.ts';
-import type { StoreOperations } from '#shared/state/store.ts';
-import { createControl, type ReadControl, readControl, updateControl } from '../lease/control-record.ts';
+import { createControl, readControl, updateControl } from '../lease/control-record.ts';
 import { logWith } from '../log/log.ts';
 import { refuseRequest } from '../operations/refused-request.ts';
-import { askedAhead, type RequestedRun, requestedRun } from '../operations/requested-run.ts';
+import { askedAhead, requestedRun } from '../operations/requested-run.ts';
 import type { Sync } from '../sync.ts';
-import { openRunScope, type RunScope } from './context.ts';
+import { openRunScope } from './context.ts';
 import { idleResult } from './idle.ts';
+import type { Run } from './run-begun.ts';
 import { runDry } from './run-dry.ts';
 import { runIdAt } from './run-id.ts';
 import { runLeased } from './run-leased.ts';
 import type { RunParts } from './run-parts.ts';
 import type { RunRequest, RunResult } from './run-result.ts';
-
-/** What the parts of a run share from its start. */
-export interface Run<Parameters> extends RequestedRun<Parameters> {
-  readonly parts: RunParts;
-  readonly scope: RunScope;
-  /** The control record as it was when the run began. */
-  readonly control: ReadControl;
-  /** Of the store's counter when the run began. */
-  readonly operationsBefore: StoreOperations;
-}
 
 /**
  * Runs a sync once, as DESIGN's "One run" says: probe, lease, intake, rounds of read, plan, check and apply. What happens in

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import type { LogLevel } from '#shared/config/common.ts';
 import { ConfigError } from '#shared/core/errors.ts';
+import type { LogLevel } from '#shared/core/log.ts';
 import { createRedactor } from '#shared/core/redaction.ts';
 import { traceOf } from '#shared/runtime/http/trace.ts';
 import { createLog, logWith } from '#shared/runtime/log/log.ts';
