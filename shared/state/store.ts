@@ -88,6 +88,8 @@ export interface Store {
   query(name: string, parameters: QueryParameters, options: QueryOptions): Promise<QueryPage>;
   count(name: string, parameters: QueryParameters, bounds?: Pick<QueryOptions, 'from' | 'before'>): Promise<number>;
   readonly operations: Readonly<StoreOperations>;
+  /** The same store with counters of its own, from zero: what one run asks of it, while others use it too. What it is asked counts here as well. */
+  counted(): Store;
   close(): Promise<void>;
 }
 

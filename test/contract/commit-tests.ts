@@ -128,6 +128,24 @@ export function commitTests(on: OnPremises): void {
     );
 
     it(
+      'and all else are counted for each user of one store, and together',
+      on(async ({ store }) => {
+        const [one, other] = [store.counted(), store.counted()];
+        await put(one, create('a', { topic: 't', rank: 1 }), set('b', {}));
+        await Promise.all([
+          other.getMany('notes', ['a', 'b', 'c']),
+          one.query('notes.byTopic', { topic: 't' }, { limit: 5 }),
+          other.count('notes.byTopic', { topic: 't' }),
+          other.counted().get('notes', 'a'),
+        ]);
+        assert.deepEqual({ ...one.operations }, { reads: 1, writes: 2, queries: 1 });
+        assert.deepEqual({ ...other.operations }, { reads: 5, writes: 0, queries: 1 });
+        assert.deepEqual({ ...store.operations }, { reads: 6, writes: 2, queries: 2 });
+        assert.deepEqual({ ...store.counted().operations }, { reads: 0, writes: 0, queries: 0 });
+      }),
+    );
+
+    it(
       'are counted by document, when they succeed',
       on(async ({ store }) => {
         await put(store, create('a', {}), set('b', {}));

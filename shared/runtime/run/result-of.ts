@@ -20,8 +20,8 @@ export function resultOf(
   ending: Ending,
   details: RunDetails = {},
 ): RunResult {
-  const { parts, scope, operationsBefore } = run;
-  const operations = parts.store.operations;
+  const { parts, scope } = run;
+  const { reads, writes, queries } = parts.store.operations;
   const { redact = text => text } = parts;
   return {
     function: sync.name,
@@ -36,11 +36,7 @@ export function resultOf(
     rounds: details.rounds?.rounds ?? 0,
     counts: details.counts ?? {},
     requests: Object.fromEntries([...scope.requests].sort(([a], [b]) => a.localeCompare(b))),
-    storeOperations: {
-      reads: operations.reads - operationsBefore.reads,
-      writes: operations.writes - operationsBefore.writes,
-      queries: operations.queries - operationsBefore.queries,
-    },
+    storeOperations: { reads, writes, queries },
     excesses: details.rounds?.excesses ?? [],
     findings: details.rounds?.findings ?? [],
     remains: details.remains ?? false,

@@ -1,4 +1,3 @@
-import type { StoreOperations } from '#shared/state/store.ts';
 import type { ReadControl } from '../lease/control-record.ts';
 import type { RequestedRun } from '../operations/requested-run.ts';
 import type { RunScope } from './context.ts';
@@ -10,6 +9,4 @@ export interface Run<Parameters> extends RequestedRun<Parameters> {
   readonly scope: RunScope;
   /** The control record as it was when the run began. */
   readonly control: ReadControl;
-  /** Of the store's counter when the run began. */
-  readonly operationsBefore: StoreOperations;
 }

@@ -23,21 +23,22 @@ export async function runSync<Reading, Payload, Parameters>(
   given: RunParts,
   request: RunRequest,
 ): Promise<RunResult> {
-  const operationsBefore = { ...given.store.operations };
-  const found = await readControl(given.store, sync.name);
+  // Other runs of this process use the same store: what this one asks of it is counted apart.
+  const store = given.store.counted();
+  const found = await readControl(store, sync.name);
   const requested = attempted(() => requestedRun(sync, given, request, found.value));
   // The very first run too dates what it does by the store's clock: an hour too late, and what follows would look out of date.
   const isFirst = found.readAt === undefined && 'mode' in requested && requested.mode === 'apply';
-  const control = isFirst ? await createControl(given.store, sync.name) : found;
+  const control = isFirst ? await createControl(store, sync.name) : found;
   const ahead = askedAhead(request, control.value);
   if ('refused' in requested && ahead === undefined) throw requested.refused;
   const at = control.readAt ?? given.clock.now();
   const runId = ahead?.promisedId ?? runIdAt(at, given.randomId());
   const { trace } = request;
   const log = logWith(given.log, { function: sync.name, run: runId, ...(trace === undefined ? {} : { trace }) });
-  const parts: RunParts = { ...given, log };
+  const parts: RunParts = { ...given, store, log };
   const scope = openRunScope(runId, at, parts);
-  const frame = { parts, scope, control, operationsBefore };
+  const frame = { parts, scope, control };
   try {
     if ('refused' in requested) {
       const asked = ahead?.request ?? request;

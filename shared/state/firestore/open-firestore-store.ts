@@ -24,18 +24,31 @@ const readsSideBySide = 4;
  */
 export function openFirestoreStore({ queries, ...options }: FirestoreStoreOptions): Store {
   checkQueries(queries);
-  return new FirestoreStore(new Connection(options), queries, options.random);
+  return new FirestoreStore(
+    { connection: new Connection(options), queries, random: options.random },
+    new OperationCounter(),
+  );
+}
+
+interface Parts {
+  readonly connection: Connection;
+  readonly queries: NamedQueries;
+  readonly random: () => number;
 }
 
 class FirestoreStore implements Store {
-  readonly operations = new OperationCounter();
+  readonly operations: OperationCounter;
+  readonly #parts: Parts;
   readonly #connection: Connection;
   readonly #queries: NamedQueries;
   /** Marks the commits of this store, with their number. */
   readonly #mark: string;
   #commits = 0;
 
-  constructor(connection: Connection, queries: NamedQueries, random: () => number) {
+  constructor(parts: Parts, operations: OperationCounter) {
+    const { connection, queries, random } = parts;
+    this.operations = operations;
+    this.#parts = parts;
     this.#connection = connection;
     this.#queries = queries;
     this.#mark = Array.from({ length: 2 }, () => Math.floor(random() * 2 ** 52).toString(36)).join('');
@@ -89,6 +102,10 @@ class FirestoreStore implements Store {
     const count = await this.#connection.read(connected => countDocuments(connected, query));
     this.operations.queried(1);
     return count;
+  }
+
+  counted(): Store {
+    return new FirestoreStore(this.#parts, new OperationCounter(this.operations));
   }
 
   async close(): Promise<void> {

@@ -26,16 +26,17 @@ export interface SqliteStoreOptions extends DatabaseOptions {
  */
 export function openSqliteStore({ file, queries, now, ...options }: SqliteStoreOptions): Store {
   checkQueries(queries);
-  return new SqliteStore(new Database(file, queries, options), queries, now);
+  return new SqliteStore(new Database(file, queries, options), queries, now, new OperationCounter());
 }
 
 class SqliteStore implements Store {
-  readonly operations = new OperationCounter();
+  readonly operations: OperationCounter;
   readonly #database: Database;
   readonly #queries: NamedQueries;
   readonly #now: () => number;
 
-  constructor(database: Database, queries: NamedQueries, now: () => number) {
+  constructor(database: Database, queries: NamedQueries, now: () => number, operations: OperationCounter) {
+    this.operations = operations;
     this.#database = database;
     this.#queries = queries;
     this.#now = now;
@@ -105,6 +106,10 @@ class SqliteStore implements Store {
     });
     this.operations.queried(1);
     return count;
+  }
+
+  counted(): Store {
+    return new SqliteStore(this.#database, this.#queries, this.#now, new OperationCounter(this.operations));
   }
 
   async close(): Promise<void> {

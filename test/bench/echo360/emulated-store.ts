@@ -24,15 +24,17 @@ export function emulatedStore({ host }: FirestoreEmulator): (clock: SimulatedClo
       clock: realClock,
       random: Math.random,
     });
-    return {
+    const heldUp = (store: Store): Store => ({
       get: (...asked) => clock.during(store.get(...asked)),
       getMany: (...asked) => clock.during(store.getMany(...asked)),
       commit: (...asked) => clock.during(store.commit(...asked)),
       query: (...asked) => clock.during(store.query(...asked)),
       count: (...asked) => clock.during(store.count(...asked)),
       operations: store.operations,
+      counted: () => heldUp(store.counted()),
       close: () => store.close(),
-    };
+    });
+    return heldUp(store);
   };
 }
 

@@ -16,8 +16,9 @@ async function died() {
   await runSync(shelfSync(shelves), parts(), tick);
   shelves.source.clear();
   let isDead = false;
-  const dying = new Proxy(store, {
+  const dying: typeof store = new Proxy(store, {
     get: (target, key) => {
+      if (key === 'counted') return () => dying;
       if (isDead && key === 'commit') return () => Promise.reject(new Error('dead'));
       const value: unknown = Reflect.get(target, key);
       return typeof value === 'function' ? value.bind(target) : value;

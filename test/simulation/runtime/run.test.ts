@@ -54,6 +54,16 @@ describe('a run', () => {
     assert.equal(shelves.reads, 0);
   });
 
+  it('counts its own operations of the state only, while another run of the process is at work', async () => {
+    const alone = machine();
+    const lonely = await runSync(shelfSync(new Shelves().put(books(3))), alone.parts(), tick);
+    const { parts, store } = machine();
+    const runOf = (name: string) => runSync({ ...shelfSync(new Shelves().put(books(3))), name }, parts(), tick);
+    const both = await Promise.all([runOf('shelf'), runOf('cupboard')]);
+    for (const { storeOperations } of both) assert.deepEqual(storeOperations, lonely.storeOperations);
+    assert.ok(store.operations.reads >= 2 * lonely.storeOperations.reads);
+  });
+
   it('is a dry run unless the configuration says apply, and then refuses to be asked otherwise', async () => {
     const { parts, store } = machine();
     const shelves = new Shelves().put({ a: '1' });

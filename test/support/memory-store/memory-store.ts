@@ -30,12 +30,14 @@ export type Around = <Result>(operation: Operation, carryOut: () => Result) => P
 
 /** One process's client of a `MemoryState`. */
 export class MemoryStore implements Store {
-  readonly operations = new OperationCounter();
+  readonly operations: OperationCounter;
   readonly #state: MemoryState;
   readonly #around: Around;
-  #closed = false;
+  readonly #ended: AbortController;
 
-  constructor(state: MemoryState, around: Around) {
+  constructor(state: MemoryState, around: Around, operations = new OperationCounter(), ended = new AbortController()) {
+    this.operations = operations;
+    this.#ended = ended;
     this.#state = state;
     this.#around = around;
   }
@@ -94,8 +96,12 @@ export class MemoryStore implements Store {
     });
   }
 
+  counted(): Store {
+    return new MemoryStore(this.#state, this.#around, new OperationCounter(this.operations), this.#ended);
+  }
+
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#ended.abort();
   }
 
   #read({ document }: Held): StoredDocument {
@@ -103,6 +109,6 @@ export class MemoryStore implements Store {
   }
 
   #refuseIfClosed(): void {
-    if (this.#closed) throw new StateError('this client of the state in memory is already closed');
+    if (this.#ended.signal.aborted) throw new StateError('this client of the state in memory is already closed');
   }
 }

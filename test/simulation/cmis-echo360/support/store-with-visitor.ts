@@ -7,7 +7,7 @@ export function storeWithVisitor(
   visit: () => Promise<void>,
 ): Store {
   let visited = false;
-  return {
+  const facade = (store: Store): Store => ({
     get: (collection, id) => store.get(collection, id),
     getMany: (collection, ids) => store.getMany(collection, ids),
     query: (name, parameters, options) => store.query(name, parameters, options),
@@ -22,6 +22,8 @@ export function storeWithVisitor(
     get operations() {
       return store.operations;
     },
+    counted: () => facade(store.counted()),
     close: () => Promise.resolve(),
-  };
+  });
+  return facade(store);
 }

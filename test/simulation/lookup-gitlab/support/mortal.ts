@@ -21,7 +21,7 @@ export function mortal({ store, gitlab }: Installation, requests: number): Morta
     dead.signal.throwIfAborted();
     return answer;
   };
-  const wrapped: Store = {
+  const wrapped = (store: Store): Store => ({
     get: (collection, id) => alive(() => store.get(collection, id)),
     getMany: (collection, ids) => alive(() => store.getMany(collection, ids)),
     commit: (ticket, writes) => alive(() => store.commit(ticket, writes)),
@@ -30,7 +30,12 @@ export function mortal({ store, gitlab }: Installation, requests: number): Morta
     get operations() {
       return store.operations;
     },
+    counted: () => wrapped(store.counted()),
     close: () => Promise.resolve(),
+  });
+  return {
+    store: wrapped(store),
+    stop: dead.signal,
+    [Symbol.dispose]: () => dead.abort(new UnavailableError('killed')),
   };
-  return { store: wrapped, stop: dead.signal, [Symbol.dispose]: () => dead.abort(new UnavailableError('killed')) };
 }

@@ -20,7 +20,7 @@ export function killedStore(
     if (moment === 'after') await request();
     throw new UnavailableError('killed');
   };
-  return {
+  const facade = (store: Store): Store & { readonly killed: boolean } => ({
     get: (collection, id) => through(() => store.get(collection, id)),
     getMany: (collection, ids) => through(() => store.getMany(collection, ids)),
     commit: (ticket, writes) => through(() => store.commit(ticket, writes)),
@@ -32,6 +32,8 @@ export function killedStore(
     get killed() {
       return killed;
     },
+    counted: () => facade(store.counted()),
     close: () => Promise.resolve(),
-  };
+  });
+  return facade(store);
 }
