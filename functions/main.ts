@@ -65,7 +65,7 @@ async function laterBy(jobName: string): Promise<(request: RunRequest) => Promis
 const { handle } = await serveFunction(installation, name, {
   runLater: kind === 'endpoint' || job === undefined ? undefined : await laterBy(job),
   callerOf: cloudCaller(env['K_SERVICE'] !== undefined),
-  onResult: (result, { trace }) => logEndOfRun(installation, surroundings.clock.now, result, trace),
+  onResult: (result, { trace }) => logEndOfRun(installation, () => surroundings.clock.now(), result, trace),
   onError: (error, { trace }) => logNoRun(installation, name, error, trace),
 });
 
