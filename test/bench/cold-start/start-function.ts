@@ -52,6 +52,27 @@ export class Instance {
     return await this.#measured(await fetch(this.#url, { method: 'POST', headers, body: JSON.stringify(body) }));
   }
 
+  async get(path: string): Promise<{ readonly status: number; readonly text: string }> {
+    await this.firstAnswer();
+    return await this.request('GET', path);
+  }
+
+  async request(
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<{ readonly status: number; readonly text: string }> {
+    const sent =
+      body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+    const response = await fetch(new URL(path, this.#url), { method, ...sent });
+    return { status: response.status, text: await response.text() };
+  }
+
+  /** All that the process has written. */
+  get output(): string {
+    return this.#output;
+  }
+
   async stop(): Promise<void> {
     if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
     const ended = once(this.#process, 'exit');
