@@ -89,6 +89,7 @@ export async function openInstallation(
     clock,
     log,
     redactor,
+    fetch: surroundings.fetch,
     secrets: createSecretReader({ env, readFile, accessVersion, redactor }),
   };
   const functions = functionsOf(syncs);

@@ -1,5 +1,6 @@
 import type { Clock } from '#shared/core/clock.ts';
 import type { LockstepError } from '#shared/core/errors.ts';
+import type { Fetch } from '#shared/core/instance.ts';
 
 /** A stream that people or programs read. */
 export interface Output {
@@ -25,6 +26,8 @@ export interface Surroundings {
   readonly random: () => number;
   /** Who runs the command, for records: `login@host`. */
   readonly who: string;
+  /** The network; the platform's unless given. */
+  readonly fetch?: Fetch | undefined;
   readonly exists: (path: string) => boolean;
   readonly readFile: (path: string) => Promise<string>;
   /** Writes a new file; rejects where one is there already. */

@@ -8,7 +8,10 @@ import type { Composition } from '#shared/cli/commands.ts';
 import { runCli } from '#shared/cli/program.ts';
 import { endpointShape, functionShape } from '#shared/config/common.ts';
 import { limitsWith } from '#shared/config/limits.ts';
+import type { Clock } from '#shared/core/clock.ts';
 import { BadRequestError } from '#shared/core/errors.ts';
+import type { Fetch } from '#shared/core/instance.ts';
+import { queriesOf } from '#shared/descriptor/catalogue.ts';
 import { configSchemaOf } from '#shared/descriptor/config-schema.ts';
 import { byHand, defineSync, endpoint, operation, scheduled } from '#shared/descriptor/define-sync.ts';
 import type { SyncDescriptor } from '#shared/descriptor/descriptor.ts';
@@ -16,7 +19,6 @@ import { queryView } from '#shared/descriptor/query-view.ts';
 import type { Output, Surroundings } from '#shared/installation/surroundings.ts';
 import { runs } from '#shared/state/collections/runs.ts';
 import { openSqliteStore } from '#shared/state/sqlite/open-sqlite-store.ts';
-import { runtimeQueries } from '#test/simulation/runtime/support/bench-parts.ts';
 import { Shelves, shelfSync } from '#test/simulation/runtime/support/shelf.ts';
 
 const shelfConfig = z.strictObject(
@@ -45,8 +47,17 @@ export interface Called {
   readonly stderr: string;
 }
 
-/** A command line whose one function puts books from one shelf to another; its state lives in a folder of its own. */
+/** Other syncs than the shelves, with their configuration, network and clock. */
+export interface OtherSyncs {
+  readonly syncs: readonly SyncDescriptor[];
+  readonly yaml: string;
+  readonly fetch: Fetch;
+  readonly clock: Clock;
+}
+
+/** A command line whose functions put books from one shelf to another, unless others are given; its state lives in a folder of its own. */
 export class ShelfCli {
+  readonly #others: OtherSyncs | undefined;
   readonly shelves = new Shelves();
   readonly clock = new ManualClock('2026-11-21T20:30:00Z');
   readonly folder = mkdtempSync(join(tmpdir(), 'lockstep-cli-'));
@@ -55,6 +66,10 @@ export class ShelfCli {
   isTTY = false;
   env: Record<string, string> = {};
   #ids = 0;
+
+  constructor(others?: OtherSyncs) {
+    this.#others = others;
+  }
 
   /** Books whose notice failed, until it is retried. */
   failed = ['lost-1', 'lost-2'];
@@ -154,7 +169,7 @@ export class ShelfCli {
   };
 
   composition(): Composition {
-    const syncs = [this.#sync()];
+    const syncs = this.#others?.syncs ?? [this.#sync()];
     return {
       version: '1.2.3',
       schema: configSchemaOf(syncs),
@@ -162,8 +177,8 @@ export class ShelfCli {
       openStore: async (_config, { fail }, intent = 'work') =>
         openSqliteStore({
           file: join(this.folder, 'state.sqlite'),
-          queries: runtimeQueries,
-          now: () => this.clock.now(),
+          queries: queriesOf(syncs),
+          now: () => (this.#others?.clock ?? this.clock).now(),
           intent,
           onReplaced: fail,
         }),
@@ -177,13 +192,16 @@ export class ShelfCli {
       env: this.env,
       stdout,
       stderr,
-      clock: this.clock,
+      clock: this.#others?.clock ?? this.clock,
+      fetch: this.#others?.fetch,
       randomId: () => `${String(++this.#ids).padStart(6, '0')}aaaaaaaaaa`,
       random: () => 0.5,
       who: 'librarian@desk',
       exists: () => false,
       readFile: path =>
-        path === 'lockstep.yaml' ? Promise.resolve(shelfYaml) : readFile(join(this.folder, path), 'utf8'),
+        path === 'lockstep.yaml'
+          ? Promise.resolve(this.#others?.yaml ?? shelfYaml)
+          : readFile(join(this.folder, path), 'utf8'),
       writeNewFile: (path, text) => writeFile(join(this.folder, path), text, { flag: 'wx' }),
       stop: this.stop.signal,
       fail: reason => this.stop.abort(reason),

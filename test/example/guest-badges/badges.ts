@@ -1,0 +1,9 @@
+import { z } from 'zod';
+import { defineCollection } from '#shared/state/collection.ts';
+
+/** A badge that is ours, by the guest's name: written before the badge is made. Only these are ever taken back. */
+export const badges = defineCollection({
+  name: 'guestBadges',
+  schema: z.object({ guest: z.string(), runId: z.string() }),
+  queries: { all: { where: [], order: 'guest' } },
+});
