@@ -12,9 +12,9 @@ const block = z.object({
   why: z.enum(['cancelled', 'idle']),
   /**
    * `intended`: about to be blocked, GitLab may or may not have done it. `blocked`: seen to be blocked by us. `releasing`:
-   * about to be unblocked. `overruled`: a person lifted our block, and that is kept.
+   * about to be unblocked. `letting-back`: a person has asked us to unblock it, and we are about to. `overruled`: a person lifted our block, and that is kept.
    */
-  phase: z.enum(['intended', 'blocked', 'releasing', 'overruled']),
+  phase: z.enum(['intended', 'blocked', 'releasing', 'letting-back', 'overruled']),
   runId: z.string(),
   intendedAt: z.number(),
   blockedAt: z.number().nullable(),

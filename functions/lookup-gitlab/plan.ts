@@ -1,6 +1,7 @@
 import { type Change, changeKey, type Plan, type Unit } from '#shared/core/change.ts';
 import type { Account } from './account/account.ts';
 import { type Identity, identifier } from './account/identity.ts';
+import type { BlockRecord } from './blocks.ts';
 import type { LookupGitlabConfig } from './config.ts';
 import { decide } from './decide/decide.ts';
 import type { Action, Decision, Rules, Situation } from './decide/decision.ts';
@@ -19,7 +20,7 @@ function endsAs(action: Action): string {
   if (action.kind === 'block') return `blocked (${action.why})`;
   return action.kind === 'unblock'
     ? 'active'
-    : { confirm: 'recorded', overruled: 'left to a person', withdraw: 'forgotten' }[action.how];
+    : { confirm: 'recorded', overruled: 'left to a person', withdraw: 'forgotten', gone: 'forgotten' }[action.how];
 }
 
 const titles: Readonly<Record<string, string>> = {
@@ -55,6 +56,29 @@ function changeOf(
       action,
       crsid: identity.kind === 'person' ? identity.crsid : undefined,
       lookupStatus,
+      lookupStatusAt: read.readAt,
+      record,
+    },
+  };
+}
+
+/** Forgets the record of an account that is missing from a complete listing; it is asked for once more before. */
+function goneChange(record: BlockRecord, read: Pick<Reading, 'readAt' | 'self'>): Change<Payload> {
+  const action = { kind: 'bookkeeping', how: 'gone', why: record.why } as const;
+  return {
+    key: changeKey('bookkeeping', String(record.userId), 'deleted', endsAs(action)),
+    kind: 'bookkeeping',
+    target: record.username,
+    title: `${titles['bookkeeping']} ${record.username}`,
+    from: 'deleted from GitLab',
+    to: endsAs(action),
+    reason: 'the account is no longer in GitLab, so there is no block to remember',
+    payload: {
+      userId: record.userId,
+      selfId: read.self.id,
+      action,
+      crsid: undefined,
+      lookupStatus: undefined,
       lookupStatusAt: read.readAt,
       record,
     },
@@ -109,6 +133,9 @@ export function planner(config: Pick<LookupGitlabConfig, 'identities' | 'idleMon
         const change = changeOf(situation, decision, decision.action, reading);
         units.push({ key: String(account.id), changes: [change] });
       } else if (identity.kind === 'external') soon.push(situation);
+    }
+    for (const record of [...reading.goneRecords].sort((a, b) => a.userId - b.userId)) {
+      units.push({ key: String(record.userId), changes: [goneChange(record, reading)] });
     }
     return {
       units,

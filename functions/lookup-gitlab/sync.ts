@@ -1,17 +1,20 @@
 import { gitlabConfig } from '#shared/clients/gitlab/config.ts';
 import { lookupConfig } from '#shared/clients/lookup/config.ts';
-import { defineSync, scheduled } from '#shared/descriptor/define-sync.ts';
+import { byHand, defineSync, scheduled } from '#shared/descriptor/define-sync.ts';
 import { keepMemorySmall } from '#shared/runtime/keep-memory-small.ts';
 import { blocks } from './blocks.ts';
 import { lookupGitlabConfig } from './config.ts';
+import { letBackParameters } from './let-back/parameters.ts';
 import { defaultLimits } from './limits.ts';
 import { permittedMode } from './permitted-mode.ts';
+
+const systems = { gitlab: gitlabConfig, lookup: lookupConfig };
 
 const sync = scheduled({
   name: 'lookup-gitlab',
   summary: 'blocks people in GitLab who have left, and lets those back who return',
   config: lookupGitlabConfig,
-  systems: { gitlab: gitlabConfig, lookup: lookupConfig },
+  systems,
   limits: defaultLimits,
   permittedMode,
   open: async ({ settings, systems, instance }) => {
@@ -21,11 +24,40 @@ const sync = scheduled({
   },
 });
 
+const adopt = byHand({
+  name: 'lookup-gitlab-adopt',
+  operation: 'adopt',
+  summary: 'by hand: takes over blocks that a predecessor made of people cancelled in Lookup',
+  configuredAs: sync.name,
+  config: lookupGitlabConfig,
+  systems,
+  permittedMode,
+  open: async ({ settings, systems, instance }) => {
+    const { createLookupGitlabAdopt } = await import('./adopt/create-lookup-gitlab-adopt.ts');
+    return createLookupGitlabAdopt(settings, systems, instance);
+  },
+});
+
+const letBack = byHand({
+  name: 'lookup-gitlab-let-back',
+  operation: 'let-back',
+  summary: 'by hand: unblocks accounts that were blocked wrongly, some or all of one run, and leaves them to people',
+  configuredAs: sync.name,
+  config: lookupGitlabConfig,
+  systems,
+  parameters: letBackParameters,
+  permittedMode,
+  open: async ({ settings, systems, instance }) => {
+    const { createLetBack } = await import('./let-back/create-let-back.ts');
+    return createLetBack(settings, systems, instance);
+  },
+});
+
 /** Lookup's people → GitLab's accounts (seed 003). */
 export const lookupGitlab = defineSync({
   name: 'lookup-gitlab',
   summary: 'Lookup → GitLab: accounts follow the directory',
-  functions: [sync],
+  functions: [sync, adopt, letBack],
   collections: [blocks],
   views: async () => (await import('./views.ts')).views,
   scene: async () => (await import('./sandbox/scene.ts')).scene,

@@ -24,14 +24,23 @@ export function skipped(reason: string): Outcome {
   return { status: 'skipped', reason };
 }
 
-/** Writes our record of the account, while the lease is ours. */
-export async function remember({ context, account }: Acting, record: BlockRecord): Promise<BlockRecord> {
-  await context.commit([collectionOn(context.store, blocks).set(blockId(account.id), record)]);
+/** Writes our record of an account, while the lease is ours. */
+export async function rememberBlock(context: ApplyContext, record: BlockRecord): Promise<BlockRecord> {
+  await context.commit([collectionOn(context.store, blocks).set(blockId(record.userId), record)]);
   return record;
+}
+
+export function remember({ context }: Acting, record: BlockRecord): Promise<BlockRecord> {
+  return rememberBlock(context, record);
+}
+
+/** Forgets our record of an account. */
+export async function forgetBlock(context: ApplyContext, userId: number): Promise<void> {
+  await context.commit([collectionOn(context.store, blocks).remove(blockId(userId))]);
 }
 
 /** Takes back our claim in GitLab, then forgets the record: what is forgotten first could not be finished after a crash. */
 export async function forget({ gitlab, context, account }: Acting): Promise<void> {
   await gitlab.removeAttribute(account.id, claimKey);
-  await context.commit([collectionOn(context.store, blocks).remove(blockId(account.id))]);
+  await forgetBlock(context, account.id);
 }

@@ -1,18 +1,15 @@
 import type { GitlabClient } from '#shared/clients/gitlab/gitlab-client.ts';
-import type { OddUser } from '#shared/clients/gitlab/user-schema.ts';
-import { RefusedError } from '#shared/clients/http/http-errors.ts';
 import type { LookupClient } from '#shared/clients/lookup/lookup-client.ts';
 import type { Change, Outcome } from '#shared/core/change.ts';
-import { LockstepError } from '#shared/core/errors.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
-import type { Account, LookupStatus } from '../account/account.ts';
-import { accountOf } from '../account/account-of.ts';
+import type { LookupStatus } from '../account/account.ts';
 import { type Identity, identifier } from '../account/identity.ts';
+import { failedIfOdd, readAccount } from '../account/read-account.ts';
 import type { LookupGitlabConfig } from '../config.ts';
 import { decide } from '../decide/decide.ts';
 import type { Payload } from '../payload.ts';
 import { keyOf, rulesOf } from '../plan.ts';
-import { type Acting, skipped } from './acting.ts';
+import { type Acting, done, forgetBlock, skipped } from './acting.ts';
 import { blockAccount } from './block-account.ts';
 import { unblockAccount } from './unblock-account.ts';
 import { updateRecord } from './update-record.ts';
@@ -38,59 +35,43 @@ async function freshLookupStatus(
   return cancelled === undefined ? 'unknown' : cancelled ? 'cancelled' : 'live';
 }
 
-/** GitLab's record of the one account that a change is about cannot be read: what was begun is finished or withdrawn by a later run. */
-class OddAccountError extends LockstepError {
-  readonly ending = 'failed';
-
-  constructor({ id, username, oddAt }: OddUser) {
-    super(
-      `GitLab answers ${oddAt} of ${username ?? `user ${id}`} in another form than expected; the next run tries again`,
-    );
-  }
-}
-
 async function perform(acting: Acting, { action, record }: Payload): Promise<Outcome> {
   if (action.kind === 'block') return blockAccount(acting, action.why);
   if (action.kind === 'bookkeeping') return updateRecord(acting, action, record);
   return record === undefined ? skipped('there is no record of the block') : unblockAccount(acting, record);
 }
 
+/** GitLab itself says that there is no such account: whatever was remembered of a block of it goes. */
+async function forgetGone({ userId, record }: Payload, context: ApplyContext): Promise<Outcome> {
+  if (record === undefined) return skipped('the account is gone from GitLab');
+  await forgetBlock(context, userId);
+  return done;
+}
+
 /**
- * Applies one change if it is still the right one: the account is read and decided about again first. A refusal of this one account
- * is its failure; throws what concerns the whole run (credentials, unavailability, an answer that cannot be read, the lease).
+ * Applies one change if it is still the right one: the account is read and decided about again first. A refusal of this one account, or a record of it
+ * that cannot be read, is its failure; throws what concerns the whole run (credentials, unavailability, an answer that cannot be read, the lease).
  */
-export async function applyChange(
-  change: Change<Payload>,
-  parts: ChangeParts,
-  context: ApplyContext,
-): Promise<Outcome> {
+export function applyChange(change: Change<Payload>, parts: ChangeParts, context: ApplyContext): Promise<Outcome> {
+  return failedIfOdd(() => applyIfRight(change, parts, context));
+}
+
+async function applyIfRight(change: Change<Payload>, parts: ChangeParts, context: ApplyContext): Promise<Outcome> {
   const { config, gitlab } = parts;
   const { payload } = change;
-  const identify = identifier(config.identities);
-  const again = async (): Promise<Account | undefined> => {
-    const user = await gitlab.user(payload.userId);
-    if (user !== undefined && 'oddAt' in user) throw new OddAccountError(user);
-    return user && accountOf(user, identify(user.username), config.identities);
-  };
-  try {
-    return await applied();
-  } catch (error) {
-    if (error instanceof RefusedError || error instanceof OddAccountError)
-      return { status: 'failed', reason: error.message };
-    throw error;
+  const again = () => readAccount(gitlab, payload.userId, config.identities);
+  const account = await again();
+  if (account === undefined) return forgetGone(payload, context);
+  if (payload.action.kind === 'bookkeeping' && payload.action.how === 'gone') {
+    return skipped('GitLab has the account after all');
   }
-
-  async function applied(): Promise<Outcome> {
-    const account = await again();
-    if (account === undefined) return skipped('the account is gone from GitLab');
-    const identity = identify(account.username);
-    const lookupStatus = await freshLookupStatus(parts, payload, identity, context);
-    const rules = rulesOf(config, payload.selfId, context.now());
-    const decision = decide({ account, identity, lookupStatus, record: payload.record }, rules);
-    const { action } = decision;
-    if (action === undefined || keyOf(account, action) !== change.key) {
-      return skipped(`no longer right: ${decision.reason || `GitLab has it as ${account.state}`}`);
-    }
-    return await perform({ gitlab, context, account, again, ourIds: rules.ourIds }, { ...payload, action });
+  const identity = identifier(config.identities)(account.username);
+  const lookupStatus = await freshLookupStatus(parts, payload, identity, context);
+  const rules = rulesOf(config, payload.selfId, context.now());
+  const decision = decide({ account, identity, lookupStatus, record: payload.record }, rules);
+  const { action } = decision;
+  if (action === undefined || keyOf(account, action) !== change.key) {
+    return skipped(`no longer right: ${decision.reason || `GitLab has it as ${account.state}`}`);
   }
+  return perform({ gitlab, context, account, again, ourIds: rules.ourIds }, { ...payload, action });
 }

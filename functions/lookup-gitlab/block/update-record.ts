@@ -41,6 +41,7 @@ export async function updateRecord(
         mark: account.blockedBy,
       });
       return done;
+    case 'gone':
     case 'withdraw':
       await forget(acting);
       return done;

@@ -61,6 +61,8 @@ export function decideActive(situation: Situation, rules: Rules, shield: string 
       if (allowed && unblockedByPerson(account, rules.ourIds)) return lifted(situation, record.why);
       if (allowed) return block(allowed, false);
       return withdraw(record.why, 'this service has unblocked it; the record of the block is closed');
+    // What a person has asked for is finished by them (`let-back`), and holds from the moment they asked.
+    case 'letting-back':
     case 'overruled':
       if (record.why === 'cancelled' && lookupStatus === 'live') {
         return withdraw('cancelled', 'Lookup has the person as live again; the earlier decision is used up');

@@ -76,6 +76,7 @@ export function decideBlocked(situation: Situation, rules: Rules, shield: string
             withheld: 'unproven',
           }
         : nothingToDo;
+    case 'letting-back':
     case 'overruled':
       return nothingToDo;
     case undefined:

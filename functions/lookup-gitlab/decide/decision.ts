@@ -30,7 +30,9 @@ export type RecordUpdate =
   /** A person lifted our block: remember it, withdraw the claim. */
   | 'overruled'
   /** There is nothing (any more) that is ours: forget the record, withdraw the claim. */
-  | 'withdraw';
+  | 'withdraw'
+  /** The account was deleted from GitLab: forget the record. */
+  | 'gone';
 
 export type Action =
   | { readonly kind: 'block'; readonly why: BlockReason; readonly finishes: boolean }

@@ -15,7 +15,10 @@ export function pardonedAt(
   { account, record }: Omit<Situation, 'identity' | 'lookupStatus'>,
   rules: Rules,
 ): number | null {
-  const overruled = record?.phase === 'overruled' && record.why === 'idle' ? record.overruledAt : null;
+  const overruled =
+    (record?.phase === 'overruled' || record?.phase === 'letting-back') && record.why === 'idle'
+      ? record.overruledAt
+      : null;
   const unblocked = unblockedByPerson(account, rules.ourIds) ? parseModerationMark(account.unblockedBy)?.at : null;
   const times = [overruled, unblocked].filter(at => typeof at === 'number');
   return times.length === 0 ? null : Math.max(...times);

@@ -4,10 +4,13 @@ import type { LookupClient } from '#shared/clients/lookup/lookup-client.ts';
 import { CredentialError, ImplausibleAnswerError } from '#shared/core/errors.ts';
 import { mostAreOdd } from '#shared/core/odd-records.ts';
 import type { ReadContext } from '#shared/runtime/sync.ts';
+import { collectionOn } from '#shared/state/collection.ts';
+import type { Store } from '#shared/state/store.ts';
 import type { Account } from '../account/account.ts';
 import { accountOf } from '../account/account-of.ts';
 import { identifier } from '../account/identity.ts';
-import { readRecords } from '../block/records.ts';
+import { readRecords, recordsIn } from '../block/records.ts';
+import { type BlockRecord, blocks } from '../blocks.ts';
 import type { LookupGitlabConfig } from '../config.ts';
 import { rulesOf, situationOf } from '../plan.ts';
 import { assertPlausible, LookupQuestions } from './lookup-questions.ts';
@@ -31,6 +34,23 @@ export async function administrator(gitlab: GitlabClient): Promise<CurrentUser> 
   });
 }
 
+/**
+ * Records whose account is in no row. Those of blocks that stand are read only when there are more of them than blocked accounts that bear a claim, or state reads would
+ * follow the number of leavers.
+ */
+async function recordsOfGone(
+  store: Store,
+  accounts: readonly Account[],
+  records: ReadonlyMap<number, BlockRecord>,
+  listed: ReadonlySet<number>,
+): Promise<readonly BlockRecord[]> {
+  const claimed = accounts.filter(({ state, claim }) => state === 'blocked' && claim !== null).length;
+  const standing = await collectionOn(store, blocks).count('inPhase', { phase: 'blocked' });
+  const all = standing > claimed ? await recordsIn(store, ['blocked']) : [];
+  const found = new Map([...records.values(), ...all].map(record => [record.userId, record]));
+  return [...found.values()].filter(({ userId }) => !listed.has(userId));
+}
+
 /** Throws ImplausibleAnswerError when most accounts cannot be read: then it is the listing that is wrong. */
 function assertReadable(odd: readonly OddUser[], all: number): void {
   const [first] = odd;
@@ -44,8 +64,14 @@ function assertReadable(odd: readonly OddUser[], all: number): void {
 /**
  * Reads GitLab's human accounts and what Lookup says of those that are people, completely or not at all. Both sides are
  * proven first; GitLab's pages follow one another, Lookup is asked meanwhile. Accounts are reduced as they come in.
+ * `alsoMatters`: accounts whose records are read beside those that the hourly decisions rest on.
  */
-export async function readBoth(config: LookupGitlabConfig, sides: BothSides, context: ReadContext): Promise<Reading> {
+export async function readBoth(
+  config: LookupGitlabConfig,
+  sides: BothSides,
+  context: ReadContext,
+  alsoMatters: (account: Account) => boolean = () => false,
+): Promise<Reading> {
   const readAt = context.now();
   const identify = identifier(config.identities);
   const [{ id, username }] = await Promise.all([administrator(sides.gitlab), sides.lookup.probe(config.probe)]);
@@ -71,7 +97,9 @@ export async function readBoth(config: LookupGitlabConfig, sides: BothSides, con
 
   const rules = rulesOf(config, id, context.now());
   const nothing = { lookupStatuses, records: new Map() };
-  const matter = accounts.filter(each => recordMatters(situationOf(each, identify(each.username), nothing), rules));
+  const matter = accounts.filter(
+    each => alsoMatters(each) || recordMatters(situationOf(each, identify(each.username), nothing), rules),
+  );
   const records = await readRecords(
     context.store,
     matter.map(each => each.id),
@@ -83,5 +111,11 @@ export async function readBoth(config: LookupGitlabConfig, sides: BothSides, con
     odd: { accounts: odd, people: oddPeople },
     lookupStatuses,
     records,
+    goneRecords: await recordsOfGone(
+      context.store,
+      accounts,
+      records,
+      new Set([...accounts, ...odd].map(each => each.id)),
+    ),
   };
 }

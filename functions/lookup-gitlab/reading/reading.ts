@@ -16,4 +16,6 @@ export interface Reading {
   readonly lookupStatuses: ReadonlyMap<string, LookupStatus>;
   /** By GitLab user id; at least of every account for which `recordMatters`. */
   readonly records: ReadonlyMap<number, BlockRecord>;
+  /** Records of accounts that are in no row of the listing, readable or not. */
+  readonly goneRecords: readonly BlockRecord[];
 }

@@ -61,7 +61,7 @@ export interface OddUser {
 
 export type ListedUser = GitlabUser | OddUser;
 
-const anyUser = z.looseObject({ id: z.int().positive(), username: z.unknown() });
+const anyUser = z.looseObject({ id: z.int().positive(), username: z.unknown().optional() });
 
 /** One row of a listing. Only its id must be readable, or nobody could tell whether the list is complete. */
 export const listedUser = anyUser.transform((row): ListedUser => {

@@ -64,6 +64,7 @@ export function reading(given: Partial<Reading> = {}): Reading {
     odd: { accounts: [], people: [] },
     lookupStatuses: new Map(),
     records: new Map(),
+    goneRecords: [],
     ...given,
   };
 }

@@ -61,6 +61,7 @@ export class World {
       odd: { accounts: [], people: [] },
       lookupStatuses: this.lookupStatuses,
       records,
+      goneRecords: [],
     };
   }
 

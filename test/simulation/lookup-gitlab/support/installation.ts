@@ -1,6 +1,9 @@
+import { createLookupGitlabAdopt } from '#functions/lookup-gitlab/adopt/create-lookup-gitlab-adopt.ts';
 import { blocks } from '#functions/lookup-gitlab/blocks.ts';
 import { lookupGitlabConfig } from '#functions/lookup-gitlab/config.ts';
 import { createLookupGitlab } from '#functions/lookup-gitlab/create-lookup-gitlab.ts';
+import { createLetBack } from '#functions/lookup-gitlab/let-back/create-let-back.ts';
+import type { LetBackParameters } from '#functions/lookup-gitlab/let-back/parameters.ts';
 import { permittedMode } from '#functions/lookup-gitlab/permitted-mode.ts';
 import { type GitlabStandIn, startGitlab } from '#sandbox/gitlab/gitlab.ts';
 import type { User } from '#sandbox/gitlab/user.ts';
@@ -10,8 +13,8 @@ import { lookupConfig } from '#shared/clients/lookup/config.ts';
 import type { Environment } from '#shared/config/common.ts';
 import type { Change, Finding, Outcome } from '#shared/core/change.ts';
 import { silentLog } from '#shared/core/log.ts';
-import { runSync } from '#shared/runtime/run/run.ts';
 import type { RunResult } from '#shared/runtime/run/run-result.ts';
+import { runnable } from '#shared/runtime/run/runnable.ts';
 import { gatherQueries } from '#shared/state/collection.ts';
 import { auditEntries } from '#shared/state/collections/audit.ts';
 import { changeParts } from '#shared/state/collections/changes.ts';
@@ -50,6 +53,9 @@ export interface RunOptions {
   readonly stop?: AbortSignal;
   readonly mode?: 'dry-run';
   readonly told?: Told;
+  /** Another function of the sync than the hourly one. */
+  readonly as?: 'adopt' | 'let-back';
+  readonly parameters?: LetBackParameters;
 }
 
 export interface Installation extends AsyncDisposable {
@@ -109,9 +115,14 @@ export async function install(options: InstallationOptions): Promise<Installatio
     gitlab,
     lookup,
     store,
-    run: ({ told: into = told(), ...how } = {}) =>
-      runSync(
-        createLookupGitlab(config, upstreams, { clock, log: silentLog, secrets }),
+    run: ({ told: into = told(), ...how } = {}) => {
+      const instance = { clock, log: silentLog, secrets };
+      const ways = {
+        adopt: () => runnable(createLookupGitlabAdopt(config, upstreams, instance)),
+        'let-back': () => runnable(createLetBack(config, upstreams, instance)),
+        hourly: () => runnable(createLookupGitlab(config, upstreams, instance)),
+      };
+      return ways[how.as ?? 'hourly']().run(
         {
           store: how.store ?? store,
           clock,
@@ -128,8 +139,14 @@ export async function install(options: InstallationOptions): Promise<Installatio
             onOutcome: (change, outcome) => void into.outcomes.set(change.title, outcome),
           },
         },
-        { trigger: 'scheduler', by: 'test', ...(how.mode === undefined ? {} : { mode: how.mode }) },
-      ),
+        {
+          trigger: how.as === undefined ? 'scheduler' : 'cli',
+          by: 'test',
+          ...(how.mode === undefined ? {} : { mode: how.mode }),
+          ...(how.parameters === undefined ? {} : { parameters: how.parameters }),
+        },
+      );
+    },
     [Symbol.asyncDispose]: async () => {
       await Promise.all([gitlab.close(), lookup.close()]);
       await store.close();

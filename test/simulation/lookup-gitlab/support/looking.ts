@@ -5,7 +5,7 @@ import type { Installation } from './installation.ts';
 /** Our records, as `username phase`. */
 export async function recordsOf({ store }: Installation): Promise<string[]> {
   const found: string[] = [];
-  for (const phase of ['intended', 'blocked', 'releasing', 'overruled'] as const) {
+  for (const phase of ['intended', 'blocked', 'releasing', 'letting-back', 'overruled'] as const) {
     for await (const { value } of collectionOn(store, blocks).all('inPhase', { phase })) {
       found.push(`${value.username} ${phase}`);
     }
