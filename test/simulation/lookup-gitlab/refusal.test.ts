@@ -57,7 +57,7 @@ describe('a run that may not begin', () => {
       { config: { writable: 'gitlab.example.ac.uk' } },
       undefined,
       'failed',
-      /leads to 127\.0\.0\.1/,
+      /leads to gitlab\.sandbox/,
     ],
     [
       'another instance answering',

@@ -5,9 +5,10 @@ import { createLookupGitlab } from '#functions/lookup-gitlab/create-lookup-gitla
 import { createLetBack } from '#functions/lookup-gitlab/let-back/create-let-back.ts';
 import type { LetBackParameters } from '#functions/lookup-gitlab/let-back/parameters.ts';
 import { permittedMode } from '#functions/lookup-gitlab/permitted-mode.ts';
-import { type GitlabStandIn, startGitlab } from '#sandbox/gitlab/gitlab.ts';
+import { createGitlab, type GitlabStandIn } from '#sandbox/gitlab/gitlab.ts';
 import type { User } from '#sandbox/gitlab/user.ts';
-import { type LookupStandIn, startLookup } from '#sandbox/lookup/lookup.ts';
+import { fetchFrom } from '#sandbox/kit/network.ts';
+import { createLookup, type LookupStandIn } from '#sandbox/lookup/lookup.ts';
 import { gitlabConfig } from '#shared/clients/gitlab/config.ts';
 import { lookupConfig } from '#shared/clients/lookup/config.ts';
 import type { Environment } from '#shared/config/common.ts';
@@ -70,12 +71,12 @@ export function told(): Told {
   return { changes: [], findings: [], outcomes: new Map() };
 }
 
-/** The sync as it would be installed, on stand-ins and a store in memory. Every CRSid of `users` is live in Lookup. */
+/** The sync as it would be installed, on stand-ins in this process and a store in memory. Every CRSid of `users` is live in Lookup. */
 export async function install(options: InstallationOptions): Promise<Installation> {
   const clock = new PatientClock(30_000, start);
   const { admin = true } = options;
   const service = human(2, { username: 'lockstep-svc', isAdmin: admin });
-  const gitlab = await startGitlab({
+  const gitlab = createGitlab({
     clock,
     users: [service, ...options.users],
     tokens: new Map([[adminToken, 2]]),
@@ -84,7 +85,7 @@ export async function install(options: InstallationOptions): Promise<Installatio
   const crsids = options.users.flatMap(({ username }) => /^[a-z]{2}[0-9]+$|(?<=-admin-).+$/.exec(username)?.[0] ?? []);
   const people = ['zz999', ...crsids].map(crsid => ({ crsid, cancelled: false }));
   const client = { id: 'lockstep', secret: 'lookup-secret' };
-  const lookup = await startLookup({ clock, people, group: { name: 'lockstep', password: 'lookup-secret' }, client });
+  const lookup = createLookup({ clock, people, group: { name: 'lockstep', password: 'lookup-secret' }, client });
   const store = openSqliteStore({ file: ':memory:', queries, now: () => clock.now() });
 
   const { host } = new URL(gitlab.url);
@@ -116,7 +117,7 @@ export async function install(options: InstallationOptions): Promise<Installatio
     lookup,
     store,
     run: ({ told: into = told(), ...how } = {}) => {
-      const instance = { clock, log: silentLog, secrets };
+      const instance = { clock, log: silentLog, secrets, fetch: fetchFrom(gitlab, lookup) };
       const ways = {
         adopt: () => runnable(createLookupGitlabAdopt(config, upstreams, instance)),
         'let-back': () => runnable(createLetBack(config, upstreams, instance)),
