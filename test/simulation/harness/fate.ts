@@ -14,8 +14,11 @@ export interface Fate {
   readonly latencyMs: number;
   /** What happens at the n-th effect, counted from 1. */
   readonly blow: Blow | undefined;
-  /** How wrong the process's wall clock is, ms, and how much faster its clock runs (0.001: a second in a thousand). */
-  readonly skewMs: number;
+}
+
+/** How wrong a process's wall clock is, ms, and how much faster its clock runs (0.001: a second in a thousand). */
+export interface Skew {
+  readonly ms: number;
   readonly drift: number;
 }
 
@@ -34,8 +37,6 @@ export const calmFate: Fate = {
   effectFaults: 0,
   latencyMs: 0,
   blow: undefined,
-  skewMs: 0,
-  drift: 0,
 };
 
 const minute = 60_000;
@@ -78,17 +79,13 @@ export function drawFate(random: Random, isAlone: boolean): Fate {
         ])
       : random.of([50, 500, 5_000]),
     blow: random.chance(0.45) ? blow() : undefined,
-    skewMs: random.weighted([
-      [5, 0],
-      [1, -10 * minute],
-      [1, 10 * minute],
-      [1, 90_000],
-    ]),
-    drift: random.weighted([
-      [5, 0],
-      [1, 0.002],
-      [1, -0.002],
-    ]),
+  };
+}
+
+export function drawSkew(random: Random): Skew {
+  return {
+    ms: random.of([0, 0, 0, -10 * minute, 10 * minute, 90_000]),
+    drift: random.of([0, 0, 0, 0.002, -0.002]),
   };
 }
 

@@ -3,10 +3,11 @@ import type { Clock } from '#shared/core/clock.ts';
 import { UnavailableError } from '#shared/core/errors.ts';
 import { silentLog } from '#shared/core/log.ts';
 import type { FunctionSettings } from '#shared/runtime/run/run-parts.ts';
+import type { RunResult } from '#shared/runtime/run/run-result.ts';
 import type { MemoryState } from '#test/support/memory-store/memory-state.ts';
-import { drawMisbehaviour, type Fate, storeTrouble } from './fate.ts';
+import { type Blow, calmFate, drawMisbehaviour, type Fate, type Skew, storeTrouble } from './fate.ts';
 import type { Random } from './random.ts';
-import type { SimulatedProcess } from './scene.ts';
+import type { RunOnce, SceneFunction, SimulatedProcess } from './scene.ts';
 import type { Tally } from './tally.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -16,14 +17,20 @@ export interface ProcessParts {
   readonly state: MemoryState;
   readonly standIns: readonly StandIn[];
   readonly secrets: Readonly<Record<string, string>>;
-  readonly fate: Fate;
-  readonly random: Random;
+  /** How wrong its clock is for as long as it lives. */
+  readonly skew: Skew;
   readonly settings: FunctionSettings;
   readonly randomId: () => string;
-  /** Takes the process's lease away, as an operator can. */
-  readonly rob: () => Promise<void>;
   readonly trace: (line: string) => void;
   readonly tally: Tally;
+}
+
+/** What becomes of a process while it runs something. */
+export interface Lot {
+  readonly fate: Fate;
+  readonly random: Random;
+  /** Takes the lease of what it runs away, as an operator can. */
+  readonly rob: () => Promise<void>;
 }
 
 /** A promise of its own each time: what waits for it can be forgotten. */
@@ -35,9 +42,12 @@ export class Process implements SimulatedProcess {
   readonly parts: SimulatedProcess['parts'];
   /** Resolves when the process has been killed. */
   readonly killed: Promise<void>;
+  readonly name: string;
   readonly #given: ProcessParts;
   readonly #stop = new AbortController();
   readonly #began: number;
+  readonly #opened = new Map<string, RunOnce>();
+  #lot: Lot | undefined;
   #kill: () => void = () => undefined;
   #isDead = false;
   #frozenUntil = 0;
@@ -46,6 +56,7 @@ export class Process implements SimulatedProcess {
 
   constructor(given: ProcessParts) {
     this.#given = given;
+    this.name = given.name;
     this.#began = given.timeline.now();
     this.killed = new Promise(resolve => {
       this.#kill = resolve;
@@ -69,7 +80,7 @@ export class Process implements SimulatedProcess {
           operation.kind === 'commit'
             ? `commit ${operation.writes.map(each => `${each.kind} ${each.collection}/${each.id}`).join(', ')}`
             : `${operation.kind} ${operation.what}`;
-        return this.#pass(what, given.fate.storeFaults, storeTrouble, carryOut);
+        return this.#pass(what, this.#fate.storeFaults, storeTrouble, carryOut);
       }),
       clock,
       log: silentLog,
@@ -80,13 +91,33 @@ export class Process implements SimulatedProcess {
     };
   }
 
-  get effects(): number {
-    return this.#effects;
+  /** Whether it can run something more: it lives, was not told to stop, and is not at work. */
+  get isIdle(): boolean {
+    return !this.#isDead && !this.#stop.signal.aborted && this.#lot === undefined;
+  }
+
+  /** Runs a function once; resolves to undefined where the process dies of it. */
+  async run(which: SceneFunction, lot: Lot): Promise<RunResult | undefined> {
+    this.#lot = lot;
+    this.#effects = 0;
+    this.#struck = false;
+    // An instance makes a function once, and keeps it for as long as it lives.
+    const run = this.#opened.get(which.name) ?? which.open(this);
+    this.#opened.set(which.name, run);
+    try {
+      return await Promise.race([run({ trigger: 'scheduler', by: 'scheduler' }), this.killed.then(() => undefined)]);
+    } finally {
+      this.#lot = undefined;
+    }
+  }
+
+  get #fate(): Fate {
+    return this.#lot?.fate ?? calmFate;
   }
 
   effect<Result>(what: string, carryOut: () => Result): Promise<Result> {
     const trouble = (): Error => new UnavailableError(`${what} failed (simulated).`);
-    return this.#pass(what, this.#given.fate.effectFaults, trouble, carryOut);
+    return this.#pass(what, this.#fate.effectFaults, trouble, carryOut);
   }
 
   /** Ends the process without a word, if it still lives. */
@@ -99,8 +130,9 @@ export class Process implements SimulatedProcess {
   /** One effect that happens at once and as a whole, or not at all; its answer may be late, lost, or for nobody. */
   async #pass<Result>(what: string, faults: number, trouble: () => Error, carryOut: () => Result): Promise<Result> {
     await this.#begin(what);
-    const { random, trace, name, tally } = this.#given;
-    const goesWrong = faults > 0 && random.chance(faults);
+    const { trace, name, tally } = this.#given;
+    const random = this.#lot?.random;
+    const goesWrong = random !== undefined && faults > 0 && random.chance(faults);
     const isLost = goesWrong && random.chance(0.5);
     let result: Result | undefined;
     try {
@@ -118,12 +150,14 @@ export class Process implements SimulatedProcess {
   }
 
   async #fetch(request: Request): Promise<Response> {
-    const { standIns, random, fate, trace, name, tally } = this.#given;
+    const { standIns, trace, name, tally } = this.#given;
     const url = new URL(request.url);
     const standIn = standIns.find(each => each.url === url.origin);
     if (standIn === undefined) throw new Error(`nobody answers at ${url.origin}`);
     await this.#begin(`${request.method} ${url.href}`);
-    const does = fate.requestFaults > 0 && random.chance(fate.requestFaults) ? drawMisbehaviour(random) : undefined;
+    const { fate, random } = this.#lot ?? {};
+    const goesWrong = fate !== undefined && fate.requestFaults > 0 && random?.chance(fate.requestFaults) === true;
+    const does = goesWrong && random !== undefined ? drawMisbehaviour(random) : undefined;
     if (does !== undefined) tally.faults += 1;
     tally.requests += 1;
     const met = does === undefined ? '' : ` (${does.kind}${'handled' in does && does.handled ? ', carried out' : ''})`;
@@ -143,18 +177,22 @@ export class Process implements SimulatedProcess {
   async #begin(what: string): Promise<void> {
     if (this.#isDead) await never();
     this.#effects += 1;
-    const { fate, timeline, random } = this.#given;
-    if (fate.latencyMs > 0) await timeline.pause(random.below(fate.latencyMs));
+    await this.#wait();
     await this.#awake();
-    if (fate.blow?.at === this.#effects && fate.blow.moment === 'before') await this.#strike(what);
+    await this.#strike('before', what);
   }
 
   /** After an effect: its answer reaches only who still lives and is awake. */
   async #end(): Promise<void> {
-    const { fate, timeline, random } = this.#given;
-    if (fate.latencyMs > 0) await timeline.pause(random.below(fate.latencyMs));
-    if (fate.blow?.at === this.#effects && fate.blow.moment === 'after') await this.#strike('an answer');
+    await this.#wait();
+    await this.#strike('after', 'an answer');
     await this.#awake();
+  }
+
+  async #wait(): Promise<void> {
+    const { fate, random } = this.#lot ?? {};
+    if (fate === undefined || random === undefined || fate.latencyMs === 0) return;
+    await this.#given.timeline.pause(random.below(fate.latencyMs));
   }
 
   async #awake(): Promise<void> {
@@ -164,10 +202,10 @@ export class Process implements SimulatedProcess {
     if (this.#isDead) await never();
   }
 
-  async #strike(what: string): Promise<void> {
-    const { fate, timeline, trace, name, rob, tally } = this.#given;
-    const { blow } = fate;
-    if (blow === undefined || this.#struck) return;
+  async #strike(moment: Blow['moment'], what: string): Promise<void> {
+    const { timeline, trace, name, tally } = this.#given;
+    const { blow } = this.#fate;
+    if (blow === undefined || this.#struck || blow.at > this.#effects || blow.moment !== moment) return;
     this.#struck = true;
     trace(`${name}: ${blow.kind} ${blow.moment} ${what}`);
     tally.blows[blow.kind] += 1;
@@ -182,17 +220,17 @@ export class Process implements SimulatedProcess {
         this.#stop.abort(new UnavailableError('The process was told to stop.'));
         break;
       case 'rob':
-        await rob();
+        await this.#lot?.rob();
         break;
     }
     await this.#awake();
   }
 
   #clock(): Clock {
-    const { timeline, fate } = this.#given;
-    const passed = (): number => (timeline.now() - this.#began) * (1 + fate.drift);
+    const { timeline, skew } = this.#given;
+    const passed = (): number => (timeline.now() - this.#began) * (1 + skew.drift);
     return {
-      now: () => Math.floor(this.#began + fate.skewMs + passed()),
+      now: () => Math.floor(this.#began + skew.ms + passed()),
       monotonic: () => passed(),
       sleep: (ms, signal) =>
         new Promise((resolve, reject) => {
@@ -213,7 +251,7 @@ export class Process implements SimulatedProcess {
             signal?.removeEventListener('abort', abort);
             resolve();
           };
-          let cancel = timeline.after(ms / (1 + fate.drift), wake);
+          let cancel = timeline.after(ms / (1 + skew.drift), wake);
           signal?.addEventListener('abort', abort, { once: true });
         }),
     };

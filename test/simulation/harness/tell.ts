@@ -7,10 +7,10 @@ import { collectionOn } from '#shared/state/collection.ts';
 import { changeParts } from '#shared/state/collections/changes.ts';
 import { runs } from '#shared/state/collections/runs.ts';
 import { MemoryState } from '#test/support/memory-store/memory-state.ts';
-import { calmFate, drawFate, type Fate } from './fate.ts';
+import { calmFate, drawFate, drawSkew, type Fate } from './fate.ts';
 import { Process } from './process.ts';
 import { Random } from './random.ts';
-import type { RunOnce, Scene, SceneFunction, World, WorldOperations } from './scene.ts';
+import type { Scene, SceneFunction, World, WorldOperations } from './scene.ts';
 import { type Step, type StoryKey, stepsOf } from './story.ts';
 import { newTally, type Tally } from './tally.ts';
 import { Timeline } from './timeline.ts';
@@ -54,6 +54,7 @@ class Telling {
   readonly #violations: string[] = [];
   readonly #began: number;
   readonly #blocked = new Map<string, string>();
+  readonly #warm = new Set<Process>();
   #ids = 0;
   #processes = 0;
 
@@ -159,39 +160,43 @@ class Telling {
     }
   }
 
-  /** A run in a process of its own. What it says is undefined where it was killed, or could not even begin. */
+  /** A run, in a process that runs already or in one that starts for it. What it says is undefined where it was killed, or could not even begin. */
   async #run(which: SceneFunction, fate: Fate, random: Random): Promise<RunResult | undefined> {
-    this.#processes += 1;
     this.#tally.runs += 1;
-    const name = `p${this.#processes}`;
-    const process = new Process({
-      name,
-      timeline: this.#timeline,
-      state: this.#state,
-      standIns: this.#world.standIns,
-      secrets: this.#world.secrets,
-      fate,
-      random,
-      settings: { mode: 'apply', budgetMs, leaseMs, configDigest },
-      randomId: this.#randomId,
-      rob: async () => void (await abandonRun(this.#operations('a thief'), which.name)),
-      trace: line => this.#note(line),
-      tally: this.#tally,
-    });
-    const run: RunOnce = which.open(process);
-    this.#note(`${name} runs ${which.name}`);
-    const ended = run({ trigger: 'scheduler', by: 'scheduler' }).catch((error: unknown) => {
+    const idle = [...this.#warm].filter(each => each.isIdle);
+    const process = idle.length > 0 && random.chance(0.6) ? random.of(idle) : this.#start(random.fork('start'));
+    this.#note(`${process.name} runs ${which.name}`);
+    const rob = async (): Promise<void> => void (await abandonRun(this.#operations('a thief'), which.name));
+    const result = await process.run(which, { fate, random, rob }).catch((error: unknown) => {
       // Where the state store cannot even be asked, nothing was started.
       if (fate.storeFaults > 0 && String(error).includes('simulated')) return undefined;
       throw error;
     });
-    const result = await Promise.race([ended, process.killed.then(() => undefined)]);
-    if (result !== undefined) this.#note(`${name} ${result.status}: ${result.message}`);
+    if (!process.isIdle) this.#warm.delete(process);
+    if (result !== undefined) this.#note(`${process.name} ${result.status}: ${result.message}`);
     if (result?.status === 'failed' && result.message.startsWith('Unexpected error')) throw new Error(result.message);
     if (result?.status === 'blocked' && result.runId !== undefined) this.#blocked.set(which.name, result.runId);
-    // What a process that has answered still has under way is cut off with it.
-    process.kill();
     return result;
+  }
+
+  #start(random: Random): Process {
+    this.#processes += 1;
+    const process = new Process({
+      name: `p${this.#processes}`,
+      timeline: this.#timeline,
+      state: this.#state,
+      standIns: this.#world.standIns,
+      secrets: this.#world.secrets,
+      skew: drawSkew(random),
+      settings: { mode: 'apply', budgetMs, leaseMs, configDigest },
+      randomId: this.#randomId,
+      trace: line => this.#note(line),
+      tally: this.#tally,
+    });
+    const [oldest] = this.#warm;
+    if (this.#warm.size >= 2 && oldest?.isIdle) this.#warm.delete(oldest);
+    this.#warm.add(process);
+    return process;
   }
 
   async #operate(random: Random): Promise<string> {
