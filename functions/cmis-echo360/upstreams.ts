@@ -1,4 +1,4 @@
-import { type CmisUpstream, createCmisUpstream } from '#shared/clients/cmis/cmis-upstream.ts';
+import { type CmisInstance, type CmisUpstream, createCmisUpstream } from '#shared/clients/cmis/cmis-upstream.ts';
 import type { CmisConfig } from '#shared/clients/cmis/config.ts';
 import { type Echo360Config, echo360Target } from '#shared/clients/echo360/config.ts';
 import type { Echo360Client } from '#shared/clients/echo360/echo360-client.ts';
@@ -24,6 +24,9 @@ export interface CmisEcho360Upstreams {
   readonly canListRoom: boolean;
 }
 
+/** What the sync needs of an instance. */
+export type CmisEcho360Instance = Instance & CmisInstance;
+
 type Echo360Parts = CmisEcho360Upstreams['echo360'];
 
 /**
@@ -45,7 +48,7 @@ const shared = new WeakMap<Instance, WeakMap<Echo360Config, Map<Purpose, Echo360
 /** Nothing is connected, and no secret read, before the first run. */
 export function connectCmisEcho360(
   { cmis, echo360 }: CmisEcho360Systems,
-  instance: Instance,
+  instance: CmisEcho360Instance,
   purpose: Purpose,
 ): CmisEcho360Upstreams {
   return {

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { sceneNamed, sceneNames } from './harness/scenes.ts';
-import { replayCommand, shrunk } from './harness/shrink.ts';
+import { kindOf, replayCommand, shrunk } from './harness/shrink.ts';
 import type { StoryKey } from './harness/story.ts';
 import { tell } from './harness/tell.ts';
 
@@ -41,8 +41,9 @@ const given: StoryKey = {
   ...(options.steps === undefined ? {} : { steps: options.steps }),
   ...(options.calm === undefined ? {} : { calm: options.calm }),
 };
-const fails = async (key: StoryKey): Promise<boolean> => (await tell(scene, key)).failure !== undefined;
-const key = options.shrink && (await fails(given)) ? await shrunk(given, fails) : given;
+const kind = options.shrink ? kindOf((await tell(scene, given)).failure) : undefined;
+const fails = async (key: StoryKey): Promise<boolean> => kindOf((await tell(scene, key)).failure) === kind;
+const key = kind === undefined ? given : await shrunk(given, fails);
 const { failure, trace } = await tell(scene, key);
 if (!options.quiet) process.stdout.write(`${trace.join('\n')}\n\n`);
 if (options.shrink) process.stdout.write(`${replayCommand(options.scene, key)}\n`);

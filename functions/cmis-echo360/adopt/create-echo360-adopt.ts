@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { ConfigError, messageOf } from '#shared/core/errors.ts';
-import type { Instance } from '#shared/core/instance.ts';
 import { PreconditionError } from '#shared/runtime/run/context.ts';
 import type { ReadContext, Sync } from '#shared/runtime/sync.ts';
 import { spreadId } from '#shared/state/spread-id.ts';
@@ -9,7 +8,12 @@ import { localTime } from '../lesson/local-time.ts';
 import { newScheduleWrite } from '../schedule/schedule-writes.ts';
 import type { ScheduleRecord } from '../schedule/schedules.ts';
 import { stateOn } from '../state.ts';
-import { type CmisEcho360Systems, type CmisEcho360Upstreams, connectCmisEcho360 } from '../upstreams.ts';
+import {
+  type CmisEcho360Instance,
+  type CmisEcho360Systems,
+  type CmisEcho360Upstreams,
+  connectCmisEcho360,
+} from '../upstreams.ts';
 import { type AdoptFacts, planAdopt } from './plan-adopt.ts';
 
 const parameters = z.strictObject({}).default({});
@@ -22,7 +26,7 @@ const parameters = z.strictObject({}).default({});
 export function createEcho360Adopt(
   config: Echo360QueueConfig,
   systems: CmisEcho360Systems,
-  instance: Instance,
+  instance: CmisEcho360Instance,
 ): Sync<AdoptFacts, ScheduleRecord, z.infer<typeof parameters>> {
   const upstreams = connectCmisEcho360(systems, instance, 'listing');
   const patterns = config.adoptPatterns.map(patternOf);

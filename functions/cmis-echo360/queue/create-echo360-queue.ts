@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { limitsWith } from '#shared/config/limits.ts';
-import type { Instance } from '#shared/core/instance.ts';
 import type { ApplyContext, Sync } from '#shared/runtime/sync.ts';
 import type { Echo360QueueConfig } from '../config.ts';
 import { defaultLimits } from '../default-limits.ts';
 import { createRepair } from '../reference-data/create-repair.ts';
 import { stateOn } from '../state.ts';
-import { type CmisEcho360Systems, connectCmisEcho360 } from '../upstreams.ts';
+import { type CmisEcho360Instance, type CmisEcho360Systems, connectCmisEcho360 } from '../upstreams.ts';
 import { finishRows, finishRowsOf, recoverRows } from './report-finished-rows.ts';
 import { applyUnit } from './round/apply-unit.ts';
 import { planRound, planRulesOf } from './round/plan-round.ts';
@@ -28,7 +27,7 @@ export type Echo360QueueParameters = z.infer<typeof parameters>;
 export function createEcho360Queue(
   config: Echo360QueueConfig,
   systems: CmisEcho360Systems,
-  instance: Instance,
+  instance: CmisEcho360Instance,
 ): Sync<RoundFacts, Work, Echo360QueueParameters> {
   const upstreams = connectCmisEcho360(systems, instance, 'sending');
   const rules = planRulesOf(config, upstreams);

@@ -1,9 +1,8 @@
 import { limitsWith } from '#shared/config/limits.ts';
-import type { Instance } from '#shared/core/instance.ts';
 import type { Sync } from '#shared/runtime/sync.ts';
 import type { Echo360RefreshConfig } from '../config.ts';
 import { planRulesOf } from '../queue/round/plan-round.ts';
-import { type CmisEcho360Systems, connectCmisEcho360 } from '../upstreams.ts';
+import { type CmisEcho360Instance, type CmisEcho360Systems, connectCmisEcho360 } from '../upstreams.ts';
 import { applyRefreshUnit } from './mark-room-days.ts';
 import { type RefreshParameters, refreshParameters } from './parameters.ts';
 import { planRefresh, type RefreshWork } from './plan-refresh.ts';
@@ -17,7 +16,7 @@ import type { YearFacts } from './year-facts.ts';
 export function createEcho360Refresh(
   config: Echo360RefreshConfig,
   systems: CmisEcho360Systems,
-  instance: Instance,
+  instance: CmisEcho360Instance,
 ): Sync<YearFacts, RefreshWork, RefreshParameters> {
   const upstreams = connectCmisEcho360(systems, instance, 'listing');
   const rules = { ...planRulesOf(config, upstreams), mostUnasked: config.mostUnasked };

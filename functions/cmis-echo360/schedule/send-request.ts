@@ -54,6 +54,12 @@ export async function sendCreate(
   };
   return await seeThrough(call, 'created', occurrence, before, parts, {
     'duplicate-external-id': (refusal, draft) => lookAtExisting(occurrence, draft, { before, wasLost }, refusal, parts),
+    // A recording that a run made and died before it heard of it is in its own way, where Echo360 looks at the slot before the external id.
+    clash: async (refusal, draft) => {
+      const isThere = before !== null && (await parts.echo360.getSchedule(draft.externalId)) !== null;
+      if (isThere) return await lookAtExisting(occurrence, draft, { before, wasLost }, refusal, parts);
+      return { requestEnd: refused(refusal), record: before };
+    },
   });
 }
 

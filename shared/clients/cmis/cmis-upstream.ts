@@ -13,6 +13,12 @@ import { ReferenceReads } from './reference-reads.ts';
 import { type CmisContext, type RunConnection, RunConnections } from './run-connections.ts';
 import { openSqliteDatabase } from './sqlite-database.ts';
 
+/** What CMIS needs of an instance. */
+export interface CmisInstance extends Pick<Instance, 'secrets'> {
+  /** Opens a connection in place of the configured driver: for a simulation, whose database is in the same process. */
+  readonly openCmis?: (signal: AbortSignal) => Promise<CmisDatabase>;
+}
+
 /** Opens the configured database, one connection. */
 async function openDatabase(
   config: CmisConfig,
@@ -72,9 +78,10 @@ export function cmisOver(
 export type CmisUpstream = Upstream<Promise<Cmis>, CmisContext>;
 
 /** Prepares CMIS, once per instance. */
-export function createCmisUpstream(config: CmisConfig, instance: Pick<Instance, 'secrets'>): CmisUpstream {
+export function createCmisUpstream(config: CmisConfig, instance: CmisInstance): CmisUpstream {
   const connections = new RunConnections(async signal => {
-    const database = await openDatabase(config, instance.secrets, signal);
+    const open = instance.openCmis ?? (stop => openDatabase(config, instance.secrets, stop));
+    const database = await open(signal);
     try {
       verifyName(database, config.name);
     } catch (error) {

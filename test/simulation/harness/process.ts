@@ -88,6 +88,14 @@ export class Process implements SimulatedProcess {
       holder: given.name,
       randomId: given.randomId,
       stop: this.#stop.signal,
+      observer: {
+        onPlan: changes => {
+          for (const { kind, title, reason } of changes) given.trace(`${given.name} plans ${kind} ${title}: ${reason}`);
+        },
+        onOutcome: ({ kind, title }, { status, reason }) => {
+          if (status !== 'done') given.trace(`${given.name} ${kind} ${title}: ${status}, ${reason}`);
+        },
+      },
     };
   }
 

@@ -12,6 +12,8 @@ export interface Scene {
   /** As in `--scene lookup-gitlab`. */
   readonly name: string;
   readonly queries: NamedQueries;
+  /** No step waits longer than this, ms: for a world whose time is bounded. */
+  readonly longestWaitMs?: number;
   /** Where stories begin: an instant, ms since the epoch, drawn so that nights of clock changes come up too. */
   start(random: Random): number;
   /** Makes a world of its own, tiny, without sockets or files: its size decides how many stories a second there are. */

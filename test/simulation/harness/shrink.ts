@@ -22,6 +22,11 @@ export async function shrunk(key: StoryKey, fails: (key: StoryKey) => Promise<bo
   return { seed: key.seed, steps, calm: calm.filter(number => steps.includes(number)) };
 }
 
+/** What stays the same of a failure when a story is shortened: its words, without the numbers in them. */
+export function kindOf(failure: Error | undefined): string | undefined {
+  return failure?.message.replaceAll(/[\d:–.-]+/g, '#').slice(0, 40);
+}
+
 /** The command that tells this story again. */
 export function replayCommand(scene: string, { seed, steps, calm = [] }: StoryKey): string {
   const parts = [`node test/simulation/replay.ts --scene ${scene} --seed ${seed}`];

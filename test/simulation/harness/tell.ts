@@ -30,20 +30,21 @@ export interface Told {
 /** Tells one story of a scene from beginning to end. The same key tells the same story, to the byte of the trace. Never throws. */
 export async function tell(scene: Scene, key: StoryKey): Promise<Told> {
   const telling = new Telling(scene, key);
+  let failure: Error | undefined;
   try {
     await telling.all();
-    return telling.told(undefined);
   } catch (error) {
-    return telling.told(error instanceof Error ? error : new Error(String(error)));
-  } finally {
-    telling.close();
+    failure = error instanceof Error ? error : new Error(String(error));
   }
+  // A mistake of a stand-in explains whatever went wrong after it.
+  return telling.told((await telling.close()) ?? failure);
 }
 
 /** So many rounds of runs bring everything in step, or something never will be. */
 const mostQuietRounds = 15;
 
 class Telling {
+  readonly #scene: Scene;
   readonly #key: StoryKey;
   readonly #random: Random;
   readonly #timeline: Timeline;
@@ -59,6 +60,7 @@ class Telling {
   #processes = 0;
 
   constructor(scene: Scene, key: StoryKey) {
+    this.#scene = scene;
     this.#key = key;
     this.#random = new Random(`${key.seed}`);
     this.#began = scene.start(this.#random.fork('start'));
@@ -106,8 +108,16 @@ class Telling {
     return { failure, trace: this.#trace, tally: this.#tally };
   }
 
-  close(): void {
+  /** Ends the world; gives the mistake that a stand-in made, if one did. */
+  async close(): Promise<Error | undefined> {
     this.#world.close?.();
+    for (const ending of await Promise.allSettled(this.#world.standIns.map(each => each.close()))) {
+      if (ending.status === 'rejected') {
+        const [first] = ending.reason instanceof AggregateError ? ending.reason.errors : [ending.reason];
+        return first instanceof Error ? first : new Error(String(first));
+      }
+    }
+    return undefined;
   }
 
   async #step(step: Step): Promise<void> {
@@ -121,8 +131,7 @@ class Telling {
         }
         break;
       case 'wait':
-        this.#note(`${step.ms / 60_000} minutes pass`);
-        await this.#timeline.pause(step.ms);
+        await this.#waits(step.ms);
         break;
       case 'operate':
         this.#note(await this.#operate(random));
@@ -131,6 +140,12 @@ class Telling {
         await this.#runs(random, step.isCalm);
         break;
     }
+  }
+
+  async #waits(ms: number): Promise<void> {
+    const bounded = Math.min(ms, this.#scene.longestWaitMs ?? ms);
+    this.#note(`${bounded / 60_000} minutes pass`);
+    await this.#timeline.pause(bounded);
   }
 
   /** One run, or two processes that run at once. */

@@ -26,7 +26,7 @@ export class Timeline {
   /** Calls `fire` after `ms`; returns what cancels it. */
   after(ms: number, fire: () => void): () => void {
     this.#made += 1;
-    const timer: Timer = { due: this.#now + Math.max(0, ms), order: this.#made, fire };
+    const timer: Timer = { due: this.#now + Math.ceil(Math.max(0, ms)), order: this.#made, fire };
     this.#push(timer);
     return () => {
       timer.fire = undefined;

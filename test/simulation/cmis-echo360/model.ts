@@ -1,0 +1,315 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+/**
+ * What the sync CMIS → Echo360 promises, told by the seed and the README alone: nothing here is taken from the code that keeps the
+ * promises. It reads the timetable's tables itself, sees every change of Echo360's schedules, whoever made it, and says what must not
+ * have happened and what must be there in the end.
+ */
+
+const minute = 60_000;
+const day = 1_440 * minute;
+
+/** So long after a fact changed an act may still rest on it: the request of a frozen process goes out on waking. */
+const latestMs = 40 * minute;
+
+/** A recording as it stands in Echo360. */
+export interface Recording {
+  readonly id: string;
+  readonly externalId: string | null;
+  readonly room: string;
+  /** YYYY-MM-DD and HH:MM, local. */
+  readonly date: string;
+  readonly start: string;
+  readonly end: string;
+  /** Name, section, presenter: whatever else is sent. */
+  readonly rest: string;
+  readonly isOthers: boolean;
+}
+
+export interface Lesson {
+  readonly slotId: number;
+  readonly week: number;
+  readonly externalId: string;
+  readonly room: string;
+  readonly date: string;
+  readonly start: string;
+  readonly end: string;
+  readonly rest: string;
+  /** When the slot was last changed; '' when the database does not say. */
+  readonly changedAt: string;
+}
+
+export type Strategy = 'ignore' | 'first-wins' | 'last-wins';
+
+export interface ModelOptions {
+  readonly database: DatabaseSync;
+  readonly setId: string;
+  readonly strategy: Strategy;
+  /** Changes a day: deletions, updates. */
+  readonly limits: Readonly<Record<'delete' | 'update', number>>;
+  /** Whether Echo360 knows a presenter; one whom it does not know is left out. */
+  readonly hasAccount: (email: string) => boolean;
+  readonly now: () => number;
+  readonly violated: (what: string) => void;
+}
+
+interface Deed {
+  readonly kind: 'delete' | 'update';
+  readonly externalId: string;
+  readonly at: number;
+}
+
+export class Model {
+  readonly #given: ModelOptions;
+  #known = new Map<string, Recording>();
+  readonly #deeds: Deed[] = [];
+  readonly #created = new Map<string, number[]>();
+  readonly #approved: { readonly kind: string; readonly externalId: string; readonly at: number }[] = [];
+
+  constructor(given: ModelOptions) {
+    this.#given = given;
+  }
+
+  approve(kind: string, externalId: string): void {
+    this.#approved.push({ kind, externalId, at: this.#given.now() });
+  }
+
+  /** What people have made of Echo360's schedules. */
+  peopleChanged(now: ReadonlyMap<string, Recording>): void {
+    this.#known = new Map(now);
+  }
+
+  /** What one request of ours has made of them. */
+  weChanged(now: ReadonlyMap<string, Recording>): void {
+    const { violated } = this.#given;
+    for (const [id, before] of this.#known) {
+      const after = now.get(id);
+      if (after !== undefined && same(before, after)) continue;
+      const what = after === undefined ? 'deleted' : 'changed';
+      if (before.isOthers) violated(`somebody else's ${text(before)} was ${what}`);
+      else if (this.#hasBegun(before)) violated(`${text(before)} was ${what} long after it had begun`);
+      // What was asked for a moment ago and put right as soon as its lost answer was noticed is still the same creation.
+      const madeAt = this.#created.get(before.externalId ?? id)?.at(-1) ?? 0;
+      if (after !== undefined && this.#given.now() - madeAt < latestMs) continue;
+      this.#deeds.push({
+        kind: after === undefined ? 'delete' : 'update',
+        externalId: before.externalId ?? id,
+        at: this.#given.now(),
+      });
+    }
+    for (const [id, after] of now) {
+      if (this.#known.has(id)) continue;
+      if (after.externalId === null) violated(`${text(after)} was made without an external id`);
+      else this.#created.set(after.externalId, [...(this.#created.get(after.externalId) ?? []), this.#given.now()]);
+    }
+    this.#known = new Map(now);
+  }
+
+  /** Over every rolling day no more than the limits, less what a person approved. */
+  check(): void {
+    const { limits, violated } = this.#given;
+    const counted = this.#deeds.flatMap(deed => {
+      const { kind, externalId, at } = deed;
+      // Removed and soon made again: moved, or removed in one run and made in the next. Nobody can tell from outside, so it counts as neither.
+      const isMoved =
+        kind === 'delete' && (this.#created.get(externalId) ?? []).some(made => made >= at && made - at < latestMs);
+      const isApproved = this.#approved.some(
+        each => each.externalId === externalId && at - each.at >= 0 && at - each.at < day + latestMs,
+      );
+      return isApproved || isMoved ? [] : [deed];
+    });
+    for (const [index, { kind, at }] of counted.entries()) {
+      const recent = counted.slice(0, index + 1).filter(deed => deed.kind === kind && at - deed.at < day);
+      const distinct = new Set(recent.map(({ externalId, at: when }) => `${externalId} ${when}`)).size;
+      if (distinct > limits[kind]) violated(`${distinct} × ${kind} within a day, ${limits[kind]} are allowed`);
+    }
+  }
+
+  /** The lessons that ask for a recording, each week by itself, as the tables have them now; those whose day or times make no sense are not among them. */
+  lessons(): Lesson[] {
+    const { database, setId } = this.#given;
+    const rows = (sql: string, ...binds: string[]): Record<string, unknown>[] => database.prepare(sql).all(...binds);
+    const truthy = (name: string, key: (row: Record<string, unknown>) => string): Set<string> =>
+      new Set(rows(`select * from ${name}`).map(key));
+    const modules = truthy('MODULE', row => `${row['SETID']} ${row['MODULEID']}`);
+    const groups = truthy('MODULEGROUPS', row => `${row['SETID']} ${row['MODULEID']} ${row['GRPCODE']}`);
+    const components = truthy('STT_COMPONENT_TYPE', row => String(row['MODULE_SUBGROUP_CODE']));
+    const recorded = (row: Record<string, unknown>): boolean =>
+      ['VIDEOREC', 'AUDIOREC'].includes(String(row['FEATUREID']));
+    const rooms = new Set(
+      rows('select * from ROOMFEATURES')
+        .filter(recorded)
+        .map(row => `${row['SETID']} ${row['ROOMID']}`),
+    );
+    const requests = rows('select * from ROOMREQUESTS').filter(recorded);
+    const starts = new Map(
+      rows('select * from WEEKSTRUCTURE where SETID = ?', setId).map(row => [
+        Number(row['WEEKNUMBER']),
+        String(row['STARTDATE']),
+      ]),
+    );
+    const weeks = rows('select * from WEEKMAPNUMERIC where SETID = ?', setId);
+    const emails = new Map(
+      rows('select * from STT_EXT_PERSON').map(row => [String(row['PERSONNO']), row['BUSINESSEMAIL']]),
+    );
+    const details = new Map(
+      rows('select * from SLOTDETAILS where SETID = ? and SLOTLINE = 0', setId).map(row => [
+        Number(row['SLOTID']),
+        row,
+      ]),
+    );
+    const changes = new Map(
+      rows('select SLOTID, max(CREATED) as LATEST from STT_ECHO_QUEUE where SETID = ? group by SLOTID', setId).map(
+        row => [Number(row['SLOTID']), String(row['LATEST'] ?? '')],
+      ),
+    );
+    return rows('select * from TIMETABLE where SETID = ?', setId).flatMap(row => {
+      const [slotId, roomId, moduleId, groupCode] = [
+        Number(row['SLOTID']),
+        row['ROOMID'],
+        row['MODULEID'],
+        String(row['MODGRPCODE']),
+      ];
+      const asked = requests.filter(
+        request => Number(request['SLOTID']) === slotId && request['SLOTENTRY'] === row['SLOTENTRY'],
+      );
+      const isEligible =
+        row['SOURCESID'] === 'TEACH' &&
+        row['STATUS'] === 2 &&
+        row['SLOTENTRY'] === 1 &&
+        roomId !== null &&
+        modules.has(`${setId} ${moduleId}`) &&
+        groups.has(`${setId} ${moduleId} ${groupCode}`) &&
+        /^..[0-9]{2}$/.test(groupCode) &&
+        components.has(groupCode.slice(0, 2)) &&
+        asked.length > 0 &&
+        rooms.has(`${setId} ${roomId}`);
+      const [weekday, start, end] = [Number(row['WEEKDAY']), String(row['STARTTIME']), String(row['FINISHTIME'])];
+      if (
+        !isEligible ||
+        row['WEEKDAY'] === null ||
+        weekday < 0 ||
+        weekday > 6 ||
+        !isTime(start) ||
+        !isTime(end) ||
+        end <= start
+      )
+        return [];
+      const address =
+        emails.get(String(row['LECTURERID'])) ?? emails.get(String(details.get(slotId)?.['CONTACT'])) ?? null;
+      const lecturer = typeof address === 'string' && this.#given.hasAccount(address) ? address : null;
+      const name = String(details.get(slotId)?.['DESCRIP'] ?? '').trim() || 'CMIS event';
+      return weeks
+        .filter(week => week['WEEKID'] === row['WEEKID'])
+        .flatMap(({ WEEKNUMBER: number }) => {
+          const first = starts.get(Number(number));
+          if (first === undefined) return [];
+          return [
+            {
+              slotId,
+              week: Number(number),
+              externalId: `${slotId}-${number}-${setId.replaceAll('/', '-')}`,
+              room: String(roomId),
+              date: new Date(Date.parse(`${first}T12:00:00Z`) + weekday * day).toISOString().slice(0, 10),
+              start,
+              end,
+              rest: [name, `${moduleId}_${groupCode}`, lecturer].join(' | '),
+              changedAt: changes.get(slotId) ?? '',
+            },
+          ];
+        });
+    });
+  }
+
+  /** What Echo360 lacks or has too much, after today, once everything has settled; in words. */
+  problems(): string[] {
+    const tomorrow = new Date(this.#given.now() + day).toISOString().slice(0, 10);
+    const recordings = [...this.#known.values()];
+    const ours = recordings.filter(({ isOthers }) => !isOthers);
+    const lessons = this.lessons().filter(({ start, end }) => minutesOf(end) - minutesOf(start) <= 240);
+    const past = new Set(recordings.filter(({ date }) => date < tomorrow).map(({ externalId }) => externalId));
+    // A lesson that moved after its recording had begun cannot be sent, and its room-day is a person's business.
+    const unsure = new Set(lessons.filter(({ externalId }) => past.has(externalId)).map(roomDay));
+    const wanted = [...Map.groupBy(lessons, roomDay)].flatMap(([key, ofDay]) =>
+      unsure.has(key)
+        ? []
+        : this.#accepted(
+            ofDay,
+            recordings.filter(each => each.isOthers && roomDay(each) === key),
+          ),
+    );
+    const future = ({ date }: { readonly date: string }): boolean => date > tomorrow;
+    const expected = new Map(wanted.filter(future).map(lesson => [lesson.externalId, line(lesson)]));
+    const held = new Map(
+      ours
+        .filter(each => future(each) && !unsure.has(roomDay(each)))
+        .map(each => [each.externalId ?? each.id, line(each)]),
+    );
+    return [
+      ...[...expected].flatMap(([id, wish]) =>
+        held.get(id) === wish ? [] : [`should be recorded: ${id} ${wish}; Echo360 has ${held.get(id) ?? 'nothing'}`],
+      ),
+      ...[...held].flatMap(([id, has]) => (expected.has(id) ? [] : [`should not be recorded: ${id} ${has}`])),
+    ];
+  }
+
+  /** Whether a lesson is recorded as it should be, after today. */
+  isInPlace(externalId: string): boolean {
+    const recording = [...this.#known.values()].find(each => each.externalId === externalId && !each.isOthers);
+    const lesson = this.lessons().find(each => each.externalId === externalId);
+    const tomorrow = new Date(this.#given.now() + day).toISOString().slice(0, 10);
+    return (
+      recording !== undefined && lesson !== undefined && line(recording) === line(lesson) && lesson.date > tomorrow
+    );
+  }
+
+  /** Of the lessons of one room-day those that are recorded: others' schedules always win; then the strategy decides. */
+  #accepted(lessons: readonly Lesson[], others: readonly Recording[]): Lesson[] {
+    const { strategy } = this.#given;
+    const direction = strategy === 'last-wins' ? -1 : 1;
+    const inTurn = [...lessons].sort(
+      (a, b) => direction * (strategy === 'ignore' ? 0 : compare(a.changedAt, b.changedAt)) || a.slotId - b.slotId,
+    );
+    const accepted: Lesson[] = [];
+    for (const lesson of inTurn) {
+      const rivals = strategy === 'ignore' ? inTurn.filter(other => other !== lesson) : accepted;
+      const isFree = ![...rivals, ...others].some(other => lesson.start < other.end && other.start < lesson.end);
+      if (isFree) accepted.push(lesson);
+    }
+    return accepted;
+  }
+
+  /** By London's time, with an hour to spare for either half of the year. */
+  #hasBegun({ date, start }: Recording): boolean {
+    return Date.parse(`${date}T${start}:00Z`) + latestMs < this.#given.now() - 60 * minute;
+  }
+}
+
+function same(a: Recording, b: Recording): boolean {
+  return line(a) === line(b) && a.externalId === b.externalId;
+}
+
+function line({ room, date, start, end, rest }: Pick<Lesson, 'room' | 'date' | 'start' | 'end' | 'rest'>): string {
+  return `${room} ${date} ${start}–${end} ${rest}`;
+}
+
+function text(recording: Recording): string {
+  return `${recording.externalId ?? recording.id} (${line(recording)})`;
+}
+
+function roomDay({ room, date }: { readonly room: string; readonly date: string }): string {
+  return `${date} ${room}`;
+}
+
+function isTime(value: string): boolean {
+  return /^([01]\d|2[0-3]):[0-5]\d$/.test(value);
+}
+
+function minutesOf(time: string): number {
+  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
