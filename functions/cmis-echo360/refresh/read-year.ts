@@ -1,6 +1,5 @@
 import { addDays, type CmisCalendar } from '#shared/clients/cmis/calendar.ts';
 import type { Cmis } from '#shared/clients/cmis/cmis.ts';
-import type { Echo360Client } from '#shared/clients/echo360/echo360-client.ts';
 import { ImplausibleAnswerError } from '#shared/core/errors.ts';
 import type { ReadContext } from '#shared/runtime/sync.ts';
 import type { Echo360RefreshConfig } from '../config.ts';
@@ -39,7 +38,7 @@ export async function readYear(context: ReadContext<RefreshParameters>, parts: R
   const schedules = await ourSchedules(state, selection);
   const roomDays = await roomDaysInConflict(state, selection);
   const at = context.now();
-  const listed = await listEcho360(context, upstreams.echo360(context), upstreams.canListRoom, selection);
+  const { listed, recordedBefore } = await listEcho360(context, parts, selection, today);
   const read = await lessonsOf(parts, selection);
   const { setId } = upstreams;
   const slots = [...schedules.values()].flatMap(record =>
@@ -56,6 +55,7 @@ export async function readYear(context: ReadContext<RefreshParameters>, parts: R
     doubts: await doubtsOf(state, setId),
     isWhole: others.rooms === undefined && from === undefined && to === undefined,
     listed,
+    recordedBefore,
     schedules,
     roomDays,
     force: others.force ?? false,
@@ -101,16 +101,18 @@ async function roomDaysInConflict({ roomDays }: SyncState, selection: Selection)
 
 async function listEcho360(
   context: ReadContext,
-  echo360: Echo360Client,
-  canListRoom: boolean,
+  { upstreams }: ReadYearParts,
   selection: Selection,
-): Promise<Map<string, ListedSchedule[]>> {
+  today: string,
+): Promise<{ readonly listed: Map<string, ListedSchedule[]>; readonly recordedBefore: Set<string> }> {
+  const echo360 = upstreams.echo360(context);
   const rooms = new Map((await echo360.rooms.list()).map(({ id, externalId }) => [id, externalId]));
   const wanted = [...rooms].flatMap(([id, externalId]) =>
     externalId !== null && selection.rooms?.has(externalId) ? [id] : [],
   );
-  const filters = canListRoom && selection.rooms !== null ? wanted.map(roomId => ({ roomId })) : [{}];
+  const filters = upstreams.canListRoom && selection.rooms !== null ? wanted.map(roomId => ({ roomId })) : [{}];
   const byRoomDay = new Map<string, ListedSchedule[]>();
+  const recordedBefore = new Set<string>();
   const seen = new Set<string>();
   for (const filter of filters) {
     for await (const page of echo360.schedulePages(filter)) {
@@ -118,6 +120,7 @@ async function listEcho360(
         const room = schedule.roomId === null ? null : (rooms.get(schedule.roomId) ?? null);
         if (room === null || seen.has(schedule.id)) continue;
         seen.add(schedule.id);
+        if (schedule.externalId !== null && schedule.date < today) recordedBefore.add(schedule.externalId);
         for (const { date, shown } of listedByDate(schedule, selection)) {
           if (!isSelected(selection, room, date)) continue;
           const key = roomDayKey({ room, date });
@@ -127,7 +130,7 @@ async function listEcho360(
       context.progress('schedules listed', seen.size);
     }
   }
-  return byRoomDay;
+  return { listed: byRoomDay, recordedBefore };
 }
 
 async function lessonsOf(

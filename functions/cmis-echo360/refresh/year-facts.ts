@@ -24,6 +24,8 @@ export interface YearFacts {
   /** Whether every recording of ours that is to come was compared: else nothing is concluded from what was not seen. */
   readonly isWhole: boolean;
   readonly listed: ReadonlyMap<string, readonly ListedSchedule[]>;
+  /** External ids of recordings that Echo360 holds of days that are over: a lesson that moved away from one cannot be recorded again under that id. */
+  readonly recordedBefore: ReadonlySet<string>;
   /** Ours in the selected dates, in every room, by external id. */
   readonly schedules: ReadonlyMap<string, ScheduleRecord>;
   /** Those in conflict. */

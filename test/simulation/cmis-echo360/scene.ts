@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { echo360QueueConfig, echo360RefreshConfig } from '#functions/cmis-echo360/config.ts';
 import { createEcho360Queue } from '#functions/cmis-echo360/queue/create-echo360-queue.ts';
 import { retryNotifications } from '#functions/cmis-echo360/queue/retry-notifications.ts';
@@ -207,7 +207,7 @@ class Campus implements World {
       switch (what) {
         case 'book': {
           const week =
-            Date.parse('2026-11-23T12:00:00Z') + random.below(4) * 7 * 86_400_000 + random.below(3) * 86_400_000;
+            Date.parse('2026-11-23T12:00:00Z') + random.below(3) * 7 * 86_400_000 + random.below(3) * 86_400_000;
           const startDate = new Date(week).toISOString().slice(0, 10);
           const hour = 9 + random.below(5);
           const [startTime, endTime] = [
@@ -281,10 +281,20 @@ class Campus implements World {
   }
 }
 
+/** Compiling a statement takes longer than running it on a tiny timetable. */
+const statements = new WeakMap<DatabaseSync, Map<string, StatementSync>>();
+
 /** The timetable's database as one process reaches it: statements are effects, which may fail, be lost, or be the last thing it does. */
 function databaseOf(database: DatabaseSync, process: SimulatedProcess): CmisDatabase {
+  const prepared = (sql: string): StatementSync => {
+    const known = statements.get(database) ?? new Map<string, StatementSync>();
+    statements.set(database, known);
+    const statement = known.get(sql) ?? database.prepare(sql);
+    known.set(sql, statement);
+    return statement;
+  };
   const all = (sql: string, binds: Readonly<Record<string, SQLInputValue>>, maxRows?: number): Row[] => {
-    const rows = database.prepare(sql).all({ ...binds });
+    const rows = prepared(sql).all({ ...binds });
     return maxRows === undefined ? rows : rows.slice(0, maxRows);
   };
   return {
@@ -293,8 +303,7 @@ function databaseOf(database: DatabaseSync, process: SimulatedProcess): CmisData
     stream: async function* (sql, binds) {
       yield* await process.effect('reads CMIS', () => all(sql, binds));
     },
-    update: (sql, binds) =>
-      process.effect('writes to CMIS', () => Number(database.prepare(sql).run({ ...binds }).changes)),
+    update: (sql, binds) => process.effect('writes to CMIS', () => Number(prepared(sql).run({ ...binds }).changes)),
     interrupt: () => undefined,
     close: async () => undefined,
   };
