@@ -12,6 +12,10 @@ export interface GraphqlQuirks {
   complexityLimit: number;
   /** An instance on which GraphQL is shut off answers 404. */
   off: boolean;
+  /** Projects that a group's listing leaves out, without a word. */
+  readonly hides: Set<number>;
+  /** How many more a group's listing counts than it shows. */
+  miscounts: number;
 }
 
 const requestBody = z.object({ query: z.string(), variables: z.record(z.string(), z.unknown()).nullish() });
@@ -46,7 +50,12 @@ export function graphqlRoute(
         const score = complexityOf(schema, document, given);
         const { complexityLimit: limit } = quirks;
         if (score > limit) return refused(`Query has complexity of ${score}, which exceeds max complexity of ${limit}`);
-        const root = rootValue(forge, externalUrl(request), version, { limit, score });
+        const root = rootValue(forge, {
+          externalUrl: externalUrl(request),
+          version,
+          complexity: { limit, score },
+          quirks,
+        });
         const seen = reachable(request)
           ? root
           : { ...root, group: () => null, project: () => null, projects: () => null };

@@ -1,4 +1,5 @@
 import type { Forge } from './forge.ts';
+import type { GraphqlQuirks } from './graphql-route.ts';
 import { blobIdOf, type Commit, fullPath, headOf, type Project, textOf } from './project.ts';
 
 /** Rows of a connection that one page may have. */
@@ -129,8 +130,15 @@ function projectValue(project: Project, externalUrl: string) {
   };
 }
 
+interface Answering {
+  readonly externalUrl: string;
+  readonly version: string;
+  readonly complexity: object;
+  readonly quirks: Pick<GraphqlQuirks, 'hides' | 'miscounts'>;
+}
+
 /** What the root of the schema answers to somebody who may see the groups. */
-export function rootValue(forge: Forge, externalUrl: string, version: string, complexity: object) {
+export function rootValue(forge: Forge, { externalUrl, version, complexity, quirks }: Answering) {
   const listed = (projects: readonly Project[], page: PageArguments) =>
     connection(projects, fullPath, page, project => projectValue(project, externalUrl));
   return {
@@ -145,9 +153,13 @@ export function rootValue(forge: Forge, externalUrl: string, version: string, co
         name: known.split('/').at(-1) ?? known,
         path: known.split('/').at(-1) ?? known,
         visibility: 'private',
-        projects: (arguments_: PageArguments & { readonly includeSubgroups?: boolean | null }) =>
+        projects: (arguments_: PageArguments & { readonly includeSubgroups?: boolean | null }) => {
           // Like GitLab's, this listing has no projects that are only shared into the group.
-          listed(forge.inGroup(known, { deep: arguments_.includeSubgroups === true, shared: false }), arguments_),
+          const all = forge.inGroup(known, { deep: arguments_.includeSubgroups === true, shared: false });
+          const shown = quirks.hides.size === 0 ? all : all.filter(({ id }) => !quirks.hides.has(id));
+          const page = listed(shown, arguments_);
+          return { ...page, count: page.count + quirks.miscounts };
+        },
       };
     },
     project: ({ fullPath: path }: { readonly fullPath: string }) => {

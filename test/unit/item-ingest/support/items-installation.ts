@@ -1,4 +1,6 @@
 import { allQueries } from '#functions/collections.ts';
+import { createItemAdopt } from '#functions/item-ingest/adopt/create-item-adopt.ts';
+import type { ItemAdoptParameters } from '#functions/item-ingest/adopt/parameters.ts';
 import { itemGroupConfig, itemQueueConfig, itemSyncConfig } from '#functions/item-ingest/config.ts';
 import { createItemHook } from '#functions/item-ingest/hook/create-item-hook.ts';
 import { createItemQueue } from '#functions/item-ingest/queue/create-item-queue.ts';
@@ -6,13 +8,16 @@ import { projectDocId, stateOn } from '#functions/item-ingest/state.ts';
 import { createItemStore } from '#functions/item-ingest/store/create-item-store.ts';
 import { createItemSync } from '#functions/item-ingest/sync/create-item-sync.ts';
 import type { ItemSyncParameters } from '#functions/item-ingest/sync/parameters.ts';
+import { dropDeadLetters, retryDeadLetters } from '#functions/item-ingest/work/dead-letters.ts';
+import type { DeadLetterParameters } from '#functions/item-ingest/work/work-parameters.ts';
 import { createGitlab, type GitlabStandIn } from '#sandbox/gitlab/gitlab.ts';
 import type { Forge } from '#sandbox/gitlab/projects/forge.ts';
 import { gitlabConfig } from '#shared/clients/gitlab/config.ts';
 import type { Change, Finding, Outcome } from '#shared/core/change.ts';
-import { silentLog } from '#shared/core/log.ts';
+import { type Log, silentLog } from '#shared/core/log.ts';
 import type { Trigger } from '#shared/core/run-status.ts';
 import type { Endpoint } from '#shared/descriptor/endpoint.ts';
+import type { OperationResult } from '#shared/descriptor/operation.ts';
 import { runSync } from '#shared/runtime/run/run.ts';
 import type { RunParts } from '#shared/runtime/run/run-parts.ts';
 import type { RunResult } from '#shared/runtime/run/run-result.ts';
@@ -65,13 +70,18 @@ export interface ItemsInstallation {
   readonly store: Store;
   readonly hook: Endpoint;
   readonly itemStore: Endpoint;
+  readonly log: Log;
   sync(options?: RunOptions): Promise<Told>;
   queue(options?: RunOptions): Promise<Told>;
+  adopt(options?: Omit<RunOptions, 'parameters'> & { readonly parameters?: ItemAdoptParameters }): Promise<Told>;
   /** A night and its quiet: a pass of the scheduler, then the queue, until nothing waits. */
   night(): Promise<void>;
   item(projectId: number): ReturnType<ReturnType<typeof stateOn>['items']['get']>;
   work(projectId: number): ReturnType<ReturnType<typeof stateOn>['work']['get']>;
   read(path: string): Promise<{ readonly status: number; readonly body: unknown }>;
+  /** The body of an answer of item-store. */
+  text(path: string): Promise<string>;
+  operate(name: 'retry' | 'drop', parameters: DeadLetterParameters): Promise<OperationResult>;
 }
 
 /** The item functions as they would be installed, on a stand-in for GitLab and a store in memory, without sockets. */
@@ -152,12 +162,22 @@ export function installItems(options: ItemsOptions = {}): ItemsInstallation {
     store,
     hook,
     itemStore,
+    log: silentLog,
     sync: (how = {}) => told(parts => runSync(createItemSync(syncConfig, systems, instance), parts, request(how)), how),
     queue: async (how = {}) => {
       // The next minute's tick: a run's own clock may be some milliseconds ahead of the time.
       clock.advance(60_000);
       return told(parts => runSync(createItemQueue(queueConfig, systems, instance), parts, request(how)), how);
     },
+    adopt: ({ parameters, ...how } = {}) =>
+      told(
+        parts =>
+          runSync(createItemAdopt(syncConfig, systems, instance), parts, {
+            ...request(how),
+            ...(parameters === undefined ? {} : { parameters }),
+          }),
+        how,
+      ),
     async night() {
       await this.sync();
       for (let run = 0; run < 40; run += 1) {
@@ -169,6 +189,22 @@ export function installItems(options: ItemsOptions = {}): ItemsInstallation {
     },
     item: projectId => stateOn(store).items.get(projectDocId(projectId)),
     work: projectId => stateOn(store).work.get(projectDocId(projectId)),
+    async text(path) {
+      return (await itemStore(new Request(`https://store.example.org${path}`), endpointContext)).text();
+    },
+    operate: (name, parameters) => {
+      const operation = {
+        store,
+        who: 'a person',
+        now: () => clock.now(),
+        wake: async () => undefined,
+        settings: queueConfig,
+        systems,
+        environment: 'sandbox' as const,
+        instance,
+      };
+      return name === 'retry' ? retryDeadLetters(operation, parameters) : dropDeadLetters(operation, parameters);
+    },
     async read(path) {
       try {
         const response = await itemStore(new Request(`https://store.example.org${path}`), endpointContext);
