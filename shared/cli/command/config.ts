@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { defaultFiles, filesVariable } from '#shared/config/find-files.ts';
 import { editorSchemaText } from '#shared/config/json-schema.ts';
-import { functionsOf } from '#shared/descriptor/catalogue.ts';
 import { type Cli, exitCodes } from '../invocation.ts';
 import { type CheckedFunction, configView } from '../render/config-view.ts';
 import { type HelpText, withHelp } from './help.ts';
@@ -27,13 +26,16 @@ export function addConfig(program: Command, cli: Cli): void {
     .description('Checks the configuration without running anything: every problem at once, by file, line and key.');
   cli.perform(withHelp(check, help), async ({ load, console, composition }) => {
     const { config, files, variables } = await load();
-    const functions = functionsOf(composition.syncs).flatMap((each): CheckedFunction[] => {
-      if (each.kind === 'by-hand') return [];
-      const { name, summary } = each;
-      if (each.kind === 'endpoint') return [{ name, summary, settings: each.settingsIn(config), mode: 'answers' }];
-      const settings = each.settingsIn(config);
-      return [{ name, summary, settings, schedule: settings?.schedule.text, mode: each.permittedMode(config) }];
-    });
+    const functions = composition.syncs.flatMap(({ name: sync, functions: ofSync }) =>
+      ofSync.flatMap((each): CheckedFunction[] => {
+        if (each.kind === 'by-hand') return [];
+        const { name, summary } = each;
+        const common = { name, sync, summary };
+        if (each.kind === 'endpoint') return [{ ...common, settings: each.settingsIn(config), mode: 'answers' }];
+        const settings = each.settingsIn(config);
+        return [{ ...common, settings, schedule: settings?.schedule.text, mode: each.permittedMode(config) }];
+      }),
+    );
     console.out(configView({ files, variables, config, functions }, console.style));
     console.document({
       valid: true,

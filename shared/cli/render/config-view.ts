@@ -1,4 +1,4 @@
-import type { InstallationConfig } from '#shared/config/base.ts';
+import { type InstallationConfig, serviceOf } from '#shared/config/base.ts';
 import type { EndpointConfig } from '#shared/config/common.ts';
 import type { Mode } from '#shared/core/run-status.ts';
 import type { Style } from './style.ts';
@@ -14,6 +14,7 @@ export interface CheckedConfig {
 
 export interface CheckedFunction {
   readonly name: string;
+  readonly sync: string;
   readonly summary: string;
   readonly settings: EndpointConfig | undefined;
   /** In words, of one that has a schedule. */
@@ -37,9 +38,9 @@ export function configView({ files, variables, config, functions }: CheckedConfi
     ...(variables.length === 0 ? [] : [`overridden by: ${variables.join(', ')}`]),
     `state: ${kept}`,
   ];
-  const rows = functions.map(({ name, settings, schedule = '', mode }) => {
+  const rows = functions.map(({ name, sync, settings, schedule = '', mode }) => {
     const words = modeText(settings, mode);
-    const owner = settings?.owner ?? service.owner ?? '';
+    const owner = settings?.owner ?? serviceOf(config, sync).owner ?? '';
     return [name, words === 'apply' ? style.warning(words) : words, schedule, owner];
   });
   return [

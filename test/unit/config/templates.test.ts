@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { lockstepConfig } from '#functions/config.ts';
 import { syncs } from '#functions/index.ts';
 import { echo360Config } from '#shared/clients/echo360/config.ts';
-import type { InstallationConfig } from '#shared/config/base.ts';
+import { type InstallationConfig, serviceOf } from '#shared/config/base.ts';
 import { editorSchemaText } from '#shared/config/json-schema.ts';
 import { type LoadedConfig, loadConfig } from '#shared/config/load.ts';
 import { functionsOf, runsOf } from '#shared/descriptor/catalogue.ts';
@@ -92,6 +92,20 @@ describe('the whole configuration', () => {
       env: { [variable]: value },
       readFile: name => readFile(new URL(name, folder), 'utf8'),
     });
+
+  it('lets a sync have another owner than the service, and leaves the rest as it is', async () => {
+    const { config } = await loadConfig({
+      schema: lockstepConfig,
+      files: ['production.yaml'],
+      env: { LOCKSTEP__SERVICES__LOOKUP_GITLAB__OWNER: 'Head of Developer Services' },
+      readFile: name => readFile(new URL(name, folder), 'utf8'),
+    });
+    const [own, other] = [serviceOf(config, 'lookup-gitlab'), serviceOf(config, 'cmis-echo360')];
+    assert.equal(own.owner, 'Head of Developer Services');
+    assert.deepEqual({ ...own, owner: config.service.owner }, config.service);
+    assert.deepEqual(other, config.service);
+    await assert.rejects(override('LOCKSTEP__SERVICES__LOOKUP', '{}'), /LOCKSTEP__SERVICES__LOOKUP/);
+  });
 
   it('needs the upstreams of its functions, and only those', async () => {
     const alone = (functions: string) =>
