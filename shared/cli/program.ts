@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
+import { harmless } from '#shared/core/printable.ts';
 import { functionsOf } from '#shared/descriptor/catalogue.ts';
-import type { Surroundings } from '#shared/installation/surroundings.ts';
+import type { Output, Surroundings } from '#shared/installation/surroundings.ts';
 import { addConfig } from './command/config.ts';
 import { addDecisions } from './command/decisions.ts';
 import { addRuns, addShow } from './command/history.ts';
@@ -40,8 +41,21 @@ Start here:
   $ lockstep plan echo360-queue              see what a run would do`;
 }
 
+/** Every word on its way out passes here, whoever wrote it: a command, the help, a log. */
+function harmlessOutput(output: Output): Output {
+  return {
+    write: text => output.write(harmless(text)),
+    isTTY: output.isTTY,
+    get columns() {
+      return output.columns;
+    },
+    ...(output.terminal === undefined ? {} : { terminal: output.terminal }),
+  };
+}
+
 /** Builds the command line and runs what it says; resolves to the exit code. Never throws, never ends the process. */
-export async function runCli(composition: Composition, surroundings: Surroundings): Promise<number> {
+export async function runCli(composition: Composition, given: Surroundings): Promise<number> {
+  const surroundings = { ...given, stdout: harmlessOutput(given.stdout), stderr: harmlessOutput(given.stderr) };
   const { stdout, stderr, argv } = surroundings;
   let exitCode: number = exitCodes.ok;
   const program = new Command('lockstep')

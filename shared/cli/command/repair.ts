@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { BadRequestError } from '#shared/core/errors.ts';
+import { functionState } from '#shared/installation/overview/function-state.ts';
 import { abandonRun, clearRunState } from '#shared/runtime/operations/operations.ts';
 import { type Cli, exitCodes } from '../invocation.ts';
-import { functionState } from '../overview.ts';
 import { exportRunState } from '../run-state-export.ts';
 import { type HelpText, withHelp } from './help.ts';
 
@@ -44,13 +44,16 @@ export function addRepair(program: Command, cli: Cli): void {
       });
     }
     const { operations, store, leaseMsOf } = await installation();
-    const { held } = await functionState(store, name, leaseMsOf(name));
+    const { held } = await functionState(store, name, leaseMsOf(name), surroundings.clock.now());
     const acts = options.abandonRun || options.clearRunState;
-    if (acts && held?.alive === true && !options.force) {
-      throw new BadRequestError(`Run ${held.runId} on ${held.holder} is alive, so nothing was touched.`, {
-        advice:
-          'Wait for its end, or pause the function. --force takes the lease away; the run then stops at its next write.',
-      });
+    if (acts && held !== null && held.sign !== 'dead' && !options.force) {
+      throw new BadRequestError(
+        `Run ${held.runId} on ${held.holder} ${held.sign === 'alive' ? 'is alive' : 'may be alive'}, so nothing was touched.`,
+        {
+          advice:
+            'Wait for its end, or pause the function. --force takes the lease away; the run then stops at its next write.',
+        },
+      );
     }
     const stamp = new Date(surroundings.clock.now()).toISOString().replaceAll(/[:.]/g, '-');
     const file = options.export ?? `lockstep-repair-${name}-${stamp}.json`;

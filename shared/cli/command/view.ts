@@ -5,9 +5,9 @@ import { BadRequestError } from '#shared/core/errors.ts';
 import type { SyncDescriptor } from '#shared/descriptor/descriptor.ts';
 import type { NeedsPerson, ViewContext, ViewDescriptor, ViewPage } from '#shared/descriptor/view.ts';
 import { type Cli, exitCodes } from '../invocation.ts';
+import { needsText } from '../render/needs-text.ts';
 import { rowsTable } from '../render/rows-table.ts';
 import type { Style } from '../render/style.ts';
-import { timeText } from '../render/time-text.ts';
 import { wrap } from '../render/wrap.ts';
 import { type HelpText, withHelp } from './help.ts';
 
@@ -30,22 +30,6 @@ function named<Item extends { readonly name: string }>(items: readonly Item[], n
   throw new BadRequestError(`There is no ${what} ${name}${didYouMean(name, names) || '.'}`, {
     advice: `There ${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}.`,
   });
-}
-
-/** What waits for a person, since when, and what mends it. */
-export function needsText(needs: NeedsPerson, sync: string, now: number, style: Style): string {
-  const { sentence, since, operation, advice } = needs;
-  const given = z.record(z.string(), z.json()).safeParse(operation?.parameters).data ?? {};
-  const flags = Object.entries(given).map(([key, value]) =>
-    value === true ? `--${key}` : `--${key} ${JSON.stringify(value)}`,
-  );
-  const mends = operation === undefined ? [] : [`lockstep ${[operation.name, sync, ...flags].join(' ')}`];
-  const when = since === null ? '' : ` Since ${timeText(since, now)}.`;
-  return [
-    style.warning(wrap(`${sentence}${when}`, style.width, '  ')),
-    ...(advice === undefined ? [] : [wrap(advice, style.width, '  ')]),
-    ...mends.map(line => `  ${line}`),
-  ].join('\n');
 }
 
 interface Shown {

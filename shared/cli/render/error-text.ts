@@ -1,6 +1,6 @@
 import { InvalidConfigError } from '#shared/config/problems.ts';
 import { LockstepError, messageOf } from '#shared/core/errors.ts';
-import { printable } from './printable.ts';
+import { printable } from '#shared/core/printable.ts';
 import type { Style } from './style.ts';
 import { wrap } from './wrap.ts';
 

@@ -9,7 +9,7 @@ export interface ItemColumn<Item> extends Column {
 
 /** A table of things, one a row; a narrow terminal sees the columns that matter most. */
 export function itemTable<Item>(items: readonly Item[], columns: readonly ItemColumn<Item>[], style: Style): string {
-  const shown = columns.filter(({ from = 0 }) => style.width >= from);
+  const shown = columns.filter(({ from = 0 }) => style.tableWidth >= from);
   return textTable(
     shown,
     items.map(item => shown.map(({ cell }) => cell(item))),

@@ -1,6 +1,6 @@
+import { printable } from '#shared/core/printable.ts';
 import type { PlannedChange } from '#shared/runtime/run/run-result.ts';
 import { plural } from './plan-view.ts';
-import { printable } from './printable.ts';
 import type { Style } from './style.ts';
 import { textTable } from './text-table.ts';
 
@@ -22,9 +22,7 @@ export function outcomeTable(
       const hidden = members.length - rows.length;
       return [
         colour(`${plural(members.length, 'change')} ${status}`),
-        textTable([{ head: 'Kind' }, { head: 'What', least: 16 }, { head: 'Why', least: 24 }], rows, style, {
-          wrap: true,
-        }),
+        textTable([{ head: 'Kind' }, { head: 'What', least: 16 }, { head: 'Why', least: 24 }], rows, style),
         ...(hidden > 0 ? [style.dim(`  … and ${hidden.toLocaleString('en-GB')} more (--all)`)] : []),
       ];
     })

@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
+import { printable } from '#shared/core/printable.ts';
 import type { PlanView } from './plan-view.ts';
-import { printable } from './printable.ts';
 
 const columns = ['type', 'kind', 'target', 'title', 'from', 'to', 'reason', 'outcome', 'why', 'key'];
 

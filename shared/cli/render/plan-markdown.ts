@@ -1,6 +1,6 @@
 import { excessText } from '#shared/core/limits.ts';
+import { printable } from '#shared/core/printable.ts';
 import { byKind, countsOf, limitText, type PlanView, plural } from './plan-view.ts';
-import { printable } from './printable.ts';
 
 /** Text in a table cell: whatever Markdown or HTML it may contain is shown, not obeyed. */
 function cell(text: string): string {

@@ -1,7 +1,7 @@
 import { excessText } from '#shared/core/limits.ts';
+import { printable } from '#shared/core/printable.ts';
 import type { PlannedChange } from '#shared/runtime/run/run-result.ts';
 import { byKind, countsOf, type Group, limitText, type PlanView, plural } from './plan-view.ts';
-import { printable } from './printable.ts';
 import type { Style } from './style.ts';
 import { type Column, textTable } from './text-table.ts';
 import { columnsOf, wrap } from './wrap.ts';
@@ -43,7 +43,7 @@ function heading(kind: string, count: number, view: PlanView, style: Style): str
 
 function changeGroup(group: Group<PlannedChange>, view: PlanView, { rows }: PlanTableOptions, style: Style): string[] {
   const applied = group.items.some(change => change.outcome !== undefined);
-  const roomy = style.width >= wide;
+  const roomy = style.tableWidth >= wide;
   const columns: Column[] = [
     { head: 'What', least: 16 },
     ...(roomy
@@ -60,7 +60,7 @@ function changeGroup(group: Group<PlannedChange>, view: PlanView, { rows }: Plan
     return [printable(change.title), ...moved, applied ? outcomeText(change, style) : printable(change.reason)];
   });
   const title = heading(group.kind, group.items.length, view, style);
-  return ['', title, textTable(columns, lines, style, { wrap: !roomy }), ...more(group.items.length - rows, style)];
+  return ['', title, textTable(columns, lines, style), ...more(group.items.length - rows, style)];
 }
 
 /** The plan for people at a terminal: grouped by kind with counts and limits, then what stands against it, then the findings. */
@@ -80,7 +80,7 @@ export function planTable(view: PlanView, style: Style, options: PlanTableOption
       : [
           '',
           style.bold(plural(view.findings.length, 'finding')),
-          textTable(columns, findings, style, { wrap: true }),
+          textTable(columns, findings, style),
           ...more(view.findings.length - options.rows, style),
         ];
   return [style.bold(title), ...excesses, ...groups, ...found].join('\n');

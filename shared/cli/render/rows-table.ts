@@ -1,6 +1,6 @@
+import { printable } from '#shared/core/printable.ts';
 import type { Table } from '#shared/descriptor/table.ts';
 import type { Json } from '#shared/state/store.ts';
-import { printable } from './printable.ts';
 import type { Style } from './style.ts';
 import { textTable } from './text-table.ts';
 import { timeText } from './time-text.ts';
@@ -17,6 +17,5 @@ export function rowsTable({ columns, rows }: Table, now: number, style: Style): 
     columns.map(({ title, kind }) => ({ head: title, align: kind === 'number' ? 'right' : 'left' })),
     rows.map(row => columns.map(({ key, kind }) => cell(row[key], kind === 'instant', now))),
     style,
-    { wrap: true },
   );
 }

@@ -1,5 +1,5 @@
+import { printable } from '#shared/core/printable.ts';
 import type { RunDocument } from '#shared/state/collections/runs.ts';
-import { printable } from './printable.ts';
 import { durationText, requestsText, statusWord } from './run-summary.ts';
 import type { Style } from './style.ts';
 import { exactTimeText } from './time-text.ts';

@@ -1,8 +1,8 @@
 import type { OutcomeStatus } from '#shared/core/change.ts';
+import { printable } from '#shared/core/printable.ts';
 import type { RunStatus } from '#shared/core/run-status.ts';
 import type { RunResult } from '#shared/runtime/run/run-result.ts';
 import { plural } from './plan-view.ts';
-import { printable } from './printable.ts';
 import type { Style } from './style.ts';
 import { textTable } from './text-table.ts';
 import { wrap } from './wrap.ts';

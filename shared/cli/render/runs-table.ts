@@ -1,6 +1,6 @@
+import { printable } from '#shared/core/printable.ts';
 import type { RunDocument } from '#shared/state/collections/runs.ts';
 import { type ItemColumn, itemTable } from './item-table.ts';
-import { printable } from './printable.ts';
 import { durationText, statusWord } from './run-summary.ts';
 import type { Style } from './style.ts';
 import { timeText } from './time-text.ts';

@@ -1,29 +1,23 @@
 import type { InstallationConfig } from '#shared/config/base.ts';
-import type { Mode } from '#shared/core/run-status.ts';
-import type { FunctionState } from '../overview.ts';
+import { printable } from '#shared/core/printable.ts';
+import type { Attention, Gravity } from '#shared/installation/overview/attention.ts';
+import type { FunctionState } from '#shared/installation/overview/function-state.ts';
+import type { FunctionOverview, Overview, SyncNeed } from '#shared/installation/overview/overview.ts';
 import { type ItemColumn, itemTable } from './item-table.ts';
-import { printable } from './printable.ts';
+import { needsText } from './needs-text.ts';
 import { statusWord } from './run-summary.ts';
 import type { Style } from './style.ts';
 import { timeText } from './time-text.ts';
 import { wrap } from './wrap.ts';
 
-export interface ShownState extends FunctionState {
-  readonly enabled: boolean;
-  readonly mode: Mode;
-  /** When it is due by its schedule, ms since the epoch. */
-  readonly next: number | null;
-}
-
-export interface StatusView {
+export interface StatusView extends Overview {
   readonly config: InstallationConfig;
-  readonly functions: readonly ShownState[];
   /** ms since the epoch. */
   readonly now: number;
 }
 
 function doing({ held, paused, requested }: FunctionState, style: Style): string {
-  if (held?.alive === true) {
+  if (held?.sign === 'alive') {
     const { progress } = held;
     const far =
       progress === null
@@ -32,37 +26,48 @@ function doing({ held, paused, requested }: FunctionState, style: Style): string
     return style.good(`running${far}`);
   }
   if (paused !== null) return style.warning('paused');
-  if (held !== null) return style.warning('run died');
+  if (held !== null) return style.warning(held.sign === 'silent' ? 'run is silent' : 'run died');
   return requested === null ? 'idle' : 'run requested';
 }
 
-function ended({ endedAt, status }: NonNullable<FunctionState['lastRun']>, now: number, style: Style): string {
-  return `${timeText(endedAt, now)} ${statusWord(status, style)}`;
+function ended({ lastRun, latest }: FunctionState, now: number, style: Style): string {
+  // A dry run leaves no trace in the control record.
+  const planned = latest !== null && latest.run.mode === 'dry-run' ? latest.run : undefined;
+  const at = planned === undefined ? undefined : (planned.endedAt ?? planned.startedAt);
+  if (planned !== undefined && at !== undefined && at >= (lastRun?.endedAt ?? 0)) {
+    return `${timeText(at, now)} ${statusWord(planned.status, style)}`;
+  }
+  return lastRun === null ? 'never' : `${timeText(lastRun.endedAt, now)} ${statusWord(lastRun.status, style)}`;
 }
 
-/** What a person should know or do, a sentence each. */
-function remarks(state: FunctionState, { now }: StatusView, style: Style): string[] {
-  const { name, held, paused, blocked, approval } = state;
-  const text = (words: string): string => wrap(words, style.width, '  ');
-  const lines: string[] = [];
-  if (paused !== null) {
-    lines.push(text(`${name} was paused by ${paused.by} at ${timeText(paused.at, now)}: ${printable(paused.why)}`));
-    lines.push(`    lockstep resume ${name}`);
-  }
-  if (blocked !== null) {
-    lines.push(
-      text(`A run of ${name} was stopped by a limit at ${timeText(blocked.at, now)}. Look at it, then allow it:`),
-    );
-    lines.push(`    lockstep show ${blocked.runId}`, `    lockstep approve ${name} ${blocked.runId}`);
-  }
-  if (approval !== null) {
-    lines.push(text(`${approval.by} approved run ${approval.runId} of ${name} at ${timeText(approval.at, now)}.`));
-  }
-  if (held !== null && !held.alive) {
-    const run = `Run ${held.runId} of ${name} on ${held.holder}`;
-    lines.push(text(`${run} shows no sign of life; the next run takes over by itself.`));
-  }
-  return lines.map(line => style.warning(line));
+const marks: Readonly<Record<Gravity, string>> = { broken: '!', waits: '?', note: '-' };
+
+function attentionText({ gravity, sentence, commands }: Attention, style: Style): string {
+  const colour = { broken: style.bad, waits: style.warning, note: style.dim }[gravity];
+  return [
+    colour(wrap(`${marks[gravity]} ${printable(sentence)}`, style.width, '  ')),
+    ...commands.map(command => `      lockstep ${command}`),
+  ].join('\n');
+}
+
+const order: readonly Gravity[] = ['broken', 'waits', 'note'];
+
+/** What a person should know or do: what is broken first, then what waits for a decision, then the rest. */
+function attentionTexts({ functions, needs, now }: StatusView, style: Style): string[] {
+  const all = functions.flatMap(({ attentions }) => attentions);
+  return order.flatMap(gravity => [
+    ...all.filter(each => each.gravity === gravity).map(each => attentionText(each, style)),
+    ...(gravity === 'waits' ? needs.map(need => needText(need, now, style)) : []),
+  ]);
+}
+
+function needText(need: SyncNeed, now: number, style: Style): string {
+  return `${needsText(need, need.sync, now, style)}\n      lockstep view ${need.sync} ${need.view}`;
+}
+
+function resultText({ lastRun, latest }: FunctionState): string {
+  const isDry = latest !== null && latest.run.mode === 'dry-run' && latest.run.startedAt >= (lastRun?.endedAt ?? 0);
+  return printable(isDry ? latest.run.message : (lastRun?.summary ?? ''));
 }
 
 /** The state of every function at a glance, then what a person should do about it. */
@@ -75,16 +80,16 @@ export function statusTable(view: StatusView, style: Style): string {
   ];
   const at = (time: number | null | undefined): string =>
     time === null || time === undefined ? '' : timeText(time, now);
-  const columns: readonly ItemColumn<ShownState>[] = [
+  const columns: readonly ItemColumn<FunctionOverview>[] = [
     { head: 'Function', least: 15, cell: ({ name }) => name },
     { head: 'Mode', cell: ({ enabled, mode }) => (enabled ? mode : 'switched off') },
     { head: 'Now', least: 7, cell: state => doing(state, style) },
-    { head: 'Last run', least: 15, cell: ({ lastRun }) => (lastRun === null ? 'never' : ended(lastRun, now, style)) },
-    { head: 'Result', least: 10, from: 70, cell: ({ lastRun }) => printable(lastRun?.summary ?? '') },
+    { head: 'Last run', least: 15, cell: state => ended(state, now, style) },
+    { head: 'Result', least: 10, from: 70, cell: resultText },
     { head: 'Last look', from: 100, cell: ({ lastTick }) => at(lastTick?.at) },
     { head: 'Next', least: 12, cell: ({ next }) => at(next) },
   ];
-  const notes = functions.flatMap(state => remarks(state, view, style));
+  const notes = attentionTexts(view, style);
   return [
     wrap([`${style.bold(service.name)} (${service.status}), ${environment}`, ...people].join('; '), style.width),
     '',

@@ -4,8 +4,10 @@ type Format = Parameters<typeof styleText>[0];
 
 /** How text may look on the output at hand. */
 export interface Style {
-  /** Columns of the terminal; text meant for a file or pipe gets a generous width. */
+  /** Columns of the terminal; prose meant for a file or pipe gets a generous width. */
   readonly width: number;
+  /** Columns that a table may take: in a file or pipe as many as it wants, so that each row is one line. */
+  readonly tableWidth: number;
   bold(text: string): string;
   dim(text: string): string;
   good(text: string): string;
@@ -23,6 +25,7 @@ export function styleFor(options: { readonly width?: number; readonly colour: bo
       options.colour && text !== '' ? styleText(name, text, { validateStream: false }) : text;
   return {
     width: Math.max(40, options.width ?? plainWidth),
+    tableWidth: options.width === undefined ? Number.POSITIVE_INFINITY : Math.max(40, options.width),
     bold: format('bold'),
     dim: format('dim'),
     good: format('green'),

@@ -1,6 +1,7 @@
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { Log } from '#shared/core/log.ts';
 import type { ServedFunction } from '#shared/installation/http/function-handler.ts';
+import type { Health } from '#shared/installation/overview/health.ts';
 import { answerError } from '#shared/runtime/http/answer-error.ts';
 import { RefusedHttpRequest } from '#shared/runtime/http/refused-http-request.ts';
 import { type DoorRules, door, refuseForeign, refuseForms, refuseStrangers } from './door.ts';
@@ -9,15 +10,17 @@ export interface ApplicationParts {
   readonly functions: readonly ServedFunction[];
   readonly rules: DoorRules;
   readonly log: Log;
+  readonly health: () => Promise<Health>;
 }
 
 /** Each function at `/<name>`, as a service of its own in the cloud would answer it, and `GET /healthz`. */
-export function createApplication({ functions, rules, log }: ApplicationParts): Express {
+export function createApplication({ functions, rules, log, health }: ApplicationParts): Express {
   const application = express();
   application.disable('x-powered-by');
   application.use(door([request => refuseForeign(request, rules)], log));
-  application.get('/healthz', (_request, response) => {
-    response.json({ status: 'ok', functions: functions.map(({ name }) => name) });
+  application.get('/healthz', async (_request, response) => {
+    const found = await health();
+    response.status(found.status === 'ok' ? 200 : 503).json(found);
   });
   for (const { name, kind, access, handle } of functions) {
     const checks = [

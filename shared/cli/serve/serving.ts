@@ -3,6 +3,7 @@ import { messageOf, StateError } from '#shared/core/errors.ts';
 import type { Instance } from '#shared/core/instance.ts';
 import type { Installation } from '#shared/descriptor/descriptor.ts';
 import { type ServedFunction, serveFunction } from '#shared/installation/http/function-handler.ts';
+import { healthOf } from '#shared/installation/overview/health.ts';
 import type { CallerOf } from '#shared/runtime/http/caller.ts';
 import { askLater } from '#shared/runtime/operations/ask-later.ts';
 import type { RunRequest, RunResult } from '#shared/runtime/run/run-result.ts';
@@ -75,7 +76,12 @@ export async function serve(installation: Installation, options: ServeOptions): 
     .filter(enabled)
     .map(name => serveFunction(installation, name, { onResult, callerOf }));
   const served = await Promise.all([...runs, ...endpoints]);
-  const application = createApplication({ functions: served, rules, log });
+  const application = createApplication({
+    functions: served,
+    rules,
+    log,
+    health: () => healthOf(installation, installation.configured.filter(enabled), options.clock.now()),
+  });
   const listening = await listen(application, options.host, options.port);
   options.onListening(listening.url, rules);
   scheduler = startLocalScheduler(

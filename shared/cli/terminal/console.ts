@@ -1,3 +1,4 @@
+import { visibleJson } from '#shared/core/printable.ts';
 import type { Output, Surroundings } from '#shared/installation/surroundings.ts';
 import { type Style, styleFor } from '../render/style.ts';
 
@@ -27,11 +28,18 @@ function wantsColour(output: Output, env: Surroundings['env'], allowed: boolean)
   return output.isTTY || !['', '0', 'false'].includes(env['FORCE_COLOR'] ?? '');
 }
 
+/** POSIX: COLUMNS goes before what the terminal says of itself. */
+function widthOf(output: Output, env: Surroundings['env']): { readonly width?: number } {
+  const said = Number(env['COLUMNS']);
+  if (Number.isInteger(said) && said > 0) return { width: said };
+  return output.columns === undefined ? {} : { width: output.columns };
+}
+
 export function createConsole({ stdout, stderr, env }: Surroundings, { json, colour }: ConsoleOptions): Console {
   const styled = (output: Output): Style =>
     styleFor({
       colour: wantsColour(output, env, colour),
-      ...(output.columns === undefined ? {} : { width: output.columns }),
+      ...widthOf(output, env),
     });
   return {
     style: styled(stdout),
@@ -43,7 +51,7 @@ export function createConsole({ stdout, stderr, env }: Surroundings, { json, col
     },
     note: text => stderr.write(`${text}\n`),
     document: value => {
-      if (json) stdout.write(`${JSON.stringify(value, undefined, 2)}\n`);
+      if (json) stdout.write(`${visibleJson(JSON.stringify(value, undefined, 2))}\n`);
     },
   };
 }

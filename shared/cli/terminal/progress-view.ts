@@ -1,6 +1,6 @@
 import { SingleBar } from 'cli-progress';
 import type { Clock } from '#shared/core/clock.ts';
-import { printable } from '../render/printable.ts';
+import { printable } from '#shared/core/printable.ts';
 import type { Console } from './console.ts';
 
 /** How far a run is, as people watch it. */

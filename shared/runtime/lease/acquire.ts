@@ -3,6 +3,7 @@ import { collectionOn } from '#shared/state/collection.ts';
 import { type Control, controls } from '#shared/state/collections/control.ts';
 import { heartbeats } from '#shared/state/collections/heartbeats.ts';
 import type { Write } from '#shared/state/store.ts';
+import { lastRunAfter } from '../run/last-run.ts';
 import type { Progress } from '../run/progress.ts';
 import type { RunParts } from '../run/run-parts.ts';
 import { readControl } from './control-record.ts';
@@ -64,8 +65,10 @@ export async function acquire(name: string, parts: RunParts, options: AcquireOpt
     const id = parts.randomId();
     const grantedAt = clock.monotonic();
     const { runRequest } = found.value;
+    const died = { id: ticket?.runId ?? '', status: 'aborted', endedAt: at, summary: fate } as const;
     const taken: Control = {
       ...found.value,
+      lastRun: buried.length === 0 ? found.value.lastRun : lastRunAfter(found.value.lastRun, died),
       ticket: { id, holder: parts.holder, runId: options.runId, takenAt: at },
       // If another run was asked for, that stays for the next tick.
       runRequest: runRequest?.runId === options.runId ? null : runRequest,

@@ -1,6 +1,7 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 import type { Clock } from '#shared/core/clock.ts';
 import type { Log, LogLevel } from '#shared/core/log.ts';
+import { visibleJson } from '#shared/core/printable.ts';
 import type { Redactor } from '#shared/core/redaction.ts';
 import { redactDeep } from './redact-deep.ts';
 
@@ -71,7 +72,7 @@ export function createLog(parts: LogParts): Log {
       timestamp: () => `,"time":"${new Date(parts.clock.now()).toISOString()}"`,
       formatters: { level: label => ({ severity: severities[label] ?? 'DEFAULT' }) },
     },
-    parts.destination,
+    { write: line => parts.destination.write(visibleJson(line)) },
   );
   return asLog(logger, parts);
 }

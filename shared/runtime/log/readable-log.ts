@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { z } from 'zod';
+import { printable } from '#shared/core/printable.ts';
 
 /** The line of a log that people read: what `createLog` writes, loosely. */
 const logLine = z.looseObject({
@@ -35,10 +36,11 @@ const loggedError = z.looseObject({ message: z.string(), advice: z.string().opti
 
 /** The message and what the error adds to it: its own words, unless they are the message already, and its advice. */
 function sentence(message: string, error: unknown, tint: (text: string) => string): string {
-  if (error === undefined) return message;
+  if (error === undefined) return printable(message);
   const { data = { message: shown(error) } } = loggedError.safeParse(error);
-  const words = data.message === message ? message : `${message}: ${tint(data.message)}`;
-  return data.advice === undefined ? words : `${words} ${data.advice}`;
+  const words =
+    data.message === message ? printable(message) : `${printable(message)}: ${tint(printable(data.message))}`;
+  return data.advice === undefined ? words : `${words} ${printable(data.advice)}`;
 }
 
 /** One JSON log line as a person reads it on a terminal: time, level, function, message, then the other fields. */

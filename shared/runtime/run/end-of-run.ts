@@ -1,6 +1,7 @@
 import { addCounts, tallied } from '#shared/core/rolling-tally.ts';
 import type { RunStatus } from '#shared/core/run-status.ts';
 import type { Control } from '#shared/state/collections/control.ts';
+import { lastRunAfter } from './last-run.ts';
 
 /** How far a run under the lease came. Its status is another matter: a run that was carried out may yet be `partial`. */
 export const runEnds = [
@@ -86,7 +87,7 @@ export interface EndedRun {
   readonly plan: { readonly runId: string; readonly planDigest: string };
   /** The approval that it worked under; one given meanwhile is not its to use up. */
   readonly approvedRunId: string | undefined;
-  readonly lastRun: NonNullable<Control['lastRun']>;
+  readonly lastRun: Parameters<typeof lastRunAfter>[1];
   readonly remains: boolean;
   /** Whether the source was told which messages are done. */
   readonly reported: boolean;
@@ -105,7 +106,7 @@ export function controlAfter(control: Control, end: RunEnd, run: EndedRun): Cont
     unreportedRunId: run.reported ? null : control.unreportedRunId,
     tallies: tallied(control.tallies, addCounts({}, counts), run.now),
     pending: run.remains || control.pending,
-    lastRun: run.lastRun,
+    lastRun: lastRunAfter(control.lastRun, run.lastRun),
     ...historyAfter(control, run),
     lastBlocked: { kept: control.lastBlocked, none: null, 'this plan': { ...run.plan, at: run.now } }[blockedPlan],
   };

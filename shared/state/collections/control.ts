@@ -41,7 +41,16 @@ const control = z.object({
   /** What was done, by hour (its start) and kind, as far back as the rolling limits look. */
   tallies: z.array(z.object({ hour: z.number(), counts: z.record(z.string(), z.number()) })),
   lastRun: z
-    .object({ id: z.string(), status: z.enum(runStatuses), endedAt: z.number(), summary: z.string() })
+    .object({
+      id: z.string(),
+      status: z.enum(runStatuses),
+      endedAt: z.number(),
+      summary: z.string(),
+      /** When the first of the runs ended that have ended so in a row; null in records of before this was kept. */
+      since: z.number().nullable().default(null),
+      /** How many have. */
+      times: z.number().default(1),
+    })
     .nullable(),
   /** When a run last succeeded, with all of its items or most; for alerts. Quiet ticks are in `ticks`. */
   lastSuccessAt: z.number().nullable().default(null),

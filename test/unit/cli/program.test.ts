@@ -92,7 +92,7 @@ describe('the command line', () => {
     assert.match(stdout, /^Shelves \(alpha\), staging; owner The Librarian; shelves@example\.ac\.uk\n/);
     assert.match(
       stdout,
-      /shelf was paused by librarian@desk at 20:30: the cellar is flooded\n {4}lockstep resume shelf/,
+      /shelf was paused by librarian@desk at 20:30: the cellar is flooded\n {6}lockstep resume shelf/,
     );
   });
 
@@ -177,7 +177,7 @@ describe('the command line', () => {
     );
     for (let run = 0; run < 3; run++) await cli.call('run', 'shelf');
     const { stdout } = await cli.call('view', 'shelves', 'runs', '-n', '2');
-    assert.match(stdout, /3 runs want to be looked at\. Since 20:30\.\n {2}lockstep retry shelves --all\n/);
+    assert.match(stdout, /3 runs want to be looked at\. Since 20:30\.\n {6}lockstep retry shelves --all\n/);
     const rest = / {2}More: lockstep (view shelves runs --after) '(.+)'/.exec(stdout);
     const more = await cli.call(...(rest?.[1]?.split(' ') ?? []), rest?.[2] ?? '');
     assert.match(more.stdout, /\n {2}ended +when\n {2}succeeded {2}20:30\n+$/);

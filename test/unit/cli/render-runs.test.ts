@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { academicYearAt, nextMonday } from '#functions/cmis-echo360/sandbox/academic-year.ts';
-import { printable } from '#shared/cli/render/printable.ts';
 import { durationText, runSummary } from '#shared/cli/render/run-summary.ts';
 import { styleFor } from '#shared/cli/render/style.ts';
 import { exactTimeText, timeText } from '#shared/cli/render/time-text.ts';
 import { wrap } from '#shared/cli/render/wrap.ts';
+import { printable } from '#shared/core/printable.ts';
 import type { RunResult } from '#shared/runtime/run/run-result.ts';
 
 const result: RunResult = {

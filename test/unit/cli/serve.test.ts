@@ -168,7 +168,8 @@ describe('lockstep serve', { timeout: 60_000 }, () => {
 
   it('tells what is there, and that it is alive', async () => {
     const alive = await fetch(`${url}/healthz`);
-    assert.deepEqual(await alive.json(), { status: 'ok', functions: ['shelf', 'desk'] });
+    const idle = { lastRun: null, isRunning: false, isPaused: false, isOverdue: false };
+    assert.deepEqual(await alive.json(), { status: 'ok', state: 'ok', functions: { shelf: idle } });
     assert.equal((await fetch(`${url}/shelf`)).status, 405);
     assert.equal((await post('/cupboard')).status, 404, 'what is not configured is not served');
   });

@@ -58,9 +58,20 @@ describe('the end of a run', () => {
       const { approval: left, unfinishedRunId, lastBlocked } = after;
       assert.deepEqual([left?.runId ?? null, unfinishedRunId, deleted, lastBlocked?.planDigest ?? null], rows[end]);
       assert.equal(after.ticket, null, 'the lease is given back');
-      assert.equal(after.lastRun, run.lastRun);
+      assert.deepEqual(after.lastRun, { ...run.lastRun, since: now, times: 1 });
     });
   }
+
+  it('counts how many in a row have ended so, and since when', () => {
+    const aborted = { ...run.lastRun, status: 'aborted' } as const;
+    const once = controlAfter(before, 'no plan', { ...run, lastRun: { ...aborted, endedAt: 1 } });
+    const thrice = [2, 3].reduce(
+      (control, endedAt) => controlAfter(control, 'no plan', { ...run, lastRun: { ...aborted, endedAt } }),
+      once,
+    );
+    assert.deepEqual([thrice.lastRun?.times, thrice.lastRun?.since, thrice.lastRun?.endedAt], [3, 1, 3]);
+    assert.equal(controlAfter(thrice, 'carried out', run).lastRun?.times, 1);
+  });
 
   it('uses up no approval that was given while it ran', () => {
     const given = { ...before, approval: { ...approval, runId: 'blocked-2' } };

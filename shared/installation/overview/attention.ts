@@ -1,0 +1,131 @@
+import type { Schedule } from '#shared/config/common.ts';
+import { nextTime } from '#shared/config/cron.ts';
+import type { FunctionState } from './function-state.ts';
+
+/**
+ * How much it matters. `broken`: it does not do its work. `waits`: it does, and something waits for a person's decision. `note`: good to know.
+ */
+export type Gravity = 'broken' | 'waits' | 'note';
+
+/** Something that a person should know of a function, with what to do about it. */
+export interface Attention {
+  /** The function, or the sync. */
+  readonly about: string;
+  readonly gravity: Gravity;
+  readonly sentence: string;
+  /** Command lines, without `lockstep`. */
+  readonly commands: readonly string[];
+}
+
+export interface AttentionParts {
+  /** By the state store's clock, or the wall clock where nothing is stored: ms since the epoch. */
+  readonly now: number;
+  /** Undefined where it is switched off, or nobody schedules it. */
+  readonly schedule: Schedule | undefined;
+  /** A time for people. */
+  readonly at: (ms: number) => string;
+}
+
+/** So many runs in a row that end because a system is down are no accident any more. */
+const abortedOften = 3;
+
+/** A tick may be so late, ms: schedulers are, and a run before it may still be at work. */
+const graceMs = 5 * 60_000;
+
+/** The last time that anything was seen of a function; undefined when it has never run. */
+function lastSeen({ lastRun, lastTick, held, latest }: FunctionState): number | undefined {
+  const times = [
+    lastRun?.endedAt,
+    lastTick?.at,
+    held?.heardAt,
+    latest === null ? undefined : (latest.run.endedAt ?? latest.run.startedAt),
+  ];
+  const known = times.filter(time => time !== undefined);
+  return known.length === 0 ? undefined : Math.max(...known);
+}
+
+/** When a function was due and did not come; undefined while all is as scheduled. */
+export function overdueSince(
+  state: FunctionState,
+  { now, schedule }: Pick<AttentionParts, 'now' | 'schedule'>,
+): number | undefined {
+  const seen = lastSeen(state);
+  if (schedule === undefined || seen === undefined || state.held?.sign === 'alive') return undefined;
+  const due = nextTime(schedule, seen);
+  return due + graceMs < now ? due : undefined;
+}
+
+function ofLastRun({ name, lastRun, latest }: FunctionState, at: AttentionParts['at']): Attention[] {
+  const planned = latest !== null && latest.run.mode === 'dry-run' && latest.run.status === 'failed';
+  if (planned) {
+    const sentence = `The last dry run of ${name} failed at ${at(latest.run.startedAt)}: ${latest.run.message}`;
+    return [{ about: name, gravity: 'broken', sentence, commands: [`show ${latest.id}`] }];
+  }
+  if (lastRun === null) return [];
+  const { status, times, since, endedAt, summary, id } = lastRun;
+  const often = times === 1 ? `at ${at(endedAt)}` : `${times} times since ${at(since ?? endedAt)}`;
+  const commands = [`show ${id}`];
+  switch (status) {
+    case 'failed':
+      return [{ about: name, gravity: 'broken', sentence: `${name} failed ${often}: ${summary}`, commands }];
+    case 'aborted': {
+      const gravity = times >= abortedOften ? 'broken' : 'note';
+      return [{ about: name, gravity, sentence: `${name} was aborted ${often}: ${summary}`, commands }];
+    }
+    case 'partial':
+      return [
+        { about: name, gravity: 'note', sentence: `Some changes of ${name} failed ${often}: ${summary}`, commands },
+      ];
+    case 'succeeded':
+    case 'skipped':
+    case 'blocked':
+      return [];
+  }
+}
+
+function ofLease({ name, held, readAt }: FunctionState, at: AttentionParts['at']): Attention[] {
+  if (held === null || held.sign === 'alive') return [];
+  const run = `Run ${held.runId} of ${name} on ${held.holder}`;
+  const silence = `was last heard ${Math.round((readAt - held.heardAt) / 1000)} s ago`;
+  const sentence =
+    held.sign === 'silent'
+      ? `${run} ${silence}. If it is dead, the next run after ${at(held.endsAt)} takes over by itself.`
+      : `${run} ${silence} and holds nothing any more; the next run takes over by itself.`;
+  return [{ about: name, gravity: 'note', sentence, commands: [] }];
+}
+
+/** What a person should know or do about a function, whatever its last run was. Pure. */
+export function attentionsOf(state: FunctionState, parts: AttentionParts): readonly Attention[] {
+  const { name, paused, blocked, approval, requested } = state;
+  const { at } = parts;
+  const found: Attention[] = [];
+  const add = (gravity: Gravity, sentence: string, ...commands: readonly string[]): void => {
+    found.push({ about: name, gravity, sentence, commands });
+  };
+  const overdue = overdueSince(state, parts);
+  if (overdue !== undefined) {
+    const seen = lastSeen(state);
+    const last = seen === undefined ? '' : ` and was last seen at ${at(seen)}`;
+    add('broken', `${name} was due at ${at(overdue)}${last}: is \`lockstep serve\` (or Cloud Scheduler) running?`);
+  }
+  found.push(...ofLastRun(state, at));
+  if (blocked !== null) {
+    const sentence = `A plan of ${name} was stopped by a limit at ${at(blocked.at)}. Look at it, then allow it, or correct the source:`;
+    add('waits', sentence, `show ${blocked.runId}`, `approve ${name} ${blocked.runId}`);
+  }
+  if (paused !== null) {
+    add('note', `${name} was paused by ${paused.by} at ${at(paused.at)}: ${paused.why}`, `resume ${name}`);
+  }
+  if (approval !== null) {
+    const sentence = `${approval.by} approved run ${approval.runId} of ${name} at ${at(approval.at)}; the next run carries it out.`;
+    add('note', sentence, `approve ${name} --withdraw`);
+  }
+  if (requested !== null) {
+    add(
+      'note',
+      `Run ${requested.runId} of ${name}, asked for by ${requested.by} at ${at(requested.at)}, waits for the next tick.`,
+    );
+  }
+  found.push(...ofLease(state, at));
+  return found;
+}

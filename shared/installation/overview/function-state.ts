@@ -1,0 +1,98 @@
+import { approvalState } from '#shared/core/approval.ts';
+import { readControl } from '#shared/runtime/lease/control-record.ts';
+import { collectionOn } from '#shared/state/collection.ts';
+import type { Control } from '#shared/state/collections/control.ts';
+import { heartbeats } from '#shared/state/collections/heartbeats.ts';
+import { type RunDocument, runs } from '#shared/state/collections/runs.ts';
+import { ticks } from '#shared/state/collections/ticks.ts';
+import type { Store } from '#shared/state/store.ts';
+
+/** Who holds a function's lease, and what its signs of life say. Instants are ms since the epoch, by the state store's clock. */
+export interface HeldLease {
+  readonly runId: string;
+  readonly holder: string;
+  readonly since: number;
+  /** The last sign of life. */
+  readonly heardAt: number;
+  /** When another run takes over, if there is no further sign. */
+  readonly endsAt: number;
+  /** `alive`: heard within the time in which it speaks. `silent`: not, but its lease still holds. `dead`: its lease is over. */
+  readonly sign: 'alive' | 'silent' | 'dead';
+  readonly progress: { readonly what: string; readonly done: number; readonly total: number | null } | null;
+}
+
+/** What the state store knows of one function right now. Instants are ms since the epoch. */
+export interface FunctionState {
+  readonly name: string;
+  /** By the state store's clock. */
+  readonly readAt: number;
+  readonly held: HeldLease | null;
+  readonly paused: Control['paused'];
+  /** In apply mode: how the last run ended, and how many before it ended so too. */
+  readonly lastRun: Control['lastRun'];
+  /** The run that was recorded last, whatever its mode; a tick that finds nothing to do records none. */
+  readonly latest: { readonly id: string; readonly run: RunDocument } | null;
+  /** The run that waits for a person's approval; null when it has been given or is not needed. */
+  readonly blocked: Control['lastBlocked'];
+  /** Null also when it has expired. */
+  readonly approval: Control['approval'];
+  readonly requested: Control['runRequest'];
+  /** The run that did not end in order and is continued by the next. */
+  readonly unfinishedRunId: string | null;
+  /** The last time it looked for work and found none, or was paused. */
+  readonly lastTick: { readonly at: number; readonly result: string } | null;
+}
+
+/** A heartbeat is written every third of the lease time; a little later it is missing. */
+export function isMissing(heardAt: number, now: number, leaseMs: number): boolean {
+  return now - heardAt > leaseMs / 3 + 5_000;
+}
+
+/** Reads four documents of a function; `leaseMs` is how long a silent holder keeps its lease. `now`: wall clock, where the store has none to tell. */
+export async function functionState(store: Store, name: string, leaseMs: number, now: number): Promise<FunctionState> {
+  const latestFirst = { limit: 1, direction: 'descending' } as const;
+  const [{ value, readAt = now }, heartbeat, tick, { entries }] = await Promise.all([
+    readControl(store, name),
+    collectionOn(store, heartbeats).get(name),
+    collectionOn(store, ticks).get(name),
+    collectionOn(store, runs).query('byFunction', { function: name }, latestFirst),
+  ]);
+  const { ticket } = value;
+  const isExpired =
+    value.approval !== null && approvalState(value.approval, readAt, value.approval.configDigest) !== 'valid';
+  const approval = isExpired ? null : value.approval;
+  const own = heartbeat !== undefined && heartbeat.value.ticket === ticket?.id ? heartbeat : undefined;
+  const [latest] = entries;
+  return {
+    name,
+    readAt,
+    held: ticket === null ? null : heldLease(ticket, own, { readAt, leaseMs }),
+    paused: value.paused,
+    lastRun: value.lastRun,
+    latest: latest === undefined ? null : { id: latest.id, run: latest.value },
+    blocked: approval?.runId === value.lastBlocked?.runId ? null : value.lastBlocked,
+    approval,
+    requested: value.runRequest,
+    unfinishedRunId: value.unfinishedRunId,
+    lastTick: tick === undefined ? null : { at: tick.value.at, result: tick.value.result },
+  };
+}
+
+function heldLease(
+  ticket: NonNullable<Control['ticket']>,
+  heartbeat: { readonly updatedAt: number; readonly value: { readonly progress: HeldLease['progress'] } } | undefined,
+  { readAt, leaseMs }: { readonly readAt: number; readonly leaseMs: number },
+): HeldLease {
+  const heardAt = heartbeat?.updatedAt ?? ticket.takenAt;
+  // Without a heartbeat of its own the ticket holds nobody back.
+  const endsAt = heartbeat === undefined ? ticket.takenAt : heardAt + leaseMs;
+  return {
+    runId: ticket.runId,
+    holder: ticket.holder,
+    since: ticket.takenAt,
+    heardAt,
+    endsAt,
+    sign: readAt >= endsAt ? 'dead' : isMissing(heardAt, readAt, leaseMs) ? 'silent' : 'alive',
+    progress: heartbeat?.value.progress ?? null,
+  };
+}
