@@ -4,6 +4,7 @@ import type { Connection } from 'mariadb';
 import { createUniversityYear } from '#sandbox/cmis/seed.ts';
 import { CachedCalendar } from '#shared/clients/cmis/cached-calendar.ts';
 import { cmisOver } from '#shared/clients/cmis/cmis-upstream.ts';
+import { HeldRooms } from '#shared/clients/cmis/held-rooms.ts';
 import { readerSuite } from '#test/clients/cmis/reader-suite.ts';
 import { testContext } from '#test/clients/cmis/testing.ts';
 import { type MariaDb, startMariaDb, withoutMariaDb } from '#test/support/mariadb.ts';
@@ -75,7 +76,11 @@ if (leftOut) {
       });
       const open = async () => {
         assert.ok(reader !== undefined);
-        const connection = { database: mariadbCmis(reader, 'CMIS'), calendars: new CachedCalendar(0) };
+        const connection = {
+          database: mariadbCmis(reader, 'CMIS'),
+          calendars: new CachedCalendar(0),
+          rooms: new HeldRooms(),
+        };
         return cmisOver(connection, testContext(), { timeoutMs: 30_000, broken: () => undefined });
       };
       readerSuite(year, open);
@@ -83,7 +88,7 @@ if (leftOut) {
       it('takes the queue that the triggers wrote, marks it, and may change nothing else', async () => {
         const cmis = await open();
         assert.equal(await cmis.hasUnprocessed(), true);
-        const rows = await cmis.queueRows({ max: 700 });
+        const { rows } = await cmis.queueRows({ max: 700 });
         assert.ok(rows.length > 300);
         assert.ok(
           rows.every(row => row.action === 'I' && !row.oldValid && row.newValid && row.status === 'UNPROCESSED'),

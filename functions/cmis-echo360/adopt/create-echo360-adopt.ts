@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Schedule } from '#shared/clients/echo360/schema.ts';
 import { ConfigError, messageOf } from '#shared/core/errors.ts';
 import { PreconditionError } from '#shared/runtime/run/context.ts';
 import type { ReadContext, Sync } from '#shared/runtime/sync.ts';
@@ -70,7 +71,9 @@ async function readAdopt(context: ReadContext, upstreams: CmisEcho360Upstreams, 
   const rooms = new Map(
     (await echo360.rooms.list()).flatMap(({ id, externalId }) => (externalId === null ? [] : [[id, externalId]])),
   );
-  const schedules = (await echo360.listSchedules()).filter(({ date, endDate }) => (endDate ?? date) >= today);
+  const schedules = (await echo360.listSchedules()).filter(
+    (schedule): schedule is Schedule => schedule.fault === undefined && (schedule.endDate ?? schedule.date) >= today,
+  );
   const ours = new Set<string>();
   for await (const { value } of stateOn(context.store).schedules.all('all', {}, { from: today })) {
     ours.add(value.externalId);

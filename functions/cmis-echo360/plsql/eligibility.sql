@@ -26,7 +26,7 @@ CREATE OR REPLACE FUNCTION STT_ECHO_ELIGIBLE(
   v_found NUMBER;
 BEGIN
   -- What the slot says itself comes first: most changes in CMIS end here.
-  IF p_slotentry = 1 AND p_status = '2' AND p_sourcesid = 'TEACH' AND p_roomid IS NOT NULL
+  IF p_slotentry = 1 AND p_status = '2' AND p_sourcesid = 'TEACH' AND LENGTH(TRIM(p_roomid)) > 0
     AND LENGTH(p_modgrpcode) = 4
     AND SUBSTR(p_modgrpcode, 3, 1) IN ('0', '1', '2', '3', '4', '5', '6', '7', '8', '9')
     AND SUBSTR(p_modgrpcode, 4, 1) IN ('0', '1', '2', '3', '4', '5', '6', '7', '8', '9')

@@ -36,12 +36,14 @@ BEGIN
     v_lecturerid := p_lecturerid_new;
   END IF;
 
-  SELECT MAX(BUSINESSEMAIL) INTO v_email FROM STT_ECHO_V_PRESENTER WHERE PERSONNO = v_lecturerid;
+  SELECT MAX(BUSINESSEMAIL) INTO v_email
+    FROM STT_ECHO_V_PRESENTER
+    WHERE PERSONNO = v_lecturerid AND LENGTH(TRIM(BUSINESSEMAIL)) > 0;
   IF v_email IS NULL THEN
     SELECT MAX(p.BUSINESSEMAIL) INTO v_email
       FROM STT_ECHO_V_CONTACT c
       JOIN STT_ECHO_V_PRESENTER p ON p.PERSONNO = c.CONTACT
-      WHERE c.SETID = p_setid AND c.SLOTID = p_slotid;
+      WHERE c.SETID = p_setid AND c.SLOTID = p_slotid AND LENGTH(TRIM(p.BUSINESSEMAIL)) > 0;
   END IF;
 
   -- VIDEOREC where both are asked for: V comes after A.

@@ -36,16 +36,18 @@ export async function takeOver(
   const reserve = context.timeLeft() * (1 - shareOfTime);
   while (total < maxRows && (total === 0 || context.timeLeft() > reserve)) {
     const max = Math.min(rowsPerBatch, maxRows - total);
-    const rows = await cmis.queueRows({ max });
-    if (rows.length === 0) break;
+    const { rows, odd } = await cmis.queueRows({ max });
+    const found = rows.length + odd.size;
+    if (found === 0) break;
     const now = () => context.now();
     const taken = await rowsToNotifications(cmis, rows, { mapping, runId: context.runId, now });
     await keep(context, taken, keepDays);
-    const marked = await mark(cmis, taken);
+    const failed = await cmis.failRows(odd, 'UNPROCESSED');
+    const marked = failed + (await mark(cmis, taken));
     if (marked === 0) break;
-    total += rows.length;
+    total += found;
     context.progress('queue rows taken over', total);
-    if (rows.length < max) break;
+    if (found < max) break;
   }
   return total;
 }

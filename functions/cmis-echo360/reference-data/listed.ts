@@ -7,6 +7,11 @@ interface Entity {
   readonly externalId: string | null;
 }
 
+/** A key without what must not tell two things apart: padding and case. */
+export function foldedKey(key: string): string {
+  return key.trim().toLowerCase();
+}
+
 /** One kind of Echo360's reference data during a run: listed once, when first asked for, and added to as things are created. */
 export class Listed<Item extends Entity, New extends { readonly externalId: string }> {
   readonly #resource: Pick<Resource<Item, New>, 'list' | 'create'>;
@@ -47,6 +52,12 @@ export class Listed<Item extends Entity, New extends { readonly externalId: stri
     return await this.find(item => item.externalId === externalId);
   }
 
+  /** The one whose external id is the same but for padding or case. */
+  async findNear(externalId: string): Promise<Item | undefined> {
+    const key = foldedKey(externalId);
+    return await this.find(item => item.externalId !== null && foldedKey(item.externalId) === key);
+  }
+
   /** Creates it; what somebody else made meanwhile, or an earlier answer hid, is found by listing again. @throws CannotSupplyError */
   async create(item: New): Promise<Item> {
     const answer: ReferenceAnswer<Item> = await this.#resource.create(item);
@@ -63,4 +74,11 @@ export class Listed<Item extends Entity, New extends { readonly externalId: stri
     }
     throw new CannotSupplyError(`the ${this.#kind} ${item.externalId} could not be created: ${answer.message}`);
   }
+}
+
+/** Echo360 has a thing under a key that differs by padding or case only: a second one would be a double. */
+export function nearError(kind: string, wanted: string, existing: string | null): CannotSupplyError {
+  return new CannotSupplyError(
+    `Echo360 knows the ${kind} “${existing ?? ''}”, which differs from “${wanted}” in CMIS only by case or spaces: make them the same in one of them`,
+  );
 }

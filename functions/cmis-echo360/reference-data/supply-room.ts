@@ -11,7 +11,7 @@ import { oncePerKey } from '#shared/core/once.ts';
 import type { ReferenceDataConfig } from '../config.ts';
 import type { Occurrence } from '../lesson/occurrence.ts';
 import type { CmisNames } from './cmis-names.ts';
-import type { Listed } from './listed.ts';
+import { foldedKey, type Listed, nearError } from './listed.ts';
 import { CannotSupplyError } from './repair.ts';
 
 export interface PlaceLists {
@@ -30,7 +30,7 @@ export function createRoomSupply(
 
   async function campusId(named: PlaceNames['campus']): Promise<string> {
     if (named !== null) {
-      const existing = await campuses.findByExternalId(named.externalId);
+      const existing = await campuses.findNear(named.externalId);
       if (existing !== undefined) return existing.id;
       const timeZone = config.campus?.timeZone ?? 'Europe/London';
       return (await campuses.create({ ...named, timeZone })).id;
@@ -43,22 +43,24 @@ export function createRoomSupply(
   }
 
   async function buildingId({ building, campus }: PlaceNames): Promise<string> {
-    const existing = await buildings.findByExternalId(building.externalId);
+    const existing = await buildings.findNear(building.externalId);
     if (existing !== undefined) return existing.id;
-    const parent = await once(`campus ${campus?.externalId ?? ''}`, () => campusId(campus));
+    const parent = await once(`campus ${foldedKey(campus?.externalId ?? '')}`, () => campusId(campus));
     return (await buildings.create({ ...building, campusId: parent })).id;
   }
 
   /** @throws CannotSupplyError */
   const supply = async ({ room: echoRoom, setId, source }: Occurrence): Promise<void> => {
-    await once(`room ${echoRoom}`, async () => {
-      const existing = await rooms.findByExternalId(echoRoom);
-      if (existing !== undefined) return existing.id;
+    const supplied = await once(`room ${foldedKey(echoRoom)}`, async () => {
+      const existing = await rooms.findNear(echoRoom);
+      if (existing !== undefined) return existing.externalId ?? '';
       const room = await cmisNames.room(setId, source.roomId);
       const names = placeNames(echoRoom, room, config);
-      const parent = await once(`building ${names.building.externalId}`, () => buildingId(names));
-      return (await rooms.create({ ...names.room, buildingId: parent })).id;
+      const parent = await once(`building ${foldedKey(names.building.externalId)}`, () => buildingId(names));
+      await rooms.create({ ...names.room, buildingId: parent });
+      return echoRoom;
     });
+    if (supplied !== echoRoom) throw nearError('room', echoRoom, supplied);
   };
 
   /** Whether Echo360 is known to lack the room; false where it was not asked. */

@@ -16,7 +16,7 @@ import { oncePerKey } from '#shared/core/once.ts';
 import type { ReferenceDataConfig } from '../config.ts';
 import type { Occurrence } from '../lesson/occurrence.ts';
 import type { CmisNames } from './cmis-names.ts';
-import type { Listed } from './listed.ts';
+import { foldedKey, type Listed, nearError } from './listed.ts';
 import { CannotSupplyError } from './repair.ts';
 
 export interface TeachingLists {
@@ -39,6 +39,8 @@ export function createSectionSupply(
 ) {
   const once = oncePerKey<string, string>();
   let misses = 0;
+  /** Modules whose course in Echo360 differs from them by case or spaces: its sections may, too. */
+  const otherwiseSpelt = new Set<string>();
 
   async function organisationId(departmentId: string | null): Promise<string> {
     const named = config.organisation ?? (departmentId === null ? undefined : organisationOf(departmentId));
@@ -47,12 +49,12 @@ export function createSectionSupply(
         'neither CMIS nor the configuration (referenceData.organisation) names the organisation of a course that Echo360 lacks',
       );
     }
-    const existing = await organizations.findByExternalId(named.externalId);
+    const existing = await organizations.findNear(named.externalId);
     return existing?.id ?? (await organizations.create(named)).id;
   }
 
   async function departmentIdOf(externalId: string, organizationId: string): Promise<string> {
-    const existing = await departments.findByExternalId(externalId);
+    const existing = await departments.findNear(externalId);
     if (existing !== undefined) return existing.id;
     const configured = config.department?.externalId === externalId ? config.department.name : undefined;
     const name = configured ?? (await names.department(externalId)) ?? externalId;
@@ -61,17 +63,22 @@ export function createSectionSupply(
 
   async function courseId({ setId, source }: Occurrence): Promise<string> {
     const { moduleId } = source;
-    const existing = await courses.find(
-      course => course.externalId === moduleId || course.courseIdentifier === moduleId,
+    const existing = await courses.find(({ externalId, courseIdentifier }) =>
+      [externalId, courseIdentifier].some(key => key !== null && foldedKey(key) === foldedKey(moduleId)),
     );
-    if (existing !== undefined) return existing.id;
+    if (existing !== undefined) {
+      if (existing.externalId !== moduleId && existing.courseIdentifier !== moduleId) otherwiseSpelt.add(moduleId);
+      return existing.id;
+    }
     const module = await names.module(setId, moduleId);
     const department = module?.owner ?? source.departmentId ?? config.department?.externalId ?? null;
-    const organizationId = await once(`organisation of ${department ?? ''}`, () => organisationId(department));
+    const organizationId = await once(`organisation of ${foldedKey(department ?? '')}`, () =>
+      organisationId(department),
+    );
     const departmentId =
       department === null
         ? undefined
-        : await once(`department ${department}`, () => departmentIdOf(department, organizationId));
+        : await once(`department ${foldedKey(department)}`, () => departmentIdOf(department, organizationId));
     const created = await courses.create({
       externalId: moduleId,
       courseIdentifier: moduleId,
@@ -85,7 +92,9 @@ export function createSectionSupply(
   async function termId(setId: string): Promise<string> {
     const wanted = config.terms[setId] ?? termOf(await (await openCmis()).calendar(setId));
     const existing = await terms.find(
-      ({ externalId, name }) => externalId === wanted.externalId || name === wanted.name,
+      ({ externalId, name }) =>
+        (externalId !== null && foldedKey(externalId) === foldedKey(wanted.externalId)) ||
+        foldedKey(name) === foldedKey(wanted.name),
     );
     return existing?.id ?? (await terms.create(wanted)).id;
   }
@@ -93,17 +102,18 @@ export function createSectionSupply(
   /** @throws CannotSupplyError */
   const supply = async (occurrence: Occurrence): Promise<void> => {
     const { setId, sent, source } = occurrence;
-    await once(`section ${sent.section}`, async () => {
-      const course = await once(`course ${source.moduleId}`, () => courseId(occurrence));
+    const supplied = await once(`section ${foldedKey(sent.section)}`, async () => {
+      const course = await once(`course ${foldedKey(source.moduleId)}`, () => courseId(occurrence));
       const term = await once(`term ${setId}`, () => termId(setId));
-      const created = await sections.create({
-        externalId: sent.section,
-        number: source.groupCode,
-        courseId: course,
-        termId: term,
-      });
-      return created.id;
+      // Looked for in a listing only where there is one already, or a reason to doubt the spelling: it may have hundreds of pages.
+      const isLooked = sections.isKnown || otherwiseSpelt.has(source.moduleId);
+      const near = isLooked ? await sections.findNear(sent.section) : undefined;
+      if (near !== undefined) return near.externalId ?? '';
+      const number = source.groupCode;
+      await sections.create({ externalId: sent.section, number, courseId: course, termId: term });
+      return sent.section;
     });
+    if (supplied !== sent.section) throw nearError('section', sent.section, supplied);
   };
 
   /** Whether Echo360 is known to lack the section; false where it was not asked and does not follow. */

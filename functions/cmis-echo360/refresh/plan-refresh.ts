@@ -10,7 +10,7 @@ import type { ListedSchedule } from '../room-day/room-days.ts';
 import { differencesIn } from './differences.ts';
 import { isSelected } from './parameters.ts';
 import { doubtsAfter, questionFindings } from './question-findings.ts';
-import { unreadableFindings } from './unreadable-findings.ts';
+import { oddFindings, unreadableFindings } from './unreadable-findings.ts';
 import type { YearFacts } from './year-facts.ts';
 
 /** What `apply` does for one change: a mark, or what is in question of a slot (null: nothing any more). */
@@ -41,7 +41,11 @@ export function planRefresh(read: YearFacts, rules: PlanRules & { readonly mostU
   const doubts = doubtsAfter(read, rules.mostUnasked);
   // By what this comparison learned, as the queue will a moment later.
   const facts = { ...read, doubts };
-  const findings: Finding[] = [...unreadableFindings(facts), ...questionFindings(facts, rules.hoursInQuestion)];
+  const findings: Finding[] = [
+    ...unreadableFindings(facts),
+    ...oddFindings(facts),
+    ...questionFindings(facts, rules.hoursInQuestion),
+  ];
   const schedulesOf = Map.groupBy(facts.schedules.values(), ({ roomDay }) => roomDay);
   const keys = new Set([
     ...facts.lessons.keys(),

@@ -16,7 +16,7 @@ import type { ScheduleRecord } from '../schedule/schedules.ts';
 import { type SyncState, stateOn } from '../state.ts';
 import type { CmisEcho360Upstreams } from '../upstreams.ts';
 import { isSelected, type RefreshParameters, type Selection, selectionOf } from './parameters.ts';
-import type { YearFacts } from './year-facts.ts';
+import type { Odd, YearFacts } from './year-facts.ts';
 
 export interface ReadYearParts {
   readonly cmis: Cmis;
@@ -38,7 +38,7 @@ export async function readYear(context: ReadContext<RefreshParameters>, parts: R
   const schedules = await ourSchedules(state, selection);
   const roomDays = await roomDaysInConflict(state, selection);
   const at = context.now();
-  const { listed, recordedBefore } = await listEcho360(context, parts, selection, today);
+  const inEcho360 = await listEcho360(context, parts, selection, today);
   const read = await lessonsOf(parts, selection);
   const { setId } = upstreams;
   const slots = [...schedules.values()].flatMap(record =>
@@ -54,8 +54,7 @@ export async function readYear(context: ReadContext<RefreshParameters>, parts: R
     entries: new Map(entries.map(entry => [slotKey(entry), entry])),
     doubts: await doubtsOf(state, setId),
     isWhole: others.rooms === undefined && from === undefined && to === undefined,
-    listed,
-    recordedBefore,
+    ...inEcho360,
     schedules,
     roomDays,
     force: others.force ?? false,
@@ -104,7 +103,7 @@ async function listEcho360(
   { upstreams }: ReadYearParts,
   selection: Selection,
   today: string,
-): Promise<{ readonly listed: Map<string, ListedSchedule[]>; readonly recordedBefore: Set<string> }> {
+): Promise<Pick<YearFacts, 'listed' | 'odd' | 'recordedBefore'>> {
   const echo360 = upstreams.echo360(context);
   const rooms = new Map((await echo360.rooms.list()).map(({ id, externalId }) => [id, externalId]));
   const wanted = [...rooms].flatMap(([id, externalId]) =>
@@ -113,14 +112,19 @@ async function listEcho360(
   const filters = upstreams.canListRoom && selection.rooms !== null ? wanted.map(roomId => ({ roomId })) : [{}];
   const byRoomDay = new Map<string, ListedSchedule[]>();
   const recordedBefore = new Set<string>();
+  const odd: Odd[] = [];
   const seen = new Set<string>();
   for (const filter of filters) {
     for await (const page of echo360.schedulePages(filter)) {
       for (const schedule of page) {
         const room = schedule.roomId === null ? null : (rooms.get(schedule.roomId) ?? null);
-        if (room === null || seen.has(schedule.id)) continue;
+        if (schedule.id !== '' && seen.has(schedule.id)) continue;
         seen.add(schedule.id);
-        if (schedule.externalId !== null && schedule.date < today) recordedBefore.add(schedule.externalId);
+        if (schedule.fault !== undefined) odd.push({ schedule, room });
+        if (room === null) continue;
+        if (schedule.externalId !== null && schedule.date !== null && schedule.date < today) {
+          recordedBefore.add(schedule.externalId);
+        }
         for (const { date, shown } of listedByDate(schedule, selection)) {
           if (!isSelected(selection, room, date)) continue;
           const key = roomDayKey({ room, date });
@@ -130,7 +134,7 @@ async function listEcho360(
       context.progress('schedules listed', seen.size);
     }
   }
-  return { listed: byRoomDay, recordedBefore };
+  return { listed: byRoomDay, odd, recordedBefore };
 }
 
 async function lessonsOf(

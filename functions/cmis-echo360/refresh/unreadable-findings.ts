@@ -29,3 +29,26 @@ export function unreadableFindings({
     ];
   });
 }
+
+/** Schedules in Echo360 that are not understood, each once: what they may overlap waits. */
+export function oddFindings({
+  odd,
+  schedules,
+  selection,
+}: Pick<YearFacts, 'odd' | 'schedules' | 'selection'>): Finding[] {
+  const held = new Set([...schedules.values()].map(({ externalId, heldAs }) => heldAs ?? externalId));
+  return odd
+    .filter(({ room }) => selection.rooms === null || room === null || selection.rooms.has(room))
+    .map(({ schedule: { id, externalId, name, date, fault }, room }) => {
+      const isOurs = externalId !== null && held.has(externalId);
+      const where = room === null ? 'in a room that it does not tell' : `in room ${room}`;
+      const what = isOurs
+        ? 'It is ours and is sent again.'
+        : 'It is not ours: Lockstep leaves it alone, and lessons that it may overlap wait.';
+      return {
+        kind: 'unreadable-schedule',
+        target: externalId ?? id,
+        message: `Echo360's “${name}” ${where}${date === null ? '' : ` on ${date}`} cannot be read: ${fault}. ${what}`,
+      };
+    });
+}

@@ -1,10 +1,17 @@
 import type { SlotEntry } from '#shared/clients/cmis/slot-entries.ts';
+import type { OddSchedule } from '#shared/clients/echo360/schema.ts';
 import type { Doubt } from '../lesson/doubts.ts';
 import type { Occurrence } from '../lesson/occurrence.ts';
 import type { Unreadable } from '../lesson/unreadable.ts';
 import type { ListedSchedule, RoomDayRecord } from '../room-day/room-days.ts';
 import type { ScheduleRecord } from '../schedule/schedules.ts';
 import type { Selection } from './parameters.ts';
+
+/** One schedule that is not understood; `room`: external id of its room, null where that cannot be told. */
+export interface Odd {
+  readonly schedule: OddSchedule;
+  readonly room: string | null;
+}
 
 /** Both sides of the whole selection, by room-day key. */
 export interface YearFacts {
@@ -23,6 +30,8 @@ export interface YearFacts {
   readonly doubts: ReadonlyMap<string, Doubt>;
   /** Whether every recording of ours that is to come was compared: else nothing is concluded from what was not seen. */
   readonly isWhole: boolean;
+  /** Schedules in Echo360 that are not understood. */
+  readonly odd: readonly Odd[];
   readonly listed: ReadonlyMap<string, readonly ListedSchedule[]>;
   /** External ids of recordings that Echo360 holds of days that are over: a lesson that moved away from one cannot be recorded again under that id. */
   readonly recordedBefore: ReadonlySet<string>;

@@ -7,6 +7,8 @@ export interface Obstacle extends Slot {
   /** Null when it has none. */
   readonly externalId: string | null;
   readonly name: string;
+  /** Lessons that it does not keep out whatever its times: only of one whose times cannot be told. */
+  readonly spares?: (lesson: Occurrence) => boolean;
 }
 
 export interface Exclusion {
@@ -51,6 +53,7 @@ export function accept(
 
 /** A schedule that already has the lesson's external id keeps the lesson out too, wherever in the day it lies. */
 export function stops(obstacle: Obstacle, lesson: Occurrence): boolean {
+  if (obstacle.spares?.(lesson) === true) return false;
   return obstacle.externalId === lesson.externalId || overlaps(obstacle, lesson);
 }
 

@@ -16,6 +16,8 @@ const listedSchedule = z.object({
   captureQuality: z.string().nullable(),
   /** More than this one date: a series, or more than one section. Never ours. */
   isSeries: z.boolean(),
+  /** What of it is not understood: it may record at any time from `start` to `end`. */
+  fault: z.string().nullable().default(null),
 });
 export type ListedSchedule = z.infer<typeof listedSchedule>;
 

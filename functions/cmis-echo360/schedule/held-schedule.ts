@@ -1,3 +1,4 @@
+import type { Occurrence } from '../lesson/occurrence.ts';
 import { type Slot, sameSlot } from '../lesson/slot.ts';
 import type { RoundFacts } from '../queue/round/round-facts.ts';
 import type { Obstacle } from '../room-day/clash-strategies.ts';
@@ -32,7 +33,9 @@ export function actualsOf(facts: Pick<RoundFacts, 'schedules' | 'listings'>): Re
     const sight = seen.get(externalId);
     const listing = facts.listings.get(record.roomDay);
     if (sight !== undefined && sight.at > record.changedAt) {
-      const { slot, shown } = sight;
+      const { shown } = sight;
+      // One of ours that is shown oddly is believed to be where it was sent, and is sent again.
+      const slot = shown.fault === null ? sight.slot : { room, date, start, end };
       actuals.set(externalId, { record, externalId, slot, roomDay: roomDayKey(slot), shown });
     } else {
       const isGone = listing !== undefined && listing.at > record.changedAt;
@@ -50,7 +53,15 @@ export function othersIn(facts: Pick<RoundFacts, 'schedules' | 'listings'>, room
   const ownerOf = ownerIn(facts.schedules);
   return listing.schedules.flatMap(shown => {
     if (ownerOf(shown) !== undefined) return [];
-    return [{ ...slotIn(roomDay, shown), externalId: shown.externalId, name: shown.name }];
+    const { externalId, name, fault } = shown;
+    const slot = slotIn(roomDay, shown);
+    if (fault === null) return [{ ...slot, externalId, name }];
+    // Whatever it may overlap waits; what Echo360 holds beside it already does not overlap it.
+    const spares = (lesson: Occurrence): boolean => {
+      const record = facts.schedules.get(lesson.externalId);
+      return record?.phase === 'present' && record.pending === null && sameSlot(record, lesson);
+    };
+    return [{ ...slot, externalId, name: `${name}, which cannot be read (${fault}),`, spares }];
   });
 }
 
@@ -61,6 +72,7 @@ export function isAsSent({ record, slot, shown }: Actual): boolean {
   const { sent } = record;
   const { section, presenterEmail } = record.answered ?? sent;
   return (
+    shown.fault === null &&
     !shown.isSeries &&
     shown.name === sent.name &&
     equalFold(shown.presenterEmail, presenterEmail) &&

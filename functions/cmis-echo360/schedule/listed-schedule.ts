@@ -1,15 +1,51 @@
 import { addDays } from '#shared/clients/cmis/calendar.ts';
 import { occursOn } from '#shared/clients/echo360/occurs-on.ts';
-import type { Schedule } from '#shared/clients/echo360/schema.ts';
+import type { OddSchedule, Schedule } from '#shared/clients/echo360/schema.ts';
 import type { Selection } from '../refresh/parameters.ts';
 import type { ListedSchedule } from '../room-day/room-days.ts';
 
 /** The schedules of one room, as a listing gave them, that record on a date (`YYYY-MM-DD`), in the order of their times. */
-export function listedOn(schedules: readonly Schedule[], date: string): ListedSchedule[] {
+export function listedOn(schedules: readonly AnySchedule[], date: string): ListedSchedule[] {
   return schedules
-    .filter(schedule => occursOn(schedule, date))
-    .map(listedSchedule)
+    .flatMap(schedule => shownOn(schedule, date))
     .sort((a, b) => (`${a.start} ${a.echoId}` < `${b.start} ${b.echoId}` ? -1 : 1));
+}
+
+export type AnySchedule = Schedule | OddSchedule;
+
+/** What a schedule takes of a date: one that ends no later than it begins goes on after midnight. */
+function shownOn(schedule: AnySchedule, date: string): ListedSchedule[] {
+  if (schedule.fault !== undefined) return mayRecordOn(schedule, date) ? [oddShown(schedule)] : [];
+  const shown = listedSchedule(schedule);
+  const { start, end } = schedule;
+  if (start < end) return occursOn(schedule, date) ? [shown] : [];
+  return [
+    ...(end > '00:00' && occursOn(schedule, addDays(date, -1)) ? [{ ...shown, start: '00:00' }] : []),
+    ...(occursOn(schedule, date) ? [{ ...shown, end: '24:00' }] : []),
+  ];
+}
+
+function mayRecordOn({ date: first, endDate }: OddSchedule, date: string): boolean {
+  return first === null || (date >= first && date <= (endDate ?? first));
+}
+
+/** One that is not understood may take any of the time that it does not tell. */
+function oddShown({ id, externalId, name, start, end, fault }: OddSchedule): ListedSchedule {
+  const isToldWhole = start !== null && end !== null && start < end;
+  return {
+    externalId,
+    echoId: id,
+    name,
+    start: isToldWhole || end === null ? (start ?? '00:00') : '00:00',
+    end: isToldWhole ? end : '24:00',
+    presenterEmail: null,
+    section: null,
+    input1: null,
+    input2: null,
+    captureQuality: null,
+    isSeries: false,
+    fault,
+  };
 }
 
 export function listedSchedule(schedule: Schedule): ListedSchedule {
@@ -26,6 +62,7 @@ export function listedSchedule(schedule: Schedule): ListedSchedule {
     input2,
     captureQuality,
     isSeries: isSeries(schedule),
+    fault: null,
   };
 }
 
@@ -42,15 +79,15 @@ export function sectionShown({ sections }: Pick<Schedule, 'sections'>): string |
 
 /** The dates on which a schedule records within the selected ones, each with what it shows there. */
 export function listedByDate(
-  schedule: Schedule,
+  schedule: AnySchedule,
   { from, to }: Pick<Selection, 'from' | 'to'>,
 ): { readonly date: string; readonly shown: ListedSchedule }[] {
-  const shown = listedSchedule(schedule);
   const found: { date: string; shown: ListedSchedule }[] = [];
-  const last = schedule.endDate ?? schedule.date;
-  const first = schedule.date > from ? schedule.date : from;
+  const first = schedule.date !== null && schedule.date > from ? schedule.date : from;
+  // The day after its last one may have the rest of a night.
+  const last = schedule.date === null ? to : addDays(schedule.endDate ?? schedule.date, 1);
   for (let date = first; date <= last && date <= to; date = addDays(date, 1)) {
-    if (occursOn(schedule, date)) found.push({ date, shown });
+    found.push(...shownOn(schedule, date).map(shown => ({ date, shown })));
   }
   return found;
 }

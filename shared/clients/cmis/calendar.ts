@@ -14,8 +14,8 @@ export interface CmisCalendar {
   readonly firstWeekday: number;
 }
 
-/** A week that nobody uses may be without a first day; one that is used is then unreadable. */
-const weekStartRow = z.object({ WEEKNUMBER: whole, STARTDATE: z.union([z.null(), day]) });
+/** A week may be without a first day that can be read: if it is used, its lessons cannot be read then. */
+const weekStartRow = z.object({ WEEKNUMBER: whole, STARTDATE: z.union([day, z.unknown().transform(() => null)]) });
 const weekMapRow = z.object({ WEEKID: whole, WEEKNUMBER: whole });
 
 const msPerDay = 86_400_000;

@@ -43,14 +43,14 @@ function verifyName(database: CmisDatabase, expected: string): void {
 
 /** CMIS over a connection that is open; `createCmisUpstream` is the way in for everything but tests of other databases. */
 export function cmisOver(
-  { database: opened, calendars }: RunConnection,
+  { database: opened, calendars, rooms }: RunConnection,
   context: UpstreamContext,
   metering: Metering,
 ): Cmis {
   const database = meteredDatabase(opened, context, metering);
   const queue = new Queue(database);
-  const events = new EventReads(database, calendars);
-  const reference = new ReferenceReads(database);
+  const events = new EventReads(database, calendars, rooms);
+  const reference = new ReferenceReads(database, rooms);
   return {
     calendar: (setId, mustKnow) => calendars.get(database, setId, mustKnow),
     hasUnprocessed: () => queue.hasUnprocessed(),

@@ -3,7 +3,8 @@ import type { CachedCalendar } from './cached-calendar.ts';
 import { hasWeeks, weekdaysOf, weeksOf } from './calendar.ts';
 import type { RoomDaySelection, RoomSelection, RoomYear } from './cmis.ts';
 import type { Bind, CmisDatabase, Row } from './database.ts';
-import { type CmisSlot, type FoundEvent, isDated, parseSlot, unfold } from './events.ts';
+import { type CmisSlot, type FoundEvent, isDated, readSlot, unfold, type WeeklessSlot } from './events.ts';
+import type { HeldRooms } from './held-rooms.ts';
 import { Readability } from './readability.ts';
 import { parseEntry, type SlotEntry } from './slot-entries.ts';
 import { entriesOfSlots } from './statements/entries.ts';
@@ -16,18 +17,22 @@ import {
 } from './statements/events.ts';
 import { chunksOf, expandLists, maxListLength } from './statements/expand-lists.ts';
 
+type AnySlot = CmisSlot | WeeklessSlot;
+
 /** The reads of eligible lessons, see `Cmis`. */
 export class EventReads {
   readonly #database: CmisDatabase;
   readonly #calendars: CachedCalendar;
+  readonly #rooms: HeldRooms;
 
-  constructor(database: CmisDatabase, calendars: CachedCalendar) {
+  constructor(database: CmisDatabase, calendars: CachedCalendar, rooms: HeldRooms) {
     this.#database = database;
     this.#calendars = calendars;
+    this.#rooms = rooms;
   }
 
   async occurrences(setId: string, slotIds: Iterable<number>): Promise<readonly FoundEvent[]> {
-    const slots: CmisSlot[] = [];
+    const slots: AnySlot[] = [];
     for (const chunk of chunksOf(slotIds)) slots.push(...(await this.#slots(eventsOfSlots, setId, { slots: chunk })));
     return this.#lessons(setId, slots);
   }
@@ -63,13 +68,15 @@ export class EventReads {
     if (weekdays.length === 0) return [];
     const byRoom = datesBy(selections, selection => selection.rooms);
     const byGroup = datesBy(selections, selection => selection.roomGroups ?? []);
-    const slots = new Map<number, CmisSlot>();
+    const slots = new Map<number, AnySlot>();
     const read = async (statement: string, places: Record<string, readonly string[]>): Promise<void> => {
       const found = await this.#slots(statement, setId, { ...places, weekdays, weeks });
       for (const slot of found) slots.set(slot.slotId, slot);
     };
-    for (const rooms of chunksOf(byRoom.keys())) await read(eventsOfRoomsOnDays, { rooms });
-    for (const roomGroups of chunksOf(byGroup.keys())) await read(eventsOfRoomGroupsOnDays, { roomGroups });
+    const spelt = (keys: Iterable<string>) => this.#rooms.spellingsOf(this.#database, setId, keys);
+    for (const rooms of chunksOf(await spelt(byRoom.keys()))) await read(eventsOfRoomsOnDays, { rooms });
+    for (const roomGroups of chunksOf(await spelt(byGroup.keys())))
+      await read(eventsOfRoomGroupsOnDays, { roomGroups });
     const events = await this.#lessons(setId, [...slots.values()]);
     return events.filter(
       event =>
@@ -85,10 +92,13 @@ export class EventReads {
       return;
     }
     // One statement, so that a room which is listed itself and by its group appears once.
-    const lists = { rooms: selection.rooms, roomGroups: selection.roomGroups ?? [] };
+    const lists = {
+      rooms: await this.#rooms.spellingsOf(this.#database, setId, selection.rooms),
+      roomGroups: await this.#rooms.spellingsOf(this.#database, setId, selection.roomGroups ?? []),
+    };
     if (lists.rooms.length > maxListLength || lists.roomGroups.length > maxListLength) {
-      const rooms = new Set(lists.rooms);
-      const groups = new Set(lists.roomGroups);
+      const rooms = new Set(selection.rooms);
+      const groups = new Set(selection.roomGroups ?? []);
       for await (const year of this.yearEvents(setId)) {
         const events = year.events.filter(
           event => rooms.has(event.roomId) || (event.roomGroupCode !== null && groups.has(event.roomGroupCode)),
@@ -102,10 +112,10 @@ export class EventReads {
   }
 
   async *#byRoom(setId: string, rows: ReturnType<CmisDatabase['stream']>): AsyncIterable<RoomYear> {
-    let slots: CmisSlot[] = [];
+    let slots: AnySlot[] = [];
     const readability = new Readability();
     for await (const row of rows) {
-      const slot = parseSlot(row);
+      const slot = readSlot(row);
       if (!isDated(slot)) continue;
       const [first] = slots;
       if (first !== undefined && first.roomId !== slot.roomId) {
@@ -122,36 +132,32 @@ export class EventReads {
   async *#roomYear(
     setId: string,
     roomId: string,
-    slots: readonly CmisSlot[],
+    slots: readonly AnySlot[],
     readability: Readability,
   ): AsyncIterable<RoomYear> {
     const events = await this.#unfoldAll(setId, slots, readability);
     if (events.length > 0) yield { roomId, events };
   }
 
-  async #slots(statement: string, setId: string, lists: Record<string, readonly Bind[]>): Promise<readonly CmisSlot[]> {
+  async #slots(statement: string, setId: string, lists: Record<string, readonly Bind[]>): Promise<readonly AnySlot[]> {
     const { sql, binds } = expandLists(statement, { setId }, lists);
-    return (await this.#database.query(sql, binds)).map(parseSlot).filter(isDated);
+    return (await this.#database.query(sql, binds)).map(readSlot).filter(isDated);
   }
 
   /** The lessons of a whole answer. */
-  async #lessons(setId: string, slots: readonly CmisSlot[]): Promise<readonly FoundEvent[]> {
+  async #lessons(setId: string, slots: readonly AnySlot[]): Promise<readonly FoundEvent[]> {
     const readability = new Readability();
     const lessons = await this.#unfoldAll(setId, slots, readability);
     readability.verify();
     return lessons;
   }
 
-  async #unfoldAll(
-    setId: string,
-    slots: readonly CmisSlot[],
-    readability: Readability,
-  ): Promise<readonly FoundEvent[]> {
+  async #unfoldAll(setId: string, slots: readonly AnySlot[], readability: Readability): Promise<readonly FoundEvent[]> {
     if (slots.length === 0) return [];
     const calendar = await this.#calendars.get(
       this.#database,
       setId,
-      slots.flatMap(slot => (slot.weekId === null ? [] : [Number(slot.weekId)])),
+      slots.flatMap(slot => ('fault' in slot || slot.weekId === null ? [] : [Number(slot.weekId)])),
     );
     if (!hasWeeks(calendar)) {
       throw new ImplausibleAnswerError(

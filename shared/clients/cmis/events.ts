@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ImplausibleAnswerError } from '#shared/core/errors.ts';
 import { type CmisCalendar, lessonDate } from './calendar.ts';
 import type { Row } from './database.ts';
 import { optionalText, parseRow, serverTime, text, timeOfDay, whole } from './parse-row.ts';
@@ -84,7 +85,7 @@ const slotRow = z.object({
   LECTURERID: optionalText,
   DEPTID: optionalText,
   BUSINESSEMAIL: optionalText,
-  FEATUREID: z.enum(['VIDEOREC', 'AUDIOREC']),
+  FEATUREID: text.pipe(z.enum(['VIDEOREC', 'AUDIOREC'])),
   SLOTNAME: optionalText,
   CHANGED: z.union([z.null(), serverTime]),
 });
@@ -115,13 +116,45 @@ export function parseSlot(row: Row): CmisSlot {
   };
 }
 
+/** A row as a slot; one that cannot be read is there all the same, with what is wrong. Throws ImplausibleAnswerError where it does not even tell its slot. */
+export function readSlot(row: Row): CmisSlot | WeeklessSlot {
+  try {
+    return parseSlot(row);
+  } catch (error) {
+    const key = z.object({ SETID: text, SLOTID: whole }).safeParse(row).data;
+    if (!(error instanceof ImplausibleAnswerError) || key === undefined) throw error;
+    const told = (column: string): string | null => entered.safeParse(row[column]).data ?? null;
+    return {
+      setId: key.SETID,
+      slotId: key.SLOTID,
+      slotEntry: 1,
+      week: null,
+      date: null,
+      fault: error.message.replace(/^.* cannot be read: /, ''),
+      moduleId: told('MODULEID') ?? '',
+      groupCode: told('MODGRPCODE') ?? '',
+      roomId: told('ROOMID') ?? '',
+      roomGroupCode: told('ROOMGRPCODE'),
+      lecturerId: told('LECTURERID'),
+      presenterEmail: null,
+      departmentId: told('DEPTID'),
+      name: told('SLOTNAME'),
+      feature: 'AUDIOREC',
+      changedAt: null,
+    };
+  }
+}
+
 /** While a timetable is made, a slot may have no week, day or time yet, or a blank one: then it has no lesson. */
-export function isDated({ weekId, weekday, start, finish }: CmisSlot): boolean {
+export function isDated(slot: CmisSlot | WeeklessSlot): boolean {
+  if ('fault' in slot) return true;
+  const { weekId, weekday, start, finish } = slot;
   return weekId !== null && weekday !== null && start !== null && finish !== null;
 }
 
 /** The slot's lessons, one per week of its WEEKID, in the order of weeks. A WEEKID that leads to no week is one event without a week. */
-export function unfold(slot: CmisSlot, calendar: CmisCalendar): readonly FoundEvent[] {
+export function unfold(slot: CmisSlot | WeeklessSlot, calendar: CmisCalendar): readonly FoundEvent[] {
+  if ('fault' in slot) return [slot];
   const { weekId, weekday: _, start: _start, finish: _finish, ...shared } = slot;
   const { moduleId, groupCode, roomId, roomGroupCode } = shared;
   const own: OwnColumns = {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ImplausibleAnswerError } from '#shared/core/errors.ts';
 import type { Row } from './database.ts';
 import { optionalText, optionalWhole, parseRow, serverTime, text, whole } from './parse-row.ts';
 
@@ -87,6 +88,29 @@ const row = z.object({
 
 const nameOf = (found: Row): string =>
   `row ${String(found['ID'])} of STT_ECHO_QUEUE (slot ${String(found['SLOTID'])} of ${String(found['SETID'])})`;
+
+/** Rows that nobody has taken. */
+export interface UnprocessedRows {
+  readonly rows: readonly QueueRow[];
+  /** Those that cannot be read, by id, with what is wrong, for the ERROR column: no reason to leave the others. */
+  readonly odd: ReadonlyMap<number, string>;
+}
+
+/** Throws ImplausibleAnswerError for one that does not even tell its id. */
+export function readQueueRows(all: readonly Row[]): UnprocessedRows {
+  const rows: QueueRow[] = [];
+  const odd = new Map<number, string>();
+  for (const found of all) {
+    try {
+      rows.push(parseQueueRow(found));
+    } catch (error) {
+      const id = whole.safeParse(found['ID']).data;
+      if (!(error instanceof ImplausibleAnswerError) || id === undefined) throw error;
+      odd.set(id, error.message.replace(/^.* cannot be read: /, ''));
+    }
+  }
+  return { rows, odd };
+}
 
 /** Throws ImplausibleAnswerError naming the row and its slot. */
 export function parseQueueRow(found: Row): QueueRow {

@@ -1,6 +1,6 @@
 import type { QueueMark } from './cmis.ts';
 import type { CmisDatabase } from './database.ts';
-import { parseQueueRow, type QueueRow, type QueueStatus } from './queue-row.ts';
+import { parseQueueRow, type QueueRow, type QueueStatus, readQueueRows, type UnprocessedRows } from './queue-row.ts';
 import { chunksOf, expandCases, expandLists } from './statements/expand-lists.ts';
 import {
   anyQueueRowWithStatus,
@@ -37,8 +37,8 @@ export class Queue {
     return (await this.#database.query(anyQueueRowWithStatus, { status: 'UNPROCESSED' }, 1)).length > 0;
   }
 
-  async unprocessed(max: number): Promise<readonly QueueRow[]> {
-    return (await this.#database.query(queueRowsWithStatus, { status: 'UNPROCESSED' }, max)).map(parseQueueRow);
+  async unprocessed(max: number): Promise<UnprocessedRows> {
+    return readQueueRows(await this.#database.query(queueRowsWithStatus, { status: 'UNPROCESSED' }, max));
   }
 
   async inProgress(max: number, afterId: number): Promise<readonly QueueRow[]> {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { CmisModule, CmisRoom } from './cmis.ts';
 import type { CmisDatabase, Row } from './database.ts';
-import { optionalText, parseRow, text } from './parse-row.ts';
+import type { HeldRooms } from './held-rooms.ts';
+import { optionalText, readable, text } from './parse-row.ts';
 import { chunksOf, expandLists } from './statements/expand-lists.ts';
 import {
   allDepartments,
@@ -20,14 +21,13 @@ const roomRow = z.object({
   BUILDINGNAME: optionalText,
   CAMPUSID: optionalText,
   CAMPUSNAME: optionalText,
-  FEATUREID: z.union([z.null(), z.enum(['VIDEOREC', 'AUDIOREC'])]),
+  FEATUREID: optionalText.pipe(z.union([z.null(), z.enum(['VIDEOREC', 'AUDIOREC'])])),
 });
 const moduleRow = z.object({ MODULEID: text, MODULENAME: optionalText, OWNER: optionalText });
 const departmentRow = z.object({ DEPTID: text, DEPTNAME: optionalText });
 const roomGroupRow = z.object({ ROOMID: text, ROOMGRPCODE: text });
 
-function room(row: Row): CmisRoom {
-  const found = parseRow(roomRow, row, () => `room ${String(row['ROOMID'])}`);
+function room(found: z.output<typeof roomRow>): CmisRoom {
   return {
     roomId: found.ROOMID,
     name: found.ROOMNAME,
@@ -39,6 +39,8 @@ function room(row: Row): CmisRoom {
   };
 }
 
+const roomNamed = (row: Row): string => `room ${String(row['ROOMID'])}`;
+
 /** The first of each key: a replaceable view that gives a thing twice must not double it. */
 function distinct<Value>(values: readonly Value[], keyOf: (value: Value) => string): readonly Value[] {
   const byKey = new Map<string, Value>();
@@ -49,25 +51,28 @@ function distinct<Value>(values: readonly Value[], keyOf: (value: Value) => stri
 /** What CMIS knows of rooms, modules and departments, see `Cmis`. */
 export class ReferenceReads {
   readonly #database: CmisDatabase;
+  readonly #rooms: HeldRooms;
 
-  constructor(database: CmisDatabase) {
+  constructor(database: CmisDatabase, rooms: HeldRooms) {
     this.#database = database;
+    this.#rooms = rooms;
   }
 
   async recordingRooms(setId: string): Promise<readonly CmisRoom[]> {
     const rows = await this.#database.query(recordingRooms, { setId });
-    return distinct(rows.map(room), found => found.roomId);
+    return distinct(readable(roomRow, rows, roomNamed).map(room), found => found.roomId);
   }
 
   async rooms(setId: string, roomIds: Iterable<string>): Promise<readonly CmisRoom[]> {
-    const rows = await this.#inChunks(roomsById, 'rooms', roomIds, { setId });
-    return distinct(rows.map(room), found => found.roomId);
+    const spelt = await this.#rooms.spellingsOf(this.#database, setId, roomIds);
+    const rows = await this.#inChunks(roomsById, 'rooms', spelt, { setId });
+    return distinct(readable(roomRow, rows, roomNamed).map(room), found => found.roomId);
   }
 
   async roomGroups(setId: string): Promise<ReadonlyMap<string, readonly string[]>> {
     const groups = new Map<string, string[]>();
-    for (const row of await this.#database.query(roomGroupsInUse, { setId })) {
-      const { ROOMID, ROOMGRPCODE } = parseRow(roomGroupRow, row, () => `room ${String(row['ROOMID'])}`);
+    const rows = await this.#database.query(roomGroupsInUse, { setId });
+    for (const { ROOMID, ROOMGRPCODE } of readable(roomGroupRow, rows, roomNamed)) {
       groups.set(ROOMID, [...(groups.get(ROOMID) ?? []), ROOMGRPCODE]);
     }
     return groups;
@@ -78,8 +83,7 @@ export class ReferenceReads {
       moduleIds === undefined
         ? await this.#database.query(modulesOfSet, { setId })
         : await this.#inChunks(modulesById, 'modules', moduleIds, { setId });
-    const modules = rows.map(row => {
-      const found = parseRow(moduleRow, row, () => `module ${String(row['MODULEID'])}`);
+    const modules = readable(moduleRow, rows, row => `module ${String(row['MODULEID'])}`).map(found => {
       return { moduleId: found.MODULEID, name: found.MODULENAME, owner: found.OWNER };
     });
     return distinct(modules, found => found.moduleId);
@@ -91,8 +95,7 @@ export class ReferenceReads {
         ? await this.#database.query(allDepartments, {})
         : await this.#inChunks(departmentsById, 'departments', departmentIds, {});
     const names = new Map<string, string>();
-    for (const row of rows) {
-      const { DEPTID, DEPTNAME } = parseRow(departmentRow, row, () => `department ${String(row['DEPTID'])}`);
+    for (const { DEPTID, DEPTNAME } of readable(departmentRow, rows, row => `department ${String(row['DEPTID'])}`)) {
       if (DEPTNAME !== null && !names.has(DEPTID)) names.set(DEPTID, DEPTNAME);
     }
     return names;

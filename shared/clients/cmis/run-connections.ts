@@ -1,6 +1,7 @@
 import type { UpstreamContext } from '#shared/core/upstream-context.ts';
 import { CachedCalendar } from './cached-calendar.ts';
 import type { CmisDatabase } from './database.ts';
+import { HeldRooms } from './held-rooms.ts';
 
 /** What CMIS needs of the run that reads it. */
 export interface CmisContext extends UpstreamContext {
@@ -13,6 +14,7 @@ export interface CmisContext extends UpstreamContext {
 export interface RunConnection {
   readonly database: CmisDatabase;
   readonly calendars: CachedCalendar;
+  readonly rooms: HeldRooms;
 }
 
 /** The connections of the runs under way: one each, opened when it is first needed and closed when the run ends. */
@@ -44,7 +46,7 @@ export class RunConnections {
 
   async #open(context: CmisContext): Promise<RunConnection> {
     const database = await this.#connect(context.signal);
-    const connection = { database, calendars: new CachedCalendar(this.#firstWeekday) };
+    const connection = { database, calendars: new CachedCalendar(this.#firstWeekday), rooms: new HeldRooms() };
     context.atEnd(async () => {
       this.#byRun.delete(context.runId);
       await database.close();

@@ -3,10 +3,12 @@ import { z } from 'zod';
 const text = z
   .string()
   .nullish()
+  // What is no text is of no use, and no reason to do without the others.
+  .catch(null)
   .transform(value => value ?? null);
 const id = z.string().min(1);
 /** Every kind of reference data has these. */
-const entity = { id, externalId: text, name: z.string() };
+const entity = { id, externalId: text, name: text.transform(name => name ?? '') };
 
 export const campusSchema = z.object({ ...entity, timeZone: text });
 export const buildingSchema = z.object({ ...entity, campusId: text });
@@ -27,7 +29,13 @@ const session = z.object({ startDate: z.iso.date(), endDate: z.iso.date() });
 
 /** The session is an object or, in one client's types, a list of them. */
 export const termSchema = z
-  .object({ ...entity, session: z.union([session, z.array(session)]).nullish() })
+  .object({
+    ...entity,
+    session: z
+      .union([session, z.array(session)])
+      .nullish()
+      .catch(null),
+  })
   .transform(({ session: given, ...term }) => {
     const first = Array.isArray(given) ? given[0] : given;
     return { ...term, startDate: first?.startDate ?? null, endDate: first?.endDate ?? null };

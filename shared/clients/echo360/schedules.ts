@@ -4,7 +4,7 @@ import { ImplausibleAnswerError } from '#shared/core/errors.ts';
 import { type Ambiguous, classifyRefusal, type DeleteAnswer, type Refusal, type ScheduleAnswer } from './answer.ts';
 import { type ScheduleDraft, scheduleBody } from './draft.ts';
 import { itemPath, schedulesPath } from './paths.ts';
-import { type Schedule, scheduleSchema } from './schema.ts';
+import { listedSchema, type OddSchedule, type Schedule, scheduleSchema } from './schema.ts';
 import { answered, pagesOf, type Wire } from './wire.ts';
 
 /** The schedule calls. A schedule is named by Echo360's id or its external id. */
@@ -15,10 +15,10 @@ export interface Schedules {
   deleteSchedule(key: string): Promise<DeleteAnswer>;
   /** Null when there is none. */
   getSchedule(key: string): Promise<Schedule | null>;
-  /** All of them, past ones too, or an error; of one room by Echo360's id of it. In no useful order. */
-  listSchedules(filter?: { readonly roomId?: string }): Promise<Schedule[]>;
+  /** All of them, past ones too, or an error; of one room by Echo360's id of it. In no useful order. Single ones that are not understood are among them, with a `fault`; when most are so, that is an error. */
+  listSchedules(filter?: { readonly roomId?: string }): Promise<(Schedule | OddSchedule)[]>;
   /** The same page by page, for what need not be held all at once. A schedule may come twice when others change the list meanwhile. */
-  schedulePages(filter?: { readonly roomId?: string }): AsyncIterable<readonly Schedule[]>;
+  schedulePages(filter?: { readonly roomId?: string }): AsyncIterable<readonly (Schedule | OddSchedule)[]>;
 }
 
 export function createSchedules(wire: Wire): Schedules {
@@ -42,12 +42,27 @@ export function createSchedules(wire: Wire): Schedules {
     return answer === null ? null : answer.data;
   }
 
-  async function* schedulePages({ roomId }: { readonly roomId?: string } = {}): AsyncGenerator<Schedule[], void> {
+  async function* schedulePages({
+    roomId,
+  }: {
+    readonly roomId?: string;
+  } = {}): AsyncGenerator<(Schedule | OddSchedule)[], void> {
     const { roomFilter } = config;
     const filters = roomFilter === null || roomId === undefined ? {} : { [roomFilter]: roomId };
-    for await (const page of pagesOf(wire, schedulesPath, scheduleSchema, filters)) {
+    let listed = 0;
+    const odd: OddSchedule[] = [];
+    for await (const page of pagesOf(wire, schedulesPath, listedSchema, filters)) {
+      listed += page.length;
+      for (const schedule of page) if (schedule.fault !== undefined) odd.push(schedule);
       // A filter that the server does not know is ignored by it, so it is never relied on.
       yield roomId === undefined ? page : page.filter(schedule => schedule.roomId === roomId);
+    }
+    const [example] = odd;
+    if (example !== undefined && listed >= enough && odd.length * 2 > listed) {
+      throw new ImplausibleAnswerError(
+        `Echo360: ${odd.length} of ${listed} schedules are not understood, such as “${example.name}”: ${example.fault}`,
+        { advice: 'Nothing is concluded from such a listing. See whether Echo360 has changed what it answers.' },
+      );
     }
   }
 
@@ -78,12 +93,21 @@ export function createSchedules(wire: Wire): Schedules {
       });
     },
     async listSchedules(filter) {
-      const byId = new Map<string, Schedule>();
-      for await (const page of schedulePages(filter)) for (const schedule of page) byId.set(schedule.id, schedule);
-      return [...byId.values()];
+      const byId = new Map<string, Schedule | OddSchedule>();
+      const nameless: OddSchedule[] = [];
+      for await (const page of schedulePages(filter)) {
+        for (const schedule of page) {
+          if (schedule.fault !== undefined && schedule.id === '') nameless.push(schedule);
+          else byId.set(schedule.id, schedule);
+        }
+      }
+      return [...byId.values(), ...nameless];
     },
   };
 }
+
+/** Schedules from which on a listing is judged as a whole. */
+const enough = 20;
 
 function meansGone(means: Refusal | Ambiguous | undefined): boolean {
   return means?.kind === 'gone' || means?.kind === 'schedule-or-section';

@@ -67,7 +67,77 @@ export const scheduleSchema = z
     captureQuality: given.captureQuality,
   }));
 
-export type Schedule = z.output<typeof scheduleSchema>;
+export type Schedule = z.output<typeof scheduleSchema> & { readonly fault?: undefined };
+
+/** A schedule in a listing with members that we do not understand: it is there, as far as can be told. */
+export interface OddSchedule {
+  readonly fault: string;
+  /** Empty where not even that is told. */
+  readonly id: string;
+  readonly externalId: string | null;
+  readonly name: string;
+  readonly roomId: string | null;
+  readonly roomName: string | null;
+  /** Null where it may be any. `endDate` null: none, or as unknown as the date. */
+  readonly date: string | null;
+  readonly endDate: string | null;
+  readonly start: string | null;
+  readonly end: string | null;
+}
+
+const loose = <Value>(schema: z.ZodType<Value>) =>
+  schema
+    .nullish()
+    .catch(null)
+    .transform(value => value ?? null);
+const oddSchema = z
+  .object({
+    id: z.string().catch(''),
+    externalId: loose(z.string()),
+    name: z.string().catch(''),
+    startDate: loose(date),
+    endDate: z.unknown().optional(),
+    startTime: loose(time),
+    endTime: loose(time),
+    venue: loose(z.object({ roomId: loose(z.string()), roomName: loose(z.string()) })),
+  })
+  .catch({
+    id: '',
+    externalId: null,
+    name: '',
+    startDate: null,
+    endDate: null,
+    startTime: null,
+    endTime: null,
+    venue: null,
+  });
+
+function oddSchedule(value: unknown, error: z.ZodError): OddSchedule {
+  const odd = oddSchema.parse(value);
+  const [issue] = error.issues;
+  const isSeries = odd.endDate !== undefined && odd.endDate !== null;
+  const last = loose(date).parse(odd.endDate);
+  // Of a series whose end is not understood, every day may be one.
+  const isDated = odd.startDate !== null && (!isSeries || last !== null);
+  return {
+    fault: `its ${issue?.path.map(String).join('.') || 'form'} is not understood`,
+    id: odd.id,
+    externalId: odd.externalId,
+    name: odd.name,
+    roomId: odd.venue?.roomId ?? null,
+    roomName: odd.venue?.roomName ?? null,
+    date: isDated ? odd.startDate : null,
+    endDate: isDated ? last : null,
+    start: odd.startTime,
+    end: odd.endTime,
+  };
+}
+
+/** A schedule of a listing, understood or not: one odd record must not hide all others. */
+export const listedSchema: z.ZodType<Schedule | OddSchedule> = z.unknown().transform(value => {
+  const parsed = scheduleSchema.safeParse(value);
+  return parsed.success ? parsed.data : oddSchedule(value, parsed.error);
+});
 
 /** One page of any listing. */
 export function pageSchema<Item>(item: z.ZodType<Item>) {

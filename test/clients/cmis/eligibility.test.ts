@@ -53,7 +53,7 @@ describe('what is eligible', () => {
       const slotId = index + 1;
       assert.equal((await cmis.occurrences(setId, [slotId])).length > 0, wanted);
       assert.equal(
-        (await cmis.queueRows({ max: 1000 })).some(row => row.slotId === slotId),
+        (await cmis.queueRows({ max: 1000 })).rows.some(row => row.slotId === slotId),
         wanted,
       );
       const slot = year.slots[index];

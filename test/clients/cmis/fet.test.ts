@@ -33,7 +33,7 @@ describe('real timetables from fet-data', () => {
       const placed = timetable.lessons.filter(lesson => lesson.day !== undefined && lesson.rooms.length > 0);
       assert.ok(placed.length >= 0.9 * timetable.lessons.length);
       assert.equal(events.length, placed.length * options.weeks);
-      assert.equal((await cmis.queueRows({ max: 10_000 })).length, placed.length);
+      assert.equal((await cmis.queueRows({ max: 10_000 })).rows.length, placed.length);
     });
   }
 

@@ -34,7 +34,7 @@ describe('random edits of CMIS', () => {
       const strip = (text: string | undefined): string => (text ?? '').replaceAll(/\["departmentId","\d+"\]/g, '');
       return strip(old.get(slot)) !== strip(now.get(slot));
     });
-    const queued = new Set((await cmis.queueRows({ max: 10_000 })).map(row => row.slotId));
+    const queued = new Set((await cmis.queueRows({ max: 10_000 })).rows.map(row => row.slotId));
     assert.ok(shown.length > 50, String(shown.length));
     assert.deepEqual(
       shown.filter(slot => !queued.has(slot)),

@@ -4,12 +4,14 @@ import * as calendar from '#shared/clients/cmis/statements/calendar.ts';
 import * as entries from '#shared/clients/cmis/statements/entries.ts';
 import * as events from '#shared/clients/cmis/statements/events.ts';
 import { chunksOf, expandLists } from '#shared/clients/cmis/statements/expand-lists.ts';
+import * as heldRooms from '#shared/clients/cmis/statements/held-rooms.ts';
 import * as queue from '#shared/clients/cmis/statements/queue.ts';
 import * as reference from '#shared/clients/cmis/statements/reference.ts';
 
 const statements: readonly (readonly [string, string])[] = Object.entries({
   ...calendar,
   ...entries,
+  ...heldRooms,
   ...events,
   ...queue,
   ...reference,

@@ -93,15 +93,30 @@ describe('a listing', () => {
     assert.equal((await setup.client.listSchedules()).length, 80);
   });
 
-  it('with a schedule of another form is an error', async () => {
+  it('with a schedule of another form has it among the others, as far as it can be told', async () => {
     await using setup = await filled();
     const body = JSON.stringify({
-      data: [{ id: 'x', startDate: '16/11/2026', startTime: '15:00', endTime: '16:00' }],
+      data: [
+        { id: 'x', name: 'Odd', startDate: '16/11/2026', startTime: '15:00', endTime: '16:00', venue: { roomId: 'r' } },
+        'nothing at all',
+      ],
       has_more: false,
     });
     const headers = { 'content-type': 'application/json' };
     setup.standIn.misbehave({ path: 'schedules', does: { kind: 'answer', status: 200, headers, body } });
-    await assert.rejects(setup.client.listSchedules(), /another form than expected at data\.0\.startDate/);
+    const told = { externalId: null, roomName: null, date: null, endDate: null };
+    assert.deepEqual(await setup.client.listSchedules(), [
+      {
+        ...told,
+        fault: 'its startDate is not understood',
+        id: 'x',
+        name: 'Odd',
+        roomId: 'r',
+        start: '15:00',
+        end: '16:00',
+      },
+      { ...told, fault: 'its form is not understood', id: '', name: '', roomId: null, start: null, end: null },
+    ]);
   });
 });
 

@@ -42,6 +42,8 @@ export class Echo360State {
   });
   readonly roomDays = new RoomDays();
   readonly usersByEmail = new Map<string, User>();
+  /** Members that answers show of a schedule in place of its own, by its id. */
+  readonly shownAs = new Map<string, Readonly<Record<string, unknown>>>();
   readonly #schedulesBySection = new Map<string, Set<string>>();
 
   constructor(seed: number) {

@@ -20,6 +20,7 @@ describe("CMIS's names for what Echo360 lacks", () => {
     assert.equal((await names.room(setId, 'R9'))?.name, 'Room R9');
     assert.equal(await names.module(setId, 'NOSUCH'), undefined);
     await Promise.all([names.module(setId, 'NEW1'), names.module(setId, 'NOSUCH'), names.room(setId, 'R9')]);
-    assert.equal(context.counted, 6);
+    // One to learn how the set spells its rooms.
+    assert.equal(context.counted, 7);
   });
 });

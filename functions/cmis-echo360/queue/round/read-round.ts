@@ -64,7 +64,7 @@ async function untaken(
   { cmis, config }: ReadRoundParts,
   { notifications }: SyncState,
 ): Promise<NotificationRecord[]> {
-  const rows = await cmis.queueRows({ max: config.queueRowsPerRun });
+  const { rows } = await cmis.queueRows({ max: config.queueRowsPerRun });
   const reading = { mapping: config.roomMapping, runId: context.runId, now: () => context.now() };
   const taken = await rowsToNotifications(cmis, rows, reading);
   const all = taken.flatMap(({ taken: result }) => (result.kind === 'notifications' ? result.notifications : []));

@@ -1,6 +1,11 @@
 const digit = "('0', '1', '2', '3', '4', '5', '6', '7', '8', '9')";
 const recordingFeature = "('AUDIOREC', 'VIDEOREC')";
 
+/** Blank is missing, in whatever way a database holds it: `trim` of blanks is NULL in Oracle, and empty elsewhere. */
+export function isTold(column: string): string {
+  return `length(trim(${column})) > 0`;
+}
+
 /**
  * The seed's criteria for a TIMETABLE row that Echo360 is to know of, as one condition over the row called `row` (an alias, or NEW
  * and OLD in a trigger). The only place where they stand in TypeScript; `functions/cmis-echo360/plsql` has them once more for Oracle.
@@ -12,7 +17,7 @@ export function eligible(row: string): string {
   return `${row}.SOURCESID = 'TEACH'
     and ${row}.STATUS = 2
     and ${row}.SLOTENTRY = 1
-    and ${row}.ROOMID is not null
+    and ${isTold(`${row}.ROOMID`)}
     and ${hasModule(row)}
     and exists (select 1 from MODULEGROUPS g
       join STT_COMPONENT_TYPE ct on ct.MODULE_SUBGROUP_CODE = substr(g.GRPCODE, 1, 2)
@@ -58,9 +63,10 @@ export function requestedFeature(row: string): string {
 /** The presenter's e-mail: the lecturer's, else that of the slot's contact. */
 export function presenterEmail(row: string): string {
   return `coalesce(
-    (select max(pl.BUSINESSEMAIL) from STT_ECHO_V_PRESENTER pl where pl.PERSONNO = ${row}.LECTURERID),
+    (select max(pl.BUSINESSEMAIL) from STT_ECHO_V_PRESENTER pl
+      where pl.PERSONNO = ${row}.LECTURERID and ${isTold('pl.BUSINESSEMAIL')}),
     (select max(pc.BUSINESSEMAIL) from STT_ECHO_V_CONTACT sc join STT_ECHO_V_PRESENTER pc on pc.PERSONNO = sc.CONTACT
-      where sc.SETID = ${row}.SETID and sc.SLOTID = ${row}.SLOTID))`;
+      where sc.SETID = ${row}.SETID and sc.SLOTID = ${row}.SLOTID and ${isTold('pc.BUSINESSEMAIL')}))`;
 }
 
 /** Which rooms record at all: those with a recording feature in the set. */

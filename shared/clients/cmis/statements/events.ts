@@ -1,4 +1,4 @@
-import { eligible, presenterEmail, requestedFeature } from './eligibility.ts';
+import { eligible, isTold, presenterEmail, requestedFeature } from './eligibility.ts';
 
 /**
  * One row per eligible slot that has a date and times; its weeks are unfolded in code. Everything beside TIMETABLE is a
@@ -10,7 +10,8 @@ const events = `select t.SETID as SETID, t.SLOTID as SLOTID, t.SLOTENTRY as SLOT
     t.LECTURERID as LECTURERID, t.DEPTID as DEPTID,
     ${presenterEmail('t')} as BUSINESSEMAIL,
     ${requestedFeature('t')} as FEATUREID,
-    (select max(sn.NAME) from STT_ECHO_V_NAME sn where sn.SETID = t.SETID and sn.SLOTID = t.SLOTID) as SLOTNAME,
+    (select max(sn.NAME) from STT_ECHO_V_NAME sn
+      where sn.SETID = t.SETID and sn.SLOTID = t.SLOTID and ${isTold('sn.NAME')}) as SLOTNAME,
     (select max(lc.CHANGED) from STT_ECHO_V_CHANGE lc where lc.SETID = t.SETID and lc.SLOTID = t.SLOTID) as CHANGED
   from TIMETABLE t
   where t.SETID = :setId

@@ -28,6 +28,10 @@ export function minutesOf(time: string): number {
   return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 }
 
+export function nextDate(date: string): string {
+  return isoDate(Date.parse(date) + dayMs);
+}
+
 function isoDate(at: number): string {
   return new Date(at).toISOString().slice(0, 10);
 }

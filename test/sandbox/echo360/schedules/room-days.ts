@@ -1,5 +1,5 @@
 import type { Schedule } from '../records.ts';
-import { datesOf } from './occurrences.ts';
+import { datesOf, nextDate } from './occurrences.ts';
 
 /** Which schedules record in a room on a date: finds a clash without looking at any other room or day. */
 export class RoomDays {
@@ -26,16 +26,36 @@ export class RoomDays {
    * when another ends. Times are HH:MM and compare as text.
    */
   clashWith(schedule: Schedule): Schedule | undefined {
-    for (const key of keysOf(schedule)) {
-      for (const other of this.#days.get(key) ?? []) {
+    for (const piece of piecesOf(schedule)) {
+      for (const other of this.#days.get(piece.key) ?? []) {
         if (other.id === schedule.id) continue;
-        if (other.startTime < schedule.endTime && schedule.startTime < other.endTime) return other;
+        const theirs = piecesOf(other).filter(({ key }) => key === piece.key);
+        if (theirs.some(({ start, end }) => start < piece.end && piece.start < end)) return other;
       }
     }
     return undefined;
   }
 }
 
+interface Piece {
+  readonly key: string;
+  readonly start: string;
+  readonly end: string;
+}
+
+/** A schedule by days: one that ends no later than it begins goes on after midnight. */
+function piecesOf({ startTime: start, endTime: end, roomId, ...schedule }: Schedule): Piece[] {
+  return datesOf(schedule).flatMap(date => {
+    const key = `${roomId} ${date}`;
+    if (start < end) return [{ key, start, end }];
+    const next = `${roomId} ${nextDate(date)}`;
+    return [
+      { key, start, end: '24:00' },
+      { key: next, start: '00:00', end },
+    ];
+  });
+}
+
 function keysOf(schedule: Schedule): string[] {
-  return datesOf(schedule).map(date => `${schedule.roomId} ${date}`);
+  return piecesOf(schedule).map(({ key }) => key);
 }

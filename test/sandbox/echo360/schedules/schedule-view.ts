@@ -56,6 +56,7 @@ export function scheduleView(state: Echo360State, schedule: Schedule, answerTo: 
     captureQuality: schedule.captureQuality,
     streamQuality: schedule.streamQuality,
     externalId: schedule.externalId,
+    ...state.shownAs.get(schedule.id),
   };
 }
 

@@ -36,7 +36,7 @@ const slotState = fc.record({
 
 function shownOf(record: ScheduleRecord): ListedSchedule {
   const { externalId, start, end, sent } = record;
-  return { ...sent, externalId, echoId: `echo-${externalId}`, start, end, isSeries: false };
+  return { ...sent, externalId, echoId: `echo-${externalId}`, start, end, isSeries: false, fault: null };
 }
 
 const other = fc.record({ place, number: fc.integer({ min: 1, max: 3 }) });
