@@ -27,7 +27,7 @@ export async function bundle(root: string, out: string): Promise<Metafile> {
   mkdirSync(out, { recursive: true });
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: ['functions/main.ts'],
+    entryPoints: { main: 'functions/main.ts', warm: 'build/warm.ts' },
     outdir: out,
     bundle: true,
     splitting: true,
