@@ -1,11 +1,14 @@
 /**
- * `npm test`: the whole suite on real parts. Parts that are shared by many files (the Firestore emulator) are started once here.
- * Arguments: files or folders to run instead of everything; `--coverage` prints the lines that no test reached.
+ * `npm test`: the whole suite on real parts. What is missing of them is found first: as root on Debian it is installed, elsewhere it is left out by
+ * name, at the start and again in the last lines; with `LOCKSTEP_INSISTS=all` or `CI` nothing may be left out. Parts that are shared by many files (the Firestore
+ * emulator) are started once here.
+ * Arguments: files or folders to run instead of everything (nothing is installed then); `--coverage` prints the lines that no test reached.
  */
 import { spawn } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { startFirestoreEmulator } from './support/firestore-emulator.ts';
+import { installPackages, leftOutLines, prepare, realParts, thisMachine } from './support/real-parts.ts';
 import { vendorFolder } from './support/vendor/vendor-folder.ts';
 
 const asked = process.argv.slice(2);
@@ -21,26 +24,46 @@ if (files.length === 0) {
   process.exit(1);
 }
 
-const needsEmulator = process.env['LOCKSTEP_WITHOUT']?.includes('firestore') !== true;
-const emulator = needsEmulator ? await startFirestoreEmulator() : undefined;
+const machine = thisMachine(process.env);
+const say = (lines: readonly string[]): void => void process.stderr.write(lines.map(line => `${line}\n`).join(''));
+const missing = () => realParts.filter(part => !part.isThere());
+const first = prepare(missing(), { ...machine, isRoot: machine.isRoot && places.length === 0 });
+if (first.install.length > 0) {
+  say([`Installing what the tests need: ${first.install.join(' ')}`]);
+  if (!installPackages(first.install)) say(['That failed; what is missing is left out.']);
+}
+const { leaveOut, line } = prepare(missing(), { ...machine, isRoot: false });
+const vendors = vendorFolder();
+const vendorNote = 'LEFT OUT, since ../shared/vendor is not here: that traffic is as the vendors document it';
+const notes = [...leftOutLines(leaveOut, line), ...(vendors === undefined ? [vendorNote] : [])];
+say(notes);
+if (machine.insists && (leaveOut.length > 0 || machine.without.some(name => name !== ''))) {
+  say(['Nothing may be left out here (LOCKSTEP_INSISTS or CI is set), so no test was run.']);
+  process.exit(1);
+}
+const without = [...machine.without, ...leaveOut.map(({ name }) => name)].filter(name => name !== '').join(',');
+const emulator = without.split(',').includes('firestore') ? undefined : await startFirestoreEmulator();
 
-const checksVendors = vendorFolder() !== undefined;
-const leftOutNote = '\nLEFT OUT because ../shared/vendor is not here: that traffic is as the vendors document it.\n\n';
-if (!checksVendors) process.stderr.write(leftOutNote);
-const vendorChecks = checksVendors ? ['--import', './test/support/vendor/install.ts'] : [];
-
-const coverage = withCoverage
-  ? ['--experimental-test-coverage', '--test-coverage-include=functions/**', '--test-coverage-include=shared/**']
-  : [];
-const run = spawn(
-  process.execPath,
-  ['--test', `--test-concurrency=${Math.max(2, availableParallelism())}`, ...vendorChecks, ...coverage, ...files],
-  {
-    stdio: 'inherit',
-    env: { ...process.env, ...(emulator === undefined ? {} : { FIRESTORE_EMULATOR_HOST: emulator.host }) },
+const options = [
+  `--test-concurrency=${Math.max(2, availableParallelism())}`,
+  '--test-reporter=spec',
+  '--test-reporter-destination=stdout',
+  '--test-reporter=./test/support/slowest-files.ts',
+  '--test-reporter-destination=stdout',
+  ...(vendors === undefined ? [] : ['--import', './test/support/vendor/install.ts']),
+  ...(withCoverage
+    ? ['--experimental-test-coverage', '--test-coverage-include=functions/**', '--test-coverage-include=shared/**']
+    : []),
+];
+const run = spawn(process.execPath, ['--test', ...options, ...files], {
+  stdio: 'inherit',
+  env: {
+    ...process.env,
+    LOCKSTEP_WITHOUT: without,
+    ...(emulator === undefined ? {} : { FIRESTORE_EMULATOR_HOST: emulator.host }),
   },
-);
+});
 const code = await new Promise<number>(resolve => run.on('exit', status => resolve(status ?? 1)));
 await emulator?.stop();
-if (!checksVendors) process.stderr.write(leftOutNote);
+say(notes);
 process.exit(code);

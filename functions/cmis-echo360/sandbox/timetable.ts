@@ -32,7 +32,11 @@ function realTimetable(now: number): SandboxTimetable | undefined {
 
 /** The busiest rooms of the seeded year. */
 export function seededTimetable(now: number, rooms = 4): SandboxTimetable {
-  const year = createUniversityYear({ seed: 1, setId: academicYearAt(now), rooms });
+  const bare = createUniversityYear({ seed: 1, setId: academicYearAt(now), rooms });
+  // CMIS leaves the details of many lessons blank; what people look at here should have names all the same.
+  const names = new Map(bare.modules.map(({ moduleId, name }) => [moduleId, name]));
+  const slots = bare.slots.map(slot => ({ ...slot, name: slot.name ?? names.get(slot.moduleId ?? '') ?? null }));
+  const year = { ...bare, slots };
   const size = `${year.slots.length} slots in its ${rooms} busiest rooms`;
   return {
     year,

@@ -4,12 +4,14 @@ import { listFetTimetables } from '#sandbox/fet/fet-files.ts';
 import { fetToCmis } from '#sandbox/fet/fet-to-cmis.ts';
 import { lessonTime, timeText } from '#sandbox/fet/lesson-times.ts';
 import { type FetTimetable, loadFetTimetable } from '#sandbox/fet/load-fet.ts';
+import { leftOut } from '#test/support/left-out.ts';
 import { comparable, expectedEvents } from './model.ts';
 import { collected, openSandbox } from './testing.ts';
 
 const options = { setId: '2026/27', firstDay: '2026-09-14', weeks: 11 };
 
 describe('real timetables from fet-data', () => {
+  if (leftOut('fet-data', 'real timetables in CMIS')) return;
   const files = listFetTimetables();
 
   it('are found by what they hold: more than ten of them, none without rooms', () => {

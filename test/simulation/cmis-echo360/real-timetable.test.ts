@@ -3,10 +3,12 @@ import { describe, it } from 'node:test';
 import { listFetTimetables } from '#sandbox/fet/fet-files.ts';
 import { fetToCmis } from '#sandbox/fet/fet-to-cmis.ts';
 import { loadFetTimetable } from '#sandbox/fet/load-fet.ts';
+import { leftOut } from '#test/support/left-out.ts';
 import { Campus } from './support/campus.ts';
 import { expectedRecordings } from './support/expected.ts';
 
 describe('a real timetable', () => {
+  if (leftOut('fet-data', 'a real timetable through CMIS and Echo360')) return;
   it('syncs completely, and a second run and a refresh write nothing', async () => {
     // A British school's: of a size that a test may take.
     const chosen = listFetTimetables().find(({ file }) => file.includes('Hopwood'));
