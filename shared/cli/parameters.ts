@@ -3,12 +3,16 @@ import { coerced } from '#shared/config/coerced.ts';
 import { didYouMean } from '#shared/config/nearest.ts';
 import { childOf, keysOf, schemaTree } from '#shared/config/schema-tree.ts';
 import { BadRequestError } from '#shared/core/errors.ts';
+import { deepestJson, isDeeper } from '#shared/core/json-depth.ts';
 
 function fromJson(text: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(text);
+    if (isDeeper(value, deepestJson))
+      throw new BadRequestError(`--params is nested more than ${deepestJson} levels deep.`);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
   } catch (error) {
+    if (error instanceof BadRequestError) throw error;
     throw new BadRequestError('--params is not valid JSON.', {
       advice: `Write --params '{"rooms": ["JB101"]}'.`,
       cause: error,

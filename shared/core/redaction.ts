@@ -9,7 +9,7 @@ export interface Redactor {
 const mark = '[redacted]';
 
 const patterns: readonly (readonly [RegExp, string])[] = [
-  [/\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi, `$1 ${mark}`],
+  [/\b(authorization["']?\s*[:=]\s*["']?)(Bearer|Basic)\s+[^\s"',;}]+/gi, `$1$2 ${mark}`],
   [
     /((?:access_token|refresh_token|private_token|client_secret|id_token|password|passwd|secret|api_key|apikey)["']?\s*[=:]\s*["']?)[^\s"'&,;}]+/gi,
     `$1${mark}`,
@@ -19,6 +19,37 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/\beyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*/g, mark],
   [/\b([a-z][a-z\d+.-]*:\/\/)[^\s/@:]*:[^\s/@]+@/gi, `$1${mark}@`],
 ];
+
+/** Letters as in a word: upper case at most first, and no longer than words are; after "Bearer", where a token is expected, a shorter one. */
+const words: Readonly<Record<string, RegExp>> = {
+  basic: /^([A-Z]?[a-z]{1,24}|[A-Z]{1,24})$/,
+  bearer: /^([A-Z]?[a-z]{1,12}|[A-Z]{1,12})$/,
+};
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** `user:password` in Base64. */
+function isLogin(token: string): boolean {
+  try {
+    return /^[^\p{Cc}]*:[^\p{Cc}]*$/u.test(utf8.decode(Buffer.from(token, 'base64')));
+  } catch (error) {
+    if (error instanceof TypeError) return false;
+    throw error;
+  }
+}
+
+/** A scheme and what follows it: "Basic Mathematics" is a module, "Basic Z3JvdXA6cHc=" a login. */
+function withoutLogins(text: string): string {
+  return text.replaceAll(
+    /\b(Bearer|Basic)(\s+)([\w.~+/=-]{4,})/gi,
+    (all, scheme: string, gap: string, token: string) => {
+      const isSecret =
+        isLogin(token) ||
+        (token.length >= 8 && words[scheme.toLowerCase()]?.test(token.replace(/[.,-]+$/, '')) !== true);
+      return isSecret ? `${scheme}${gap}${mark}` : all;
+    },
+  );
+}
 
 function formsOf(value: string): string[] {
   const quoted = JSON.stringify(value).slice(1, -1);
@@ -36,7 +67,11 @@ export function createRedactor(): Redactor {
     },
     redact(text) {
       const withoutKnown = longestFirst.reduce((rest, value) => rest.replaceAll(value, mark), text);
-      return patterns.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), withoutKnown);
+      const readable = patterns.reduce(
+        (rest, [pattern, replacement]) => rest.replace(pattern, replacement),
+        withoutKnown,
+      );
+      return withoutLogins(readable);
     },
   };
 }

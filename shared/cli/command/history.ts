@@ -1,14 +1,18 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
 import { BadRequestError } from '#shared/core/errors.ts';
+import { printable } from '#shared/core/printable.ts';
 import { recordedStatuses } from '#shared/core/run-status.ts';
+import { readControl } from '#shared/runtime/lease/control-record.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { runs } from '#shared/state/collections/runs.ts';
+import type { Store } from '#shared/state/store.ts';
 import { type Cli, exitCodes } from '../invocation.ts';
 import { recordedPlan } from '../recorded-plan.ts';
 import { planFormats, renderedPlan } from '../render/rendered-plan.ts';
 import { runRecordText } from '../render/run-record-text.ts';
 import { runsTable } from '../render/runs-table.ts';
+import { timeText } from '../render/time-text.ts';
 import { withHelp } from './help.ts';
 import { rowsShown } from './run.ts';
 
@@ -28,11 +32,7 @@ export function addRuns(program: Command, cli: Cli): void {
     .summary('list the latest runs of a function')
     .description('Lists the runs of a function, the latest first. Ticks that found nothing to do leave no run.')
     .option('-n, --limit <count>', 'how many', count, 20)
-    .addOption(new Option('--status <status>', 'only runs that ended so').choices(recordedStatuses))
-    .addHelpText(
-      'after',
-      '\nExamples:\n  $ lockstep runs echo360-queue\n  $ lockstep runs lookup-gitlab --status blocked',
-    );
+    .addOption(new Option('--status <status>', 'only runs that ended so').choices(recordedStatuses));
   cli.perform(
     withHelp(command, { examples: ['lockstep runs echo360-queue', 'lockstep runs lookup-gitlab --status blocked'] }),
     async ({ installation, console, surroundings, args: [name = ''] }) => {
@@ -57,6 +57,19 @@ export function addRuns(program: Command, cli: Cli): void {
   );
 }
 
+/** A run that somebody has asked for and no tick has made yet. */
+async function promisedRun(
+  store: Store,
+  names: readonly string[],
+  id: string,
+): Promise<{ readonly name: string; readonly by: string; readonly at: number } | undefined> {
+  for (const name of names) {
+    const { runRequest } = (await readControl(store, name)).value;
+    if (runRequest?.runId === id) return { name, by: runRequest.by, at: runRequest.at };
+  }
+  return undefined;
+}
+
 /** `lockstep show <run>`: one run with its plan, its outcomes and its errors. */
 export function addShow(program: Command, cli: Cli): void {
   const command = program
@@ -64,20 +77,24 @@ export function addShow(program: Command, cli: Cli): void {
     .summary('show one run: its changes, how each ended, and why')
     .description('Shows one run: what it planned, how each change ended and why, what it found and what it cost.')
     .addOption(new Option('--format <format>', 'how to print it').choices(planFormats).default('table'))
-    .option('--all', `table: show every change, not ${rowsShown} of each kind`)
-    .addHelpText(
-      'after',
-      '\nExamples:\n  $ lockstep show 20261121T203012345-a1b2c3\n  $ lockstep show <run> --format csv > run.csv',
-    );
+    .option('--all', `table: show every change, not ${rowsShown} of each kind`);
   cli.perform(
     withHelp(command, {
       examples: ['lockstep show 20261121T203012345-a1b2c3', 'lockstep show <run> --format csv > run.csv'],
     }),
-    async ({ installation, console, args: [id = ''] }) => {
+    async ({ installation, console, surroundings, args: [id = ''] }) => {
       const { format, all } = showOptions.parse(command.opts());
-      const { store } = await installation('look');
+      const { store, configured } = await installation('look');
       const found = await collectionOn(store, runs).get(id);
       if (found === undefined) {
+        const promised = await promisedRun(store, configured, id);
+        if (promised !== undefined) {
+          const { name, by, at } = promised;
+          const asked = `asked for by ${printable(by)} at ${timeText(at, surroundings.clock.now())}`;
+          console.out(`Run ${id} of ${name}, ${asked}, is waiting: the next tick of ${name} makes it.`);
+          console.document({ runId: id, function: name, status: 'promised', by, at });
+          return exitCodes.ok;
+        }
         throw new BadRequestError(`There is no run ${id}.`, { advice: 'lockstep runs <function> lists them.' });
       }
       const view = await recordedPlan(store, id, found.value);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { BadRequestError } from '#shared/core/errors.ts';
+import { BadRequestError, messageOf } from '#shared/core/errors.ts';
 import { functionState } from '#shared/installation/overview/function-state.ts';
 import { abandonRun, clearRunState } from '#shared/runtime/operations/operations.ts';
 import { type Cli, exitCodes } from '../invocation.ts';
@@ -57,7 +57,16 @@ export function addRepair(program: Command, cli: Cli): void {
     }
     const stamp = new Date(surroundings.clock.now()).toISOString().replaceAll(/[:.]/g, '-');
     const file = options.export ?? `lockstep-repair-${name}-${stamp}.json`;
-    await surroundings.writeNewFile(file, `${JSON.stringify(await exportRunState(store, name), undefined, 2)}\n`);
+    const text = `${JSON.stringify(await exportRunState(store, name), undefined, 2)}\n`;
+    await surroundings.writeNewFile(file, text).catch((error: unknown) => {
+      throw new BadRequestError(
+        `The run state of ${name} cannot be exported to ${file}, so nothing was touched: ${messageOf(error)}`,
+        {
+          advice: 'Name a file that is not there yet, in a folder that is: --export <file>.',
+          cause: error,
+        },
+      );
+    });
     console.out(`The run state of ${name} was exported to ${file}.`);
     const abandoned = options.abandonRun ? await abandonRun(operations, name) : undefined;
     if (options.clearRunState) await clearRunState(operations, name);

@@ -20,11 +20,18 @@ function more(hidden: number, style: Style): string[] {
 }
 
 function outcomeText(change: PlannedChange, style: Style): string {
-  if (change.outcome === undefined) return '';
+  if (change.outcome === undefined) return style.bad('undecided: the run ended before it could say');
   const { status, reason } = change.outcome;
   const words = printable(reason === '' ? status : `${status}: ${reason}`);
   if (status === 'failed') return style.bad(words);
   return status === 'done' ? style.good(words) : style.warning(words);
+}
+
+const worstFirst = ['failed', 'deferred', 'skipped', 'done'] as const;
+
+/** What nobody knows the end of comes first, then what needs a look; what was done comes last. */
+function rankOf({ outcome }: PlannedChange): number {
+  return outcome === undefined ? -1 : worstFirst.indexOf(outcome.status);
 }
 
 function arrow(from: string, to: string): string {
@@ -54,7 +61,8 @@ function changeGroup(group: Group<PlannedChange>, view: PlanView, { rows }: Plan
       : [{ head: 'Change', least: 14 }]),
     { head: applied ? 'Outcome' : 'Why', least: 12 },
   ];
-  const lines = group.items.slice(0, rows).map(change => {
+  const items = applied ? group.items.toSorted((a, b) => rankOf(a) - rankOf(b)) : group.items;
+  const lines = items.slice(0, rows).map(change => {
     const [from, to] = [printable(change.from), printable(change.to)];
     const moved = roomy ? [from, to] : [arrow(from, to)];
     return [printable(change.title), ...moved, applied ? outcomeText(change, style) : printable(change.reason)];

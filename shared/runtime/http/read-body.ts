@@ -1,4 +1,5 @@
 import express, { type Request, type Response } from 'express';
+import { deepestJson, isDeeper } from '#shared/core/json-depth.ts';
 import { RefusedHttpRequest } from './refused-http-request.ts';
 import { contentTypeOf } from './unparsed-bodies.ts';
 
@@ -10,9 +11,6 @@ export interface BodyRules {
   /** Aborted when the process is told to stop: a request of which only half has arrived is not waited for. */
   readonly stop: AbortSignal;
 }
-
-/** Levels of arrays and objects in each other. */
-const deepest = 32;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -72,8 +70,8 @@ export async function readJson(request: Request, response: Response, rules: Body
     });
   }
   const value = parsed(body);
-  if (isDeeper(value, deepest)) {
-    throw new RefusedHttpRequest(400, `The request body is nested more than ${deepest} levels deep.`);
+  if (isDeeper(value, deepestJson)) {
+    throw new RefusedHttpRequest(400, `The request body is nested more than ${deepestJson} levels deep.`);
   }
   return value;
 }
@@ -85,12 +83,4 @@ function parsed(body: Buffer): unknown {
     // What JSON.parse says repeats a piece of the body, which is nobody's business but the sender's.
     throw new RefusedHttpRequest(400, 'The request body is not valid JSON.');
   }
-}
-
-/** Whether arrays and objects stand in each other more than `levels` deep. Level by level: no depth can exhaust the stack. */
-function isDeeper(value: unknown, levels: number): boolean {
-  const inside = (each: unknown): unknown[] => (typeof each === 'object' && each !== null ? Object.values(each) : []);
-  let level = [value];
-  for (let depth = 0; depth <= levels && level.length > 0; depth++) level = level.flatMap(inside);
-  return level.length > 0;
 }

@@ -2,6 +2,10 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { UnavailableError } from '#shared/core/errors.ts';
+import { requestRun } from '#shared/runtime/operations/operations.ts';
+import { openSqliteStore } from '#shared/state/sqlite/open-sqlite-store.ts';
+import { runtimeQueries } from '#test/simulation/runtime/support/bench-parts.ts';
 import { ShelfCli } from './support/shelf-cli.ts';
 
 const hour = 3_600_000;
@@ -258,5 +262,82 @@ describe('the command line', () => {
     assert.doesNotMatch(stderr, /\n +at /);
     assert.doesNotMatch((await cli.call('show', 'none')).stderr, /\n +at /);
     assert.match((await cli.call('show', 'none', '--debug')).stderr, /\n +at /);
+  });
+
+  it('says of wrong files and JSON what is wrong with them, never that Lockstep is', async () => {
+    cli.shelves.put({ dune: 'A1' });
+    await cli.call('run', 'shelf', '--apply');
+    for (const file of ['there.json', join('no', 'such', 'folder.json')]) {
+      await cli.call('repair', 'shelf', '--export', 'there.json');
+      const { code, stderr } = await cli.call('repair', 'shelf', '--clear-run-state', '--export', file);
+      assert.equal(code, 2, stderr);
+      assert.match(stderr, /cannot be exported to .*so nothing was touched/);
+      assert.doesNotMatch(stderr, /defect/);
+    }
+    for (const params of [
+      `${'['.repeat(400_000)}${']'.repeat(400_000)}`,
+      `{"only": ${'['.repeat(99)}${']'.repeat(99)}}`,
+    ]) {
+      const { code, stderr } = await cli.call('plan', 'shelf', '--params', params);
+      assert.equal(code, 2, stderr.slice(0, 200));
+      assert.doesNotMatch(stderr, /defect/);
+    }
+  });
+
+  it('says of a resume that there was nothing to resume, and takes an approval back', async () => {
+    assert.match((await cli.call('resume', 'shelf')).stdout, /shelf is not paused, so nothing was changed/);
+    assert.equal((await cli.call('approve', 'shelf')).code, 2);
+    assert.equal((await cli.call('approve', 'shelf', '--withdraw')).code, 2, 'there is none');
+  });
+
+  it('shows a run that was promised as waiting', async () => {
+    const store = openSqliteStore({
+      file: join(cli.folder, 'state.sqlite'),
+      queries: runtimeQueries,
+      now: () => cli.clock.now(),
+    });
+    const parts = { store, now: () => cli.clock.now(), randomId: () => 'promised00000000', who: 'ab123' };
+    const runId = await requestRun(parts, 'shelf', {});
+    await store.close();
+    const { code, stdout } = await cli.call('show', runId);
+    assert.equal(code, 0);
+    assert.match(stdout, new RegExp(`Run ${runId} of shelf, asked for by ab123 at 20:30, is waiting`));
+    assert.match((await cli.call('status')).stdout, /waits for the next tick/);
+    assert.equal((await cli.call('show', 'no-such-run')).code, 2);
+  });
+
+  it('lists what is undecided first, then what failed', async () => {
+    for (let index = 100; index < 160; index++) cli.shelves.put({ [`b${index}`]: '1' });
+    cli.shelves.outcome = id => ({ status: id === 'b158' ? 'failed' : 'done', reason: id === 'b158' ? 'torn' : '' });
+    cli.shelves.beforeEach = id => {
+      if (id === 'b159') throw new UnavailableError('down');
+    };
+    const { runId } = JSON.parse((await cli.call('run', 'shelf', '--apply', '--json')).stdout);
+    const shown = (await cli.call('show', runId)).stdout.split('\n').filter(line => line.includes('book b'));
+    assert.match(shown[0] ?? '', /b159 .*undecided/);
+    assert.match(shown[1] ?? '', /b158 .*failed: torn/);
+    assert.match(shown[2] ?? '', /b100 .*done/);
+  });
+
+  it('prints each example of its help once', async () => {
+    for (const command of [
+      'runs',
+      'show',
+      'run',
+      'plan',
+      'status',
+      'approve',
+      'repair',
+      'serve',
+      'view',
+      'pause',
+      'retry',
+    ]) {
+      const { stdout } = await cli.call(command, '--help');
+      const examples = stdout.split('\n').filter(line => line.startsWith('  $ '));
+      assert.ok(examples.length > 0, command);
+      assert.equal(new Set(examples).size, examples.length, command);
+      assert.equal([...stdout.matchAll(/^Examples?:/gm)].length, 1, command);
+    }
   });
 });
