@@ -6,7 +6,7 @@ import type { Instance } from '#shared/core/instance.ts';
 import { PreconditionError } from '#shared/runtime/run/context.ts';
 import type { ReadContext, Sync } from '#shared/runtime/sync.ts';
 import type { ItemGroupConfig, ItemSyncConfig } from '../config.ts';
-import type { ItemProject } from '../project/item-projects.ts';
+import { type ItemProject, newProject } from '../project/item-projects.ts';
 import { projectDocId, stateOn } from '../state.ts';
 import { listGroup } from '../sync/list-group.ts';
 import { isWritable } from '../sync/plan-sync.ts';
@@ -118,17 +118,7 @@ async function readAdoptable(
   const records = listed.flatMap(project => {
     const entry = known.get(projectDocId(project.id));
     if (entry !== undefined && entry.value.hook !== null) return [];
-    const fresh: ItemProject = {
-      projectId: project.id,
-      path: project.path,
-      isWritable: isWritable(project),
-      hook: null,
-      isHookDue: true,
-      hookCheckedAt: 0,
-      hookProblem: '',
-      absentSince: null,
-      isAbsent: false,
-    };
+    const fresh = newProject({ projectId: project.id, path: project.path, isWritable: isWritable(project) });
     return [{ record: entry?.value ?? fresh, version: entry?.version }];
   });
   const rows = await hooksOf(

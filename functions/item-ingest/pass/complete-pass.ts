@@ -1,3 +1,4 @@
+import { PreconditionError } from '#shared/runtime/run/context.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
 import { stateOn } from '../state.ts';
 
@@ -8,8 +9,12 @@ export async function completePass(context: ApplyContext): Promise<void> {
   for (const { id, value, version } of entries) {
     if (value.phase !== 'marked') continue;
     if ((await work.count('ofPass', { pass: value.id, state: 'waiting' })) > 0) continue;
-    await context.commit([
-      passes.set(id, { ...value, isOpen: false, completedAt: context.now() }, { ifVersion: version }),
-    ]);
+    const complete = { ...value, isOpen: false, completedAt: context.now() };
+    try {
+      await context.commit([passes.set(id, complete, { ifVersion: version })]);
+    } catch (error) {
+      // item-sync and item-queue both look; the other one was first.
+      if (!(error instanceof PreconditionError)) throw error;
+    }
   }
 }

@@ -15,7 +15,10 @@ const ownHook = z.object({
 });
 export type OwnHook = z.infer<typeof ownHook>;
 
-/** What the listings say of a GitLab project of the group. Only `item-sync` and `item-adopt` write it. Instants are ms since the epoch. */
+/**
+ * What the listings say of a GitLab project of the group. `item-sync` and `item-adopt` write it; `item-queue` only makes it, for a project that no listing
+ * has seen yet. Instants are ms since the epoch.
+ */
 const itemProject = z.object({
   projectId: z.number(),
   path: z.string(),
@@ -44,3 +47,16 @@ export const itemProjects = defineCollection({
   },
 });
 export type ItemProject = ValueOf<typeof itemProjects>;
+
+/** A project that is seen for the first time. */
+export function newProject(seen: Pick<ItemProject, 'projectId' | 'path' | 'isWritable'>): ItemProject {
+  return {
+    ...seen,
+    hook: null,
+    isHookDue: true,
+    hookCheckedAt: 0,
+    hookProblem: '',
+    absentSince: null,
+    isAbsent: false,
+  };
+}

@@ -26,6 +26,7 @@ import {
 } from '../item/item-changes.ts';
 import { documentRemovals, documentWrites, keptDocument } from '../item/item-documents.ts';
 import type { ItemRecord } from '../item/items.ts';
+import { newProject } from '../project/item-projects.ts';
 import { projectDocId, stateOn } from '../state.ts';
 import { failedWork, type Patience } from '../work/work-state.ts';
 import type { ChangeOrder } from './changed-at.ts';
@@ -243,17 +244,39 @@ async function commit(
     if (!isWritten) return;
     const item = after === undefined ? [] : [itemWrite(due, { ...after, changedAt }, state.items, id)];
     const end = state.work.remove(due.work.id, { ifVersion: due.work.version });
-    try {
-      await context.commit([...item, ...more, end]);
-    } catch (error) {
-      if (!(error instanceof PreconditionError) || error.collection !== 'work') throw error;
-      // Marked anew meanwhile: what was read holds as of then, and the new mark leads to another look.
-      if (item.length + more.length > 0) await context.commit([...item, ...more]);
+    let writes: readonly Write[] = [...item, ...more, ...(await recordWrites(due, after, context)), end];
+    while (writes.length > 0) {
+      try {
+        await context.commit(writes);
+        return;
+      } catch (error) {
+        // Marked anew meanwhile: what was read holds as of then, and the new mark leads to another look. Or item-sync has just listed it: its record stands.
+        const isOthers =
+          error instanceof PreconditionError && (error.collection === 'work' || error.collection === 'itemProjects');
+        if (!isOthers) throw error;
+        writes = writes.filter(({ collection }) => collection !== error.collection);
+      }
     }
   };
   if (after !== undefined && isNews(due.item?.value, after)) await order.next(write);
   else await write(due.item?.value.changedAt ?? 0);
   return isWritten;
+}
+
+/**
+ * The record by which listings notice that a project is gone: a project that a webhook told of before any listing did must have one too.
+ */
+async function recordWrites(
+  due: DueProject,
+  after: ItemRecord | undefined,
+  { store }: ApplyContext,
+): Promise<readonly Write[]> {
+  if (due.item !== undefined || after === undefined) return [];
+  const { projects } = stateOn(store);
+  const id = projectDocId(after.projectId);
+  if ((await projects.get(id)) !== undefined) return [];
+  const { projectId, path, isArchived, isPendingDeletion } = after;
+  return [projects.create(id, newProject({ projectId, path, isWritable: !isArchived && !isPendingDeletion }))];
 }
 
 function itemWrite(due: DueProject, value: ItemRecord, items: ReturnType<typeof stateOn>['items'], id: string): Write {

@@ -6,10 +6,11 @@ import type { Instance } from '#shared/core/instance.ts';
 import type { ReadContext, Sync } from '#shared/runtime/sync.ts';
 import type { ItemGroupConfig, ItemSyncConfig } from '../config.ts';
 import { defaultLimits } from '../limits.ts';
+import { completePass } from '../pass/complete-pass.ts';
 import { currentPass } from '../pass/current-pass.ts';
 import type { Pass } from '../pass/passes.ts';
 import type { WantedHook } from '../project/hook-plan.ts';
-import type { ItemProject } from '../project/item-projects.ts';
+import { type ItemProject, newProject } from '../project/item-projects.ts';
 import { stateOn } from '../state.ts';
 import { applySync } from './apply-sync.ts';
 import { type ListedGroup, listGroup } from './list-group.ts';
@@ -157,6 +158,10 @@ export function createItemSync(
         context,
       );
     },
+    report: async (context, { at }) => {
+      // A night on which nothing was behind leaves item-queue nothing to do.
+      if (at === 'end') await completePass(context);
+    },
     async remains({ store }) {
       const { entries } = await stateOn(store).passes.query('open', { isOpen: true }, { limit: 10 });
       return entries.some(({ value }) => value.phase !== 'marked');
@@ -167,19 +172,7 @@ export function createItemSync(
 function newProjects(rows: readonly ListedRow[]): ItemProject[] {
   return rows.flatMap(({ listed, record }) =>
     record === undefined
-      ? [
-          {
-            projectId: listed.id,
-            path: listed.path,
-            isWritable: isWritable(listed),
-            hook: null,
-            isHookDue: true,
-            hookCheckedAt: 0,
-            hookProblem: '',
-            absentSince: null,
-            isAbsent: false,
-          },
-        ]
+      ? [newProject({ projectId: listed.id, path: listed.path, isWritable: isWritable(listed) })]
       : [],
   );
 }
