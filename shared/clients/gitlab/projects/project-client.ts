@@ -1,4 +1,4 @@
-import { Commits, Groups, ProjectHooks, Projects, Users } from '@gitbeaker/rest';
+import { Commits, Groups, ProjectHooks, Projects, RepositoryFiles, Users } from '@gitbeaker/rest';
 import { z } from 'zod';
 import { RefusedError } from '#shared/clients/http/http-errors.ts';
 import type { HttpClient } from '#shared/clients/http/http-types.ts';
@@ -16,6 +16,7 @@ import {
   gitlabCommit,
   gitlabGroup,
   gitlabHook,
+  repositoryFile,
   restProject,
 } from './project-schema.ts';
 
@@ -98,6 +99,7 @@ export function createGitlabProjects(http: HttpClient): GitlabProjects {
   const groups = new Groups(resource);
   const projects = new Projects(resource);
   const projectHooks = new ProjectHooks(resource);
+  const files = new RepositoryFiles(resource);
   const history = new Commits(resource);
   const byGraphql = new GraphqlProjects(new GraphqlPages(http, `${host}/api/graphql`));
 
@@ -161,15 +163,9 @@ export function createGitlabProjects(http: HttpClient): GitlabProjects {
       return (await unlessNotFound(http.request({ ...request, schema: z.undefined() }))) !== undefined;
     },
     async file(id, path, commit) {
-      const request = http.request({
-        method: 'GET',
-        path: `${fileOf(id, path)}/raw`,
-        query: { ref: commit },
-        body: 'text',
-        schema: z.string(),
-      });
       try {
-        return (await request).data;
+        const answer = unpacked(await files.show(id, path, commit, expand));
+        return readBody(`GET /${fileOf(id, path)}`, answer.body, repositoryFile);
       } catch (error) {
         // A commit or a project that cannot be seen answers 404 as well: that is no missing file.
         if (isNotFound(error) && error instanceof RefusedError && /file/i.test(JSON.stringify(error.body)))

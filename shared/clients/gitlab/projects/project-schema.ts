@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
 /** A group, of which only what proves that it is the one is kept. */
@@ -87,3 +88,23 @@ export const gitlabCommit = z
     committedAt: Date.parse(committed_date),
   }));
 export type GitlabCommit = z.infer<typeof gitlabCommit>;
+
+/**
+ * The text of a file. It is asked for in JSON, with its digest, not raw: a raw answer that a proxy cut short or replaced could not be told from what the
+ * author wrote.
+ */
+export const repositoryFile = z
+  .object({
+    encoding: z.literal('base64'),
+    content: z.base64(),
+    size: z.int(),
+    content_sha256: z.string(),
+  })
+  .refine(({ content, content_sha256 }) => sha256Of(content) === content_sha256, {
+    error: 'is not what its digest says',
+  })
+  .transform(({ content }) => Buffer.from(content, 'base64').toString('utf8'));
+
+function sha256Of(base64: string): string {
+  return createHash('sha256').update(Buffer.from(base64, 'base64')).digest('hex');
+}

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { jsonAnswer, paramOf, type Route, type SandboxAnswer, type SandboxRequest } from '#sandbox/kit/sandbox-http.ts';
 import { blobIdOf, type Commit, fullPath, headOf, type Project, textOf } from './project.ts';
 import { commitEntity, projectEntity } from './project-entity.ts';
@@ -68,7 +69,7 @@ export function repositoryRoutes(parts: ProjectParts): Route[] {
           file_path: path,
           size: Buffer.byteLength(text),
           encoding: 'base64',
-          content_sha256: '0'.repeat(64),
+          content_sha256: createHash('sha256').update(text).digest('hex'),
           ref: request.query.get('ref'),
           blob_id: blobIdOf(text),
           commit_id: commit.sha,
