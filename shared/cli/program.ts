@@ -4,6 +4,7 @@ import { functionsOf } from '#shared/descriptor/catalogue.ts';
 import type { Output, Surroundings } from '#shared/installation/surroundings.ts';
 import { addConfig } from './command/config.ts';
 import { addDecisions } from './command/decisions.ts';
+import { addDoctor } from './command/doctor.ts';
 import { addRuns, addShow } from './command/history.ts';
 import { addOperations } from './command/operations.ts';
 import { collect } from './command/parameter-options.ts';
@@ -99,6 +100,7 @@ export async function runCli(composition: Composition, given: Surroundings): Pro
   addRuns(program, cli);
   addShow(program, cli);
   addConfig(program, cli);
+  addDoctor(program, cli);
   program.addHelpCommand(new Command('help').argument('[command]').description('explain a command').helpGroup('Look:'));
   program.commandsGroup('Decide:');
   addDecisions(program, cli);
