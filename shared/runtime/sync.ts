@@ -63,8 +63,15 @@ export interface Sync<Reading, Payload, Parameters = unknown> {
   read(context: ReadContext<Parameters>): Promise<Reading>;
   /** Pure. */
   plan(reading: Reading, now: number): Plan<Payload>;
-  /** Applies one unit in order; returns one outcome per change, in the same order. Throws only what must stop the whole run. */
-  apply(unit: Unit<Payload>, context: ApplyContext<Parameters>): Promise<readonly Outcome[]>;
+  /**
+   * Applies one unit in order; returns one outcome per change, in the same order. Throws only what must stop the whole run. `following`: the units
+   * that are applied after it, in order, for what may be prepared for several at once.
+   */
+  apply(
+    unit: Unit<Payload>,
+    context: ApplyContext<Parameters>,
+    following: () => Iterable<Unit<Payload>>,
+  ): Promise<readonly Outcome[]>;
   /**
    * Tells the source which of its messages are done, such as queue rows that become PROCESSED or FAILED. Under the lease, at the start of a run (what an
    * earlier one could not tell, paused or not) and after its rounds, however those ended, unless the run is told to stop.

@@ -53,8 +53,13 @@ export function createEcho360Queue(
     verifyTarget: context => upstreams.echo360(context).verifyTarget(),
     read: async context => readRound(context, { cmis: await upstreams.cmis.connect(context), upstreams, config }),
     plan: facts => planRound(facts, rules),
-    apply: (unit, context) =>
-      applyUnit(unit, context, { echo360: upstreams.echo360(context), memory: memoryIn(context), config, rules }),
+    apply: (unit, context, following) =>
+      applyUnit(unit, following, context, {
+        echo360: upstreams.echo360(context),
+        memory: memoryIn(context),
+        config,
+        rules,
+      }),
     report: async (context, when) => {
       const cmis = await upstreams.cmis.connect(context);
       await finishRows(context, cmis, memoryIn(context));

@@ -1,4 +1,5 @@
 import type { Cmis } from '#shared/clients/cmis/cmis.ts';
+import { PreconditionError } from '#shared/runtime/run/context.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
 import { spreadId } from '#shared/state/spread-id.ts';
 import type { Write } from '#shared/state/store.ts';
@@ -53,7 +54,7 @@ export async function takeOver(
 }
 
 async function keep(context: ApplyContext, taken: readonly TakenRow[], keepDays: number): Promise<void> {
-  await context.commit(await newNotifications(context, taken.flatMap(notificationsIn), keepDays));
+  await commitNew(context, taken.flatMap(notificationsIn), [], keepDays);
 }
 
 function notificationsIn({ taken }: TakenRow): readonly NotificationRecord[] {
@@ -61,21 +62,30 @@ function notificationsIn({ taken }: TakenRow): readonly NotificationRecord[] {
   return taken.kind === 'weekless' ? [taken.notification] : [];
 }
 
-/** Writes of those that are not there yet. */
-async function newNotifications(
+/**
+ * Makes notifications durable, with `more`. They are new unless a run died between this and the mark of their rows: only where one is found to be there
+ * already are they all looked up, and those that are there left as they are.
+ */
+async function commitNew(
   context: ApplyContext,
   all: readonly NotificationRecord[],
+  more: readonly Write[],
   keepDays: number,
-): Promise<Write[]> {
+): Promise<void> {
   const { notifications } = stateOn(context.store);
-  const existing = await notifications.getMany(all.map(({ id }) => spreadId(id)));
-  return all
-    .filter(({ id }) => !existing.has(spreadId(id)))
-    .map(notification =>
+  const creating = (fresh: readonly NotificationRecord[]): Write[] =>
+    fresh.map(notification =>
       notifications.create(spreadId(notification.id), notification, {
         expiresAt: expiryOf(notification.lessonDate, keepDays, notification.createdAt),
       }),
     );
+  try {
+    await context.commit([...creating(all), ...more]);
+  } catch (error) {
+    if (!(error instanceof PreconditionError) || error.collection !== 'notifications') throw error;
+    const existing = await notifications.getMany(all.map(({ id }) => spreadId(id)));
+    await context.commit([...creating(all.filter(({ id }) => !existing.has(spreadId(id)))), ...more]);
+  }
 }
 
 async function mark(cmis: Cmis, taken: readonly TakenRow[]): Promise<number> {
@@ -106,13 +116,11 @@ export async function takeOverRetried(
   const taken = await rowsToNotifications(cmis, rows, { mapping, runId: context.runId, now: () => context.now() });
   const became = new Map(taken.map(one => [one.row.id, one.taken]));
   const fresh = taken.flatMap(one => (one.taken.kind === 'notifications' ? one.taken.notifications : []));
-  await context.commit([
-    ...(await newNotifications(context, fresh, keepDays)),
-    ...retried.map(notification => {
-      const end = endOfRetried(notification, became.get(notification.queueId));
-      return notificationWrite(state, endedNotification(notification, end, moment), keepDays);
-    }),
-  ]);
+  const ended = retried.map(notification => {
+    const end = endOfRetried(notification, became.get(notification.queueId));
+    return notificationWrite(state, endedNotification(notification, end, moment), keepDays);
+  });
+  await commitNew(context, fresh, ended, keepDays);
   const idsOf = (kind: Taken['kind']) => taken.flatMap(one => (one.taken.kind === kind ? [one.row.id] : []));
   await cmis.markRows(idsOf('notifications'), { from: 'FAILED', to: 'IN_PROGRESS' });
   await cmis.markRows(idsOf('nothing'), { from: 'FAILED', to: 'PROCESSED' });

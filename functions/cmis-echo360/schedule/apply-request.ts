@@ -16,6 +16,7 @@ import { type RequestEnd, type SentRequest, sendCreate, sendDelete, sendUpdate }
 /** Sends one request, unless what it rests on no longer holds, and makes its end durable in one commit. */
 export async function applyCall(work: CallWork, index: number, progress: UnitProgress): Promise<Outcome> {
   const externalId = externalIdOfCall(work);
+  await progress.begin(work);
   // Minutes may have passed since the plan, which would have said the same by now.
   if (work.do === 'update' && progress.hasBegun(work.from) && !progress.hasBegun(work.to)) {
     const where = work.from === null ? '' : ` (${slotText(work.from)})`;

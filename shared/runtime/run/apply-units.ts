@@ -6,7 +6,7 @@ export interface ApplyUnitsParts<Payload> {
   readonly units: readonly Unit<Payload>[];
   readonly concurrency: number;
   /** Applies one unit; one outcome per change. What it throws keeps further units from starting; those under way end by themselves. */
-  readonly apply: (unit: Unit<Payload>) => Promise<readonly Outcome[]>;
+  readonly apply: (unit: Unit<Payload>, index: number) => Promise<readonly Outcome[]>;
   /** Called once per change, as soon as its unit has ended. */
   readonly record: (change: Change<Payload>, outcome: Outcome) => void;
   /** Called for each change of a unit that an error ended: whether it was done is for the next run to find out. */
@@ -47,9 +47,9 @@ export async function applyUnits<Payload>(parts: ApplyUnitsParts<Payload>): Prom
     else firstError ??= error;
   };
 
-  const outcomesOf = async (unit: Unit<Payload>): Promise<readonly Outcome[] | undefined> => {
+  const outcomesOf = async (unit: Unit<Payload>, index: number): Promise<readonly Outcome[] | undefined> => {
     try {
-      const outcomes = await parts.apply(unit);
+      const outcomes = await parts.apply(unit, index);
       if (outcomes.length === unit.changes.length) return outcomes;
       throw new Error(`unit ${unit.key}: ${unit.changes.length} changes but ${outcomes.length} outcomes`);
     } catch (error) {
@@ -58,7 +58,7 @@ export async function applyUnits<Payload>(parts: ApplyUnitsParts<Payload>): Prom
     }
   };
 
-  const applyOne = async (unit: Unit<Payload>): Promise<void> => {
+  const applyOne = async (unit: Unit<Payload>, index: number): Promise<void> => {
     if (parts.signal.aborted) stoppedBy(parts.signal.reason);
     if (firstError !== undefined || parts.signal.aborted) return deferAll(unit, 'not started: the run was stopped');
     const why = parts.whyNotStart();
@@ -66,7 +66,7 @@ export async function applyUnits<Payload>(parts: ApplyUnitsParts<Payload>): Prom
       outOfTime = true;
       return deferAll(unit, `not started: ${why}`);
     }
-    const outcomes = await outcomesOf(unit);
+    const outcomes = await outcomesOf(unit, index);
     if (outcomes === undefined) {
       cutShort = true;
       for (const change of unit.changes) parts.cutShort(change, 'cut short: the next run finds out what was done');
@@ -78,6 +78,6 @@ export async function applyUnits<Payload>(parts: ApplyUnitsParts<Payload>): Prom
     await parts.recorded().catch(stoppedBy);
   };
 
-  await Promise.all(parts.units.map(unit => limit(() => applyOne(unit))));
+  await Promise.all(parts.units.map((unit, index) => limit(() => applyOne(unit, index))));
   return { ...(firstError === undefined ? {} : { error: firstError }), outOfTime, cutShort };
 }

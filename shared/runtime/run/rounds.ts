@@ -119,7 +119,7 @@ export async function runRounds<Reading, Payload, Parameters>(
           recorder.cutShort(change);
           observer?.onOutcome?.(change, { status: 'deferred', reason });
         },
-        apply: unit => sync.apply(unit, context),
+        apply: (unit, index) => sync.apply(unit, context, () => plan.units.values().drop(index + 1)),
         recorded: async () => {
           if (recorder.due()) await recorder.flush();
         },

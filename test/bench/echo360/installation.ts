@@ -25,6 +25,7 @@ import type { Sync } from '#shared/runtime/sync.ts';
 import { openSqliteStore } from '#shared/state/sqlite/open-sqlite-store.ts';
 import type { Store } from '#shared/state/store.ts';
 import { SimulatedClock } from '#test/bench/simulated-clock.ts';
+import { ReadPurposes } from './read-purposes.ts';
 import { scratchFolder } from './scratch-folder.ts';
 import { Tally } from './tally.ts';
 
@@ -49,6 +50,8 @@ export class Installation {
   readonly echo360: Echo360StandIn;
   readonly store: Store;
   readonly tally = new Tally();
+  /** What the runs read their state for. */
+  readonly purposes: ReadPurposes;
   readonly setId: string;
   readonly systems: CmisEcho360Systems;
   readonly instance: Instance;
@@ -58,13 +61,14 @@ export class Installation {
   private constructor(
     folder: string,
     { setId, folder: given }: InstallationOptions,
-    { clock, echo360, store }: Pick<Installation, 'clock' | 'echo360' | 'store'>,
+    { clock, echo360, store, purposes }: Pick<Installation, 'clock' | 'echo360' | 'store' | 'purposes'>,
   ) {
     this.#ownFolder = given === undefined ? folder : undefined;
     this.setId = setId;
     this.clock = clock;
     this.echo360 = echo360;
     this.store = store;
+    this.purposes = purposes;
     const file = join(folder, 'cmis.sqlite');
     this.cmis = createCmisSandbox({ file, now: () => clock.now() });
     this.instance = { clock, log: silentLog, secrets: { read: async () => sandboxClient.secret } };
@@ -85,7 +89,9 @@ export class Installation {
     const echo360 = await startEcho360StandIn({ clock, ...(carriedOut === undefined ? {} : { carriedOut }) });
     const sqlite = async () =>
       openSqliteStore({ file: join(folder, 'state.sqlite'), queries: allQueries, now: () => clock.now() });
-    return new Installation(folder, options, { clock, echo360, store: await (openStore ?? sqlite)(clock) });
+    const purposes = new ReadPurposes();
+    const store = purposes.watching(await (openStore ?? sqlite)(clock));
+    return new Installation(folder, options, { clock, echo360, store, purposes });
   }
 
   async close(): Promise<void> {

@@ -59,6 +59,12 @@ describe('what a run asks for', () => {
       // The token, the look at the institution, and the recordings.
       assert.equal(result.requests['echo360'], 98);
       assert.equal(result.requests['cmis'], 10);
+      // Each notification, each of 8 room-days and what stands there (nothing), the record of each occurrence (none), the ticket before each
+      // recording and once for 25 intentions; the rest is the run's own.
+      const { reads, writes } = result.storeOperations;
+      assert.ok(reads <= 96 + 8 * 2 + 96 + 96 + 4 + 30, `${reads} reads`);
+      // Made and ended, intended and there.
+      assert.ok(writes <= 2 * 96 + 2 * 96 + 15, `${writes} writes`);
       assert.equal((await campus.queue()()).requests['cmis'], 1);
     });
   });

@@ -15,11 +15,16 @@ const reserveMs = 10_000;
 
 /**
  * Does one unit in order. Every request is followed by one commit with its record and the notifications that it ends, so that a run that
- * dies at any moment leaves nothing that the next one cannot tell. Short of time, the rest is deferred: the next run
+ * dies at any moment leaves nothing that the next one cannot tell. `following`: the units that come after it. Short of time, the rest is deferred: the next run
  * plans it afresh.
  */
-export async function applyUnit(unit: Unit<Work>, context: ApplyContext, parts: ApplyParts): Promise<Outcome[]> {
-  const progress = new UnitProgress(unit, context, parts);
+export async function applyUnit(
+  unit: Unit<Work>,
+  following: () => Iterable<Unit<Work>>,
+  context: ApplyContext,
+  parts: ApplyParts,
+): Promise<Outcome[]> {
+  const progress = new UnitProgress(unit, following, context, parts);
   const outcomes: Outcome[] = [];
   for (const [index, change] of unit.changes.entries()) {
     outcomes.push(

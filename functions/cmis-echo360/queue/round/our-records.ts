@@ -19,13 +19,14 @@ export async function readRoomDayRecords(
   await Promise.all(keys.map(keep));
 }
 
-/** Our records of these occurrences, wherever they lie. */
+/** Our records of these occurrences, wherever they lie; those that stood in a room-day are known already. */
 export async function readScheduleRecords(
   state: SyncState,
   externalIds: readonly string[],
   collected: Collected,
 ): Promise<void> {
-  const found = await state.schedules.getMany(externalIds.map(spreadId));
+  const unread = externalIds.filter(externalId => !collected.readSchedules.has(externalId));
+  const found = await state.schedules.getMany(unread.map(spreadId));
   for (const { value } of found.values()) collected.schedules.set(value.externalId, value);
-  for (const externalId of externalIds) collected.readSchedules.add(externalId);
+  for (const externalId of unread) collected.readSchedules.add(externalId);
 }

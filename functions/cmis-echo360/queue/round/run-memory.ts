@@ -1,5 +1,6 @@
 import type { Repair } from '../../reference-data/repair.ts';
 import type { NotificationRecord } from '../notifications.ts';
+import type { Work } from './work.ts';
 
 /** What one run remembers of itself between its rounds; nothing that the next run cannot find out, if at more cost. */
 export interface RunMemory {
@@ -7,6 +8,10 @@ export interface RunMemory {
   /** Notifications ended in this process, by queue row, whose rows may be finished: a run that is stopped leaves them to the next. */
   readonly ended: Map<number, NotificationRecord[]>;
   readonly repair: Repair;
+  /** Requests that their own unit has come to. */
+  readonly begun: WeakSet<Work>;
+  /** Requests whose intention was made durable, or is being made so: to be awaited before the request. */
+  readonly intended: WeakMap<Work, Promise<void>>;
   /** Run clock (ms) at which Echo360 last carried out a request. */
   lastDone: number;
 }
@@ -16,7 +21,14 @@ export function createRunMemories(): (runId: string, repair: () => Repair) => Ru
   let current: RunMemory | undefined;
   return (runId, repair) => {
     if (current?.runId !== runId) {
-      current = { runId, ended: current?.ended ?? new Map(), repair: repair(), lastDone: 0 };
+      current = {
+        runId,
+        ended: current?.ended ?? new Map(),
+        repair: repair(),
+        begun: new WeakSet(),
+        intended: new WeakMap(),
+        lastDone: 0,
+      };
     }
     return current;
   };

@@ -4,7 +4,7 @@ import type { ApplyContext } from '#shared/runtime/sync.ts';
 import type { Echo360QueueConfig } from '../../config.ts';
 import { overlaps, type Slot } from '../../lesson/slot.ts';
 import type { RecordMoment } from '../../schedule/draft-of.ts';
-import { externalIdOfCall, intendedBy, isCall, scheduleWrite } from '../../schedule/schedule-writes.ts';
+import { type CallWork, externalIdOfCall, intendedBy, isCall, scheduleWrite } from '../../schedule/schedule-writes.ts';
 import type { RequestEnd } from '../../schedule/send-request.ts';
 import { type SyncState, stateOn } from '../../state.ts';
 import { type PlanRules, rulesAt } from './plan-round.ts';
@@ -25,7 +25,7 @@ interface Held {
   readonly why: string;
 }
 
-/** Requests whose intention is made durable at once. */
+/** Requests whose intention is made durable at once, of this unit and of those that follow: one commit for them reads the ticket once. */
 const lookAhead = 25;
 
 /** How far a unit has come. */
@@ -38,11 +38,12 @@ export class UnitProgress {
   /** Occurrences whose clash or obstacle a further round may resolve. */
   readonly deferred = new Set<string>();
   readonly #unit: Unit<Work>;
+  readonly #following: () => Iterable<Unit<Work>>;
   readonly #held: Held[] = [];
-  #intendedTo = 0;
 
-  constructor(unit: Unit<Work>, context: ApplyContext, parts: ApplyParts) {
+  constructor(unit: Unit<Work>, following: () => Iterable<Unit<Work>>, context: ApplyContext, parts: ApplyParts) {
     this.#unit = unit;
+    this.#following = following;
     this.context = context;
     this.parts = parts;
     this.state = stateOn(context.store);
@@ -67,12 +68,31 @@ export class UnitProgress {
     return this.#held.find(held => held.externalId !== externalId && overlaps(held.slot, slot));
   }
 
+  /**
+   * To be awaited before anything is done about a request: from then on no other unit writes its intention, and what one was writing is written.
+   */
+  async begin(work: CallWork): Promise<void> {
+    const { begun, intended } = this.parts.memory;
+    begun.add(work);
+    await intended.get(work);
+  }
+
   /** Before the request of the change at `index`: makes its intention durable, and that of the next ones with it. */
   async intend(index: number): Promise<void> {
-    if (index < this.#intendedTo) return;
+    const { begun, intended } = this.parts.memory;
+    const [next] = this.#callsFrom(index);
+    if (next === undefined) return;
+    if (!intended.has(next)) {
+      const open = this.#callsFrom(index).filter(call => call === next || !(begun.has(call) || intended.has(call)));
+      const calls = [...open.take(lookAhead)];
+      const durable = this.#intendAll(calls);
+      for (const call of calls) intended.set(call, durable);
+    }
+    await intended.get(next);
+  }
+
+  async #intendAll(calls: readonly CallWork[]): Promise<void> {
     const moment = this.moment();
-    const until = index + lookAhead;
-    const calls = this.#unit.changes.slice(index, until).flatMap(({ payload }) => (isCall(payload) ? [payload] : []));
     // A schedule that leaves a ring is written when it is removed; its creation is intended then.
     const first = new Map(calls.toReversed().map(work => [externalIdOfCall(work), work]));
     await this.context.commit(
@@ -80,6 +100,11 @@ export class UnitProgress {
         scheduleWrite(this.state, externalId, intendedBy(work, moment), this.parts.config.keepDays),
       ),
     );
-    this.#intendedTo = until;
+  }
+
+  /** The requests from the change at `index` on, those of the units that follow last. */
+  *#callsFrom(index: number): Generator<CallWork> {
+    for (const { payload } of this.#unit.changes.slice(index)) if (isCall(payload)) yield payload;
+    for (const { changes } of this.#following()) for (const { payload } of changes) if (isCall(payload)) yield payload;
   }
 }

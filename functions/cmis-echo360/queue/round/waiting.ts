@@ -3,7 +3,7 @@ import type { RoomDayRecord } from '../../room-day/room-days.ts';
 import type { SyncState } from '../../state.ts';
 import type { NotificationRecord } from '../notifications.ts';
 
-const pageSize = 300;
+const largestPage = 300;
 
 interface Bounds {
   readonly from?: string;
@@ -32,12 +32,14 @@ async function firstRoomDays(
   const found: NotificationRecord[] = [];
   const seen = new Set<string>();
   let after: string | undefined;
+  // Hardly more than as many as there will be: what is read beyond the last of these room-days is read again by the next round.
+  let limit = Math.min(maxRoomDays + 1, largestPage);
   do {
     const position = after === undefined ? {} : { after };
     const page: Page<NotificationRecord> = await notifications.query(
       'open',
       { open: true },
-      { limit: pageSize, ...bounds, ...position },
+      { limit, ...bounds, ...position },
     );
     for (const { value } of page.entries) {
       seen.add(value.roomDay);
@@ -45,6 +47,8 @@ async function firstRoomDays(
       found.push(value);
     }
     after = page.next;
+    const missing = maxRoomDays + 1 - seen.size;
+    limit = Math.min(Math.ceil((missing * found.length) / Math.max(1, seen.size)), largestPage);
   } while (after !== undefined);
   return found;
 }

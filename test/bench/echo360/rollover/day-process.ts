@@ -16,6 +16,7 @@ const order = new CallOrder(datesBefore);
 const day = await Installation.open({ setId, start, folder, carriedOut: order.carriedOut });
 fill();
 const { tally, echo360, store } = day;
+day.purposes.reset();
 const spent = { ...store.operations };
 let blocked: Figures['blocked'] = null;
 let hours = 0;
@@ -29,6 +30,7 @@ const minutes = await workOff(day, day.queue(), ({ status, message }) => {
   return day.queue({ limits: raisedLimits });
 });
 const { reads, writes } = store.operations;
+const readFor = day.purposes.byNumber().map(([purpose, number]): [string, number] => [purpose, number]);
 const figures: Figures = {
   minutes,
   calls: tally.requests('echo360'),
@@ -43,6 +45,7 @@ const figures: Figures = {
   ...order.upTo(fourteenDaysOn),
   blocked,
   notifications: await notificationCounts(store),
+  readFor,
 };
 writeFileSync(join(folder, files.held), JSON.stringify([...heldRecordings(echo360.state.snapshot())]));
 await day.close();
