@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { createBookerUpstream } from '#shared/clients/booker/booker-upstream.ts';
 import type { BookerConfig } from '#shared/clients/booker/config.ts';
 import type { TermtimeConfig } from '#shared/clients/termtime/config.ts';
+import type { Activities } from '#shared/clients/termtime/schema.ts';
 import { createTermtimeUpstream } from '#shared/clients/termtime/termtime-upstream.ts';
 import { ConfigError, messageOf } from '#shared/core/errors.ts';
 import type { Instance } from '#shared/core/instance.ts';
@@ -9,10 +10,10 @@ import { PreconditionError } from '#shared/runtime/run/context.ts';
 import type { Sync } from '#shared/runtime/sync.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { type BookingRecord, bookingId, bookings } from '../booking/booking-record.ts';
-import type { Reading } from '../bookings/plan/reading.ts';
+import { weekKey } from '../booking/judge.ts';
 import { readBookings } from '../bookings/read/read-bookings.ts';
 import type { EssmBookingsConfig } from '../config.ts';
-import { planAdopt } from './plan-adopt.ts';
+import { type AdoptReading, planAdopt } from './plan-adopt.ts';
 
 const parameters = z.strictObject({}).default({});
 
@@ -24,7 +25,7 @@ export function createEssmAdopt(
   config: EssmBookingsConfig,
   systems: { readonly termtime: TermtimeConfig; readonly booker: BookerConfig },
   instance: Instance,
-): Sync<Reading, BookingRecord, z.infer<typeof parameters>> {
+): Sync<AdoptReading, BookingRecord, z.infer<typeof parameters>> {
   const termtime = createTermtimeUpstream(systems.termtime, instance);
   const booker = createBookerUpstream(systems.booker, instance);
   const references = config.adopt.references.map(patternOf);
@@ -36,20 +37,14 @@ export function createEssmAdopt(
     limits: {},
     concurrency: 1,
     repeats: false,
-    read: context =>
-      readBookings(
-        config,
-        { database: termtime.target, account: systems.booker.email },
-        { termtime: termtime.connect(context), booker: booker.connect(context) },
-        context,
-      ),
-    plan: (reading, now) =>
-      planAdopt(reading, now, {
-        references,
-        createdBy,
-        timeZone: config.timeZone,
-        byUniqueId: reading.expanded.byUniqueId,
-      }),
+    async read(context) {
+      const sides = { termtime: termtime.connect(context), booker: booker.connect(context) };
+      const who = { database: termtime.target, account: systems.booker.email };
+      const reading = await readBookings(config, who, sides, context);
+      const usesIds = config.adopt.references.some(text => text.includes('(?<uniqueId>'));
+      return { ...reading, byUniqueId: usesIds ? uniqueIds(await sides.termtime.activities()) : new Map() };
+    },
+    plan: (reading, now) => planAdopt(reading, now, { references, createdBy, timeZone: config.timeZone }),
     async apply({ changes }, context) {
       const state = collectionOn(context.store, bookings);
       const held = await state.getMany(changes.map(({ target }) => bookingId(target)));
@@ -77,6 +72,17 @@ export function createEssmAdopt(
       );
     },
   };
+}
+
+/** `weekKey` of an event by TermTime's `uniqueId` of it: a hint for adoption, never an identity. */
+function uniqueIds({ activities }: Activities): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const { code, events } of activities) {
+    for (const { uniqueId, week } of events) {
+      if (typeof uniqueId === 'string' && typeof week === 'number') found.set(uniqueId, weekKey(code, week));
+    }
+  }
+  return found;
 }
 
 function patternOf(text: string): RegExp {

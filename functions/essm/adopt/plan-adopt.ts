@@ -6,7 +6,7 @@ import type { Reading } from '../bookings/plan/reading.ts';
 import { recordedWant } from '../bookings/plan/records-in-order.ts';
 import { heldText } from '../bookings/plan/texts.ts';
 import { identityIn } from '../occurrence/reference.ts';
-import type { Want } from '../occurrence/want.ts';
+import { membersOf, type Want } from '../occurrence/want.ts';
 import { localNow } from '../slot/local-now.ts';
 import { slotText } from '../slot/slot.ts';
 
@@ -16,7 +16,10 @@ export interface AdoptRules {
   /** Accounts whose bookings are told by room and time. */
   readonly createdBy: ReadonlySet<string>;
   readonly timeZone: string;
-  /** Reference of a want by TermTime's `uniqueId` of its event. */
+}
+
+export interface AdoptReading extends Reading {
+  /** `weekKey` of an event by TermTime's `uniqueId` of it. */
   readonly byUniqueId: ReadonlyMap<string, string>;
 }
 
@@ -27,7 +30,7 @@ const unitSize = 100;
  * Which bookings become ours: those that a predecessor made for what TermTime asks for now, told by its reference, or by its account with room and
  * time; and those with our own mark whose record was lost. Nothing is sent to Booker: the next run of essm-bookings brings them up to date.
  */
-export function planAdopt(reading: Reading, now: number, rules: AdoptRules): Plan<BookingRecord> {
+export function planAdopt(reading: AdoptReading, now: number, rules: AdoptRules): Plan<BookingRecord> {
   const local = localNow(now, rules.timeZone);
   const ours = new Set([...reading.records.values()].flatMap(({ index }) => (index === null ? [] : [index])));
   const taken = new Set(
@@ -104,8 +107,8 @@ function adoptedRecord(held: Held, want: Want): BookingRecord {
   });
 }
 
-function finder({ wants, database }: Reading, { references, createdBy, byUniqueId }: AdoptRules) {
-  const byReference = new Map(wants.flatMap(want => want.members.map(member => [member, want] as const)));
+function finder({ wants, database, byUniqueId }: AdoptReading, { references, createdBy }: AdoptRules) {
+  const byReference = new Map(wants.flatMap(want => membersOf(want).map(member => [member, want] as const)));
   const byWeek = Map.groupBy(wants, ({ activity, week }) => weekKey(activity, week));
   const byPlace = new Map(wants.map(want => [slotText(want), want]));
   const inRoom = (candidates: readonly Want[], held: Held) =>
@@ -119,8 +122,8 @@ function finder({ wants, database }: Reading, { references, createdBy, byUniqueI
         const groups = pattern.exec(reference)?.groups;
         if (groups === undefined) continue;
         const { activity, week, uniqueId } = groups;
-        if (uniqueId !== undefined) return { want: byReference.get(byUniqueId.get(uniqueId) ?? ''), isMeant: true };
-        return { want: inRoom(byWeek.get(weekKey(activity ?? '', Number(week))) ?? [], held), isMeant: true };
+        const key = uniqueId === undefined ? weekKey(activity ?? '', Number(week)) : byUniqueId.get(uniqueId);
+        return { want: inRoom(byWeek.get(key ?? '') ?? [], held), isMeant: true };
       }
     }
     const isMeant = createdBy.has(held.createdBy ?? '');

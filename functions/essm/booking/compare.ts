@@ -1,6 +1,6 @@
 import type { BookerBooking } from '#shared/clients/booker/schema.ts';
 import { identityIn } from '../occurrence/reference.ts';
-import type { Want } from '../occurrence/want.ts';
+import { membersOf, type Want } from '../occurrence/want.ts';
 
 /** A booking of Booker with TermTime's code of its room. */
 export interface Held extends Omit<BookerBooking, 'room'> {
@@ -10,6 +10,8 @@ export interface Held extends Omit<BookerBooking, 'room'> {
 
 /** Both sides side by side, before any record is read. */
 export interface Comparison {
+  /** Wants by reference. */
+  readonly wantOf: ReadonlyMap<string, Want>;
   /** References of wants that Booker has exactly so. */
   readonly exact: ReadonlySet<string>;
   /** Wants that it has not, or otherwise. */
@@ -40,11 +42,12 @@ export function showsExactly(held: Held, want: Want): boolean {
  * the changes and not the size of the timetable.
  */
 export function compare(wants: readonly Want[], bookings: readonly Held[], database: string): Comparison {
-  const byReference = new Map(wants.map(want => [want.reference, want]));
+  const byReference = new Map<string, Want>();
+  for (const want of wants) byReference.set(want.reference, want);
   const exact = new Set<string>();
   const marked: Held[] = [];
   const others: Held[] = [];
-  const seen = new Map<string, Held>();
+  const seen = new Set<string>();
   let ofOtherDatabases = 0;
   let ours = 0;
   for (const held of bookings) {
@@ -58,18 +61,19 @@ export function compare(wants: readonly Want[], bookings: readonly Held[], datab
       continue;
     }
     ours += 1;
-    const twin = seen.get(reference);
-    if (twin !== undefined) {
+    if (seen.has(reference)) {
       // Two bookings bear one mark: the record tells which is ours.
-      if (exact.delete(reference)) marked.push(twin);
+      const twin = bookings.find(other => other.keepsRoom && other.reference === reference);
+      if (exact.delete(reference) && twin !== undefined) marked.push(twin);
       marked.push(held);
       continue;
     }
-    seen.set(reference, held);
+    seen.add(reference);
     if (want !== undefined && showsExactly(held, want)) exact.add(reference);
     else marked.push(held);
   }
   return {
+    wantOf: byReference,
     exact,
     wants: wants.filter(({ reference }) => !exact.has(reference)),
     marked,
@@ -82,7 +86,7 @@ export function compare(wants: readonly Want[], bookings: readonly Held[], datab
 /** References whose records the plan needs beyond the open ones. */
 export function neededRecords({ wants, marked }: Comparison): string[] {
   const needed = new Set<string>();
-  for (const { members } of wants) for (const member of members) needed.add(member);
+  for (const want of wants) for (const member of membersOf(want)) needed.add(member);
   for (const { reference } of marked) if (reference !== null) needed.add(reference);
   return [...needed];
 }

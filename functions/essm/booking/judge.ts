@@ -17,8 +17,6 @@ export const questionedMs = 20 * 3_600_000;
 
 export interface JudgeRules {
   readonly departments: ReadonlySet<string> | 'all';
-  /** `activity week` of every occurrence, whatever its date. */
-  readonly weeksSeen: ReadonlySet<string>;
 }
 
 export function weekKey(activity: string, week: number): string {
@@ -33,7 +31,7 @@ export function weekKey(activity: string, week: number): string {
 export function judge(
   record: Pick<BookingRecord, 'activity' | 'week' | 'department' | 'timeframe' | 'room'>,
   expanded: Pick<Expanded, 'standings' | 'nameless' | 'departmentsSeen'>,
-  { departments, weeksSeen }: JudgeRules,
+  { departments }: JudgeRules,
 ): Verdict {
   const { activity, week, department, room } = record;
   const isOurs = (code: string | null) => departments === 'all' || (code !== null && departments.has(code));
@@ -57,7 +55,7 @@ export function judge(
   if (!isOurs(standing.department)) {
     return { kind: 'left', why: `its department ${standing.department ?? '(none)'} is not configured` };
   }
-  if (weeksSeen.has(weekKey(activity, week))) {
+  if (standing.bookedWeeks.has(week)) {
     return {
       kind: 'in-question',
       why: `${standing.name} has fewer rooms in week ${week}: ${room} is not among them any more`,

@@ -1,4 +1,4 @@
-import type { Want } from '../occurrence/want.ts';
+import { membersOf, type Want } from '../occurrence/want.ts';
 import type { Holding } from './holdings.ts';
 import { weekKey } from './judge.ts';
 
@@ -34,7 +34,7 @@ export function match(
     return true;
   };
   for (const want of wants) take(want, want.reference);
-  for (const want of wants) for (const member of want.members) if (member !== want.reference) take(want, member);
+  for (const want of wants) for (const member of membersOf(want)) if (member !== want.reference) take(want, member);
 
   const without = (want: Want) => !held.has(want.reference) && !exact.has(want.reference);
   // A set whose first member left it: the booking names the others.

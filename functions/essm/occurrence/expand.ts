@@ -1,8 +1,9 @@
 import type { Activities, Activity, ActivityEvent, Timeframe } from '#shared/clients/termtime/schema.ts';
 import type { Finding } from '#shared/core/change.ts';
 import { eventTimes } from './event-times.ts';
-import type { ActivityStanding, Occurrence } from './occurrence.ts';
-import { longestReference, referenceOf } from './reference.ts';
+import type { ActivityStanding, Want } from './occurrence.ts';
+import { encoded, longestReference, referencePrefix } from './reference.ts';
+import { longestTitle } from './want.ts';
 import { namedWeeks, timeframeText, type WeekPatternCounts, weekOf } from './week-pattern.ts';
 
 export interface ExpandRules {
@@ -19,26 +20,23 @@ export interface ExpandRules {
 /** What TermTime's activities come to. */
 export interface Expanded {
   /** Dated, roomed and scheduled, of the configured departments; each reference once. */
-  readonly occurrences: readonly Occurrence[];
+  readonly occurrences: readonly Want[];
   /** Every activity of the answer by its code, also those of other departments. */
   readonly standings: ReadonlyMap<string, ActivityStanding>;
   /** Activities of which not even the code can be read: while there are any, no activity is known to be missing. */
   readonly nameless: number;
   /** Departments that have an activity in the answer. */
   readonly departmentsSeen: ReadonlySet<string>;
-  /** Reference of an occurrence by TermTime's `uniqueId` of its event: a hint for adoption, never an identity. */
-  readonly byUniqueId: ReadonlyMap<string, string>;
   readonly findings: readonly Finding[];
 }
 
 /** One booking-to-be for every event and room of every activity. Pure. */
 export function expand(answer: Activities, timeframes: readonly Timeframe[], rules: ExpandRules): Expanded {
   const byCode = new Map(timeframes.map(timeframe => [timeframe.code, timeframe]));
-  const occurrences = new Map<string, Occurrence>();
+  const occurrences: Want[] = [];
   const standings = new Map<string, ActivityStanding>();
   const departmentsSeen = new Set<string>();
   const findings: Finding[] = [];
-  const byUniqueId = new Map<string, string>();
   let nameless = 0;
 
   for (const { code, problem } of answer.unreadable) {
@@ -53,71 +51,78 @@ export function expand(answer: Activities, timeframes: readonly Timeframe[], rul
   }
 
   const doubled = new Set<string>();
+  const once = new Set<string>();
+  for (const { code } of answer.activities) (once.has(code) || standings.has(code) ? doubled : once).add(code);
   for (const activity of answer.activities) {
-    const timeframe = activity.timeframe === null ? undefined : byCode.get(activity.timeframe);
-    if (activity.department !== null) departmentsSeen.add(activity.department);
-    if (standings.has(activity.code) && !doubled.has(activity.code)) {
+    const { code, department } = activity;
+    const name = activity.name ?? code;
+    if (department !== null) departmentsSeen.add(department);
+    if (doubled.has(code)) {
       // Two records under one code: which is meant cannot be told, so neither changes anything.
-      doubled.add(activity.code);
-      findings.push({
-        kind: 'unreadable',
-        target: activity.code,
-        message: `TermTime lists the activity ${activity.code} twice. What is booked for it stays.`,
-      });
-      standings.set(activity.code, unreadableStanding(activity.name ?? activity.code));
+      const message = `TermTime lists the activity ${code} twice. What is booked for it stays.`;
+      if (!standings.has(code)) findings.push({ kind: 'unreadable', target: code, message });
+      standings.set(code, unreadableStanding(name));
       continue;
     }
-    if (doubled.has(activity.code)) continue;
+    const timeframe = activity.timeframe === null ? undefined : byCode.get(activity.timeframe);
     const dated = datesOf(activity, timeframe);
-    standings.set(activity.code, {
-      department: activity.department,
-      name: activity.name ?? activity.code,
-      namedWeeks: namedWeeks({ ...activity, events: dated.all }, timeframe, rules.weekPatternCounts),
-      timeframe: timeframeText(timeframe),
+    const timeframeIs = timeframeText(timeframe);
+    const rooms = isBooked(activity, rules)
+      ? [...new Set(activity.rooms)].filter(room => !rules.noRooms.has(room))
+      : [];
+    standings.set(code, {
+      department,
+      name,
+      namedWeeks: namedWeeks(activity.weekPattern, dated.weeks, timeframe, rules.weekPatternCounts),
+      timeframe: timeframeIs,
       unreadableWeeks: dated.unreadableWeeks,
+      bookedWeeks: rooms.length === 0 ? noWeeks : dated.readableWeeks,
     });
-    if (!isBooked(activity, rules)) continue;
+    if (rooms.length === 0) continue;
     for (const problem of dated.problems) {
-      findings.push({
-        kind: 'unreadable',
-        target: activity.code,
-        message: `${activity.name ?? activity.code}: ${problem}. What is booked for it stays; correct it in TermTime.`,
-      });
+      const message = `${name}: ${problem}. What is booked for it stays; correct it in TermTime.`;
+      findings.push({ kind: 'unreadable', target: code, message });
     }
-    for (const room of new Set(activity.rooms)) {
-      if (rules.noRooms.has(room)) continue;
-      for (const { week, start, end, uniqueId } of dated.readable) {
-        const identity = { database: rules.database, activity: activity.code, week, room };
-        const reference = referenceOf(identity);
+    const prefix = referencePrefix(rules.database, code);
+    const title = ((rules.title === 'friendlyName' ? activity.friendlyName : null) ?? name).slice(0, longestTitle);
+    const attendees = sizeOf(activity);
+    const colocation = colocationOf(activity);
+    for (const room of rooms) {
+      const suffix = `:${encoded(room)}`;
+      for (const { week, start, end } of dated.readable) {
+        const reference = `${prefix}${week}${suffix}`;
         if (reference.length > longestReference) {
-          findings.push({
-            kind: 'unreadable',
-            target: activity.code,
-            message: `${activity.code} has too long a code for a booking's reference: it is not booked.`,
-          });
-          continue;
+          const message = `${code} has too long a code for a booking's reference: it is not booked.`;
+          findings.push({ kind: 'unreadable', target: code, message });
+          break;
         }
-        if (uniqueId !== null) byUniqueId.set(uniqueId, reference);
-        occurrences.set(reference, {
-          ...identity,
+        occurrences.push({
           reference,
+          database: rules.database,
+          activity: code,
+          week,
+          room,
           start,
           end,
-          name: (rules.title === 'friendlyName' ? activity.friendlyName : null) ?? activity.name ?? activity.code,
-          size: sizeOf(activity),
-          department: activity.department ?? '',
-          colocation: colocationOf(activity),
-          timeframe: timeframeText(timeframe),
+          name,
+          title,
+          attendees,
+          department: department ?? '',
+          colocation,
+          timeframe: timeframeIs,
+          sharedWith: nobody,
         });
       }
     }
   }
-  for (const [reference, { activity }] of occurrences) if (doubled.has(activity)) occurrences.delete(reference);
-  return { occurrences: [...occurrences.values()], standings, nameless, departmentsSeen, byUniqueId, findings };
+  return { occurrences, standings, nameless, departmentsSeen, findings };
 }
 
+const noWeeks: ReadonlySet<number> = new Set();
+const nobody: readonly string[] = [];
+
 function unreadableStanding(name: string): ActivityStanding {
-  return { department: null, name, namedWeeks: undefined, timeframe: '', unreadableWeeks: null };
+  return { department: null, name, namedWeeks: undefined, timeframe: '', unreadableWeeks: null, bookedWeeks: noWeeks };
 }
 
 /** A colocation has a name; where that is missing, the list of its activities is as good. */
@@ -140,13 +145,13 @@ interface Dated {
   readonly week: number;
   readonly start: string;
   readonly end: string;
-  readonly uniqueId: string | null;
 }
 
 /** The events of an activity with their weeks. Two events in one week cannot be told apart by their identity, so neither is booked. */
 function datesOf(activity: Activity, timeframe: Timeframe | undefined) {
-  const readable = new Map<number, Dated>();
-  const all: { readonly week: number | null }[] = [];
+  const readable: Dated[] = [];
+  const readableWeeks = new Set<number>();
+  const weeks: (number | null)[] = [];
   const problems: string[] = [];
   const unreadableWeeks = new Set<number>();
   let anyWeek = false;
@@ -157,15 +162,19 @@ function datesOf(activity: Activity, timeframe: Timeframe | undefined) {
   };
   for (const event of activity.events) {
     const week = weekOfEvent(event, timeframe);
-    all.push({ week });
+    weeks.push(week);
     const times = eventTimes(event);
     if ('problem' in times) odd(week, times.problem);
     else if (week === null) odd(null, `the week of ${times.start.slice(0, 10)} cannot be told`);
-    else if (readable.has(week)) odd(week, `it has two dates in week ${week}`);
-    else readable.set(week, { week, ...times, uniqueId: event.uniqueId });
+    else if (readableWeeks.has(week)) odd(week, `it has two dates in week ${week}`);
+    else {
+      readableWeeks.add(week);
+      readable.push({ week, start: times.start, end: times.end });
+    }
   }
-  for (const week of unreadableWeeks) readable.delete(week);
-  return { readable: [...readable.values()], all, problems, unreadableWeeks: anyWeek ? null : unreadableWeeks };
+  for (const week of unreadableWeeks) readableWeeks.delete(week);
+  const sure = unreadableWeeks.size === 0 ? readable : readable.filter(({ week }) => readableWeeks.has(week));
+  return { readable: sure, readableWeeks, weeks, problems, unreadableWeeks: anyWeek ? null : unreadableWeeks };
 }
 
 function weekOfEvent({ week, date }: ActivityEvent, timeframe: Timeframe | undefined): number | null {

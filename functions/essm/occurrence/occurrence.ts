@@ -1,17 +1,21 @@
 import type { Slot } from '../slot/slot.ts';
 import type { Identity } from './reference.ts';
 
-/** One date of an activity in one room, as TermTime has it now. */
-export interface Occurrence extends Identity, Slot {
+/** One booking that TermTime asks for: a date of an activity in one room, or of several that share it on purpose. */
+export interface Want extends Identity, Slot {
   readonly reference: string;
   readonly name: string;
+  /** What Booker shows people. */
+  readonly title: string;
   /** Null where TermTime states none. */
-  readonly size: number | null;
+  readonly attendees: number | null;
   readonly department: string;
   /** Name of the colocation, or null. */
   readonly colocation: string | null;
   /** Timeframe as `timeframeText` gives it. */
   readonly timeframe: string;
+  /** References of the others that share it. */
+  readonly sharedWith: readonly string[];
 }
 
 /** What TermTime says of an activity itself, for judging what is no longer among its occurrences. */
@@ -23,4 +27,6 @@ export interface ActivityStanding {
   readonly timeframe: string;
   /** Weeks of events that make no sense: what is booked for them is kept. Null: a week cannot be told, so all are. */
   readonly unreadableWeeks: ReadonlySet<number> | null;
+  /** Weeks in which it is asked for in some room, whatever the date. */
+  readonly bookedWeeks: ReadonlySet<number>;
 }

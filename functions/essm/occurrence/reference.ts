@@ -16,12 +16,18 @@ export const longestReference = 255;
 
 /** The text by which a booking shows whose it is: `lockstep:CambTest:CHEM%2F1:7:LT1`. Also the natural id of our record of it. */
 export function referenceOf({ database, activity, week, room }: Identity): string {
-  return [mark, encoded(database), encoded(activity), String(week), encoded(room)].join(':');
+  return `${referencePrefix(database, activity)}${week}:${encoded(room)}`;
+}
+
+/** What the references of one activity begin with. */
+export function referencePrefix(database: string, activity: string): string {
+  return `${mark}:${encoded(database)}:${encoded(activity)}:`;
 }
 
 const plain = /^[\w.-]*$/u;
 
-function encoded(part: string): string {
+/** A part of a reference. */
+export function encoded(part: string): string {
   return plain.test(part) ? part : encodeURIComponent(part);
 }
 

@@ -1,30 +1,23 @@
 import { sameSlot } from '../slot/slot.ts';
-import type { Occurrence } from './occurrence.ts';
+import type { Want } from './occurrence.ts';
 
-/** One booking that TermTime asks for: an occurrence, or a set of colocated ones that share a room and a time. */
-export interface Want extends Occurrence {
-  /** References of all that share it, its own first. */
-  readonly members: readonly string[];
-  /** What Booker shows people. */
-  readonly title: string;
-  readonly attendees: number | null;
-}
+export type { Want } from './occurrence.ts';
 
-const longestTitle = 255;
+export const longestTitle = 255;
 
 /**
  * Puts colocated occurrences together. The one with the lowest activity code gives the booking its identity, so that the choice does not
  * depend on the order of an answer. Colocated activities at different times are different bookings.
  */
-export function wantsOf(occurrences: readonly Occurrence[]): Want[] {
-  const single: Want[] = [];
-  const sets = new Map<string, Occurrence[]>();
+export function wantsOf(occurrences: readonly Want[]): Want[] {
+  const wants: Want[] = [];
+  const sets = new Map<string, Want[]>();
   for (const occurrence of occurrences) {
-    if (occurrence.colocation === null) {
-      single.push(alone(occurrence));
+    const { colocation, room, start, end } = occurrence;
+    if (colocation === null) {
+      wants.push(occurrence);
       continue;
     }
-    const { colocation, room, start, end } = occurrence;
     const key = JSON.stringify([colocation, room, start, end]);
     const set = sets.get(key);
     if (set === undefined) sets.set(key, [occurrence]);
@@ -32,34 +25,30 @@ export function wantsOf(occurrences: readonly Occurrence[]): Want[] {
   }
   for (const set of sets.values()) {
     const [lead, ...others] = set.sort(byActivity);
-    if (lead !== undefined) single.push(others.length === 0 ? alone(lead) : together(lead, others));
+    if (lead !== undefined) wants.push(others.length === 0 ? lead : together(lead, others));
   }
-  return single;
+  return wants;
 }
 
-function byActivity(a: Occurrence, b: Occurrence): number {
+function byActivity(a: Want, b: Want): number {
   return a.activity < b.activity ? -1 : a.activity > b.activity ? 1 : 0;
 }
 
-function alone(occurrence: Occurrence): Want {
-  return {
-    ...occurrence,
-    members: [occurrence.reference],
-    title: occurrence.name.slice(0, longestTitle),
-    attendees: occurrence.size,
-  };
-}
-
-function together(lead: Occurrence, others: readonly Occurrence[]): Want {
+function together(lead: Want, others: readonly Want[]): Want {
   const all = [lead, ...others];
-  const names = [...new Set(all.map(({ name }) => name))].join(' / ');
-  const size = all.reduce((sum, occurrence) => sum + (occurrence.size ?? 0), 0);
+  const names = [...new Set(all.map(({ title }) => title))].join(' / ');
+  const size = all.reduce((sum, { attendees }) => sum + (attendees ?? 0), 0);
   return {
     ...lead,
-    members: all.map(({ reference }) => reference),
+    sharedWith: others.map(({ reference }) => reference),
     title: names.slice(0, longestTitle),
     attendees: size > 0 ? size : null,
   };
+}
+
+/** References of all that share a booking, its own first. */
+export function membersOf({ reference, sharedWith }: Want): string[] {
+  return [reference, ...sharedWith];
 }
 
 /** Whether two may stand in the same place: members of one colocation at one time. */

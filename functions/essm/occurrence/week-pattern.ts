@@ -26,10 +26,8 @@ export type WeekPatternCounts = 'from-timeframe' | 'academic-weeks';
  * activity has an event, so that it is read as it is meant. Undefined otherwise: then it proves nothing.
  */
 export function namedWeeks(
-  {
-    weekPattern,
-    events,
-  }: { readonly weekPattern: string | null; readonly events: readonly { readonly week: number | null }[] },
+  weekPattern: string | null,
+  weeksOfEvents: readonly (number | null)[],
   timeframe: Pick<Timeframe, 'first'> | undefined,
   counts: WeekPatternCounts,
 ): ReadonlySet<number> | undefined {
@@ -38,7 +36,7 @@ export function namedWeeks(
   if (numbers === undefined || (counts === 'from-timeframe' && timeframe === undefined)) return undefined;
   const offset = counts === 'from-timeframe' ? (timeframe?.first ?? 1) - 1 : 0;
   const named = new Set([...numbers].map(number => number + offset));
-  return events.every(({ week }) => week !== null && named.has(week)) ? named : undefined;
+  return weeksOfEvents.every(week => week !== null && named.has(week)) ? named : undefined;
 }
 
 /** Text by which a later run sees whether an activity's timeframe is still the same. */

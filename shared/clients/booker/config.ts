@@ -19,7 +19,7 @@ export const bookerConfig = z
       totalTimeoutSeconds: 150,
     }),
     concurrency: z.int().min(1).max(16).default(4).describe('Bookings written side by side'),
-    daysPerRead: z.int().min(1).max(366).default(14).describe('Days of bookings asked for at once'),
+    daysPerRead: z.int().min(1).max(366).default(7).describe('Days of bookings asked for at once'),
     pageLength: z.int().min(1).max(5000).default(5000).describe('Bookings asked for per page'),
   })
   .describe('Connection to EventMap Booker');

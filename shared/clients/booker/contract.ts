@@ -120,6 +120,11 @@ function renamed(schema: string, value: unknown, direction: 'in' | 'out'): unkno
   return result;
 }
 
+/** Booker's name of a member of a schema, by ours. */
+export function wireName(schema: string, ours: string): string {
+  return membersOf.get(schema)?.find(member => member.ours === ours)?.wire ?? ours;
+}
+
 /** An answer with the names that the code uses; members that the document does not know are left out. */
 export function fromWire(schema: WireSchema, value: unknown): unknown {
   return renamed(schema, value, 'in');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { fromWire, keepsRoom } from './contract.ts';
+import { fromWire, keepsRoom, wireName } from './contract.ts';
+import { plainBooking } from './plain-booking.ts';
 
 const text = z
   .string()
@@ -7,12 +8,6 @@ const text = z
   .transform(value => value?.trim() || null);
 
 const described = z.object({ index: z.int(), id: text, name: text });
-
-/** `YYYY-MM-DDTHH:MM`, local to the building, without a zone. */
-const localTime = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/)
-  .transform(value => value.slice(0, 16));
 
 const room = z.object({
   index: z.int(),
@@ -36,35 +31,43 @@ const room = z.object({
 /** A room of Booker. `id` is the code by which TermTime knows it too; `partOf` are indexes of combined rooms. */
 export type BookerRoom = z.output<typeof room>;
 
-const booking = z
+const localTime = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/);
+
+const givenBooking = z
   .object({
     index: z.int(),
-    room: z.object({ index: z.int(), id: text }),
+    room: z.object({ index: z.int(), id: z.string().nullish() }),
     start: localTime,
     end: localTime,
-    title: z
-      .string()
-      .nullish()
-      .transform(value => value ?? ''),
-    attendees: z
-      .int()
-      .nullish()
-      .transform(value => value ?? null),
-    reference: text,
-    createdBy: text,
+    title: z.string().nullish(),
+    attendees: z.int().nullish(),
+    reference: z.string().nullish(),
+    createdBy: z.string().nullish(),
     status: z.string(),
   })
-  .refine(({ start, end }) => start < end, { error: 'ends before it begins' })
-  .transform(({ room: where, status, ...rest }) => ({
-    ...rest,
+  .refine(({ start, end }) => start < end, { error: 'ends before it begins' });
+
+function tidied(given: z.output<typeof givenBooking>) {
+  const { index, room: where, start, end, title, attendees, reference, createdBy, status } = given;
+  return {
+    index,
     roomIndex: where.index,
-    room: where.id,
+    room: where.id?.trim() || null,
+    start: start.slice(0, 16),
+    end: end.slice(0, 16),
+    title: title ?? '',
+    attendees: attendees ?? null,
+    reference: reference?.trim() || null,
+    createdBy: createdBy?.trim() || null,
+    status,
     /** Whether nobody else can book the room meanwhile. */
     keepsRoom: keepsRoom(status),
-    status,
-  }));
+  };
+}
 /** A booking of Booker. `start` and `end` are local: `YYYY-MM-DDTHH:MM`. `room` is the room's code. */
-export type BookerBooking = z.output<typeof booking>;
+export type BookerBooking = ReturnType<typeof tidied>;
+
+const booking = givenBooking.transform(tidied);
 
 /** An entry of a list that cannot be read: kept, named, never taken for absent. */
 export interface Unreadable {
@@ -79,6 +82,22 @@ export interface ReadList<Item> {
 }
 
 const identified = z.looseObject({ index: z.int().nullish().catch(null), reference: text.catch(null) });
+
+/** A page of bookings, its entries as Booker sends them: most are plain, and only the rest need the schema's judgement. */
+function readBookings(entries: readonly unknown[]): ReadList<BookerBooking> {
+  const items: BookerBooking[] = [];
+  const rest: unknown[] = [];
+  for (const entry of entries) {
+    const plain = plainBooking(entry);
+    if (plain === undefined) rest.push(entry);
+    else items.push(plain);
+  }
+  const read = readList(
+    booking,
+    rest.map(entry => fromWire('Booking', entry)),
+  );
+  return { items: [...items, ...read.items], unreadable: read.unreadable };
+}
 
 /** Reads a list entry by entry: one that makes no sense is named, and does not spoil the rest. */
 function readList<Item>(schema: z.ZodType<Item>, entries: readonly unknown[]): ReadList<Item> {
@@ -107,11 +126,16 @@ export const roomsAnswer = z
   .pipe(z.object({ rooms: z.array(z.unknown()) }))
   .transform(({ rooms }) => readList(room, rooms));
 
+const bookingsOf = wireName('BookingPage', 'bookings');
+const totalOf = wireName('BookingPage', 'total');
+
 export const bookingPage = z
-  .unknown()
-  .transform(value => fromWire('BookingPage', value))
-  .pipe(z.object({ bookings: z.array(z.unknown()), total: z.int().nonnegative() }))
-  .transform(({ bookings, total }) => ({ count: bookings.length, total, ...readList(booking, bookings) }));
+  .looseObject({ [bookingsOf]: z.array(z.unknown()), [totalOf]: z.int().nonnegative() })
+  .transform(page => ({
+    entries: z.array(z.unknown()).parse(page[bookingsOf]),
+    total: z.number().parse(page[totalOf]),
+  }))
+  .transform(({ entries, total }) => ({ count: entries.length, total, ...readBookings(entries) }));
 
 export const bookingAnswer = z
   .unknown()

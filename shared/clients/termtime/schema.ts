@@ -52,43 +52,74 @@ const timeframe = z
 export type Timeframe = z.output<typeof timeframe>;
 export const timeframesAnswer = z.array(timeframe);
 
+const words = z.string().nullish();
+const figure = z.number().nullish();
+
+/** Tens of thousands come at once, so events are only checked here; the notation of their times is not documented. */
 const event = z.object({
-  uniqueId: text,
+  uniqueId: words,
   date: z.string(),
-  startTime: text,
-  endTime: text,
-  activityDurationMins: number,
-  week: number,
+  startTime: words,
+  endTime: words,
+  activityDurationMins: figure,
+  week: figure,
 });
-/** One date of an activity, as TermTime gives it; the notation of its times is not documented. */
+/** One date of an activity, as TermTime gives it. */
 export type ActivityEvent = z.output<typeof event>;
 
-const activity = z
-  .object({
-    code: key,
-    name: text,
-    friendlyName: text,
-    departmentCode: text,
-    type: text,
-    scheduled: flag,
-    virtual: flag,
-    scheduledRooms: texts,
-    coloc: text,
-    colocatedActivities: texts,
-    timeframe: text,
-    weekPattern: text,
-    size: number,
-    planSize: number,
-    events: list(event),
-  })
-  .transform(({ departmentCode, scheduledRooms, colocatedActivities, coloc, ...rest }) => ({
-    ...rest,
-    department: departmentCode,
-    rooms: scheduledRooms,
-    colocation: coloc,
-    colocatedWith: colocatedActivities,
-  }));
-export type Activity = z.output<typeof activity>;
+/** Only checked here, and tidied in one go below. */
+const givenActivity = z.object({
+  code: z.string().regex(/\S/),
+  name: words,
+  friendlyName: words,
+  departmentCode: words,
+  scheduled: z.unknown(),
+  virtual: z.unknown(),
+  scheduledRooms: z.array(z.string()).nullish(),
+  coloc: words,
+  colocatedActivities: z.array(z.string()).nullish(),
+  timeframe: words,
+  weekPattern: words,
+  size: figure,
+  planSize: figure,
+  events: z.array(event).nullish(),
+});
+
+function isSet(value: unknown): boolean {
+  return value === 1 || value === '1' || value === true;
+}
+
+/** Padding is not part of a name or a key; what is blank is missing. */
+function trimmed(value: string | null | undefined): string | null {
+  return value?.trim() || null;
+}
+
+function trimmedAll(values: readonly string[] | null | undefined): string[] {
+  return (values ?? []).map(value => value.trim()).filter(value => value !== '');
+}
+
+function tidied(given: z.output<typeof givenActivity>) {
+  return {
+    code: given.code.trim(),
+    name: trimmed(given.name),
+    friendlyName: trimmed(given.friendlyName),
+    department: trimmed(given.departmentCode),
+    scheduled: isSet(given.scheduled),
+    virtual: isSet(given.virtual),
+    rooms: trimmedAll(given.scheduledRooms),
+    /** Name of the set of activities that share a room and a time on purpose. */
+    colocation: trimmed(given.coloc),
+    colocatedWith: trimmedAll(given.colocatedActivities),
+    timeframe: trimmed(given.timeframe),
+    weekPattern: trimmed(given.weekPattern),
+    size: given.size ?? null,
+    planSize: given.planSize ?? null,
+    events: given.events ?? [],
+  };
+}
+export type Activity = ReturnType<typeof tidied>;
+
+const givenActivities = z.array(givenActivity);
 
 export interface UnreadableActivity {
   /** Null where not even that can be read. */
@@ -103,14 +134,16 @@ export interface Activities {
 
 const coded = z.looseObject({ code: key.nullish().catch(null) });
 
-/** The list of activities, entry by entry: an odd one is named and does not spoil the rest. */
+/** The list of activities: at once where every entry makes sense, else entry by entry, so that an odd one is named and does not spoil the rest. */
 export const activitiesAnswer = z.array(z.unknown()).transform((entries): Activities => {
+  const all = givenActivities.safeParse(entries);
+  if (all.success) return { activities: all.data.map(tidied), unreadable: [] };
   const activities: Activity[] = [];
   const unreadable: UnreadableActivity[] = [];
   for (const entry of entries) {
-    const read = activity.safeParse(entry);
+    const read = givenActivity.safeParse(entry);
     if (read.success) {
-      activities.push(read.data);
+      activities.push(tidied(read.data));
       continue;
     }
     const [issue] = read.error.issues;

@@ -19,7 +19,7 @@ describe('essm-bookings', () => {
     const requests = world.booker.requests.total;
     const second = await world.run();
     assert.equal(second.message, 'Nothing to do.');
-    assert.equal(world.booker.requests.total - requests, 17, 'rooms, and the window a fortnight at a time');
+    assert.equal(world.booker.requests.total - requests, 30, 'rooms, and the window a week at a time');
   });
 
   it('moves a booking with its activity, in time and between rooms', async () => {

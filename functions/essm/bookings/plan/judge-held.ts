@@ -61,7 +61,7 @@ function judgeUnclaimed(holding: Holding, planning: Planning): Judged {
   const day = held.start.slice(0, 10);
   if (day < reading.window.from || day > reading.window.to) return staying(holding, 'it is outside the window');
   const { departments } = rules;
-  const verdict = judge(record, reading.expanded, { departments, weeksSeen: reading.weeksSeen });
+  const verdict = judge(record, reading.expanded, { departments });
   switch (verdict.kind) {
     case 'gone':
       return going(holding, verdict.why);
@@ -97,7 +97,7 @@ function judgeUnclaimed(holding: Holding, planning: Planning): Judged {
 
 /** A booking to come whose activity was moved to a time that has passed: it stands for nothing, but nobody says that it is cancelled. */
 function judgeOvertaken(reference: string, holding: Holding, planning: Planning): Judged[] {
-  const want = planning.wantOf.get(reference);
+  const want = planning.reading.comparison.wantOf.get(reference);
   if (want === undefined || !planning.hasBegun(want)) return [];
   const why = `${want.name} was moved to ${slotText(want)}, which has passed`;
   const decisions = question(holding, why, planning.now);

@@ -22,13 +22,12 @@ export interface Planning {
   readonly matched: Matched;
   /** Wants that Booker has not, or otherwise, and may be judged. */
   readonly open: readonly Want[];
-  readonly wantOf: ReadonlyMap<string, Want>;
   hasBegun(slot: { readonly start: string }): boolean;
 }
 
 /** Puts both sides together: which booking is ours, and which want it serves. */
 export function planning(reading: Reading, now: number, rules: PlanRules): Planning {
-  const { comparison, bookings, records, unreadableMarks, wants } = reading;
+  const { comparison, bookings, records, unreadableMarks } = reading;
   const local = localNow(now, rules.timeZone);
   const hasBegun = ({ start }: { readonly start: string }) => local.hasCome(start);
   const holdings = holdingsOf(comparison, bookings, records.values());
@@ -42,7 +41,6 @@ export function planning(reading: Reading, now: number, rules: PlanRules): Plann
     holdings,
     open,
     matched: match(open, comparison.exact, holdings.ours, movable),
-    wantOf: new Map(wants.map(want => [want.reference, want])),
     hasBegun,
   };
 }

@@ -17,8 +17,6 @@ export interface Reading {
   readonly expanded: Expanded;
   /** What TermTime asks for on the days that were read, already put together where activities share a booking. */
   readonly wants: readonly Want[];
-  /** `weekKey` of every occurrence, whatever its date. */
-  readonly weeksSeen: ReadonlySet<string>;
   readonly comparison: Comparison;
   /** All bookings on the days that were read. */
   readonly bookings: readonly Held[];

@@ -1,14 +1,14 @@
 import { type BookingRecord, withOpenness } from '../../booking/booking-record.ts';
 import { type Held, showsExactly } from '../../booking/compare.ts';
 import type { Holding } from '../../booking/holdings.ts';
-import type { Want } from '../../occurrence/want.ts';
+import { membersOf, type Want } from '../../occurrence/want.ts';
 import { type Bookkeeping, type Decisions, noDecisions } from './decisions.ts';
 import type { Planning } from './planning.ts';
 
 /** The members of a record that a want gives. */
 export function recordedWant(want: Want) {
   const { reference, database, activity, week, room, start, end, title, attendees, department, timeframe } = want;
-  const members = [...want.members];
+  const members = membersOf(want);
   return { reference, database, activity, week, room, start, end, title, attendees, department, timeframe, members };
 }
 
@@ -47,7 +47,8 @@ export function isAsAnswered({ record, held }: Holding, want: Want): boolean {
 
 /** Brings records up to date that nothing else of the plan touches: what Booker has exactly so is confirmed, what neither side has is forgotten. */
 export function tidyRecords(planning: Planning, touched: ReadonlySet<string>): Decisions {
-  const { reading, holdings, matched, wantOf } = planning;
+  const { reading, holdings, matched } = planning;
+  const { wantOf } = reading.comparison;
   const { records, comparison, listed, unreadableMarks } = reading;
   const bookkeeping: Bookkeeping[] = [];
   for (const record of records.values()) {

@@ -1,5 +1,6 @@
 import type { BookerClient } from '#shared/clients/booker/booker-client.ts';
-import type { BookerBooking } from '#shared/clients/booker/schema.ts';
+import type { BookerBooking, BookerRoom, ReadList } from '#shared/clients/booker/schema.ts';
+import type { Activities, Timeframe } from '#shared/clients/termtime/schema.ts';
 import type { TermtimeClient } from '#shared/clients/termtime/termtime-client.ts';
 import { ImplausibleAnswerError } from '#shared/core/errors.ts';
 import type { ReadContext } from '#shared/runtime/sync.ts';
@@ -12,7 +13,7 @@ import { expand } from '../../occurrence/expand.ts';
 import { identityIn } from '../../occurrence/reference.ts';
 import { type Want, wantsOf } from '../../occurrence/want.ts';
 import type { Reading } from '../plan/reading.ts';
-import { type RoomNames, roomNames } from './room-names.ts';
+import { roomNames } from './room-names.ts';
 import { type Days, widened, windowAt } from './window.ts';
 
 export interface BothSides {
@@ -45,40 +46,54 @@ export async function readBookings(
     booker.rooms(),
     booker.bookings(listed.from, listed.to),
   ]);
+  const sides = bothSides({ activities, timeframes, rooms, list }, { config, database, listed });
+  assertPlausible(sides.expanded.occurrences.length, sides.comparison);
+  const records = await readRecords(context, sides.comparison, account);
+  const state = collectionOn(context.store, collection);
+  return {
+    ...sides,
+    database,
+    readAt,
+    window,
+    listed,
+    bookings: [...sides.bookings, ...(await strays(records, sides.bookings, listed, booker, sides.codeOf))],
+    records,
+    beyondWindow: await state.count('byStart', {}, { from: `${listed.to}T24:00` }),
+  };
+}
+
+/** What both systems answered. */
+export interface Answers {
+  readonly activities: Activities;
+  readonly timeframes: readonly Timeframe[];
+  readonly rooms: ReadList<BookerRoom>;
+  readonly list: ReadList<BookerBooking>;
+}
+
+/** Puts the answers side by side; pure. State is only read for what comes of it. */
+export function bothSides(
+  { activities, timeframes, rooms, list }: Answers,
+  {
+    config,
+    database,
+    listed,
+  }: { readonly config: EssmBookingsConfig; readonly database: string; readonly listed: Days },
+) {
   const departments = departmentsOf(config);
   const { weekPatternCounts, title } = config;
   const noRooms = new Set(config.noRooms);
   const expanded = expand(activities, timeframes, { database, departments, weekPatternCounts, noRooms, title });
   const names = roomNames(rooms.items, config.roomMapping);
-  const listedBookings = list.items.map(booking => heldOf(booking, names.codeOf));
-  const all = wantsOf(expanded.occurrences);
-  const weeksSeen = new Set(expanded.occurrences.map(({ activity, week }) => weekKey(activity, week)));
-  const wants = relevantWants(all, listed, listedBookings, database);
-  const comparison = compare(wants, listedBookings, database);
-  assertPlausible(expanded.occurrences.length, comparison);
-
-  const records = await readRecords(context, comparison, account);
-  const bookings = [...listedBookings, ...(await strays(records, listedBookings, listed, booker, names))];
-  const beyondWindow = await collectionOn(context.store, collection).count(
-    'byStart',
-    {},
-    { from: `${listed.to}T24:00` },
-  );
+  const bookings = list.items.map(booking => heldOf(booking, names.codeOf));
+  const wants = relevantWants(wantsOf(expanded.occurrences), listed, bookings, database);
   const [first] = list.unreadable;
   return {
-    database,
-    readAt,
-    window,
-    listed,
     expanded,
     wants,
-    weeksSeen,
-    comparison,
+    comparison: compare(wants, bookings, database),
     bookings,
     unreadableMarks: new Set(list.unreadable.flatMap(({ reference }) => (reference === null ? [] : [reference]))),
     unreadable: { count: list.unreadable.length, first: first?.problem ?? '' },
-    records,
-    beyondWindow,
     rooms: names.indexOf,
     codeOf: names.codeOf,
     blocks: names.blocks,
@@ -86,18 +101,22 @@ export async function readBookings(
 }
 
 export function heldOf(booking: BookerBooking, codeOf: ReadonlyMap<number, string>): Held {
-  return { ...booking, room: codeOf.get(booking.roomIndex) ?? booking.room };
+  const code = codeOf.get(booking.roomIndex) ?? booking.room;
+  return code === booking.room ? booking : { ...booking, room: code };
 }
 
 /** Wants of the days that were read, and those of other days whose activity has a booking on these: it was moved there. */
 function relevantWants(all: readonly Want[], { from, to }: Days, bookings: readonly Held[], database: string): Want[] {
+  const end = `${to}T24:00`;
+  const isNear = (want: Want) => want.end > from && want.start < end;
+  const near = all.filter(isNear);
+  if (near.length === all.length) return near;
   const claimed = new Set<string>();
   for (const { reference } of bookings) {
     const identity = identityIn(reference);
     if (identity?.database === database) claimed.add(weekKey(identity.activity, identity.week));
   }
-  const end = `${to}T24:00`;
-  return all.filter(want => (want.end > from && want.start < end) || claimed.has(weekKey(want.activity, want.week)));
+  return all.filter(want => isNear(want) || claimed.has(weekKey(want.activity, want.week)));
 }
 
 function assertPlausible(occurrences: number, { ours }: Comparison): void {
@@ -138,7 +157,7 @@ async function strays(
   listed: readonly Held[],
   { from, to }: Days,
   booker: BookerClient,
-  names: RoomNames,
+  codeOf: ReadonlyMap<number, string>,
 ): Promise<Held[]> {
   const shown = new Set(listed.map(({ index }) => index));
   const found: Held[] = [];
@@ -146,7 +165,7 @@ async function strays(
     const day = start.slice(0, 10);
     if (index === null || shown.has(index) || (from <= day && day <= to)) continue;
     const booking = await booker.booking(index);
-    if (booking !== null) found.push(heldOf(booking, names.codeOf));
+    if (booking !== null) found.push(heldOf(booking, codeOf));
   }
   return found;
 }

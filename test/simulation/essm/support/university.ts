@@ -111,7 +111,7 @@ export function university(options: UniversityOptions = {}): University {
       password: 'env://BOOKER',
       perMinute: 600_000,
       burst: 1000,
-      daysPerRead: options.daysPerRead ?? 14,
+      daysPerRead: options.daysPerRead ?? 7,
     }),
   };
   const secrets = {
