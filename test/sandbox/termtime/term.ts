@@ -109,10 +109,16 @@ export function loadTerm(state: TermtimeState, codes: readonly string[], options
     made += activity.virtual || activity.rooms[0] === 'None' ? 0 : activity.weeks.length * activity.rooms.length;
     return activity;
   };
+  const used = new Set<string>();
+  const keyOf = (place: { readonly room: string; readonly day: number; readonly hour: number }): string =>
+    `${place.room} ${place.day} ${place.hour}`;
   for (const [index, place] of places.entries()) {
     if (made >= occurrences) break;
+    if (used.has(keyOf(place))) continue;
+    used.add(keyOf(place));
     const dice = random();
-    const next = places[index + 1];
+    const beside = rooms[(rooms.indexOf(place.room) + 1) % rooms.length] ?? place.room;
+    const besideIsFree = !used.has(keyOf({ ...place, room: beside }));
     if (dice < 0.01) add(place, { virtual: true, rooms: [] });
     else if (dice < 0.02) add(place, { rooms: ['None'] });
     else if (dice < 0.05) {
@@ -126,10 +132,13 @@ export function loadTerm(state: TermtimeState, codes: readonly string[], options
         start: `${two(firstHour + place.hour)}:30`,
         end: `${two(firstHour + place.hour + 1)}:00`,
       });
-    } else if (dice < 0.07 && next !== undefined) {
+    } else if (dice < 0.07) {
       // An exception: in one week it is elsewhere, as an activity of its own.
       const first = add(place, { weeks: all.filter(week => week !== 3) });
-      first.name = `${first.name} (moved in week 3)`;
+      add(place, { weeks: [3], name: `${first.name} (week 3)`, size: first.size, odd: { origin: first.code } });
+    } else if (dice < 0.11 && besideIsFree) {
+      used.add(keyOf({ ...place, room: beside }));
+      add(place, { rooms: [place.room, beside] });
     } else add(place, {});
   }
 }
