@@ -47,10 +47,15 @@ export function inOrder<M extends Move>(moves: readonly M[], blocks: RoomBlocks)
 function groupsOf<M extends Move>(moves: readonly M[], waitsFor: ReadonlyMap<M, readonly M[]>): M[][] {
   const leader = new Map<M, M>();
   const find = (move: M): M => {
-    let at = move;
-    for (let next = leader.get(at); next !== undefined; next = leader.get(at)) at = next;
-    if (at !== move) leader.set(move, at);
-    return at;
+    let root = move;
+    for (let next = leader.get(root); next !== undefined; next = leader.get(root)) root = next;
+    // Whoever was on the way is led there directly: a chain as long as a term would be walked again and again.
+    for (let at = move; at !== root; ) {
+      const next = leader.get(at) ?? root;
+      leader.set(at, root);
+      at = next;
+    }
+    return root;
   };
   for (const [move, others] of waitsFor) {
     for (const other of others) {

@@ -52,20 +52,34 @@ const timeframe = z
 export type Timeframe = z.output<typeof timeframe>;
 export const timeframesAnswer = z.array(timeframe);
 
+/** One date of an activity, as TermTime gives it; the notation of its times is not documented. */
+export interface ActivityEvent {
+  readonly uniqueId?: string | null;
+  readonly date: string;
+  readonly startTime?: string | null;
+  readonly endTime?: string | null;
+  readonly activityDurationMins?: number | null;
+  readonly week?: number | null;
+}
+
+function isMissingOr(type: 'string' | 'number', value: unknown): boolean {
+  return value === null || value === undefined || typeof value === type;
+}
+
+/** Tens of thousands come at once, so they are looked at and kept as they are. */
+function isEvent(value: unknown): value is ActivityEvent {
+  if (typeof value !== 'object' || value === null || !('date' in value) || typeof value.date !== 'string') return false;
+  return (
+    (!('uniqueId' in value) || isMissingOr('string', value.uniqueId)) &&
+    (!('startTime' in value) || isMissingOr('string', value.startTime)) &&
+    (!('endTime' in value) || isMissingOr('string', value.endTime)) &&
+    (!('activityDurationMins' in value) || isMissingOr('number', value.activityDurationMins)) &&
+    (!('week' in value) || isMissingOr('number', value.week))
+  );
+}
+
 const words = z.string().nullish();
 const figure = z.number().nullish();
-
-/** Tens of thousands come at once, so events are only checked here; the notation of their times is not documented. */
-const event = z.object({
-  uniqueId: words,
-  date: z.string(),
-  startTime: words,
-  endTime: words,
-  activityDurationMins: figure,
-  week: figure,
-});
-/** One date of an activity, as TermTime gives it. */
-export type ActivityEvent = z.output<typeof event>;
 
 /** Only checked here, and tidied in one go below. */
 const givenActivity = z.object({
@@ -73,8 +87,8 @@ const givenActivity = z.object({
   name: words,
   friendlyName: words,
   departmentCode: words,
-  scheduled: z.unknown(),
-  virtual: z.unknown(),
+  scheduled: z.unknown().optional(),
+  virtual: z.unknown().optional(),
   scheduledRooms: z.array(z.string()).nullish(),
   coloc: words,
   colocatedActivities: z.array(z.string()).nullish(),
@@ -82,7 +96,7 @@ const givenActivity = z.object({
   weekPattern: words,
   size: figure,
   planSize: figure,
-  events: z.array(event).nullish(),
+  events: z.array(z.custom<ActivityEvent>(isEvent, { error: 'has no date, or a member of another type' })).nullish(),
 });
 
 function isSet(value: unknown): boolean {
