@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import { z } from 'zod';
 import { licenceTexts } from './licences.ts';
@@ -25,16 +25,20 @@ const banner = [
 export async function bundle(root: string, out: string): Promise<Metafile> {
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
-  const { metafile } = await build({
+  // As if it were always made in the same place: maps name their sources from there, wherever `out` is.
+  const place = join(root, 'dist');
+  const { metafile, outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: { main: 'functions/main.ts', warm: 'build/warm.ts' },
-    outdir: out,
+    outdir: place,
+    write: false,
     bundle: true,
     splitting: true,
     format: 'esm',
     platform: 'node',
     target: 'node24',
-    external: [framework],
+    // Scenes bring the stand-ins of the tests; nothing that is deployed asks for one.
+    external: [framework, '*/sandbox/scene.ts'],
     // Names stay, or no stack could be read; a map leads from a place in it to the source.
     minifyWhitespace: true,
     minifySyntax: true,
@@ -45,6 +49,7 @@ export async function bundle(root: string, out: string): Promise<Metafile> {
     metafile: true,
     logLevel: 'error',
   });
+  for (const { path, contents } of outputFiles) writeFileSync(join(out, relative(place, path)), contents);
   copyPackages(root, closureOf(root, framework), out);
   writeFileSync(join(out, 'LICENCES.txt'), licenceTexts(root, Object.keys(metafile.inputs)));
   const { name, version } = z

@@ -66,6 +66,12 @@ describe('the built folder', () => {
     return file;
   };
 
+  const mapped = z.looseObject({ sources: z.array(z.string()) });
+  const sourcesIn = (place: string): string[] =>
+    globSync('*.js.map', { cwd: place }).flatMap(
+      file => mapped.parse(JSON.parse(readFileSync(join(place, file), 'utf8'))).sources,
+    );
+
   it('comes out the same, byte by byte, when it is made again', async () => {
     const again = join(folder, 'again');
     await bundle(root, again);
@@ -73,6 +79,7 @@ describe('the built folder', () => {
     assert.deepEqual([...second.keys()], [...first.keys()]);
     for (const [file, bytes] of first) assert.ok(second.get(file) === bytes, file);
     for (const [file, bytes] of first) assert.ok(!bytes.includes(root), `${file} names the folder it was made in`);
+    for (const source of sourcesIn(dist)) assert.match(source, /^\.\.\/(functions|shared|build|node_modules)\//);
     rmSync(again, { recursive: true });
   });
 
@@ -86,13 +93,7 @@ describe('the built folder', () => {
   });
 
   it('leads from a place in the code to its source', () => {
-    const maps = globSync('*.js.map', { cwd: dist });
-    const sources = maps.flatMap(
-      file =>
-        z.looseObject({ sources: z.array(z.string()) }).parse(JSON.parse(readFileSync(join(dist, file), 'utf8')))
-          .sources,
-    );
-    assert.ok(sources.some(source => source.endsWith('functions/main.ts')));
+    assert.ok(sourcesIn(dist).some(source => source.endsWith('functions/main.ts')));
   });
 
   /** Own code of other syncs: what a target must not load. Descriptors and configuration are everybody's. */

@@ -1,5 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { promisify } from 'node:util';
 import { realClock } from '#test/support/real-clock.ts';
@@ -83,9 +85,15 @@ export class Instance {
   async #measured(response: Response): Promise<Answer> {
     await response.arrayBuffer();
     const afterMs = realClock.monotonic() - this.#began;
-    const { stdout } = await promisify(execFile)('ps', ['-o', 'rss=', '-p', String(this.#process.pid)]);
-    return { status: response.status, afterMs, residentMiB: Number(stdout) / 1024 };
+    return { status: response.status, afterMs, residentMiB: (await residentKiB(this.#process.pid ?? 0)) / 1024 };
   }
+}
+
+/** Memory of a process that is in use, KiB. Slim Debian images have no `ps`. */
+async function residentKiB(pid: number): Promise<number> {
+  const status = `/proc/${pid}/status`;
+  if (existsSync(status)) return Number(/^VmRSS:\s+(\d+)/m.exec(await readFile(status, 'utf8'))?.[1]);
+  return Number((await promisify(execFile)('ps', ['-o', 'rss=', '-p', String(pid)])).stdout);
 }
 
 /** Starts an instance with these environment variables on a free port, from the repository or from a built folder. */
