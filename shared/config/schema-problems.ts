@@ -50,6 +50,9 @@ function messageFor(issue: z.core.$ZodIssue, sources: Sources): string {
 function unknownKey(key: string, parent: Path, { tree }: Sources): string {
   const node = nodeAt(tree, parent);
   const known = node === undefined ? [] : keysOf(node);
+  if (known.includes(key)) {
+    return `this key does not go with the others of ${parent.join('.')}; several files are merged: does each mean the same kind?`;
+  }
   return `this key is not known here${didYouMean(key, known) || (known.length === 0 ? '' : `; known are ${known.join(', ')}`)}`;
 }
 

@@ -48,6 +48,19 @@ function danglingAliases(document: Document): number[] {
   return offsets;
 }
 
+/** So many times may aliases repeat what their anchors hold: enough for every function, too few to fill the memory. */
+const mostAliases = 500;
+
+function plainValue(document: Document): { readonly value: unknown } | { readonly fault: string } {
+  try {
+    return { value: document.toJS({ maxAliasCount: mostAliases }) };
+  } catch (error) {
+    if (error instanceof ReferenceError) return { fault: 'its aliases (*name) repeat each other beyond measure' };
+    if (error instanceof RangeError) return { fault: 'it is nested deeper than a configuration can be' };
+    throw error;
+  }
+}
+
 /** Parses one file; an empty one is an empty configuration. What is wrong with it comes back as problems, never thrown. */
 export function parseYamlFile(name: string, text: string): YamlFile | readonly ConfigProblem[] {
   const lines = new LineCounter();
@@ -74,7 +87,9 @@ export function parseYamlFile(name: string, text: string): YamlFile | readonly C
   }
   const dangling = danglingAliases(document);
   if (dangling.length > 0) return dangling.map(offset => problem(offset, explanations.BAD_ALIAS ?? ''));
-  const value: unknown = document.toJS({ maxAliasCount: -1 });
+  const made = plainValue(document);
+  if ('fault' in made) return [{ where: name, path: '', message: made.fault }];
+  const { value } = made;
   if (value === null) return { name, value: {}, lineOf: () => undefined };
   if (!isMapping(value) || hasForbiddenKey(value)) {
     return [

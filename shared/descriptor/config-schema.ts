@@ -3,6 +3,7 @@ import { baseShape, type InstallationConfig } from '#shared/config/base.ts';
 import type { EndpointConfig } from '#shared/config/common.ts';
 import { serviceOverride } from '#shared/config/common.ts';
 import { limitsWith } from '#shared/config/limits.ts';
+import { textsIn } from '#shared/config/references-in.ts';
 import { ConfigError, messageOf } from '#shared/core/errors.ts';
 import type { FunctionDescriptor, Problem, SyncDescriptor } from './descriptor.ts';
 
@@ -10,6 +11,8 @@ import type { FunctionDescriptor, Problem, SyncDescriptor } from './descriptor.t
 const leaseReserveSeconds = 3;
 
 const timed = z.object({ totalTimeoutSeconds: z.number() });
+
+const limited = z.looseObject({ limits: z.record(z.string(), z.unknown()) });
 
 /** Systems by name. @throws ConfigError where two functions take one name for two different systems. */
 function systemSchemas(functions: readonly FunctionDescriptor[]): Record<string, z.ZodType> {
@@ -47,12 +50,41 @@ function checkFunction(descriptor: FunctionDescriptor, config: InstallationConfi
     const why = `is too short for upstreams.${key}.totalTimeoutSeconds: at least ${least} is needed`;
     problem(['functions', name, 'leaseSeconds'], why);
   }
-  for (const [kind, override] of Object.entries(settings?.limits ?? {})) {
+}
+
+/** A limit of a kind that does not exist would protect nothing. Looked at as it was written, whatever else is wrong with the function. */
+function checkLimitKinds(descriptor: FunctionDescriptor, config: InstallationConfig, problem: Problem): void {
+  if (descriptor.kind === 'endpoint' || descriptor.configuredAs !== descriptor.name) return;
+  const { name } = descriptor;
+  for (const kind of Object.keys(limited.safeParse(config.functions[name]).data?.limits ?? {})) {
     try {
-      limitsWith(descriptor.limits, { [kind]: override }, name);
+      limitsWith(descriptor.limits, { [kind]: {} }, name);
     } catch (error) {
       problem(['functions', name, 'limits', kind], messageOf(error).replace(/^\S+ /, ''));
     }
+  }
+}
+
+/** An address that holds a login is a secret in the configuration, and in every message that names the address. */
+function checkAddresses(config: InstallationConfig, problem: Problem): void {
+  for (const [path, text] of textsIn(config)) {
+    if (!/^[a-z][a-z\d+.-]*:\/\/[^/?#]*@/i.test(text)) continue;
+    problem(
+      path,
+      'is an address that holds a login; keep that in a secret, and give its reference where the system asks for it',
+    );
+  }
+}
+
+/**
+ * A check that rests on parts as their schemas make them. Where one of them is wrong, that is told already, and by its own words; the other
+ * checks are made all the same, so that everything is named at once.
+ */
+function wherePossible(check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
   }
 }
 
@@ -80,7 +112,11 @@ export function configSchemaOf(syncs: readonly SyncDescriptor[]): z.ZodType<Inst
     })
     .superRefine((config, context) => {
       const problem: Problem = (path, message) => context.addIssue({ code: 'custom', path: [...path], message });
-      for (const descriptor of all) checkFunction(descriptor, config, problem);
-      for (const sync of syncs) sync.check(config, problem);
+      checkAddresses(config, problem);
+      for (const descriptor of all) {
+        checkLimitKinds(descriptor, config, problem);
+        wherePossible(() => checkFunction(descriptor, config, problem));
+      }
+      for (const sync of syncs) wherePossible(() => sync.check(config, problem));
     });
 }

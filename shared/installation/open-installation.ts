@@ -1,6 +1,7 @@
 import type { InstallationConfig } from '#shared/config/base.ts';
 import type { FunctionConfig } from '#shared/config/common.ts';
 import { configDigest } from '#shared/config/digest.ts';
+import { referencesIn } from '#shared/config/references-in.ts';
 import { BadRequestError, ConfigError } from '#shared/core/errors.ts';
 import type { Instance } from '#shared/core/instance.ts';
 import type { Log, LogLevel } from '#shared/core/log.ts';
@@ -75,6 +76,19 @@ function configuredFunction<Descriptor extends FunctionDescriptor>(
   });
 }
 
+/** Which secrets a function uses and where they are kept, for whoever has to correct one. */
+function secretsText({ name, configuredAs, systems }: RunDescriptor, config: InstallationConfig): string {
+  const used = [
+    ...Object.keys(systems).flatMap(key => referencesIn(config.upstreams[key], ['upstreams', key])),
+    ...referencesIn(config.functions[configuredAs], ['functions', configuredAs]),
+  ];
+  const listed = used.map(({ key, reference }) => `${key} (${reference})`).join(', ');
+  const again = used.some(({ reference }) => reference.startsWith('file://'))
+    ? ' A corrected file is read by the next run.'
+    : '';
+  return used.length === 0 ? `${name} uses no secret of the configuration.` : `${name} uses ${listed}.${again}`;
+}
+
 export async function openInstallation(
   { syncs, openStore }: Parts,
   config: InstallationConfig,
@@ -85,12 +99,13 @@ export async function openInstallation(
   const redactor = createRedactor();
   const log = logFor(config, surroundings, options, redactor);
   const accessVersion = secretManagerAccess();
+  const secrets = createSecretReader({ env, readFile, accessVersion, redactor });
   const instance: Instance = {
     clock,
     log,
     redactor,
     fetch: surroundings.fetch,
-    secrets: createSecretReader({ env, readFile, accessVersion, redactor }),
+    secrets,
   };
   const functions = functionsOf(syncs);
   const runs = runsOf(functions);
@@ -144,6 +159,10 @@ export async function openInstallation(
       randomId,
       stop,
       redact: text => redactor.redact(text),
+      credentialsRefused: () => {
+        secrets.forgetFiles();
+        return secretsText(entry(name), config);
+      },
       settings: {
         mode: modeOf(name),
         budgetMs: settingsOf(name).budgetSeconds * 1000,

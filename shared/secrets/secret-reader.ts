@@ -43,17 +43,29 @@ async function fetchSecret(reference: string, parts: SecretReaderParts): Promise
   }
 }
 
+export interface CorrectableSecrets extends SecretReader {
+  /** Has files read again when they are next asked for: a person may have corrected one. A pinned version and the environment cannot change. */
+  forgetFiles(): void;
+}
+
 /**
  * Reads secrets by reference, each once per instance. A line end at the end of a value, as editors leave it, does not belong to it. Throws
  * ConfigError or CredentialError that names the reference, UnavailableError when Secret Manager is down; a failed read is tried
  * again by the next one.
  */
-export function createSecretReader(parts: SecretReaderParts): SecretReader {
+export function createSecretReader(parts: SecretReaderParts): CorrectableSecrets {
   const fetchOnce = async (reference: string): Promise<string> => {
     const value = (await fetchSecret(reference, parts)).replace(/\r?\n$/, '');
     if (value === '') throw new ConfigError(`The secret ${reference} is empty.`);
     parts.redactor.add(value);
     return value;
   };
-  return { read: once(fetchOnce) };
+  const lasting = once(fetchOnce);
+  let files = once(fetchOnce);
+  return {
+    read: reference => (reference.startsWith('file://') ? files(reference) : lasting(reference)),
+    forgetFiles: () => {
+      files = once(fetchOnce);
+    },
+  };
 }

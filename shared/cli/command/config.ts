@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
+import { z } from 'zod';
 import { defaultFiles, filesVariable } from '#shared/config/find-files.ts';
 import { editorSchemaText } from '#shared/config/json-schema.ts';
+import { placesOf, placesText } from '../config-places.ts';
 import { type Cli, exitCodes } from '../invocation.ts';
 import { type CheckedFunction, configView } from '../render/config-view.ts';
 import { type HelpText, withHelp } from './help.ts';
@@ -10,7 +12,11 @@ const help: HelpText = {
     `Files are merged in the order given: mappings merge, lists and values of later files replace earlier ones. Without -c the files of ${filesVariable} are taken, else those of ${defaultFiles.join(', ')} that exist here.`,
     'Environment variables override single keys: LOCKSTEP__FUNCTIONS__ECHO360_QUEUE__MODE=apply',
   ],
-  examples: ['lockstep config check -c lockstep.yaml -c secrets.yaml', 'lockstep config schema > lockstep.schema.json'],
+  examples: [
+    'lockstep config check -c lockstep.yaml -c secrets.yaml',
+    'lockstep config check --secrets',
+    'lockstep config schema > lockstep.schema.json',
+  ],
 };
 
 /** `lockstep config check` and `lockstep config schema`. */
@@ -24,7 +30,9 @@ export function addConfig(program: Command, cli: Cli): void {
     .command('check')
     .summary('check the configuration without running anything')
     .description('Checks the configuration without running anything: every problem at once, by file, line and key.');
-  cli.perform(withHelp(check, help), async ({ load, console, composition }) => {
+  check.option('--secrets', 'also read every secret that is referred to, and look whether the state can be read');
+  cli.perform(withHelp(check, help), async invocation => {
+    const { load, console, composition } = invocation;
     const { config, files, variables } = await load();
     const functions = composition.syncs.flatMap(({ name: sync, functions: ofSync }) =>
       ofSync.flatMap((each): CheckedFunction[] => {
@@ -37,6 +45,9 @@ export function addConfig(program: Command, cli: Cli): void {
       }),
     );
     console.out(configView({ files, variables, config, functions }, console.style));
+    const { secrets } = z.object({ secrets: z.boolean().default(false) }).parse(check.opts());
+    const places = secrets ? await placesOf(invocation, config) : [];
+    if (secrets) console.out(`\n${placesText(places, console.style)}`);
     console.document({
       valid: true,
       files,
@@ -45,8 +56,9 @@ export function addConfig(program: Command, cli: Cli): void {
       functions: Object.fromEntries(
         functions.flatMap(({ name, settings, mode }) => (settings === undefined ? [] : [[name, mode]])),
       ),
+      ...(secrets ? { places } : {}),
     });
-    return exitCodes.ok;
+    return places.every(({ problem }) => problem === null) ? exitCodes.ok : exitCodes.failed;
   });
   const schema = group
     .command('schema')

@@ -1,6 +1,5 @@
 import { changesOf, type Finding } from '#shared/core/change.ts';
 import { StateError } from '#shared/core/errors.ts';
-import { endingOf } from '#shared/core/run-ending.ts';
 import { collectionOn, commitAll } from '#shared/state/collection.ts';
 import { runs } from '#shared/state/collections/runs.ts';
 import type { Store, Write } from '#shared/state/store.ts';
@@ -8,6 +7,7 @@ import { allowanceOf } from '../limits/allowance.ts';
 import { blockedMessage, checkLimits } from '../limits/check-limits.ts';
 import type { Sync } from '../sync.ts';
 import { readContext } from './context.ts';
+import { endingOfStop } from './ending-of-stop.ts';
 import { Recorder } from './recorder.ts';
 import { resultOf } from './result-of.ts';
 import { assertDistinct } from './rounds.ts';
@@ -73,7 +73,7 @@ export async function runDry<Reading, Payload, Parameters>(
     );
   } catch (error) {
     parts.log.error({ function: sync.name, runId: scope.runId, err: error }, 'The dry run failed.');
-    result = resultOf(sync, run, endingOf(error), { recorded: true });
+    result = resultOf(sync, run, endingOfStop(error, parts), { recorded: true });
   }
   const record = endedRecord(startedRecord(sync, run, null), result, recorded);
   await commitEach(parts.store, [...writes, runWrite(parts.store, scope.runId, record)]);

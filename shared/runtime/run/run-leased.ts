@@ -5,6 +5,7 @@ import { readControl } from '../lease/control-record.ts';
 import { blockedMessage } from '../limits/check-limits.ts';
 import type { ApplyContext, Sync } from '../sync.ts';
 import { applyContext, commitUnder } from './context.ts';
+import { endingOfStop } from './ending-of-stop.ts';
 import { giveBack, type WorkDone } from './give-back.ts';
 import { pausedMessage } from './idle.ts';
 import { allowanceFor, type LeasedRun, storePlan } from './leased-run.ts';
@@ -112,7 +113,7 @@ async function work<Reading, Payload, Parameters>(
     return { ending, rounds, remains: (await sync.remains?.(context)) ?? rounds.outOfTime, reported };
   } catch (error) {
     // What a stopped run meets on its way out is only a consequence of what stopped it.
-    const ending = endingOf(context.signal.aborted ? context.signal.reason : error);
+    const ending = endingOfStop(context.signal.aborted ? context.signal.reason : error, parts);
     parts.log.error({ function: sync.name, runId: scope.runId, err: error }, ending.message);
     return { ending, rounds, remains: true, reported };
   }

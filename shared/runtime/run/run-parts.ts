@@ -29,6 +29,8 @@ export interface RunParts {
   /** Aborted when the process is told to stop. */
   readonly stop: AbortSignal;
   readonly observer?: RunObserver;
+  /** Called when an upstream refused who we are: has corrected secrets read again, and says for people which there are and where they are kept. */
+  readonly credentialsRefused?: () => string;
   /** Takes secrets out of what is told and recorded of a run; the log does so by itself. */
   readonly redact?: (text: string) => string;
 }

@@ -143,7 +143,7 @@ describe('the command line', () => {
     assert.equal(exported.control.lastRun.status, 'succeeded');
     assert.equal(
       (await cli.call('repair', 'shelf', '--clear-run-state', '--export', 'before.json')).code,
-      1,
+      2,
       'never overwrites',
     );
     assert.equal((await cli.call('repair', 'shelf')).code, 0);
@@ -339,5 +339,15 @@ describe('the command line', () => {
       assert.equal(new Set(examples).size, examples.length, command);
       assert.equal([...stdout.matchAll(/^Examples?:/gm)].length, 1, command);
     }
+  });
+
+  it('checks the places that a configuration relies on', async () => {
+    const none = await cli.call('config', 'check', '--secrets');
+    assert.equal(none.code, 0, none.stderr);
+    assert.match(none.stdout, /ok {2}state \(state\.sqlite\): there is no state yet/);
+    const document = JSON.parse((await cli.call('config', 'check', '--secrets', '--json')).stdout);
+    assert.deepEqual(document.places, [
+      { key: 'state', place: 'state.sqlite', problem: null, note: 'there is no state yet; the first run makes it' },
+    ]);
   });
 });
