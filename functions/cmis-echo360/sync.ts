@@ -84,8 +84,17 @@ const letGo = operation({
   },
 });
 
-/** What both functions are told of the timetable must be the same. */
+/** How a set appears in external ids (`lesson/external-id.ts`). */
+const idPart = (setId: string): string => setId.replaceAll('/', '-');
+
+/** What both functions are told of the timetable must be the same, and every set must have external ids of its own. */
 const checkTimetable: SyncDescriptor['check'] = (config, problem) => {
+  const cmis = cmisConfig.safeParse(Reflect.get(config.upstreams, 'cmis')).data;
+  const spelt = [...(cmis === undefined ? [] : [cmis.setId, ...cmis.otherSetIds])].map(setId => setId.trim());
+  const twice = spelt.find((setId, index) => spelt.findIndex(other => idPart(other) === idPart(setId)) !== index);
+  if (twice !== undefined) {
+    problem(['upstreams', 'cmis', 'otherSetIds'], `has ${twice}, whose external ids would be those of another set`);
+  }
   const [one, other] = [queue.settingsIn(config), refresh.settingsIn(config)];
   if (one === undefined || other === undefined) return;
   for (const key of Object.keys(timetableShape)) {

@@ -17,6 +17,8 @@ export interface CmisEcho360Upstreams {
   readonly cmis: CmisUpstream;
   /** The academic year (SETID) that is kept in step. */
   readonly setId: string;
+  /** All sets whose rows are ours, that one among them. */
+  readonly setIds: ReadonlySet<string>;
   readonly echo360: (context: UpstreamContext) => Echo360Client;
   /** The Echo360 that is written to, as people know it. */
   readonly target: string;
@@ -53,7 +55,8 @@ export function connectCmisEcho360(
 ): CmisEcho360Upstreams {
   return {
     cmis: createCmisUpstream(cmis, instance),
-    setId: cmis.setId,
+    setId: cmis.setId.trim(),
+    setIds: new Set([cmis.setId, ...cmis.otherSetIds].map(setId => setId.trim())),
     echo360: echo360PartsOf(echo360, instance, purpose),
     target: echo360Target(echo360),
     canListRoom: echo360.roomFilter !== null,

@@ -13,6 +13,12 @@ export function externalIdOf({ setId, slotId, week }: OccurrenceId): string {
   return `${slotId}-${week}-${setId.replaceAll('/', '-')}`;
 }
 
+/** Whether an external id has the form of ours, for one of these years. */
+export function hasOurForm(externalId: string, setIds: Iterable<string>): boolean {
+  const set = /^\d+-\d+-(?<set>.+)$/.exec(externalId)?.groups?.['set'];
+  return set !== undefined && [...setIds].some(setId => setId.replaceAll('/', '-') === set);
+}
+
 /** Names one timetable slot of one year. */
 export function slotKey({ setId, slotId }: { readonly setId: string; readonly slotId: number }): string {
   return `${setId} ${slotId}`;

@@ -31,9 +31,9 @@ export function createEcho360Queue(
 ): Sync<RoundFacts, Work, Echo360QueueParameters> {
   const upstreams = connectCmisEcho360(systems, instance, 'sending');
   const rules = planRulesOf(config, upstreams);
-  const memoryOf = createRunMemories();
+  const memories = createRunMemories();
   const memoryIn = (context: ApplyContext) =>
-    memoryOf(context.runId, () =>
+    memories.of(context.runId, () =>
       createRepair(upstreams.echo360(context), config, () => upstreams.cmis.connect(context)),
     );
   return {
@@ -46,12 +46,19 @@ export function createEcho360Queue(
     probe: async context => (await upstreams.cmis.connect(context)).hasUnprocessed(),
     intake: async context => {
       const { roomMapping: mapping, keepDays, queueRowsPerRun: maxRows } = config;
-      const parts = { cmis: await upstreams.cmis.connect(context), mapping, keepDays };
+      const { setIds } = upstreams;
+      const parts = { cmis: await upstreams.cmis.connect(context), mapping, setIds, keepDays };
       const retried = await takeOverRetried(context, parts);
-      return retried + (await takeOver(context, { ...parts, maxRows }));
+      return retried + (await takeOver(context, { ...parts, notOurs: memoryIn(context).notOurs, maxRows }));
     },
     verifyTarget: context => upstreams.echo360(context).verifyTarget(),
-    read: async context => readRound(context, { cmis: await upstreams.cmis.connect(context), upstreams, config }),
+    read: async context =>
+      readRound(context, {
+        cmis: await upstreams.cmis.connect(context),
+        upstreams,
+        config,
+        notOurs: memories.ofRun(context.runId)?.notOurs ?? new Map(),
+      }),
     plan: facts => planRound(facts, rules),
     apply: (unit, context, following) =>
       applyUnit(unit, following, context, {

@@ -11,6 +11,8 @@ export type Taken =
   | { readonly kind: 'notifications'; readonly notifications: readonly NotificationRecord[] }
   /** Neither version was eligible and dated: nothing to do. */
   | { readonly kind: 'nothing' }
+  /** Of a set that is not configured, such as a draft timetable: finished, and nothing is looked at. */
+  | { readonly kind: 'not-ours' }
   /** Its weeks cannot be told: one failed notification for all of them, so that it can be tried again; `error` goes to the row's ERROR column. */
   | { readonly kind: 'weekless'; readonly notification: NotificationRecord; readonly error: string };
 

@@ -10,6 +10,8 @@ export interface TakenRow {
 
 export interface RowReading {
   readonly mapping: RoomMapping;
+  /** SETIDs whose rows are ours. */
+  readonly setIds: ReadonlySet<string>;
   readonly runId: string;
   now(): number;
 }
@@ -18,10 +20,14 @@ export interface RowReading {
 export async function rowsToNotifications(
   cmis: Cmis,
   rows: readonly QueueRow[],
-  { mapping, runId, now }: RowReading,
+  { mapping, setIds, runId, now }: RowReading,
 ): Promise<TakenRow[]> {
   const taken: TakenRow[] = [];
   for (const [setId, ofSet] of Map.groupBy(rows, row => row.setId)) {
+    if (!setIds.has(setId)) {
+      taken.push(...ofSet.map(row => ({ row, taken: { kind: 'not-ours' } as const })));
+      continue;
+    }
     const weekIds = ofSet.flatMap(({ weekIdOld, weekIdNew }) => [weekIdOld, weekIdNew].filter(id => id !== null));
     const calendar = await cmis.calendar(setId, weekIds);
     for (const row of ofSet) {
@@ -29,4 +35,11 @@ export async function rowsToNotifications(
     }
   }
   return taken;
+}
+
+/** How many of these rows are of each set that is not ours. */
+export function countNotOurs(taken: readonly TakenRow[], counts: Map<string, number>): void {
+  for (const { row, taken: became } of taken) {
+    if (became.kind === 'not-ours') counts.set(row.setId, (counts.get(row.setId) ?? 0) + 1);
+  }
 }

@@ -9,11 +9,14 @@ import type { NotificationEnd } from './notification-status.ts';
 import { endedNotification, notificationWrite } from './notification-writes.ts';
 import type { NotificationRecord } from './notifications.ts';
 import { noWeek, type Taken } from './notifications-for.ts';
-import { rowsToNotifications, type TakenRow } from './rows-to-notifications.ts';
+import { countNotOurs, rowsToNotifications, type TakenRow } from './rows-to-notifications.ts';
 
 export interface TakeOverParts {
   readonly cmis: Cmis;
   readonly mapping: RoomMapping;
+  readonly setIds: ReadonlySet<string>;
+  /** Gains how many rows of each other set were finished as not ours. */
+  readonly notOurs: Map<string, number>;
   readonly keepDays: number;
   /** Rows taken over at most. */
   readonly maxRows: number;
@@ -31,7 +34,7 @@ const shareOfTime = 0.5;
  */
 export async function takeOver(
   context: ApplyContext,
-  { cmis, mapping, keepDays, maxRows }: TakeOverParts,
+  { cmis, mapping, setIds, notOurs, keepDays, maxRows }: TakeOverParts,
 ): Promise<number> {
   let total = 0;
   const reserve = context.timeLeft() * (1 - shareOfTime);
@@ -41,10 +44,11 @@ export async function takeOver(
     const found = rows.length + odd.size;
     if (found === 0) break;
     const now = () => context.now();
-    const taken = await rowsToNotifications(cmis, rows, { mapping, runId: context.runId, now });
+    const taken = await rowsToNotifications(cmis, rows, { mapping, setIds, runId: context.runId, now });
     await keep(context, taken, keepDays);
     const failed = await cmis.failRows(odd, 'UNPROCESSED');
     const marked = failed + (await mark(cmis, taken));
+    countNotOurs(taken, notOurs);
     if (marked === 0) break;
     total += found;
     context.progress('queue rows taken over', total);
@@ -92,7 +96,8 @@ async function mark(cmis: Cmis, taken: readonly TakenRow[]): Promise<number> {
   const ids = (kind: TakenRow['taken']['kind']) =>
     taken.flatMap(({ row, taken: became }) => (became.kind === kind ? [row.id] : []));
   let marked = await cmis.markRows(ids('notifications'), { from: 'UNPROCESSED', to: 'IN_PROGRESS' });
-  marked += await cmis.markRows(ids('nothing'), { from: 'UNPROCESSED', to: 'PROCESSED' });
+  const done = [...ids('nothing'), ...ids('not-ours')];
+  marked += await cmis.markRows(done, { from: 'UNPROCESSED', to: 'PROCESSED' });
   const weekless = taken.flatMap(({ row, taken: became }) =>
     became.kind === 'weekless' ? [[row.id, became.error] as const] : [],
   );
@@ -105,7 +110,7 @@ async function mark(cmis: Cmis, taken: readonly TakenRow[]): Promise<number> {
  */
 export async function takeOverRetried(
   context: ApplyContext,
-  { cmis, mapping, keepDays }: Omit<TakeOverParts, 'maxRows'>,
+  { cmis, mapping, setIds, keepDays }: Omit<TakeOverParts, 'maxRows' | 'notOurs'>,
 ): Promise<number> {
   const state = stateOn(context.store);
   const { entries } = await state.notifications.query('ofWeek', { week: noWeek, open: true }, { limit: rowsPerBatch });
@@ -113,7 +118,12 @@ export async function takeOverRetried(
   const retried = entries.map(({ value }) => value);
   const rows = await cmis.queueRowsById(retried.map(({ queueId }) => queueId));
   const moment = { now: context.now(), runId: context.runId };
-  const taken = await rowsToNotifications(cmis, rows, { mapping, runId: context.runId, now: () => context.now() });
+  const taken = await rowsToNotifications(cmis, rows, {
+    mapping,
+    setIds,
+    runId: context.runId,
+    now: () => context.now(),
+  });
   const became = new Map(taken.map(one => [one.row.id, one.taken]));
   const fresh = taken.flatMap(one => (one.taken.kind === 'notifications' ? one.taken.notifications : []));
   const ended = retried.map(notification => {
@@ -123,7 +133,7 @@ export async function takeOverRetried(
   await commitNew(context, fresh, ended, keepDays);
   const idsOf = (kind: Taken['kind']) => taken.flatMap(one => (one.taken.kind === kind ? [one.row.id] : []));
   await cmis.markRows(idsOf('notifications'), { from: 'FAILED', to: 'IN_PROGRESS' });
-  await cmis.markRows(idsOf('nothing'), { from: 'FAILED', to: 'PROCESSED' });
+  await cmis.markRows([...idsOf('nothing'), ...idsOf('not-ours')], { from: 'FAILED', to: 'PROCESSED' });
   return rows.length;
 }
 
@@ -135,6 +145,8 @@ function endOfRetried({ queueId }: NotificationRecord, became: Taken | undefined
     }
     case 'nothing':
       return { status: 'SUCCESS', message: 'neither version was to be recorded' };
+    case 'not-ours':
+      return { status: 'SUCCESS', message: 'of a set that is not ours' };
     case 'weekless':
       return { status: 'FAILED', message: became.notification.message };
     case undefined:

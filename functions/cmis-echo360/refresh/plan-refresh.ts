@@ -11,6 +11,7 @@ import { differencesIn } from './differences.ts';
 import { isSelected } from './parameters.ts';
 import { doubtsAfter, questionFindings } from './question-findings.ts';
 import { oddFindings, unreadableFindings } from './unreadable-findings.ts';
+import { isStateLost, lostFinding, unrecordedFindings } from './unrecorded-findings.ts';
 import type { YearFacts } from './year-facts.ts';
 
 /** What `apply` does for one change: a mark, or what is in question of a slot (null: nothing any more). */
@@ -37,6 +38,7 @@ const unitSize = 50;
  * answered by a refresh that has not seen what this comparison saw, or have been left by a run that died before it said so.
  */
 export function planRefresh(read: YearFacts, rules: PlanRules & { readonly mostUnasked: number }): Plan<RefreshWork> {
+  if (isStateLost(read)) return { units: [], findings: [lostFinding(read)], population: { mark: 0 } };
   const changes: Change<RefreshWork>[] = [];
   const doubts = doubtsAfter(read, rules.mostUnasked);
   // By what this comparison learned, as the queue will a moment later.
@@ -44,6 +46,7 @@ export function planRefresh(read: YearFacts, rules: PlanRules & { readonly mostU
   const findings: Finding[] = [
     ...unreadableFindings(facts),
     ...oddFindings(facts),
+    ...unrecordedFindings(facts),
     ...questionFindings(facts, rules.hoursInQuestion),
   ];
   const schedulesOf = Map.groupBy(facts.schedules.values(), ({ roomDay }) => roomDay);

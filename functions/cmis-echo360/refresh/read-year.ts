@@ -2,10 +2,11 @@ import { addDays, type CmisCalendar } from '#shared/clients/cmis/calendar.ts';
 import type { Cmis } from '#shared/clients/cmis/cmis.ts';
 import { ImplausibleAnswerError } from '#shared/core/errors.ts';
 import type { ReadContext } from '#shared/runtime/sync.ts';
+import { spreadId } from '#shared/state/spread-id.ts';
 import type { Echo360RefreshConfig } from '../config.ts';
 import type { Doubt } from '../lesson/doubts.ts';
 import { timetableRoomsOf } from '../lesson/echo-room.ts';
-import { slotKey } from '../lesson/external-id.ts';
+import { hasOurForm, slotKey } from '../lesson/external-id.ts';
 import { localTime } from '../lesson/local-time.ts';
 import { type Occurrence, occurrenceOf } from '../lesson/occurrence.ts';
 import { type Unreadable, unreadableOf } from '../lesson/unreadable.ts';
@@ -16,7 +17,7 @@ import type { ScheduleRecord } from '../schedule/schedules.ts';
 import { type SyncState, stateOn } from '../state.ts';
 import type { CmisEcho360Upstreams } from '../upstreams.ts';
 import { isSelected, type RefreshParameters, type Selection, selectionOf } from './parameters.ts';
-import type { Odd, YearFacts } from './year-facts.ts';
+import type { Odd, Unrecorded, YearFacts } from './year-facts.ts';
 
 export interface ReadYearParts {
   readonly cmis: Cmis;
@@ -38,7 +39,7 @@ export async function readYear(context: ReadContext<RefreshParameters>, parts: R
   const schedules = await ourSchedules(state, selection);
   const roomDays = await roomDaysInConflict(state, selection);
   const at = context.now();
-  const inEcho360 = await listEcho360(context, parts, selection, today);
+  const { ofOurForm, ...inEcho360 } = await listEcho360(context, parts, selection, today);
   const read = await lessonsOf(parts, selection);
   const { setId } = upstreams;
   const slots = [...schedules.values()].flatMap(record =>
@@ -55,6 +56,8 @@ export async function readYear(context: ReadContext<RefreshParameters>, parts: R
     doubts: await doubtsOf(state, setId),
     isWhole: others.rooms === undefined && from === undefined && to === undefined,
     ...inEcho360,
+    unrecorded: await withoutRecord(state, ofOurForm),
+    hasRecords: schedules.size > 0 || (await state.schedules.count('all', {})) > 0,
     schedules,
     roomDays,
     force: others.force ?? false,
@@ -72,6 +75,12 @@ function yearOf({ setId, weekStarts }: CmisCalendar): { first: string; last: str
       advice: 'Check setId of the CMIS connection.',
     },
   );
+}
+
+/** Those that have no record, wherever and whenever it says they are. */
+async function withoutRecord({ schedules }: SyncState, listed: readonly Unrecorded[]): Promise<Unrecorded[]> {
+  const known = await schedules.getMany(listed.map(({ externalId }) => spreadId(externalId)));
+  return listed.filter(({ externalId }) => !known.has(spreadId(externalId)));
 }
 
 async function doubtsOf({ doubts }: SyncState, setId: string): Promise<Map<string, Doubt>> {
@@ -103,7 +112,7 @@ async function listEcho360(
   { upstreams }: ReadYearParts,
   selection: Selection,
   today: string,
-): Promise<Pick<YearFacts, 'listed' | 'odd' | 'recordedBefore'>> {
+): Promise<Pick<YearFacts, 'listed' | 'odd' | 'recordedBefore'> & { readonly ofOurForm: readonly Unrecorded[] }> {
   const echo360 = upstreams.echo360(context);
   const rooms = new Map((await echo360.rooms.list()).map(({ id, externalId }) => [id, externalId]));
   const wanted = [...rooms].flatMap(([id, externalId]) =>
@@ -113,6 +122,7 @@ async function listEcho360(
   const byRoomDay = new Map<string, ListedSchedule[]>();
   const recordedBefore = new Set<string>();
   const odd: Odd[] = [];
+  const ofOurForm: Unrecorded[] = [];
   const seen = new Set<string>();
   for (const filter of filters) {
     for await (const page of echo360.schedulePages(filter)) {
@@ -121,6 +131,11 @@ async function listEcho360(
         if (schedule.id !== '' && seen.has(schedule.id)) continue;
         seen.add(schedule.id);
         if (schedule.fault !== undefined) odd.push({ schedule, room });
+        const { externalId, name, date: first } = schedule;
+        const isToCome = first === null || first >= selection.from;
+        if (externalId !== null && isToCome && hasOurForm(externalId, upstreams.setIds)) {
+          ofOurForm.push({ externalId, name, room, date: first });
+        }
         if (room === null) continue;
         if (schedule.externalId !== null && schedule.date !== null && schedule.date < today) {
           recordedBefore.add(schedule.externalId);
@@ -134,7 +149,7 @@ async function listEcho360(
       context.progress('schedules listed', seen.size);
     }
   }
-  return { listed: byRoomDay, odd, recordedBefore };
+  return { listed: byRoomDay, odd, ofOurForm, recordedBefore };
 }
 
 async function lessonsOf(

@@ -13,6 +13,14 @@ export interface Odd {
   readonly room: string | null;
 }
 
+/** A schedule that may be ours by its external id, and is not by our records. */
+export interface Unrecorded {
+  readonly externalId: string;
+  readonly name: string;
+  readonly room: string | null;
+  readonly date: string | null;
+}
+
 /** Both sides of the whole selection, by room-day key. */
 export interface YearFacts {
   readonly setId: string;
@@ -32,6 +40,10 @@ export interface YearFacts {
   readonly isWhole: boolean;
   /** Schedules in Echo360 that are not understood. */
   readonly odd: readonly Odd[];
+  /** Schedules in Echo360 whose external id has our form, and that have no record. */
+  readonly unrecorded: readonly Unrecorded[];
+  /** Whether there is any record of a schedule at all. */
+  readonly hasRecords: boolean;
   readonly listed: ReadonlyMap<string, readonly ListedSchedule[]>;
   /** External ids of recordings that Echo360 holds of days that are over: a lesson that moved away from one cannot be recorded again under that id. */
   readonly recordedBefore: ReadonlySet<string>;

@@ -9,9 +9,10 @@ import type { UnitProgress } from '../queue/round/unit-progress.ts';
 import { roomDayKey } from '../room-day/room-day.ts';
 import { commitRoomDays, inDoubt } from '../room-day/room-day-writes.ts';
 import { movedTooLateText } from './compare.ts';
+import { removeRecording } from './remove-recording.ts';
 import { type CallWork, externalIdOfCall, intendedBy, scheduleWrite } from './schedule-writes.ts';
 import type { ScheduleRecord } from './schedules.ts';
-import { type RequestEnd, type SentRequest, sendCreate, sendDelete, sendUpdate } from './send-request.ts';
+import { type RequestEnd, type SentRequest, sendCreate, sendUpdate } from './send-request.ts';
 
 /** Sends one request, unless what it rests on no longer holds, and makes its end durable in one commit. */
 export async function applyCall(work: CallWork, index: number, progress: UnitProgress): Promise<Outcome> {
@@ -71,9 +72,9 @@ async function send(work: CallWork, progress: UnitProgress): Promise<SentRequest
     case 'update':
       return await sendUpdate(work.occurrence, work.record, parts);
     case 'delete':
-      return await sendDelete(work.record, parts);
+      return await removeRecording(work.record, parts.echo360);
     case 'vacate': {
-      const { requestEnd, record } = await sendDelete(work.record, parts);
+      const { requestEnd, record } = await removeRecording(work.record, parts.echo360);
       return { requestEnd, record: record ?? comesBack(work.record) };
     }
     default:

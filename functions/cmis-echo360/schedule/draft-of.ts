@@ -56,6 +56,11 @@ export function echoKeyOf({ heldAs, externalId }: ScheduleRecord): string {
   return heldAs ?? externalId;
 }
 
+/** All keys under which Echo360 may know a schedule of ours, its own id first: people may have changed the external one. */
+export function keysOf({ echoId, heldAs, externalId }: ScheduleRecord): string[] {
+  return [echoId, heldAs, externalId].filter(key => key !== null);
+}
+
 export interface RecordMoment {
   /** Run clock (ms). */
   readonly now: number;

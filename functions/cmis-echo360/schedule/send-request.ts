@@ -12,6 +12,7 @@ import {
   echoKeyOf,
   isAsDrafted,
   isWhereDrafted,
+  keysOf,
   presentRecord,
   type RecordMoment,
 } from './draft-of.ts';
@@ -70,15 +71,21 @@ export async function sendUpdate(
   parts: SendParts,
 ): Promise<SentRequest> {
   const before = { ...record, pending: null };
-  return await seeThrough(updateOf(record, parts), 'updated', occurrence, before, parts, {
-    gone: () => sendCreate(occurrence, { ...before, phase: 'intended' }, parts),
+  return await seeThrough(updateAt(echoKeyOf(record), parts), 'updated', occurrence, before, parts, {
+    gone: async refusal => {
+      const found = await parts.echo360.lookAgain(keysOf(record));
+      if (found === null) return await sendCreate(occurrence, { ...before, phase: 'intended' }, parts);
+      // It is there, if not under the key that was used: somebody gave it another.
+      if (found.id === echoKeyOf(record)) return { requestEnd: failed(refusal.message), record: before };
+      return await seeThrough(updateAt(found.id, parts), 'updated', occurrence, before, parts, {});
+    },
   });
 }
 
-const updateOf =
-  (record: ScheduleRecord, { echo360 }: SendParts) =>
+const updateAt =
+  (key: string, { echo360 }: SendParts) =>
   (draft: ScheduleDraft): Promise<ScheduleAnswer> =>
-    echo360.updateSchedule(echoKeyOf(record), draft);
+    echo360.updateSchedule(key, draft);
 
 type Refusals = {
   readonly [Kind in Refusal['kind']]?: (refusal: Refusal, draft: ScheduleDraft) => Promise<SentRequest>;
@@ -115,18 +122,6 @@ async function seeThrough(
         : { kind: 'cannot', text: `${answer.message}; given up after ${repairs} repairs` };
   }
   return { requestEnd: failed(supplied.text), record: before };
-}
-
-/** Removes a recording of ours. One that is gone already is as good as removed, with a warning. */
-export async function sendDelete(
-  record: ScheduleRecord,
-  { echo360 }: Pick<SendParts, 'echo360'>,
-): Promise<SentRequest> {
-  const answer = await echo360.deleteSchedule(echoKeyOf(record));
-  if (answer.kind === 'done')
-    return { requestEnd: { kind: 'deleted', text: `removed: ${slotText(record)}` }, record: null };
-  if (answer.kind === 'gone') return { requestEnd: { kind: 'was-gone', text: answer.message }, record: null };
-  return { requestEnd: refused(answer), record: { ...record, pending: null } };
 }
 
 function sent(
@@ -167,10 +162,18 @@ async function lookAtExisting(
     return { requestEnd: failed(text), record: null };
   }
   const record = { ...before, heldAs: null };
-  return await seeThrough(updateOf(record, parts), 'updated', occurrence, { ...record, pending: null }, parts, {});
+  return await seeThrough(
+    updateAt(echoKeyOf(record), parts),
+    'updated',
+    occurrence,
+    { ...record, pending: null },
+    parts,
+    {},
+  );
 }
 
-function refused(answer: Exclude<Refusal, { kind: 'missing' }> | Refusal): RequestEnd {
+/** How a refusal ends a request. */
+export function refused(answer: Exclude<Refusal, { kind: 'missing' }> | Refusal): RequestEnd {
   if (answer.kind === 'clash') return { kind: 'clash', text: answer.message };
   if (answer.kind === 'in-past') return { kind: 'too-late', text: answer.message };
   return failed(answer.message);

@@ -38,6 +38,12 @@ export const cmisConfig = z
         'Name the database must have (database, pluggable database or service; for sqlite the file name without extension)',
       ),
     setId: z.string().min(1).max(10).describe('Academic year as in SETID, such as 2026/27'),
+    otherSetIds: z
+      .array(z.string().min(1).max(10))
+      .default([])
+      .describe(
+        'Further SETIDs whose changes are recorded too, as at the change of year; rows of all other sets are not ours',
+      ),
     totalTimeoutSeconds: z
       .number()
       .positive()

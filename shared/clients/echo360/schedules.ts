@@ -4,7 +4,7 @@ import { ImplausibleAnswerError } from '#shared/core/errors.ts';
 import { type Ambiguous, classifyRefusal, type DeleteAnswer, type Refusal, type ScheduleAnswer } from './answer.ts';
 import { type ScheduleDraft, scheduleBody } from './draft.ts';
 import { itemPath, schedulesPath } from './paths.ts';
-import { listedSchema, type OddSchedule, type Schedule, scheduleSchema } from './schema.ts';
+import { listedSchema, type OddSchedule, pageSchema, type Schedule, scheduleSchema } from './schema.ts';
 import { answered, pagesOf, type Wire } from './wire.ts';
 
 /** The schedule calls. A schedule is named by Echo360's id or its external id. */
@@ -15,6 +15,11 @@ export interface Schedules {
   deleteSchedule(key: string): Promise<DeleteAnswer>;
   /** Null when there is none. */
   getSchedule(key: string): Promise<Schedule | null>;
+  /**
+   * Whether a schedule is really gone that a call spoke of as not found: looked for by each of the keys, and then by the listing, since what knows nothing
+   * may be a proxy or another address. The schedule if it is there all the same, else null. Throws what a listing that does not answer throws.
+   */
+  lookAgain(keys: readonly string[]): Promise<Schedule | null>;
   /** All of them, past ones too, or an error; of one room by Echo360's id of it. In no useful order. Single ones that are not understood are among them, with a `fault`; when most are so, that is an error. */
   listSchedules(filter?: { readonly roomId?: string }): Promise<(Schedule | OddSchedule)[]>;
   /** The same page by page, for what need not be held all at once. A schedule may come twice when others change the list meanwhile. */
@@ -66,8 +71,18 @@ export function createSchedules(wire: Wire): Schedules {
     }
   }
 
+  async function lookAgain(keys: readonly string[]): Promise<Schedule | null> {
+    for (const key of new Set(keys)) {
+      const found = await getSchedule(key);
+      if (found !== null) return found;
+    }
+    await http.request({ method: 'GET', path: schedulesPath, query: { limit: 1 }, schema: pageSchema(z.unknown()) });
+    return null;
+  }
+
   return {
     getSchedule,
+    lookAgain,
     schedulePages,
     async createSchedule(draft) {
       const answer = await answered(write({ method: 'POST', path: schedulesPath }, draft), refused =>

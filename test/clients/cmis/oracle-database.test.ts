@@ -48,6 +48,14 @@ describe('CMIS on Oracle', () => {
     assert.equal(kind('ORA-00942: table or view does not exist'), ConfigError);
     assert.equal(kind('ORA-01031: insufficient privileges'), ConfigError);
     assert.equal(kind('ORA-03113: end-of-file on communication channel'), UnavailableError);
+    // What the driver itself says of a wrong address, an old server and a negotiation that failed does not go away by itself.
+    for (const code of [125, 138, 508, 512, 514, 515, 516, 517, 518, 519, 520, 523, 530, 531, 532, 533]) {
+      assert.equal(kind(`NJS-${code}: it is so`), ConfigError, `NJS-${code}`);
+    }
+    assert.equal(kind('ORA-12514: TNS:listener does not currently know of service'), ConfigError);
+    for (const code of [501, 503, 510, 511, 521]) {
+      assert.equal(kind(`NJS-${code}: it is so`), UnavailableError, `NJS-${code}`);
+    }
     assert.equal(kind('NJS-500: connection to the Oracle Database was broken'), UnavailableError);
   });
 

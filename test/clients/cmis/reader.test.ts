@@ -13,7 +13,7 @@ describe('the CMIS reader', () => {
     const { file } = await openSandbox(t);
     const database = { driver: 'sqlite', file } as const;
     const parts = createCmisUpstream(
-      { database, name: 'CMISLIVE', setId, totalTimeoutSeconds: 30, firstWeekday: 0 },
+      { database, name: 'CMISLIVE', setId, otherSetIds: [], totalTimeoutSeconds: 30, firstWeekday: 0 },
       noSecrets,
     );
     await assert.rejects(parts.connect(testContext()), error => {
@@ -26,7 +26,7 @@ describe('the CMIS reader', () => {
   it('refuses a file that does not exist, and does not make one', async () => {
     const database = { driver: 'sqlite', file: '/nonexistent/cmis.db' } as const;
     const parts = createCmisUpstream(
-      { database, name: 'cmis', setId, totalTimeoutSeconds: 30, firstWeekday: 0 },
+      { database, name: 'cmis', setId, otherSetIds: [], totalTimeoutSeconds: 30, firstWeekday: 0 },
       noSecrets,
     );
     await assert.rejects(parts.connect(testContext()), ConfigError);

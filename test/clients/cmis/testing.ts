@@ -57,6 +57,7 @@ export async function openSandbox(
       database: { driver: 'sqlite', file },
       name: 'CMISSAND',
       setId: '2026/27',
+      otherSetIds: [],
       totalTimeoutSeconds: 30,
       firstWeekday: options.firstWeekday ?? 0,
     },

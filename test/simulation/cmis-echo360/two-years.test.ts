@@ -8,7 +8,7 @@ const lastYear = '2025/26';
 
 /** Two academic years whose weeks overlap: the configured one and the one before. */
 async function inBothYears(use: (campus: Campus) => Promise<void>): Promise<void> {
-  await onCampus({}, async campus => {
+  await onCampus({ otherSetIds: [lastYear] }, async campus => {
     campus.cmis.load({ ...emptyYear, setId: lastYear }, { queued: true });
     await use(campus);
   });

@@ -26,11 +26,13 @@ export function nothingYet(
   readAt: number,
   notifications: readonly NotificationRecord[],
   population: number,
+  notOurs: ReadonlyMap<string, number>,
 ): Collected {
   return {
     readAt,
     notifications,
     population,
+    notOurs,
     roomDays: new Map(),
     occurrences: new Map(),
     unreadable: new Map(),

@@ -1,4 +1,4 @@
-import type { Plan, Unit } from '#shared/core/change.ts';
+import type { Finding, Plan, Unit } from '#shared/core/change.ts';
 import type { RoomMapping, Strategy, TimetableConfig } from '../../config.ts';
 import { type Absence, absenceOf, lostElsewhere } from '../../lesson/absence.ts';
 import { localTime } from '../../lesson/local-time.ts';
@@ -69,9 +69,17 @@ export function planRound(facts: RoundFacts, rules: PlanRules): Plan<Work> {
   const units = unitsOf(facts, scope, judgement, comparisons, rules);
   return {
     units: question === undefined ? units : [question, ...units],
-    findings: findingsOf(judgement),
+    findings: [...findingsOf(judgement), ...notOursFindings(facts.notOurs)],
     population: { create: facts.population, update: facts.population, delete: facts.population },
   };
+}
+
+function notOursFindings(notOurs: RoundFacts['notOurs']): Finding[] {
+  return [...notOurs].sort().map(([setId, count]) => ({
+    kind: 'not-ours',
+    target: setId,
+    message: `${count === 1 ? '1 queue row' : `${count} queue rows`} of the set ${setId} ${count === 1 ? 'is' : 'are'} finished as not ours: it is neither setId nor among otherSetIds of the CMIS connection.`,
+  }));
 }
 
 /** Why an occurrence has no eligible lesson, by its recording or else by what messages say of it; undefined when it has one. */

@@ -9,7 +9,7 @@ import { type SyncState, stateOn } from '../../state.ts';
 import type { CmisEcho360Upstreams } from '../../upstreams.ts';
 import type { NotificationRecord } from '../notifications.ts';
 import { noWeek } from '../notifications-for.ts';
-import { rowsToNotifications } from '../rows-to-notifications.ts';
+import { countNotOurs, rowsToNotifications } from '../rows-to-notifications.ts';
 import { keepRoomDay, nothingYet } from './collected.ts';
 import { isComplete, needsOf } from './needs.ts';
 import { readRoomDayRecords, readScheduleRecords } from './our-records.ts';
@@ -22,6 +22,8 @@ export interface ReadRoundParts {
   readonly cmis: Cmis;
   readonly upstreams: CmisEcho360Upstreams;
   readonly config: Echo360QueueConfig;
+  /** Rows of other sets that this run finished as not ours. */
+  readonly notOurs: ReadonlyMap<string, number>;
 }
 
 /**
@@ -31,17 +33,18 @@ export interface ReadRoundParts {
  */
 export async function readRound(context: ReadContext, parts: ReadRoundParts): Promise<RoundFacts> {
   const { cmis, config, upstreams } = parts;
+  const notOurs = new Map(parts.notOurs);
   const state = stateOn(context.store);
   const now = () => context.now();
   const today = localTime(now(), config.timeZone).slice(0, 10);
   const open = await waitingNotifications(state, today, config.roomDaysPerRound);
   const waiting = open.filter(({ week }) => week !== noWeek);
-  const coming = context.mode === 'dry-run' ? await untaken(context, parts, state) : [];
+  const coming = context.mode === 'dry-run' ? await untaken(context, parts, state, notOurs) : [];
   const marked = await markedRoomDays(state, today, config.roomDaysPerRound);
   const notifications = [...waiting, ...coming];
 
   // Before CMIS is asked: a notification made after this instant may speak of what this round does not see.
-  const collected = nothingYet(now(), notifications, await state.schedules.count('all', {}));
+  const collected = nothingYet(now(), notifications, await state.schedules.count('all', {}), notOurs);
   for (const record of marked) keepRoomDay(collected, record);
   const setIds = new Set([upstreams.setId, ...notifications.map(({ setId }) => setId)]);
 
@@ -61,12 +64,14 @@ export async function readRound(context: ReadContext, parts: ReadRoundParts): Pr
 /** What the rows that nobody has taken would become, less those whose notifications are there already. */
 async function untaken(
   context: ReadContext,
-  { cmis, config }: ReadRoundParts,
+  { cmis, config, upstreams: { setIds } }: ReadRoundParts,
   { notifications }: SyncState,
+  notOurs: Map<string, number>,
 ): Promise<NotificationRecord[]> {
   const { rows } = await cmis.queueRows({ max: config.queueRowsPerRun });
-  const reading = { mapping: config.roomMapping, runId: context.runId, now: () => context.now() };
+  const reading = { mapping: config.roomMapping, setIds, runId: context.runId, now: () => context.now() };
   const taken = await rowsToNotifications(cmis, rows, reading);
+  countNotOurs(taken, notOurs);
   const all = taken.flatMap(({ taken: result }) => (result.kind === 'notifications' ? result.notifications : []));
   const existing = await notifications.getMany(all.map(({ id }) => spreadId(id)));
   return all.filter(({ id }) => !existing.has(spreadId(id)));

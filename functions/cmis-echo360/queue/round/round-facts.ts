@@ -37,6 +37,8 @@ export interface RoundFacts {
   readonly readEntries: ReadonlySet<string>;
   /** External ids whose records were looked for. */
   readonly readSchedules: ReadonlySet<string>;
+  /** Rows of sets that are not ours, which this run finished (a dry run: would finish), by set. */
+  readonly notOurs: ReadonlyMap<string, number>;
   /** How many schedules are ours. */
   readonly population: number;
 }

@@ -12,25 +12,37 @@ export interface RunMemory {
   readonly begun: WeakSet<Work>;
   /** Requests whose intention was made durable, or is being made so: to be awaited before the request. */
   readonly intended: WeakMap<Work, Promise<void>>;
+  /** Rows of sets that are not ours, which this run finished: how many of each. */
+  readonly notOurs: Map<string, number>;
   /** Run clock (ms) at which Echo360 last carried out a request. */
   lastDone: number;
 }
 
-/** The memory of the run at work: one at a time, a new run begins a new one, with the rows that the last one could not finish. */
-export function createRunMemories(): (runId: string, repair: () => Repair) => RunMemory {
+export interface RunMemories {
+  /** The memory of the run at work: one at a time, a new run begins a new one, with the rows that the last one could not finish. */
+  of(runId: string, repair: () => Repair): RunMemory;
+  /** What a run remembers, if it has begun to. */
+  ofRun(runId: string): RunMemory | undefined;
+}
+
+export function createRunMemories(): RunMemories {
   let current: RunMemory | undefined;
-  return (runId, repair) => {
-    if (current?.runId !== runId) {
-      current = {
-        runId,
-        ended: current?.ended ?? new Map(),
-        repair: repair(),
-        begun: new WeakSet(),
-        intended: new WeakMap(),
-        lastDone: 0,
-      };
-    }
-    return current;
+  return {
+    of: (runId, repair) => {
+      if (current?.runId !== runId) {
+        current = {
+          runId,
+          ended: current?.ended ?? new Map(),
+          repair: repair(),
+          begun: new WeakSet(),
+          intended: new WeakMap(),
+          notOurs: new Map(),
+          lastDone: 0,
+        };
+      }
+      return current;
+    },
+    ofRun: runId => (current?.runId === runId ? current : undefined),
   };
 }
 

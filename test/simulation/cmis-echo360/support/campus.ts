@@ -32,6 +32,8 @@ export const leaseMs = 1_200_000;
 
 export interface CampusOptions {
   readonly year: YearValues;
+  /** Further sets whose changes are recorded. */
+  readonly otherSetIds?: string[];
   /** Whether the triggers were there when the year was entered; they were, unless told otherwise. */
   readonly queued?: boolean;
   readonly config?: z.input<typeof echo360QueueConfig>;
@@ -171,6 +173,7 @@ export class Campus extends Grounds {
         database: { driver: 'sqlite', file: this.cmis.file },
         name: 'cmis',
         setId: this.#options.year.setId,
+        otherSetIds: this.#options.otherSetIds ?? [],
       }),
       echo360: echo360Config.parse({
         url: this.echo360.url,

@@ -67,6 +67,7 @@ export function factsOf(world: World, at = now): RoundFacts {
     readRoomDays: new Set(keys),
     readSlots: new Set([...world.cmis, ...world.ours, ...world.messages].map(slotKey)),
     readSchedules: new Set([...world.cmis, ...world.ours, ...world.messages].map(({ externalId }) => externalId)),
+    notOurs: new Map(),
     population: world.ours.length,
   };
 }
