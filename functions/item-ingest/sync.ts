@@ -122,4 +122,5 @@ export const itemIngest = defineSync({
   collections: [items, itemDocuments, itemProjects, workMarks, passes, deliveries],
   operations: [retry, drop],
   views: async () => (await import('./views.ts')).views,
+  scene: async () => (await import('./sandbox/scene.ts')).scene,
 });
