@@ -117,4 +117,5 @@ export const essm = defineSync({
   collections: [bookings, rooms, roomBookings],
   operations: [letGo],
   views: async () => (await import('./views.ts')).views,
+  scene: async () => (await import('./sandbox/scene.ts')).scene,
 });

@@ -1,4 +1,6 @@
+import { createEssmAdopt } from '#functions/essm/adopt/create-essm-adopt.ts';
 import { bookings } from '#functions/essm/booking/booking-record.ts';
+import { letGo } from '#functions/essm/booking/let-go.ts';
 import { createEssmBookings } from '#functions/essm/bookings/create-essm-bookings.ts';
 import { essmBookingsConfig } from '#functions/essm/config.ts';
 import { type BookerStandIn, createBooker, sandboxBookerAccount } from '#sandbox/booker/booker.ts';
@@ -9,8 +11,10 @@ import { bookerConfig } from '#shared/clients/booker/config.ts';
 import { termtimeConfig } from '#shared/clients/termtime/config.ts';
 import type { Change, Finding, Outcome } from '#shared/core/change.ts';
 import { silentLog } from '#shared/core/log.ts';
+import type { OperationResult } from '#shared/descriptor/operation.ts';
 import { runSync } from '#shared/runtime/run/run.ts';
 import type { RunResult } from '#shared/runtime/run/run-result.ts';
+import type { Sync } from '#shared/runtime/sync.ts';
 import { gatherQueries } from '#shared/state/collection-definition.ts';
 import { runtimeCollections } from '#shared/state/collections/runtime-collections.ts';
 import type { Store } from '#shared/state/store.ts';
@@ -48,6 +52,10 @@ export interface University extends AsyncDisposable {
   readonly state: MemoryState;
   readonly store: Store;
   run(options?: RunOptions): Promise<RunResult>;
+  /** `essm-adopt`. */
+  adopt(options?: RunOptions): Promise<RunResult>;
+  /** A person lets bookings in question go. */
+  letGo(references: readonly string[]): Promise<OperationResult>;
 }
 
 const high = { floor: 100_000, cap: 100_000 };
@@ -118,32 +126,40 @@ export function university(options: UniversityOptions = {}): University {
     read: async (reference: string) => (reference === 'env://TT' ? sandboxTermtimeKey : sandboxBookerAccount.password),
   };
   const fetch = fetchFrom(termtime, booker);
+  const instance = { clock, log: silentLog, secrets, fetch };
+  const runOf = <Reading, Payload>(sync: Sync<Reading, Payload>, { told: into = told(), ...how }: RunOptions) =>
+    runSync(
+      sync,
+      {
+        store: how.store ?? store,
+        clock,
+        log: silentLog,
+        settings: { mode: 'apply', budgetMs: 1_500_000, leaseMs, configDigest: 'c' },
+        holder: 'test machine',
+        randomId: () => `${String(++ids).padStart(6, '0')}aaaaaaaaaa`,
+        stop: how.stop ?? new AbortController().signal,
+        observer: {
+          onPlan: (changes, findings) => {
+            into.changes.push(...changes);
+            into.findings.push(...findings);
+          },
+          onOutcome: (change, outcome) => void into.outcomes.set(`${change.kind} ${change.target}`, outcome),
+        },
+      },
+      { trigger: 'scheduler', by: 'test', ...(how.mode === undefined ? {} : { mode: how.mode }) },
+    );
   return {
     clock,
     termtime,
     booker,
     state,
     store,
-    run: ({ told: into = told(), ...how } = {}) =>
-      runSync(
-        createEssmBookings(config, systems, { clock, log: silentLog, secrets, fetch }),
-        {
-          store: how.store ?? store,
-          clock,
-          log: silentLog,
-          settings: { mode: 'apply', budgetMs: 1_500_000, leaseMs, configDigest: 'c' },
-          holder: 'test machine',
-          randomId: () => `${String(++ids).padStart(6, '0')}aaaaaaaaaa`,
-          stop: how.stop ?? new AbortController().signal,
-          observer: {
-            onPlan: (changes, findings) => {
-              into.changes.push(...changes);
-              into.findings.push(...findings);
-            },
-            onOutcome: (change, outcome) => void into.outcomes.set(`${change.kind} ${change.target}`, outcome),
-          },
-        },
-        { trigger: 'scheduler', by: 'test', ...(how.mode === undefined ? {} : { mode: how.mode }) },
+    run: (how = {}) => runOf(createEssmBookings(config, systems, instance), how),
+    adopt: (how = {}) => runOf(createEssmAdopt(config, systems, instance), how),
+    letGo: references =>
+      letGo(
+        { store, settings: config, wake: async () => undefined, now: () => clock.now() },
+        { references: [...references] },
       ),
     [Symbol.asyncDispose]: async () => {
       await Promise.all([termtime.close(), booker.close()]);
