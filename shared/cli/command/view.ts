@@ -73,7 +73,7 @@ export function addView(program: Command, cli: Cli): void {
   cli.perform(withHelp(command, help), async ({ installation, composition, console, surroundings, args }) => {
     const [syncName, viewName] = args;
     const { limit, after } = viewOptions.parse(command.opts());
-    const { store } = await installation();
+    const { store } = await installation('look');
     const now = surroundings.clock.now();
     const context: ViewContext = { store, now: () => now };
     const chosen: readonly SyncDescriptor[] =

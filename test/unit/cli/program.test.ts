@@ -175,6 +175,8 @@ describe('the command line', () => {
   });
 
   it('shows what a sync knows, page by page, and what mends what waits for a person', async () => {
+    await cli.call('pause', 'shelf', '--why', 'stock-taking');
+    await cli.call('resume', 'shelf');
     assert.match(
       (await cli.call('view', 'shelves')).stdout,
       /Runs of the shelf \(runs\)\n {2}All there were\.\n {2}nothing/,

@@ -21,7 +21,15 @@ describe('the state from the command line', () => {
   });
   afterEach(() => cli.remove());
 
-  for (const looking of [['status'], ['runs', 'shelf'], ['show', 'x'], ['state', 'check'], ['state', 'backup', 'x']]) {
+  for (const looking of [
+    ['status'],
+    ['runs', 'shelf'],
+    ['show', 'x'],
+    ['view', 'shelves'],
+    ['repair', 'shelf'],
+    ['state', 'check'],
+    ['state', 'backup', 'x'],
+  ]) {
     it(`is not made by lockstep ${looking.join(' ')}, which says what may have happened`, async () => {
       const { code, stderr } = await call(...looking);
       assert.equal(code, 1);
