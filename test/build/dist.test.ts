@@ -79,7 +79,8 @@ describe('the built folder', () => {
     assert.deepEqual([...second.keys()], [...first.keys()]);
     for (const [file, bytes] of first) assert.ok(second.get(file) === bytes, file);
     for (const [file, bytes] of first) assert.ok(!bytes.includes(root), `${file} names the folder it was made in`);
-    for (const source of sourcesIn(dist)) assert.match(source, /^\.\.\/((functions|shared|build|node_modules)\/|package\.json$)/);
+    for (const source of sourcesIn(dist))
+      assert.match(source, /^\.\.\/((functions|shared|build|node_modules)\/|package\.json$)/);
     rmSync(again, { recursive: true });
   });
 
