@@ -2,7 +2,7 @@ import type { ScheduleDraft } from '#shared/clients/echo360/draft.ts';
 import type { Schedule } from '#shared/clients/echo360/schema.ts';
 import type { Occurrence } from '../lesson/occurrence.ts';
 import { roomDayKey } from '../room-day/room-day.ts';
-import { isSeries, sectionShown } from './listed-schedule.ts';
+import { equalFields, isSeries, sectionShown } from './listed-schedule.ts';
 import type { Answered, ScheduleRecord } from './schedules.ts';
 
 /** What Echo360 is asked to hold for a lesson. */
@@ -12,43 +12,25 @@ export function draftOf({ externalId, room, date, start, end, sent }: Occurrence
 
 /** Whether a schedule is what a draft asks for; `roomId`: Echo360's id of the draft's room, since answers do not give external ids. */
 export function isAsDrafted(schedule: Schedule, draft: ScheduleDraft, roomId: string | undefined): boolean {
-  return (
-    isWhereDrafted(schedule, draft, roomId) &&
-    equalFold(schedule.presenterEmail, draft.presenterEmail) &&
-    equalFold(sectionShown(schedule), draft.section) &&
-    equalFold(schedule.input1, draft.input1) &&
-    equalFold(schedule.input2, draft.input2) &&
-    equalFold(schedule.captureQuality, draft.captureQuality)
-  );
+  return isWhereDrafted(schedule, draft, roomId) && answeredIn(schedule, draft) === null;
 }
 
-/** Whether a schedule stands where a draft asks for one, under its name; who presents what may differ. */
+/** Whether a schedule stands where a draft asks for one; what it is called, and who presents what, may have been put in other words. */
 export function isWhereDrafted(schedule: Schedule, draft: ScheduleDraft, roomId: string | undefined): boolean {
   return (
     !isSeries(schedule) &&
     schedule.roomId === roomId &&
-    schedule.name === draft.name &&
     schedule.date === draft.date &&
     schedule.start === draft.start &&
     schedule.end === draft.end
   );
 }
 
-/**
- * What Echo360 answered of the section and the presenter that it was sent, where it has other words for them; null where it does not, or
- * where it left one out, which is not another word.
- */
+/** What Echo360 answered to a draft, where that is not what it was sent. */
 export function answeredIn(schedule: Schedule, draft: ScheduleDraft): Answered | null {
-  const section = sectionShown(schedule);
-  const { presenterEmail } = schedule;
-  if (section === null || (presenterEmail === null) !== (draft.presenterEmail === null)) return null;
-  const same = equalFold(section, draft.section) && equalFold(presenterEmail, draft.presenterEmail);
-  return same ? null : { section, presenterEmail };
-}
-
-/** Echo360 answers codes and addresses in a case of its own. */
-function equalFold(a: string | null, b: string | null): boolean {
-  return (a ?? '').toLowerCase() === (b ?? '').toLowerCase();
+  const { name, presenterEmail, input1, input2, captureQuality } = schedule;
+  const answered = { name, section: sectionShown(schedule), presenterEmail, input1, input2, captureQuality };
+  return name === draft.name && equalFields(answered, draft) ? null : answered;
 }
 
 /** What Echo360 knows a schedule of ours by. */

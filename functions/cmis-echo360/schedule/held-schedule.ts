@@ -4,6 +4,7 @@ import type { RoundFacts } from '../queue/round/round-facts.ts';
 import type { Obstacle } from '../room-day/clash-strategies.ts';
 import { roomDayKey, roomDayOf } from '../room-day/room-day.ts';
 import type { ListedSchedule } from '../room-day/room-days.ts';
+import { equalAnswered, equalFields } from './listed-schedule.ts';
 import type { ScheduleRecord } from './schedules.ts';
 
 /** A schedule of ours as far as is known: what the record says, corrected by a listing that is newer than the record. */
@@ -69,17 +70,12 @@ export function othersIn(facts: Pick<RoundFacts, 'schedules' | 'listings'>, room
 export function isAsSent({ record, slot, shown }: Actual): boolean {
   if (slot === null || !sameSlot(record, slot)) return false;
   if (shown === null) return true;
-  const { sent } = record;
-  const { section, presenterEmail } = record.answered ?? sent;
+  const { sent, answered } = record;
   return (
     shown.fault === null &&
     !shown.isSeries &&
-    shown.name === sent.name &&
-    equalFold(shown.presenterEmail, presenterEmail) &&
-    equalFold(shown.section, section) &&
-    equalFold(shown.input1, sent.input1) &&
-    equalFold(shown.input2, sent.input2) &&
-    equalFold(shown.captureQuality, sent.captureQuality)
+    shown.name === (answered ?? sent).name &&
+    (answered === null ? equalFields(shown, sent) : equalAnswered(shown, answered, sent))
   );
 }
 
@@ -114,9 +110,4 @@ function seenByExternalId(
 
 function slotIn(roomDay: string, { start, end }: ListedSchedule): Slot {
   return { ...roomDayOf(roomDay), start, end };
-}
-
-/** Echo360 answers codes and addresses in a case of its own. */
-function equalFold(a: string | null, b: string | null): boolean {
-  return (a ?? '').toLowerCase() === (b ?? '').toLowerCase();
 }

@@ -91,3 +91,34 @@ export function listedByDate(
   }
   return found;
 }
+
+/** What a schedule shows beside its name, its place and its time. */
+export interface ShownFields {
+  readonly section: string | null;
+  readonly presenterEmail: string | null;
+  readonly input1: string | null;
+  readonly input2: string | null;
+  readonly captureQuality: string | null;
+}
+
+const fields = ['section', 'presenterEmail', 'input1', 'input2', 'captureQuality'] as const;
+
+/** Whether two show the same; Echo360 answers codes and addresses in a case of its own. */
+export function equalFields(a: ShownFields, b: ShownFields): boolean {
+  return fields.every(field => equalFold(a[field], b[field]));
+}
+
+/**
+ * Whether a schedule shows what was answered when it was sent. What the answer left out may be shown as it was sent: answers to writes do not show all that
+ * listings do.
+ */
+export function equalAnswered(shown: ShownFields, answered: ShownFields, sent: ShownFields): boolean {
+  return fields.every(
+    field =>
+      equalFold(shown[field], answered[field]) || (answered[field] === null && equalFold(shown[field], sent[field])),
+  );
+}
+
+function equalFold(a: string | null, b: string | null): boolean {
+  return (a ?? '').toLowerCase() === (b ?? '').toLowerCase();
+}

@@ -13,8 +13,18 @@ const sent = z.object({
 });
 export type Sent = z.infer<typeof sent>;
 
-/** What Echo360 calls a section and a presenter that it was sent, where it has other words: a course with another identifier, a person's main address. */
-const answered = z.object({ section: z.string(), presenterEmail: z.string().nullable() });
+/**
+ * What Echo360 answered to what it was sent, where that is not the same: a name cut or trimmed, a course with another identifier, a person's main
+ * address. Null members were left out of the answer.
+ */
+const answered = z.object({
+  name: z.string(),
+  section: z.string().nullable(),
+  presenterEmail: z.string().nullable(),
+  input1: z.string().nullable(),
+  input2: z.string().nullable(),
+  captureQuality: z.string().nullable(),
+});
 export type Answered = z.infer<typeof answered>;
 
 const entered = z.string().nullable();
@@ -47,7 +57,7 @@ const schedule = z.object({
   end: z.string(),
   sent,
   /** Null where Echo360 answers what it was sent, or has not answered yet. */
-  answered: answered.nullable().default(null),
+  answered: answered.nullable().catch(null).default(null),
   /** The slot's own columns in TIMETABLE when it was last put right; null where that is not known (adopted). */
   own: ownColumns.nullable().default(null),
   /** Digest of slot and content as CMIS had them when last sent. */

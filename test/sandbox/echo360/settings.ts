@@ -44,6 +44,10 @@ export const settingsSchema = z.strictObject({
   /** What PUT does with another external id than the schedule has. */
   externalIdOnPut: z.enum(['changed', 'kept']),
   deleteBody: z.enum(['empty', 'json']),
+  /** Whether names are kept as sent, or tidied: trimmed, spaces collapsed, cut to 20 characters. */
+  names: z.enum(['kept', 'tidied']),
+  /** Members that are not kept at all. */
+  drops: z.array(z.enum(['input2', 'presenter'])),
   /** Whether a room made through the API has a device at once; in life someone installs one. */
   newRoomsHaveDevice: z.boolean(),
   presenterMustBeInstructor: z.boolean(),
@@ -77,6 +81,8 @@ export const defaultSettings: Echo360Settings = {
   omittedOnPut: 'cleared',
   externalIdOnPut: 'changed',
   deleteBody: 'empty',
+  names: 'kept',
+  drops: [],
   newRoomsHaveDevice: false,
   presenterMustBeInstructor: false,
 };

@@ -57,3 +57,44 @@ describe('a section that Echo360 has other words for', () => {
     });
   });
 });
+
+describe('an Echo360 that keeps other things than it is sent', () => {
+  const odd = { names: 'tidied', drops: ['input2', 'presenter'] } as const;
+  const name = 'A lecture  with a name   that is far too long';
+
+  it('is sent each recording once, night after night, and again when what is wanted or what is there changes', async () => {
+    await onCampus({ echo360: { ...odd, drops: [...odd.drops] } }, async campus => {
+      otherWords(campus);
+      campus.cmis.insertSlot(setId, slot(1, '09:00', '10:00', { name }));
+      await campus.queue()();
+      for (let night = 0; night < 3; night++) {
+        assert.equal((await campus.refresh()()).message, 'Nothing to do.');
+        await campus.queue()();
+      }
+      assert.deepEqual(writes(campus), ['POST']);
+      campus.cmis.setSlotName(setId, 1, `${name} indeed`);
+      await campus.refresh()();
+      await campus.queue()();
+      assert.deepEqual(writes(campus), ['POST', 'PUT']);
+      assert.equal((await campus.refresh()()).message, 'Nothing to do.');
+      campus.echo360.state.changeSchedule('1-1-2026-27', { name: 'Scribbled on' });
+      await campus.refresh()();
+      await campus.queue()();
+      assert.deepEqual(writes(campus), ['POST', 'PUT', 'PUT']);
+      assert.equal(campus.echo360.state.snapshot()[0]?.name, 'A lecture with a nam');
+      assert.equal((await campus.refresh()()).message, 'Nothing to do.');
+    });
+  });
+
+  it('does not make a recording a stranger to us whose answer was lost', async () => {
+    await onCampus({ echo360: { ...odd, drops: [...odd.drops] } }, async campus => {
+      otherWords(campus);
+      campus.cmis.insertSlot(setId, slot(1, '09:00', '10:00', { name }));
+      campus.echo360.misbehave({ method: 'POST', path: 'schedules', next: 1, does: { kind: 'reset', handled: true } });
+      await campus.queue()();
+      assert.deepEqual(await statuses(campus), ['1-1 SUCCESS'], await messages(campus));
+      assert.equal((await campus.refresh()()).message, 'Nothing to do.');
+      assert.deepEqual(writes(campus), ['POST']);
+    });
+  });
+});

@@ -28,7 +28,7 @@ export function acceptSchedule(
   const schedule: Schedule = {
     id,
     externalId: body.externalId,
-    name: body.name ?? 'Untitled',
+    name: settings.names === 'tidied' ? tidied(body.name ?? 'Untitled') : (body.name ?? 'Untitled'),
     startDate: body.startDate,
     endDate: body.endDate,
     startTime: body.startTime,
@@ -36,13 +36,13 @@ export function acceptSchedule(
     daysOfWeek: body.daysOfWeek ?? [],
     exclusionDates: body.exclusionDates ?? [],
     roomId: room.id,
-    presenterId: presenter?.id,
+    presenterId: settings.drops.includes('presenter') ? undefined : presenter?.id,
     guestPresenter: body.guestPresenter,
     sections,
     shouldCaption: body.shouldCaption ?? false,
     shouldStreamLive: body.shouldStreamLive ?? false,
     input1: body.input1,
-    input2: body.input2,
+    input2: settings.drops.includes('input2') ? undefined : body.input2,
     captureQuality: body.captureQuality,
     streamQuality: body.streamQuality,
     madeBy,
@@ -51,6 +51,10 @@ export function acceptSchedule(
   if (now !== undefined) checkTimes(state, settings, schedule, room, now);
   checkUnique(state, settings, schedule);
   return schedule;
+}
+
+function tidied(name: string): string {
+  return name.replaceAll(/\s+/g, ' ').trim().slice(0, 20).trim();
 }
 
 type AvailabilityBody = NonNullable<NonNullable<ScheduleBody['sections']>[number]['availability']>;
