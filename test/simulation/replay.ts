@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { sceneNamed, sceneNames } from './harness/scenes.ts';
 import { kindOf, replayCommand, shrunk } from './harness/shrink.ts';
 import type { StoryKey } from './harness/story.ts';
-import { tell } from './harness/tell.ts';
 
 /** Tells one story again, from its seed. */
 const numbers = (text: string): number[] => {
@@ -35,6 +34,8 @@ const options = z
   })
   .parse(program.opts());
 
+if (options.plant !== undefined) await import(`./planted/plant.ts?${options.plant}`);
+const { tell } = await import('./harness/tell.ts');
 const scene = await sceneNamed(options.scene);
 const given: StoryKey = {
   seed: options.seed,

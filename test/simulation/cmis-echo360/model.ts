@@ -12,6 +12,9 @@ const day = 1_440 * minute;
 /** So long after a fact changed an act may still rest on it: the request of a frozen process goes out on waking. */
 const latestMs = 40 * minute;
 
+/** Two readings so far apart must agree before what is in question goes. */
+const leastInQuestionMs = 20 * 60 * minute;
+
 /** A recording as it stands in Echo360. */
 export interface Recording {
   readonly id: string;
@@ -63,6 +66,10 @@ export class Model {
   readonly #given: ModelOptions;
   #known = new Map<string, Recording>();
   readonly #deeds: Deed[] = [];
+  /** How each lesson was when it last asked for a recording. */
+  readonly #lastAsked = new Map<string, { readonly asked: string; readonly own: string }>();
+  /** Since when recordings of ours are in question: their slot stands, but has lost something one join away. */
+  readonly #inQuestion = new Map<string, number>();
   readonly #created = new Map<string, number[]>();
   readonly #approved: { readonly kind: string; readonly externalId: string; readonly at: number }[] = [];
 
@@ -74,9 +81,33 @@ export class Model {
     this.#approved.push({ kind, externalId, at: this.#given.now() });
   }
 
-  /** What people have made of Echo360's schedules. */
+  /** What people have made of Echo360's schedules, or of the timetable. */
   peopleChanged(now: ReadonlyMap<string, Recording>): void {
     this.#known = new Map(now);
+    const present = new Map(this.lessons().map(lesson => [lesson.externalId, line(lesson)]));
+    for (const [externalId, asked] of present)
+      this.#lastAsked.set(externalId, { asked, own: this.#ownColumns(externalId) });
+    for (const recording of this.#known.values()) {
+      const { externalId } = recording;
+      if (externalId === null || recording.isOthers) continue;
+      const last = this.#lastAsked.get(externalId);
+      // Its slot stands in TIMETABLE as it was when Echo360 was last in step with it: only other tables say that it is gone.
+      const isInQuestion =
+        !present.has(externalId) && last?.asked === line(recording) && last.own === this.#ownColumns(externalId);
+      if (!isInQuestion) this.#inQuestion.delete(externalId);
+      else if (!this.#inQuestion.has(externalId)) this.#inQuestion.set(externalId, this.#given.now());
+    }
+  }
+
+  /** What TIMETABLE and its requests say of the slot themselves. */
+  #ownColumns(externalId: string): string {
+    const { database, setId } = this.#given;
+    const slotId = Number(externalId.split('-')[0]);
+    const row = database.prepare('select * from TIMETABLE where SLOTID = ? and SETID = ?').get(slotId, setId);
+    const requests = database
+      .prepare('select FEATUREID from ROOMREQUESTS where SLOTID = ? order by FEATUREID')
+      .all(slotId);
+    return JSON.stringify([row, requests]);
   }
 
   /** What one request of ours has made of them. */
@@ -87,7 +118,12 @@ export class Model {
       if (after !== undefined && same(before, after)) continue;
       const what = after === undefined ? 'deleted' : 'changed';
       if (before.isOthers) violated(`somebody else's ${text(before)} was ${what}`);
-      else if (this.#hasBegun(before)) violated(`${text(before)} was ${what} long after it had begun`);
+      else if (
+        after === undefined &&
+        this.#given.now() - (this.#inQuestion.get(before.externalId ?? '') ?? 0) < leastInQuestionMs
+      ) {
+        violated(`${text(before)} was deleted although its slot stands: it was in question for less than 20 hours`);
+      } else if (this.#hasBegun(before)) violated(`${text(before)} was ${what} long after it had begun`);
       // What was asked for a moment ago and put right as soon as its lost answer was noticed is still the same creation.
       const madeAt = this.#created.get(before.externalId ?? id)?.at(-1) ?? 0;
       if (after !== undefined && this.#given.now() - madeAt < latestMs) continue;

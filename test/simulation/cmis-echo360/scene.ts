@@ -87,6 +87,7 @@ class Campus implements World {
     this.#config = echo360QueueConfig.parse({
       mode: 'apply',
       limits: fixed,
+      concurrency: random.of([1, 2]),
       missingPresenter: 'leave-out',
       ...timetable,
     });
@@ -106,6 +107,7 @@ class Campus implements World {
       {
         name: 'echo360-refresh',
         weight: 1,
+        concurrency: 1,
         open: process => {
           const sync = createEcho360Refresh(refreshConfig, systems, this.#instanceOf(process));
           return request => runSync(sync, process.parts, { trigger: 'scheduler', by: 'scheduler', ...request });
@@ -114,6 +116,7 @@ class Campus implements World {
       {
         name: 'echo360-queue',
         weight: 4,
+        concurrency: this.#config.concurrency,
         open: process => {
           const sync = createEcho360Queue(this.#config, systems, this.#instanceOf(process));
           return request => runSync(sync, process.parts, { trigger: 'scheduler', by: 'scheduler', ...request });
@@ -124,8 +127,7 @@ class Campus implements World {
   }
 
   edit(random: Random): string {
-    if (random.chance(0.7)) return this.#timetable.edit(random);
-    const told = this.#editEcho360(random);
+    const told = random.chance(0.7) ? this.#timetable.edit(random) : this.#editEcho360(random);
     this.#peopleChanged();
     return told;
   }

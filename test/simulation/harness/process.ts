@@ -1,9 +1,11 @@
+import { z } from 'zod';
 import type { StandIn } from '#sandbox/kit/stand-in.ts';
 import type { Clock } from '#shared/core/clock.ts';
 import { UnavailableError } from '#shared/core/errors.ts';
 import { silentLog } from '#shared/core/log.ts';
 import type { FunctionSettings } from '#shared/runtime/run/run-parts.ts';
 import type { RunResult } from '#shared/runtime/run/run-result.ts';
+import { keyOfId } from '#shared/state/document/document-key.ts';
 import type { MemoryState } from '#test/support/memory-store/memory-state.ts';
 import { type Blow, calmFate, drawMisbehaviour, type Fate, type Skew, storeTrouble } from './fate.ts';
 import type { Random } from './random.ts';
@@ -22,11 +24,19 @@ export interface ProcessParts {
   readonly settings: FunctionSettings;
   readonly randomId: () => string;
   readonly trace: (line: string) => void;
+  readonly violated: (what: string) => void;
   readonly tally: Tally;
 }
 
+const controlSeen = z.object({
+  ticket: z.object({ holder: z.string(), takenAt: z.number() }).nullable().default(null),
+  paused: z.object({ at: z.number() }).nullable().default(null),
+});
+
 /** What becomes of a process while it runs something. */
 export interface Lot {
+  /** What it runs, and how many changes that makes side by side. */
+  readonly which: SceneFunction;
   readonly fate: Fate;
   readonly random: Random;
   /** Takes the lease of what it runs away, as an operator can. */
@@ -53,6 +63,7 @@ export class Process implements SimulatedProcess {
   #frozenUntil = 0;
   #effects = 0;
   #struck = false;
+  #unleased = 0;
 
   constructor(given: ProcessParts) {
     this.#given = given;
@@ -105,10 +116,12 @@ export class Process implements SimulatedProcess {
   }
 
   /** Runs a function once; resolves to undefined where the process dies of it. */
-  async run(which: SceneFunction, lot: Lot): Promise<RunResult | undefined> {
+  async run(lot: Lot): Promise<RunResult | undefined> {
+    const { which } = lot;
     this.#lot = lot;
     this.#effects = 0;
     this.#struck = false;
+    this.#unleased = 0;
     // An instance makes a function once, and keeps it for as long as it lives.
     const run = this.#opened.get(which.name) ?? which.open(this);
     this.#opened.set(which.name, run);
@@ -163,6 +176,7 @@ export class Process implements SimulatedProcess {
     const standIn = standIns.find(each => each.url === url.origin);
     if (standIn === undefined) throw new Error(`nobody answers at ${url.origin}`);
     await this.#begin(`${request.method} ${url.href}`);
+    if (!['GET', 'HEAD'].includes(request.method) && !/oauth/.test(url.pathname)) this.#judgeWrite(url);
     const { fate, random } = this.#lot ?? {};
     const goesWrong = fate !== undefined && fate.requestFaults > 0 && random?.chance(fate.requestFaults) === true;
     const does = goesWrong && random !== undefined ? drawMisbehaviour(random) : undefined;
@@ -179,6 +193,26 @@ export class Process implements SimulatedProcess {
       await this.#end();
       throw error;
     }
+  }
+
+  /**
+   * A write to an upstream goes out under the lease. Of a process that has just lost it, as many may still go out as it makes side by side: those
+   * that had been let through by then. And none goes out of a function that was paused before the run began.
+   */
+  #judgeWrite(url: URL): void {
+    const { which } = this.#lot ?? {};
+    if (which === undefined) return;
+    const { state, name, violated } = this.#given;
+    const fields = state.get('functions', keyOfId('functions', which.name))?.document.fields;
+    const { ticket, paused } = controlSeen.parse(fields ?? {});
+    if (ticket?.holder === name) {
+      if (paused !== null && paused.at < ticket.takenAt)
+        violated(`${which.name} is paused, and asks ${url.pathname} for a change`);
+      return;
+    }
+    this.#unleased += 1;
+    if (this.#unleased > which.concurrency)
+      violated(`${name} has no lease of ${which.name}, and goes on asking for changes`);
   }
 
   /** Before an effect: counts it, and lets the blow fall that is due before it. */

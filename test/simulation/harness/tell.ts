@@ -95,6 +95,8 @@ class Telling {
       await this.#timeline.pass(1_000);
     }
     this.#note('— quiet');
+    // What is still on its way arrives first.
+    await this.#timeline.pass(10 * 60_000);
     this.#world.calm?.();
     await this.#untilQuiet();
     await this.#world.finish();
@@ -164,6 +166,12 @@ class Telling {
     // People go on while a run is under way.
     const meanwhile = random.chance(0.4) ? this.#edits(random.fork('meanwhile')) : Promise.resolve();
     await Promise.all([...running, meanwhile]);
+    const results = await Promise.all(running);
+    const wasBlocked = results.some(result => result?.status === 'blocked');
+    if (!wasBlocked || !random.chance(0.4)) return;
+    // Somebody looks at once, and lets the plan through; what people do afterwards is none of it.
+    const isApproved = await this.#approveLast(this.#operations('operator@example.ac.uk'), first.name);
+    if (isApproved) this.#note(`${first.name}: the blocked plan is approved at once`);
   }
 
   async #edits(random: Random): Promise<void> {
@@ -181,7 +189,7 @@ class Telling {
     const process = idle.length > 0 && random.chance(0.6) ? random.of(idle) : this.#start(random.fork('start'));
     this.#note(`${process.name} runs ${which.name}`);
     const rob = async (): Promise<void> => void (await abandonRun(this.#operations('a thief'), which.name));
-    const result = await process.run(which, { fate, random, rob }).catch((error: unknown) => {
+    const result = await process.run({ which, fate, random, rob }).catch((error: unknown) => {
       // Where the state store cannot even be asked, nothing was started.
       if (fate.storeFaults > 0 && String(error).includes('simulated')) return undefined;
       throw error;
@@ -205,6 +213,7 @@ class Telling {
       settings: { mode: 'apply', budgetMs, leaseMs, configDigest },
       randomId: this.#randomId,
       trace: line => this.#note(line),
+      violated: what => void this.#violations.push(what),
       tally: this.#tally,
     });
     const [oldest] = this.#warm;

@@ -38,7 +38,7 @@ const config = lookupGitlabConfig.parse({
   writable: 'gitlab.sandbox',
   limits: fixed,
   unknown: { share: 1 },
-  concurrency: 2,
+  concurrency: 1,
 });
 const upstreams = {
   gitlab: gitlabConfig.parse({
@@ -60,6 +60,7 @@ const upstreams = {
 const sync: SceneFunction = {
   name: 'lookup-gitlab',
   weight: 1,
+  concurrency: config.concurrency,
   open: ({ instance, parts }) => {
     const made = createLookupGitlab(config, upstreams, instance);
     return request => runSync(made, parts, { trigger: 'scheduler', by: 'scheduler', ...request });
@@ -120,6 +121,7 @@ class Town implements World {
       [isPerson ? 2 : 0, 'forget'],
       [2, 'block'],
       [4, 'unblock'],
+      [state === 'blocked' ? 3 : 0, 'take over'],
       [1, 'ban'],
       [1, 'deactivate'],
       [1, 'sign in'],
@@ -149,6 +151,13 @@ class Town implements World {
         if (state !== 'blocked') return `${username} is not blocked`;
         gitlab.person.unblock(username);
         this.#model.personUnblocked(account);
+        break;
+      case 'take over':
+        // Unblocks somebody and blocks them again: from now on the block is that person's, and stays.
+        gitlab.person.unblock(username);
+        this.#model.personUnblocked(account);
+        gitlab.person.block(username);
+        this.#model.personBlocked(account);
         break;
       case 'ban':
       case 'deactivate':

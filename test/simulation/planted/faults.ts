@@ -1,0 +1,185 @@
+export interface PlantedFault {
+  readonly name: string;
+  /** The scene whose stories find it. */
+  readonly scene: string;
+  /** What is replaced in which file; each text must stand in it exactly once. */
+  readonly edits: readonly { readonly file: string; readonly find: string; readonly put: string }[];
+}
+
+/** Mistakes that such a system could have, each of which stories must find. */
+export const plantedFaults: readonly PlantedFault[] = [
+  {
+    name: 'ticket-unchecked',
+    scene: 'lookup-gitlab',
+    edits: [
+      {
+        file: 'shared/runtime/lease/lease.ts',
+        find: 'await store.commit(this.ticket, [',
+        put: 'await store.commit(undefined, [',
+      },
+      {
+        file: 'shared/runtime/run/context.ts',
+        find: 'await store.commit(lease.ticket, part)',
+        put: 'await store.commit(undefined, part)',
+      },
+    ],
+  },
+  {
+    name: 'two-at-once',
+    scene: 'lookup-gitlab',
+    edits: [
+      {
+        file: 'shared/runtime/lease/acquire.ts',
+        find: 'if (ticket !== null && (await isAlive(',
+        put: 'if (ticket === null && (await isAlive(',
+      },
+    ],
+  },
+  {
+    name: 'limit-per-run',
+    scene: 'lookup-gitlab',
+    edits: [
+      { file: 'shared/runtime/run/rounds.ts', find: 'done: addCounts(done, tally)', put: 'done: addCounts({}, tally)' },
+    ],
+  },
+  {
+    name: 'dead-run-uncounted',
+    scene: 'lookup-gitlab',
+    edits: [
+      {
+        file: 'shared/core/carried-over.ts',
+        find: "const counted = outcome === 'done' || (outcome === null && !plannedAgain.has(key));",
+        put: 'const counted = plannedAgain.has(key) && key === kind;',
+      },
+    ],
+  },
+  {
+    name: 'pause-ignored',
+    scene: 'lookup-gitlab',
+    edits: [
+      {
+        file: 'shared/runtime/run/idle.ts',
+        find: 'return control.paused === null ? undefined :',
+        put: 'return control.paused !== undefined ? undefined :',
+      },
+    ],
+  },
+  {
+    name: 'record-after-block',
+    scene: 'lookup-gitlab',
+    edits: [
+      {
+        file: 'functions/lookup-gitlab/block/block-account.ts',
+        find: 'const record = await remember(acting, {',
+        put: 'const record = await (async (_acting, value) => value)(acting, {',
+      },
+    ],
+  },
+  {
+    name: 'absence-as-removal',
+    scene: 'lookup-gitlab',
+    edits: [
+      {
+        file: 'functions/lookup-gitlab/decide/due.ts',
+        find: "if (lookupStatus !== 'cancelled') return undefined;",
+        put: "if (lookupStatus === 'live') return undefined;",
+      },
+    ],
+  },
+  {
+    name: 'pardon-forgotten',
+    scene: 'lookup-gitlab',
+    edits: [
+      {
+        file: 'functions/lookup-gitlab/decide/decide-active.ts',
+        find: "if (allowed?.why === 'cancelled' && record.why === 'cancelled') {",
+        put: "if (allowed?.why === 'cancelled' && record.why === 'idle') {",
+      },
+    ],
+  },
+  {
+    name: 'anybodys-block-lifted',
+    scene: 'lookup-gitlab',
+    edits: [
+      {
+        file: 'functions/lookup-gitlab/block/ownership.ts',
+        find: 'return account.blockedBy === record.mark && blockedByUs(account, ourIds);',
+        put: 'return account.blockedBy !== null && record.mark !== null && ourIds.size > 0;',
+      },
+    ],
+  },
+  {
+    name: 'others-not-in-the-way',
+    scene: 'cmis-echo360',
+    edits: [
+      {
+        file: 'functions/cmis-echo360/room-day/clash-strategies.ts',
+        find: '...obstacles.filter(obstacle => stops(obstacle, occurrence)),',
+        put: '',
+      },
+    ],
+  },
+  {
+    name: 'lost-join-as-absence',
+    scene: 'cmis-echo360',
+    edits: [
+      {
+        file: 'functions/cmis-echo360/lesson/absence.ts',
+        find: 'if (entry === undefined) return',
+        put: 'if (entry !== null) return',
+      },
+    ],
+  },
+  {
+    name: 'record-after-create',
+    scene: 'cmis-echo360',
+    edits: [
+      { file: 'functions/cmis-echo360/schedule/apply-request.ts', find: 'await progress.intend(index);', put: '' },
+    ],
+  },
+  {
+    name: 'begun-recordings-touched',
+    scene: 'cmis-echo360',
+    edits: [
+      {
+        file: 'functions/cmis-echo360/queue/round/plan-round.ts',
+        find: 'start}:00` < soon',
+        put: 'start}:00` === soon',
+      },
+    ],
+  },
+  {
+    name: 'overlaps-recorded',
+    scene: 'cmis-echo360',
+    edits: [
+      {
+        file: 'functions/cmis-echo360/room-day/clash-strategies.ts',
+        find: "strategy === 'ignore' ? inTurn.filter(other => other !== occurrence) : accepted",
+        put: 'accepted',
+      },
+    ],
+  },
+  // These two stood in the code until stories found them.
+  {
+    name: 'own-recording-in-the-way',
+    scene: 'cmis-echo360',
+    edits: [
+      {
+        file: 'functions/cmis-echo360/schedule/send-request.ts',
+        find: 'const isThere = before !== null && (await parts.echo360.getSchedule(draft.externalId)) !== null;',
+        put: 'const isThere = before !== null && refusal === null;',
+      },
+    ],
+  },
+  {
+    name: 'marked-every-night',
+    scene: 'cmis-echo360',
+    edits: [
+      {
+        file: 'functions/cmis-echo360/refresh/differences.ts',
+        find: "if (call?.kind === 'create' && year.recordedBefore.has(externalId)) return [];",
+        put: '',
+      },
+    ],
+  },
+];
