@@ -98,17 +98,6 @@ export const plantedFaults: readonly PlantedFault[] = [
     ],
   },
   {
-    name: 'anybodys-block-lifted',
-    scene: 'lookup-gitlab',
-    edits: [
-      {
-        file: 'functions/lookup-gitlab/block/ownership.ts',
-        find: 'return account.blockedBy === record.mark && blockedByUs(account, ourIds);',
-        put: 'return account.blockedBy !== null && record.mark !== null && ourIds.size > 0;',
-      },
-    ],
-  },
-  {
     name: 'others-not-in-the-way',
     scene: 'cmis-echo360',
     edits: [
