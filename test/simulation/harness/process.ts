@@ -211,7 +211,7 @@ export class Process implements SimulatedProcess {
       return;
     }
     this.#unleased += 1;
-    if (this.#unleased > which.concurrency)
+    if (this.#unleased > (which.concurrency ?? 4))
       violated(`${name} has no lease of ${which.name}, and goes on asking for changes`);
   }
 

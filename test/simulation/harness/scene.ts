@@ -46,8 +46,8 @@ export interface SceneFunction {
   readonly name: string;
   /** How often it is run, beside the others. */
   readonly weight: number;
-  /** Changes that it makes side by side, at most. */
-  readonly concurrency: number;
+  /** Changes that it makes side by side, at most; 4 unless it says so. */
+  readonly concurrency?: number;
   /** Makes the sync in a process, as an instance of the cloud does when it starts. */
   open(process: SimulatedProcess): RunOnce;
 }
