@@ -1,6 +1,7 @@
 import { bookerConfig } from '#shared/clients/booker/config.ts';
 import { termtimeConfig } from '#shared/clients/termtime/config.ts';
 import { byHand, defineSync, endpoint, operation, scheduled } from '#shared/descriptor/define-sync.ts';
+import type { ProbeDescriptor } from '#shared/descriptor/probe.ts';
 import { keepMemorySmall } from '#shared/runtime/keep-memory-small.ts';
 import { bookings } from './booking/booking-record.ts';
 import { letGoParameters } from './booking/let-go-parameters.ts';
@@ -109,6 +110,19 @@ const letGo = operation({
   },
 });
 
+const probeBooker: ProbeDescriptor = async (settings, instance, context, now) => {
+  const { createBookerUpstream } = await import('#shared/clients/booker/booker-upstream.ts');
+  const { probeBooker: probe } = await import('#shared/clients/booker/probe.ts');
+  const client = createBookerUpstream(bookerConfig.parse(settings), instance).connect(context);
+  return probe(client, new Date(now).toISOString().slice(0, 10));
+};
+
+const probeTermtime: ProbeDescriptor = async (settings, instance, context) => {
+  const { createTermtimeUpstream } = await import('#shared/clients/termtime/termtime-upstream.ts');
+  const { probeTermtime: probe } = await import('#shared/clients/termtime/probe.ts');
+  return probe(createTermtimeUpstream(termtimeConfig.parse(settings), instance).connect(context));
+};
+
 /** TermTime and Booker, both ways (seeds 000 and 001). */
 export const essm = defineSync({
   name: 'essm',
@@ -116,6 +130,7 @@ export const essm = defineSync({
   functions: [bookingsFunction, roomsFunction, roombookingsFunction, adopt, adoptRooms, conflicts],
   collections: [bookings, rooms, roomBookings],
   operations: [letGo],
+  probes: { booker: probeBooker, bookerTarget: probeBooker, termtime: probeTermtime, termtimeTarget: probeTermtime },
   views: async () => (await import('./views.ts')).views,
   scene: async () => (await import('./sandbox/scene.ts')).scene,
 });

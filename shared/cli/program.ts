@@ -9,6 +9,7 @@ import { addRuns, addShow } from './command/history.ts';
 import { addOperations } from './command/operations.ts';
 import { collect } from './command/parameter-options.ts';
 import { addPlan } from './command/plan.ts';
+import { addProbe } from './command/probe.ts';
 import { addRepair } from './command/repair.ts';
 import { addRun } from './command/run.ts';
 import { addSandbox } from './command/sandbox.ts';
@@ -101,6 +102,7 @@ export async function runCli(composition: Composition, given: Surroundings): Pro
   addShow(program, cli);
   addConfig(program, cli);
   addDoctor(program, cli);
+  addProbe(program, cli);
   program.addHelpCommand(new Command('help').argument('[command]').description('explain a command').helpGroup('Look:'));
   program.commandsGroup('Decide:');
   addDecisions(program, cli);

@@ -12,6 +12,7 @@ export function defineSync(declared: Declared): SyncDescriptor {
   return {
     collections: [],
     operations: [],
+    probes: {},
     views: async () => [],
     check: () => undefined,
     scene: undefined,

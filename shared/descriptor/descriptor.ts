@@ -13,6 +13,7 @@ import type { CollectionDeclaration } from '#shared/state/collection-definition.
 import type { Store } from '#shared/state/store.ts';
 import type { AccessRule, Endpoint, Method } from './endpoint.ts';
 import type { OperationDescriptor, Wake } from './operation.ts';
+import type { ProbeDescriptor } from './probe.ts';
 import type { SetScene } from './scene.ts';
 import type { ViewDescriptor } from './view.ts';
 
@@ -86,6 +87,8 @@ export interface SyncDescriptor {
   readonly operations: readonly OperationDescriptor[];
   /** Loads what it shows. */
   readonly views: () => Promise<readonly ViewDescriptor[]>;
+  /** By system, a key under `upstreams`: looks whether a real one is as it is assumed to be. Reads only. */
+  readonly probes: Readonly<Record<string, ProbeDescriptor>>;
   /** Checks of the configuration across functions and systems, beyond what each one's schema says. */
   check(config: InstallationConfig, problem: Problem): void;
   /** Loads what it shows in the sandbox; undefined where it shows nothing. */

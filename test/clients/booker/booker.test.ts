@@ -10,6 +10,7 @@ import { createBookerUpstream } from '#shared/clients/booker/booker-upstream.ts'
 import { bookerConfig } from '#shared/clients/booker/config.ts';
 import { bookerDocument, operationOf } from '#shared/clients/booker/contract.ts';
 import { plainBooking } from '#shared/clients/booker/plain-booking.ts';
+import { probeBooker } from '#shared/clients/booker/probe.ts';
 import { bookingAnswer } from '#shared/clients/booker/schema.ts';
 import { CredentialError, ImplausibleAnswerError } from '#shared/core/errors.ts';
 import { silentLog } from '#shared/core/log.ts';
@@ -160,6 +161,27 @@ describe('a client of Booker', () => {
     });
     await assert.rejects(client.booking(7), /404/);
     await assert.rejects(client.cancel(7), /404/);
+  });
+});
+
+describe('a probe of Booker', () => {
+  it('finds nothing at an instance that is as assumed, names what differs, and writes nothing', async () => {
+    const { booker, client } = setup();
+    booker.state.book({ room: 'R1', start: '2026-11-03T09:00', end: '2026-11-03T10:00' });
+    const good = await probeBooker(client, '2026-11-03');
+    assert.deepEqual(
+      good.filter(({ isAsAssumed }) => !isAsAssumed),
+      [],
+    );
+    booker.state.book({ room: 'R2', start: '2026-11-03T09:00', end: '2026-11-03T10:00', status: 'Provisional' });
+    booker.misbehave({ path: 'api/rooms', does: { kind: 'html' } });
+    const bad = (await probeBooker(client, '2026-11-03')).filter(({ isAsAssumed }) => !isAsAssumed);
+    assert.deepEqual(
+      bad.map(({ what }) => what),
+      ['signing in, and the list of rooms', 'statuses'],
+    );
+    assert.match(bad[1]?.found ?? '', /Provisional/);
+    assert.equal(booker.requests.entries().filter(({ method }) => method !== 'GET').length, 1, 'only the sign-in');
   });
 });
 

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { fetchFrom } from '#sandbox/kit/network.ts';
 import { createTermtime, sandboxTermtimeKey, type TermtimeStandIn } from '#sandbox/termtime/termtime.ts';
 import { termtimeConfig } from '#shared/clients/termtime/config.ts';
+import { probeTermtime } from '#shared/clients/termtime/probe.ts';
 import { refusalIn } from '#shared/clients/termtime/refusal.ts';
 import type { TermtimeClient } from '#shared/clients/termtime/termtime-client.ts';
 import { createTermtimeUpstream } from '#shared/clients/termtime/termtime-upstream.ts';
@@ -53,6 +54,20 @@ async function withPlaces(client: TermtimeClient): Promise<void> {
   await client.createBuilding({ name: 'Chemistry', code: 'B1', campus: 'West' });
   await client.createFloor({ name: 'Ground', code: 'G', building: 'Chemistry', campus: 'West' });
 }
+
+describe('a probe of TermTime', () => {
+  it('finds nothing at a database that is as documented, names what differs, and writes nothing', async () => {
+    const { termtime, client } = setup();
+    assert.deepEqual(
+      (await probeTermtime(client)).filter(({ isAsAssumed }) => !isAsAssumed),
+      [],
+    );
+    termtime.configure({ database: '2026' });
+    const [key] = await probeTermtime(client);
+    assert.match(key?.found ?? '', /opens the database 2026/);
+    assert.equal(termtime.requests.entries().filter(({ method }) => method !== 'GET').length, 0);
+  });
+});
 
 describe('a client of TermTime', () => {
   for (const form of ['k<key>', 'k <key>']) {

@@ -1,0 +1,57 @@
+import type { Command } from 'commander';
+import { didYouMean } from '#shared/config/nearest.ts';
+import { BadRequestError, ConfigError } from '#shared/core/errors.ts';
+import { silentLog } from '#shared/core/log.ts';
+import { printable } from '#shared/core/printable.ts';
+import type { ProbeDescriptor } from '#shared/descriptor/probe.ts';
+import { type Cli, exitCodes } from '../invocation.ts';
+import { wrap } from '../render/wrap.ts';
+import { type HelpText, withHelp } from './help.ts';
+
+const help: HelpText = { examples: ['lockstep probe booker', 'lockstep probe termtime'] };
+
+/** `lockstep probe <system>`: reads a real instance and says what is not as we assume. Writes nothing, there or in the state. */
+export function addProbe(program: Command, cli: Cli): void {
+  const command = program
+    .command('probe <system>')
+    .summary('check a real system against what is assumed of it, reading only')
+    .description(
+      'Reads what the functions read of a configured system (a key under upstreams) and prints the differences.',
+    );
+  cli.perform(withHelp(command, help), async ({ installation, console, composition, args, surroundings }) => {
+    const [system = ''] = args;
+    const probes: Record<string, ProbeDescriptor> = Object.assign(
+      {},
+      ...composition.syncs.map(({ probes: some }) => some),
+    );
+    const probe = Object.hasOwn(probes, system) ? probes[system] : undefined;
+    const names = Object.keys(probes);
+    if (probe === undefined) {
+      const meant = didYouMean(system, names);
+      throw new BadRequestError(`There is no probe of ${system}${meant === '' ? '.' : meant}`, {
+        advice: `There are probes of ${names.join(', ')}.`,
+      });
+    }
+    const { config, instance, stop } = await installation('look');
+    const settings = config.upstreams[system];
+    if (settings === undefined) throw new ConfigError(`upstreams.${system} is not configured.`);
+    const context = {
+      clock: instance.clock,
+      log: silentLog,
+      signal: stop,
+      count: () => undefined,
+      beforeWrite: () => Promise.reject(new Error('a probe tried to write')),
+    };
+    const looked = await probe(settings, instance, context, surroundings.clock.now());
+    const differing = looked.filter(({ isAsAssumed }) => !isAsAssumed);
+    for (const { what, isAsAssumed, found } of looked) {
+      const mark = isAsAssumed ? console.style.good('good') : console.style.bad('BAD ');
+      console.out(`${mark} ${console.style.bold(what)}\n${wrap(printable(found), console.style.width, '     ')}\n`);
+    }
+    console.out(
+      differing.length === 0 ? 'Everything is as assumed.\n' : `${differing.length} of ${looked.length} differ.\n`,
+    );
+    console.document({ system, probed: looked });
+    return differing.length === 0 ? exitCodes.ok : exitCodes.failed;
+  });
+}
