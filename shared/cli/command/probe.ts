@@ -3,7 +3,10 @@ import { didYouMean } from '#shared/config/nearest.ts';
 import { BadRequestError, ConfigError } from '#shared/core/errors.ts';
 import { silentLog } from '#shared/core/log.ts';
 import { printable } from '#shared/core/printable.ts';
+import { createRedactor } from '#shared/core/redaction.ts';
 import type { ProbeDescriptor } from '#shared/descriptor/probe.ts';
+import { secretManagerAccess } from '#shared/secrets/secret-manager.ts';
+import { createSecretReader } from '#shared/secrets/secret-reader.ts';
 import { type Cli, exitCodes } from '../invocation.ts';
 import { wrap } from '../render/wrap.ts';
 import { type HelpText, withHelp } from './help.ts';
@@ -18,7 +21,7 @@ export function addProbe(program: Command, cli: Cli): void {
     .description(
       'Reads what the functions read of a configured system (a key under upstreams) and prints the differences.',
     );
-  cli.perform(withHelp(command, help), async ({ installation, console, composition, args, surroundings }) => {
+  cli.perform(withHelp(command, help), async ({ load, console, composition, args, surroundings }) => {
     const [system = ''] = args;
     const probes: Record<string, ProbeDescriptor> = Object.assign(
       {},
@@ -32,17 +35,22 @@ export function addProbe(program: Command, cli: Cli): void {
         advice: `There are probes of ${names.join(', ')}.`,
       });
     }
-    const { config, instance, stop } = await installation('look');
+    // Before anything has run there is no state yet, and none is needed.
+    const { config } = await load();
+    const { clock, env, readFile, stop, fetch } = surroundings;
+    const redactor = createRedactor();
+    const secrets = createSecretReader({ env, readFile, accessVersion: secretManagerAccess(), redactor });
+    const instance = { clock, log: silentLog, secrets, redactor, fetch };
     const settings = config.upstreams[system];
     if (settings === undefined) throw new ConfigError(`upstreams.${system} is not configured.`);
     const context = {
-      clock: instance.clock,
+      clock,
       log: silentLog,
       signal: stop,
       count: () => undefined,
       beforeWrite: () => Promise.reject(new Error('a probe tried to write')),
     };
-    const looked = await probe(settings, instance, context, surroundings.clock.now());
+    const looked = await probe(settings, instance, context, clock.now());
     const differing = looked.filter(({ isAsAssumed }) => !isAsAssumed);
     for (const { what, isAsAssumed, found } of looked) {
       const mark = isAsAssumed ? console.style.good('good') : console.style.bad('BAD ');
