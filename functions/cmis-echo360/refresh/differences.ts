@@ -60,6 +60,9 @@ export function differencesIn(
     // It moved after its recording had been made: the queue could not send it either, tonight or any other night.
     if (call?.kind === 'create' && year.recordedBefore.has(externalId)) return [];
     if (call !== null) return [differenceText(call)];
+    if (verdict.kind === 'in-place' && year.failed.has(externalId)) {
+      return [`has ${externalId} as it should be, while its notification says that it failed`];
+    }
     const record = actuals.get(externalId)?.record;
     if (keep !== null && record?.own != null) return [`has ${externalId}, whose entry in TIMETABLE changed`];
     // Read as gone and as there within minutes, or CMIS has it where this comparison does not look: the queue finds out.

@@ -10,6 +10,7 @@ import { hasOurForm, slotKey } from '../lesson/external-id.ts';
 import { localTime } from '../lesson/local-time.ts';
 import { type Occurrence, occurrenceOf } from '../lesson/occurrence.ts';
 import { type Unreadable, unreadableOf } from '../lesson/unreadable.ts';
+import { failedNotifications } from '../queue/round/waiting.ts';
 import { roomDayKey } from '../room-day/room-day.ts';
 import type { ListedSchedule, RoomDayRecord } from '../room-day/room-days.ts';
 import { listedByDate } from '../schedule/listed-schedule.ts';
@@ -60,6 +61,7 @@ export async function readYear(context: ReadContext<RefreshParameters>, parts: R
     hasRecords: schedules.size > 0 || (await state.schedules.count('all', {})) > 0,
     schedules,
     roomDays,
+    failed: new Set((await failedNotifications(state)).map(({ externalId }) => externalId)),
     force: others.force ?? false,
   };
 }

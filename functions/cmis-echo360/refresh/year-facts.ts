@@ -51,6 +51,8 @@ export interface YearFacts {
   readonly schedules: ReadonlyMap<string, ScheduleRecord>;
   /** Those in conflict. */
   readonly roomDays: ReadonlyMap<string, RoomDayRecord>;
+  /** External ids of lessons with a failed notification that nobody has retried. */
+  readonly failed: ReadonlySet<string>;
   /** Mark all, whether or not they differ. */
   readonly force: boolean;
 }

@@ -1,6 +1,7 @@
 import type { Outcome } from '#shared/core/change.ts';
 import { endOfNotification, type RoomDayNews } from '../queue/notification-status.ts';
 import { endedNotification, notificationWrite, waitingNotification } from '../queue/notification-writes.ts';
+import type { NotificationRecord } from '../queue/notifications.ts';
 import { remember } from '../queue/round/run-memory.ts';
 import type { UnitProgress } from '../queue/round/unit-progress.ts';
 import type { Refresh, Waiting, Work } from '../queue/round/work.ts';
@@ -9,12 +10,10 @@ import type { RoomDayRecord } from './room-days.ts';
 
 /** Ends the refreshes of a unit: writes the room-days and ends the notifications that waited for them. */
 export async function endRoomDayRefreshes(
-  { refreshes, waiting }: Extract<Work, { readonly do: 'end-refresh' }>,
+  work: Extract<Work, { readonly do: 'end-refresh' }>,
   progress: UnitProgress,
 ): Promise<Outcome> {
-  return progress.deferred.size > 0
-    ? await goOn(refreshes, waiting, progress)
-    : await end(refreshes, waiting, progress);
+  return progress.deferred.size > 0 ? await goOn(work.refreshes, work.waiting, progress) : await end(work, progress);
 }
 
 /** Echo360 spoke of a clash that our records do not explain: the next round looks at Echo360 itself. */
@@ -41,20 +40,20 @@ async function goOn(
 }
 
 async function end(
-  refreshes: readonly Refresh[],
-  waiting: readonly Waiting[],
+  { refreshes, waiting, failed }: Extract<Work, { readonly do: 'end-refresh' }>,
   progress: UnitProgress,
 ): Promise<Outcome> {
   const { context, parts, state, requestEnds } = progress;
   const { keepDays } = parts.config;
   const moment = progress.moment();
   const ends = refreshes.map(refresh => ({ refresh, failures: failuresOf(refresh, progress) }));
-  const ended = waiting.map(({ notification, verdict }) => {
+  const asked = waiting.map(({ notification, verdict }) => {
     const { action, externalId } = notification;
     const requestEnd = requestEnds.get(externalId) ?? null;
     const refresh = newsFor(externalId, ends);
     return endedNotification(notification, endOfNotification({ action, verdict, requestEnd, refresh }), moment);
   });
+  const ended = [...asked, ...failed.flatMap(one => putRight(one, refreshes, progress))];
   await commitRoomDays(
     context,
     ends.map(({ refresh, failures }) => ({
@@ -70,6 +69,22 @@ async function end(
   return wrong.length === 0
     ? { status: 'done', reason: '' }
     : { status: 'done', reason: `with failures: ${wrong.map(({ text }) => text).join('; ')}` };
+}
+
+/** A failed notification whose lesson is in order by now: it needs nobody any more, and says by what it was put right. */
+function putRight(
+  { notification, verdict }: Waiting,
+  refreshes: readonly Refresh[],
+  progress: UnitProgress,
+): NotificationRecord[] {
+  const { action, externalId, message } = notification;
+  const requestEnd = progress.requestEnds.get(externalId) ?? null;
+  if (verdict.kind === 'wanted' && requestEnd === null) return [];
+  const end = endOfNotification({ action, verdict, requestEnd, refresh: null });
+  if (end.status !== 'SUCCESS') return [];
+  const by = refreshes.find(({ externalIds }) => externalIds.includes(externalId));
+  const text = `put right since by the refresh of ${by?.key ?? externalId} (${by?.why ?? ''}): ${end.message}; had failed: ${message}`;
+  return [endedNotification(notification, { status: 'REFRESHED', message: text }, progress.moment())];
 }
 
 interface Failure {

@@ -18,6 +18,8 @@ export interface RefreshParts {
   readonly externalIds: readonly string[];
   /** Notifications that the refreshes end. */
   readonly waiting: readonly Waiting[];
+  /** Failed ones of the same occurrences. */
+  readonly failed: readonly Waiting[];
 }
 
 /**
@@ -39,7 +41,7 @@ export function refreshChange(parts: RefreshParts): Change<Work> | undefined {
     from: '',
     to,
     reason: first.why,
-    payload: { do: 'end-refresh', refreshes, waiting: parts.waiting },
+    payload: { do: 'end-refresh', refreshes, waiting: parts.waiting, failed: parts.failed },
   };
 }
 

@@ -26,13 +26,14 @@ export function nothingYet(
   readAt: number,
   notifications: readonly NotificationRecord[],
   population: number,
-  notOurs: ReadonlyMap<string, number>,
+  { notOurs, failed }: Pick<RoundFacts, 'notOurs' | 'failed'>,
 ): Collected {
   return {
     readAt,
     notifications,
     population,
     notOurs,
+    failed,
     roomDays: new Map(),
     occurrences: new Map(),
     unreadable: new Map(),

@@ -16,7 +16,7 @@ import { readRoomDayRecords, readScheduleRecords } from './our-records.ts';
 import { planRulesOf, rulesAt } from './plan-round.ts';
 import type { RoundFacts } from './round-facts.ts';
 import { scopeOf } from './scope.ts';
-import { markedRoomDays, waitingNotifications } from './waiting.ts';
+import { failedNotifications, markedRoomDays, waitingNotifications } from './waiting.ts';
 
 export interface ReadRoundParts {
   readonly cmis: Cmis;
@@ -44,7 +44,10 @@ export async function readRound(context: ReadContext, parts: ReadRoundParts): Pr
   const notifications = [...waiting, ...coming];
 
   // Before CMIS is asked: a notification made after this instant may speak of what this round does not see.
-  const collected = nothingYet(now(), notifications, await state.schedules.count('all', {}), notOurs);
+  const collected = nothingYet(now(), notifications, await state.schedules.count('all', {}), {
+    notOurs,
+    failed: await failedNotifications(state),
+  });
   for (const record of marked) keepRoomDay(collected, record);
   const setIds = new Set([upstreams.setId, ...notifications.map(({ setId }) => setId)]);
 

@@ -19,6 +19,8 @@ export interface RoundFacts {
   readonly readAt: number;
   /** Those that wait: open ones, in a dry run also those that the queue rows would become. */
   readonly notifications: readonly NotificationRecord[];
+  /** Failed ones that nobody has retried. */
+  readonly failed: readonly NotificationRecord[];
   readonly roomDays: ReadonlyMap<string, RoomDayRecord>;
   /** Eligible lessons as CMIS has them now: complete for `readRoomDays` and for `readSlots`. */
   readonly occurrences: ReadonlyMap<string, Occurrence>;

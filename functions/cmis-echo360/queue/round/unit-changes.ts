@@ -42,6 +42,10 @@ export function unitChanges(
     roomDays,
     externalIds: comparisons.map(({ externalId }) => externalId),
     waiting: comparisons.flatMap(({ externalId }) => (isRefresh(externalId) ? waitingFor(externalId) : [])),
+    failed: world.facts.failed.flatMap(notification => {
+      const verdict = verdicts.get(notification.externalId);
+      return verdict === undefined || !isRefresh(notification.externalId) ? [] : [{ notification, verdict }];
+    }),
   });
   return [
     ...notificationChanges(ended),

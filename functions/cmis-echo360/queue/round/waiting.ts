@@ -65,3 +65,9 @@ export async function markedRoomDays(
   const past = left > 0 ? await ask({ before: today }, left) : { entries: [] };
   return [...coming.entries, ...past.entries].map(({ value }) => value);
 }
+
+/** Failed notifications that nobody has retried, oldest first, at most as many as a person would look through: what they speak of may have been put right since. */
+export async function failedNotifications({ notifications }: SyncState): Promise<NotificationRecord[]> {
+  const { entries } = await notifications.query('withStatus', { status: 'FAILED', isRetried: false }, { limit: 1000 });
+  return entries.map(({ value }) => value);
+}

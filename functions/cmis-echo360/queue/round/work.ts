@@ -37,7 +37,13 @@ export type Work =
   | { readonly do: 'note-doubt'; readonly doubt: Doubt }
   /** A record that becomes another without a request. */
   | { readonly do: 'keep-record'; readonly record: ScheduleRecord }
-  | { readonly do: 'end-refresh'; readonly refreshes: readonly Refresh[]; readonly waiting: readonly Waiting[] };
+  | {
+      readonly do: 'end-refresh';
+      readonly refreshes: readonly Refresh[];
+      readonly waiting: readonly Waiting[];
+      /** Failed notifications of its occurrences: put right, unless something fails again. */
+      readonly failed: readonly Waiting[];
+    };
 
 export interface EndedNotification extends NotificationEnd {
   readonly notification: NotificationRecord;

@@ -68,6 +68,7 @@ export function factsOf(world: World, at = now): RoundFacts {
     readSlots: new Set([...world.cmis, ...world.ours, ...world.messages].map(slotKey)),
     readSchedules: new Set([...world.cmis, ...world.ours, ...world.messages].map(({ externalId }) => externalId)),
     notOurs: new Map(),
+    failed: [],
     population: world.ours.length,
   };
 }
