@@ -16,14 +16,15 @@ export interface StatusView extends Overview {
   readonly now: number;
 }
 
-function doing({ held, paused, requested }: FunctionState, style: Style): string {
+function doing({ held, paused, requested, readAt }: FunctionState, style: Style): string {
   if (held?.sign === 'alive') {
     const { progress } = held;
     const far =
       progress === null
         ? ''
         : `, ${printable(progress.what)} ${progress.done}${progress.total === null ? '' : `/${progress.total}`}`;
-    return style.good(`running${far}`);
+    const heard = Math.max(0, Math.round((readAt - held.heardAt) / 1000));
+    return style.good(`running${far}, heard ${heard} s ago`);
   }
   if (paused !== null) return style.warning('paused');
   if (held !== null) return style.warning(held.sign === 'silent' ? 'run is silent' : 'run died');
