@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 /**
  * What the sync CMIS → Echo360 promises, told by the seed and the README alone: nothing here is taken from the code that keeps the
@@ -103,10 +103,10 @@ export class Model {
   #ownColumns(externalId: string): string {
     const { database, setId } = this.#given;
     const slotId = Number(externalId.split('-')[0]);
-    const row = database.prepare('select * from TIMETABLE where SLOTID = ? and SETID = ?').get(slotId, setId);
-    const requests = database
-      .prepare('select FEATUREID from ROOMREQUESTS where SLOTID = ? order by FEATUREID')
-      .all(slotId);
+    const row = prepared(database, 'select * from TIMETABLE where SLOTID = ? and SETID = ?').get(slotId, setId);
+    const requests = prepared(database, 'select FEATUREID from ROOMREQUESTS where SLOTID = ? order by FEATUREID').all(
+      slotId,
+    );
     return JSON.stringify([row, requests]);
   }
 
@@ -164,7 +164,7 @@ export class Model {
   /** The lessons that ask for a recording, each week by itself, as the tables have them now; those whose day or times make no sense are not among them. */
   lessons(): Lesson[] {
     const { database, setId } = this.#given;
-    const rows = (sql: string, ...binds: string[]): Record<string, unknown>[] => database.prepare(sql).all(...binds);
+    const rows = (sql: string, ...binds: string[]): Record<string, unknown>[] => prepared(database, sql).all(...binds);
     const truthy = (name: string, key: (row: Record<string, unknown>) => string): Set<string> =>
       new Set(rows(`select * from ${name}`).map(key));
     const modules = truthy('MODULE', row => `${row['SETID']} ${row['MODULEID']}`);
@@ -348,4 +348,15 @@ function minutesOf(time: string): number {
 function compare(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
+}
+
+/** Compiling a statement takes longer than running it on a tiny timetable. */
+const statements = new WeakMap<DatabaseSync, Map<string, StatementSync>>();
+
+function prepared(database: DatabaseSync, sql: string): StatementSync {
+  const known = statements.get(database) ?? new Map<string, StatementSync>();
+  statements.set(database, known);
+  const statement = known.get(sql) ?? database.prepare(sql);
+  known.set(sql, statement);
+  return statement;
 }
