@@ -6,7 +6,8 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   sleep: async (ms, signal) => {
-    await wait(ms, undefined, { ref: true, ...(signal === undefined ? {} : { signal }) }).catch((error: unknown) => {
+    // What was due a moment ago is due now; Node warns of a wait that is less than nothing.
+    await wait(Math.max(0, ms), undefined, { ref: true, ...(signal === undefined ? {} : { signal }) }).catch((error: unknown) => {
       // Node says only that it was aborted; whoever aborts says why, and the run ends by that.
       signal?.throwIfAborted();
       throw error;
