@@ -7,10 +7,12 @@ export const systemClock: Clock = {
   monotonic: () => performance.now(),
   sleep: async (ms, signal) => {
     // What was due a moment ago is due now; Node warns of a wait that is less than nothing.
-    await wait(Math.max(0, ms), undefined, { ref: true, ...(signal === undefined ? {} : { signal }) }).catch((error: unknown) => {
-      // Node says only that it was aborted; whoever aborts says why, and the run ends by that.
-      signal?.throwIfAborted();
-      throw error;
-    });
+    await wait(Math.max(0, ms), undefined, { ref: true, ...(signal === undefined ? {} : { signal }) }).catch(
+      (error: unknown) => {
+        // Node says only that it was aborted; whoever aborts says why, and the run ends by that.
+        signal?.throwIfAborted();
+        throw error;
+      },
+    );
   },
 };
