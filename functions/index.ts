@@ -1,8 +1,9 @@
 import type { SyncDescriptor } from '#shared/descriptor/descriptor.ts';
+import { admin } from './admin/sync.ts';
 import { cmisEcho360 } from './cmis-echo360/sync.ts';
 import { essm } from './essm/sync.ts';
 import { itemIngest } from './item-ingest/sync.ts';
 import { lookupGitlab } from './lookup-gitlab/sync.ts';
 
 /** Every sync there is. Configuration schema, queries and indexes, help, sandbox and console each fold over this list. */
-export const syncs: readonly SyncDescriptor[] = [cmisEcho360, essm, lookupGitlab, itemIngest];
+export const syncs: readonly SyncDescriptor[] = [cmisEcho360, essm, lookupGitlab, itemIngest, admin];

@@ -16,6 +16,10 @@ export interface EndpointContext {
   /** Who called, for the record only: the platform has verified it, where anybody has. */
   readonly caller: string | undefined;
   /** With function and trace on every line. */
+  /** Whether it came over this machine's own loopback to a process that listens for nobody else: never in the cloud. */
+  readonly isLocal?: boolean;
+  /** Has the scheduler start a function's run at once; undefined where this process knows no scheduler. */
+  readonly startJob?: ((name: string) => Promise<void>) | undefined;
   readonly log: Log;
   /** Aborted when the process is told to stop. */
   readonly signal: AbortSignal;

@@ -50,6 +50,12 @@ export const realParts: readonly RealPart[] = [
     elsewhere: 'google-cloud-cli and google-cloud-cli-firestore-emulator from Google’s apt repository',
   },
   {
+    name: 'chromium',
+    holds: 'the console in a real browser',
+    isThere: () => existsSync('/usr/bin/chromium'),
+    debian: ['chromium'],
+  },
+  {
     name: 'terraform',
     holds: 'the deployment: modules, plans and policies',
     isThere: () => onPath('terraform'),

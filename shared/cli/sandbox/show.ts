@@ -110,10 +110,10 @@ export async function showSandbox(invocation: Invocation, options: SandboxOption
       clock,
       stop,
       onListening: url =>
-        show(
-          'The functions answer at',
-          installation.configured.map(name => `POST ${url}/${name}`),
-        ),
+        show('The console is at', [
+          ...installation.endpoints.filter(name => name === 'admin').map(name => `${url}/${name}`),
+          `The functions answer to POST ${url}/<function>.`,
+        ]),
       onResult: result => console.out(`${timeText(clock.now(), clock.now())} ${tickText(result, console.style)}`),
     });
     return worst;

@@ -9,7 +9,7 @@ import { askLater } from '#shared/runtime/operations/ask-later.ts';
 import type { RunRequest, RunResult } from '#shared/runtime/run/run-result.ts';
 import { type Job, type LocalScheduler, startLocalScheduler } from '../schedule/local-scheduler.ts';
 import { createApplication } from './application.ts';
-import { callerAt, type DoorRules, doorRules } from './door.ts';
+import { callerAt, type DoorRules, doorRules, isLoopback } from './door.ts';
 import { listen } from './listen.ts';
 
 export interface ServeOptions {
@@ -72,9 +72,14 @@ export async function serve(installation: Installation, options: ServeOptions): 
     const runLater = options.scheduled ? await later(name) : undefined;
     return await serveFunction(installation, name, { runLater, onResult, callerOf });
   });
-  const endpoints = installation.endpoints
-    .filter(enabled)
-    .map(name => serveFunction(installation, name, { onResult, callerOf }));
+  const endpoints = installation.endpoints.filter(enabled).map(name =>
+    serveFunction(installation, name, {
+      onResult,
+      callerOf,
+      isLocal: isLoopback(options.host),
+      startJob: options.scheduled ? async job => scheduler?.wake(job) : undefined,
+    }),
+  );
   const served = await Promise.all([...runs, ...endpoints]);
   const application = createApplication({
     functions: served,

@@ -31,12 +31,22 @@ async function answered(
 /** Bytes of a request to an endpoint: anybody may send them, so they are counted before they are believed. */
 const bodyLimit = 10_000_000;
 
+/** How an endpoint is served. */
+export interface EndpointParts {
+  readonly callerOf: CallerOf;
+  /** Whether the process listens on a loopback address alone. */
+  readonly isLocal?: boolean | undefined;
+  readonly startJob?: EndpointContext['startJob'];
+}
+
+const loopback = /^(::ffff:)?127\.|^::1$/;
+
 /** An endpoint as Express and the functions framework call it. The body reaches it byte for byte, and never compressed. */
 export function endpointHandler(
   descriptor: EndpointDescriptor,
   endpoint: Endpoint,
   { log, stop }: Pick<Installation, 'log' | 'stop'>,
-  callerOf: CallerOf,
+  { callerOf, isLocal = false, startJob }: EndpointParts,
 ): (request: ExpressRequest, response: ExpressResponse) => Promise<void> {
   const { name } = descriptor;
   return async (incoming, outgoing) => {
@@ -44,6 +54,8 @@ export function endpointHandler(
     const context: EndpointContext = {
       base: incoming.baseUrl,
       caller: callerOf(header => incoming.get(header)).by,
+      isLocal: isLocal && loopback.test(incoming.socket.remoteAddress ?? ''),
+      startJob,
       log: logWith(log, { function: name, ...(trace === undefined ? {} : { trace }) }),
       signal: stop,
     };

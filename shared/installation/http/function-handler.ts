@@ -24,6 +24,10 @@ export interface ServingParts {
   /** Told of a run that could not even begin. */
   readonly onError?: (error: unknown, request: RunRequest) => void;
   readonly callerOf: CallerOf;
+  /** Whether the process listens on a loopback address alone. */
+  readonly isLocal?: boolean | undefined;
+  /** Has the scheduler start a function's run at once. */
+  readonly startJob?: ((name: string) => Promise<void>) | undefined;
 }
 
 /**
@@ -33,13 +37,17 @@ export interface ServingParts {
 export async function serveFunction(
   installation: Installation,
   name: string,
-  { runLater, onResult, onError, callerOf }: ServingParts,
+  { runLater, onResult, onError, callerOf, isLocal, startJob }: ServingParts,
 ): Promise<ServedFunction> {
   const { log, stop } = installation;
   const descriptor = functionNamed(functionsOf(installation.syncs), name);
   if (descriptor.kind === 'endpoint') {
     const { endpointHandler } = await import('./endpoint-handler.ts');
-    const handle = endpointHandler(descriptor, await installation.openEndpoint(name), installation, callerOf);
+    const handle = endpointHandler(descriptor, await installation.openEndpoint(name), installation, {
+      callerOf,
+      isLocal,
+      startJob,
+    });
     return { name, kind: 'endpoint', access: descriptor.access, handle, tick: undefined };
   }
   const { runnable } = await installation.open(name);

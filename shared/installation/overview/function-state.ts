@@ -40,6 +40,10 @@ export interface FunctionState {
   /** The run that did not end in order and is continued by the next. */
   readonly unfinishedRunId: string | null;
   /** The last time it looked for work and found none, or was paused. */
+  /** What the limits counted, by hour and kind, over the last day. */
+  readonly tallies: Control['tallies'];
+  /** What was done on each of the last days. */
+  readonly days: Control['days'];
   readonly lastTick: { readonly at: number; readonly result: string } | null;
 }
 
@@ -73,6 +77,8 @@ export async function functionState(store: Store, name: string, leaseMs: number,
     blocked: approval?.runId === value.lastBlocked?.runId ? null : value.lastBlocked,
     approval,
     requested: value.runRequest,
+    tallies: value.tallies,
+    days: value.days,
     unfinishedRunId: value.unfinishedRunId,
     lastTick: tick === undefined ? null : { at: tick.value.at, result: tick.value.result },
   };

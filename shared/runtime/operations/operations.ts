@@ -117,15 +117,6 @@ export async function requestRun(
   name: string,
   asked: { readonly mode?: Mode; readonly parameters?: RunParameters },
 ): Promise<string> {
-  const waiting = (await readControl(parts.store, name)).value.runRequest;
-  if (waiting !== null) {
-    throw new BadRequestError(
-      `${waiting.by} has asked for run ${waiting.runId} of ${name} already; the next tick makes it.`,
-      {
-        advice: 'Ask again when it has ended.',
-      },
-    );
-  }
   const runId = runIdAt(parts.now(), parts.randomId());
   const runRequest = {
     runId,
@@ -134,8 +125,20 @@ export async function requestRun(
     mode: asked.mode ?? null,
     parameters: asked.parameters ?? null,
   };
-  await change(parts, name, 'request run', { runId }, control => ({ ...control, runRequest }));
+  await change(parts, name, 'request run', { runId }, control => {
+    // Looked at in the very record that is written: two people may ask at once.
+    refuseSecondRequest(name, control.runRequest);
+    return { ...control, runRequest };
+  });
   return runId;
+}
+
+function refuseSecondRequest(name: string, waiting: Control['runRequest']): void {
+  if (waiting === null) return;
+  throw new BadRequestError(
+    `${waiting.by} has asked for run ${waiting.runId} of ${name} already; the next tick makes it.`,
+    { advice: 'Ask again when it has ended.' },
+  );
 }
 
 /**

@@ -1,3 +1,4 @@
+import { dailyTallied } from '#shared/core/daily-tally.ts';
 import { addCounts, tallied } from '#shared/core/rolling-tally.ts';
 import type { RunStatus } from '#shared/core/run-status.ts';
 import type { Control } from '#shared/state/collections/control.ts';
@@ -83,6 +84,8 @@ export interface EndedRun {
   readonly runId: string;
   readonly now: number;
   readonly did: Readonly<Record<string, number>>;
+  /** Changes that were done and that failed, of whatever kind. */
+  readonly ended: { readonly done: number; readonly failed: number };
   readonly deadRunDid: Readonly<Record<string, number>>;
   readonly plan: { readonly runId: string; readonly planDigest: string };
   /** The approval that it worked under; one given meanwhile is not its to use up. */
@@ -105,6 +108,7 @@ export function controlAfter(control: Control, end: RunEnd, run: EndedRun): Cont
     unfinishedRunId: { kept: control.unfinishedRunId, none: null, 'this run': run.runId }[unfinishedRun],
     unreportedRunId: run.reported ? null : control.unreportedRunId,
     tallies: tallied(control.tallies, addCounts({}, counts), run.now),
+    days: dailyTallied(control.days, run.ended, run.now),
     pending: run.remains || control.pending,
     lastRun: lastRunAfter(control.lastRun, run.lastRun),
     ...historyAfter(control, run),

@@ -60,6 +60,7 @@ export async function giveBack(
           runId: scope.runId,
           now,
           did: rounds.tally,
+          ended: endedOf(result),
           deadRunDid,
           plan: { runId: scope.runId, planDigest: digest },
           approvedRunId: before.approval?.runId,
@@ -81,6 +82,11 @@ export async function giveBack(
   } finally {
     lease.stop();
   }
+}
+
+function endedOf({ counts }: Pick<RunResult, 'counts'>): { readonly done: number; readonly failed: number } {
+  const sum = (of: 'done' | 'failed'): number => Object.values(counts).reduce((total, each) => total + each[of], 0);
+  return { done: sum('done'), failed: sum('failed') };
 }
 
 /**

@@ -40,6 +40,8 @@ const control = z.object({
   pending: z.boolean(),
   /** What was done, by hour (its start) and kind, as far back as the rolling limits look. */
   tallies: z.array(z.object({ hour: z.number(), counts: z.record(z.string(), z.number()) })),
+  /** What was done on each of the last days that saw any (UTC), for people. */
+  days: z.array(z.object({ day: z.string(), runs: z.number(), done: z.number(), failed: z.number() })).default([]),
   lastRun: z
     .object({
       id: z.string(),
@@ -76,6 +78,7 @@ export const emptyControl: Control = {
   runRequest: null,
   pending: false,
   tallies: [],
+  days: [],
   lastRun: null,
   lastSuccessAt: null,
   abortedInARow: 0,

@@ -21,7 +21,10 @@ module "service" {
   size            = var.size
   iap             = true
   protected       = var.protected
-  env             = { LOCKSTEP_IAP_AUDIENCE = local.iap_audience }
+  env = {
+    LOCKSTEP__FUNCTIONS__ADMIN__AUDIENCE = local.iap_audience
+    LOCKSTEP__FUNCTIONS__ADMIN__JOBS     = "projects/${var.place.project}/locations/${var.place.region}"
+  }
 }
 
 resource "google_cloud_run_v2_service_iam_member" "iap" {

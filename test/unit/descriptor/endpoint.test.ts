@@ -35,7 +35,7 @@ describe('an endpoint under the functions framework, which has parsed the body a
       return new Response(await request.text(), { headers: { 'x-path': pathname } });
     },
     { log: silentLog, stop: new AbortController().signal },
-    cloudCaller(true),
+    { callerOf: cloudCaller(true) },
   );
   application.use((request, response) => handle(request, response));
   const server = application.listen(0, '127.0.0.1');

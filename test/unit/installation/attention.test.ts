@@ -20,6 +20,8 @@ const idle: FunctionState = {
   approval: null,
   requested: null,
   unfinishedRunId: null,
+  tallies: [],
+  days: [],
   lastTick: { at: now - 20_000, result: 'Nothing to do.' },
 };
 

@@ -30,6 +30,7 @@ const run: EndedRun = {
   runId: 'this',
   now,
   did: { delete: 20 },
+  ended: { done: 20, failed: 1 },
   deadRunDid: { delete: 300 },
   plan: { runId: 'this', planDigest: 'p2' },
   approvedRunId: 'blocked-1',

@@ -1,0 +1,71 @@
+import { BadRequestError } from '#shared/core/errors.ts';
+import {
+  type Acts,
+  functionOf,
+  type Offered,
+  offeredAs,
+  previewOperation,
+} from '#shared/installation/perform-operation.ts';
+import { checkedParameters } from '#shared/runtime/operations/requested-run.ts';
+import { jsonSchema } from '#shared/state/json-schema.ts';
+import type { Asked, Console } from '../console.ts';
+import { foreign, type Html, html } from '../page/html.ts';
+import type { Page } from '../page/layout.ts';
+import { rowsTable } from '../page/table.ts';
+import { title } from '../page/words.ts';
+import { fieldHtml, fieldsOfSchema, parametersFrom } from './operation-form.ts';
+
+/** Shows what an operation of a sync would do: first what may be chosen, then exactly what is done, with the form that does it. */
+export async function confirmOperation(console: Console, asked: Asked, action: string, sync: string): Promise<Page> {
+  const offered = offeredAs(console.installation.syncs, action, sync);
+  const head = {
+    title: `${title(action)}: ${sync}`,
+    trail: [
+      { title: 'Overview', path: '/' },
+      { title: sync, path: `/syncs/${sync}` },
+      { title: title(action), path: `/do/${action}/${sync}` },
+    ],
+  };
+  if (offered.kind === 'run') return { ...head, body: byHand(offered, action, sync) };
+  return { ...head, body: await act(console, asked, offered, action, sync) };
+}
+
+async function act(
+  { installation, tokens }: Console,
+  { page, query, identity }: Asked,
+  offered: Acts,
+  action: string,
+  sync: string,
+): Promise<Html> {
+  const { act } = offered;
+  const { base, now } = page;
+  const fields = fieldsOfSchema(act.parameters);
+  const choose = (problem: string | undefined): Html =>
+    html`<form class="panel" method="get" action="${base}/do/${action}/${sync}"><p>${act.description}</p>${problem === undefined ? '' : html`<p class="need broken" role="alert">${problem}</p>`}
+${fields.map(field => fieldHtml(field, query))}<div class="actions"><button class="main" name="shown" value="true">Show what it does</button><a class="button" href="${base}/syncs/${sync}">Leave it</a></div></form>`;
+  const isChosen = query.has('shown') || fields.some(({ key }) => query.has(key));
+  if (!isChosen && fields.length > 0) return choose(undefined);
+  const given = parametersFrom(fields, query);
+  try {
+    checkedParameters(action, act.parameters, given);
+    const preview = await previewOperation(installation, act, given, identity.who);
+    const parameters = jsonSchema.parse(preview?.parameters ?? given);
+    const token = tokens.sign({ subject: identity.subject, action, object: sync, seen: '', parameters });
+    const shown =
+      preview === undefined
+        ? html`<p>${act.description}</p><dl class="facts">${Object.entries(given).map(([key, value]) => html`<dt>${title(key)}</dt><dd>${foreign(Array.isArray(value) ? value.join(', ') : String(value))}</dd>`)}</dl>`
+        : html`<p>${preview.message}</p>${preview.table === undefined || preview.table.rows.length === 0 ? '' : rowsTable('What it is done to', preview.table.columns, preview.table.rows, now)}`;
+    return html`<form class="panel" method="post" action="${base}/do">${shown}<input type="hidden" name="form" value="${token}">
+<div class="actions"><button class="danger">${title(action)}</button><a class="button" href="${base}/syncs/${sync}">Leave it</a></div><p class="soft small">It is done to exactly what is shown, and recorded with your name, ${identity.who}.</p></form>`;
+  } catch (error) {
+    if (!(error instanceof BadRequestError)) throw error;
+    return choose(error.message);
+  }
+}
+
+/** A run with plan, limits and lease, that no scheduler starts. */
+function byHand(offered: Offered & { readonly kind: 'run' }, action: string, sync: string): Html {
+  return html`<div class="panel"><p>${offered.run.summary}.</p><p>It reads and may write the systems, so it is a run of its own, with a plan and limits, that works where ${functionOf(offered)} works. Start it from the command line: first without, then with <code>--apply</code>.</p>
+<pre><code>lockstep ${action} ${sync}
+lockstep ${action} ${sync} --apply</code></pre><p>Its run then stands under <a href="../../functions/${offered.run.name}">${offered.run.name}</a>.</p></div>`;
+}

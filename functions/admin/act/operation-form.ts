@@ -1,0 +1,56 @@
+import type { z } from 'zod';
+import { coerced } from '#shared/config/coerced.ts';
+import { expected } from '#shared/config/expected.ts';
+import { alternatives, childOf, keysOf, type SchemaNode, schemaTree } from '#shared/config/schema-tree.ts';
+import { type Html, html } from '../page/html.ts';
+import { title } from '../page/words.ts';
+
+export interface Field {
+  readonly key: string;
+  readonly node: SchemaNode;
+  readonly form: 'tick' | 'lines' | 'date' | 'text';
+}
+
+/** What an operation may be asked for, as the fields of a form. */
+export function fieldsOfSchema(schema: z.ZodType): readonly Field[] {
+  const tree = schemaTree(schema);
+  return keysOf(tree).flatMap((key): Field[] => {
+    const node = childOf(tree, key);
+    if (node === undefined) return [];
+    const forms = alternatives(node);
+    if (forms.every(each => each.type === 'boolean' || each.const === true)) return [{ key, node, form: 'tick' }];
+    if (forms.some(each => each.type === 'array')) return [{ key, node, form: 'lines' }];
+    return [{ key, node, form: forms.some(each => each.format === 'date') ? 'date' : 'text' }];
+  });
+}
+
+/** The parameters that a form was filled with; fields left empty are not asked for. */
+export function parametersFrom(fields: readonly Field[], query: URLSearchParams): Record<string, unknown> {
+  const given: Record<string, unknown> = {};
+  for (const { key, node, form } of fields) {
+    const text = query.get(key)?.trim() ?? '';
+    if (text === '') continue;
+    if (form === 'tick') given[key] = true;
+    else if (form === 'lines')
+      given[key] = text
+        .split(/\r?\n/)
+        .map(line => line.trim())
+        .filter(line => line !== '');
+    else given[key] = coerced(node, text);
+  }
+  return given;
+}
+
+/** One field, filled with what it was given. */
+export function fieldHtml({ key, node, form }: Field, query: URLSearchParams): Html {
+  const value = query.get(key) ?? '';
+  const hint = node.description ?? expected(node);
+  if (form === 'tick') {
+    return html`<p><label><input type="checkbox" name="${key}" value="true"${value === '' ? '' : html` checked`}>${title(key)}</label><span class="hint">${hint}</span></p>`;
+  }
+  const input =
+    form === 'lines'
+      ? html`<textarea id="f-${key}" name="${key}" rows="3" aria-describedby="h-${key}">${value}</textarea>`
+      : html`<input id="f-${key}" name="${key}" type="${form}" value="${value}" aria-describedby="h-${key}">`;
+  return html`<p><label for="f-${key}">${title(key)}</label><span class="hint" id="h-${key}">${hint}${form === 'lines' ? '; one a line' : ''}</span>${input}</p>`;
+}

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { defineCollection, type ValueOf } from '#shared/state/collection.ts';
+
+/** What one form of the console did (id: what the form was signed with). Made once, before the act: the same form sent again finds it and does nothing. */
+export const acts = defineCollection({
+  name: 'consoleActs',
+  schema: z.object({
+    /** ms since the epoch. */
+    at: z.number(),
+    who: z.string(),
+    action: z.string(),
+    /** A function or a sync. */
+    object: z.string(),
+    status: z.enum(['begun', 'done', 'refused', 'failed']),
+    /** What came of it, for people. */
+    message: z.string(),
+    advice: z.string().nullable(),
+    next: z.array(z.string()),
+    /** The run it led to. */
+    runId: z.string().nullable(),
+  }),
+  queries: {},
+});
+export type Act = ValueOf<typeof acts>;

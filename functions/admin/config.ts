@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { endpointShape } from '#shared/config/common.ts';
+import { secretReference } from '#shared/config/secret-reference.ts';
+
+const people = z
+  .array(
+    z
+      .email()
+      .transform(mail => mail.toLowerCase())
+      .pipe(z.string()),
+  )
+  .default([]);
+
+export const adminConfig = z
+  .strictObject({
+    ...endpointShape,
+    url: z
+      .url()
+      .describe('Address under which people open the console; requests by any other name are refused')
+      .optional(),
+    audience: z
+      .string()
+      .min(1)
+      .describe("Whom Identity-Aware Proxy's assertions are for: /projects/<number>/locations/<region>/services/<name>")
+      .optional(),
+    hostedDomain: z.string().min(1).describe('Only people of this Google Workspace domain are let in').optional(),
+    viewers: people.describe('E-mail addresses of people who may look'),
+    operators: people.describe('E-mail addresses of people who may also act'),
+    formKey: secretReference
+      .describe('Signs the forms of pages: 32 random characters or more, the same for all instances')
+      .optional(),
+    jobs: z
+      .string()
+      .regex(/^projects\/[^/]+\/locations\/[^/]+$/, { error: 'expected projects/<project>/locations/<region>' })
+      .describe('Where the Cloud Scheduler jobs are that "run now" starts')
+      .optional(),
+    local: z
+      .enum(['nobody', 'viewer', 'operator'])
+      .default('nobody')
+      .describe(
+        'What whoever sits at this machine may do; only `lockstep serve` and the sandbox on a loopback address heed it',
+      ),
+  })
+  .describe('The console');
+export type AdminConfig = z.infer<typeof adminConfig>;

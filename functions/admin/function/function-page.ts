@@ -1,0 +1,76 @@
+import { recordedStatuses } from '#shared/core/run-status.ts';
+import { attentionsOf } from '#shared/installation/overview/attention.ts';
+import { functionState } from '#shared/installation/overview/function-state.ts';
+import { RefusedHttpRequest } from '#shared/runtime/http/refused-http-request.ts';
+import { collectionOn } from '#shared/state/collection.ts';
+import { runs } from '#shared/state/collections/runs.ts';
+import { offeredActions } from '../act/function-actions.ts';
+import type { Asked, Console } from '../console.ts';
+import { dayBars, hourBars } from '../overview/history.ts';
+import { countsText, lastRunFacts } from '../overview/last-run.ts';
+import { badge } from '../page/badge.ts';
+import { bars } from '../page/bars.ts';
+import { foreign, type Html, html } from '../page/html.ts';
+import type { Page } from '../page/layout.ts';
+import { table } from '../page/table.ts';
+import { duration, time, timeWords } from '../page/time.ts';
+
+const pageSize = 50;
+
+/** How a function has fared, run by run, and what may be done to it. */
+export async function functionPage(console: Console, { page, query, identity }: Asked, name: string): Promise<Page> {
+  const { installation } = console;
+  const { store, syncs } = installation;
+  const sync = syncs.find(({ functions }) => functions.some(each => each.name === name && each.kind !== 'endpoint'));
+  if (sync === undefined) throw new RefusedHttpRequest(404, `There is no function ${name} that is run.`);
+  const { base, now } = page;
+  const { kind, summary } = installation.entry(name);
+  const { schedule, enabled } = installation.settingsOf(name);
+  const status = recordedStatuses.find(each => each === query.get('status'));
+  const after = query.get('after');
+  const asked = { limit: pageSize, direction: 'descending', ...(after === null ? {} : { after }) } as const;
+  const collection = collectionOn(store, runs);
+  const [state, { entries, next }] = await Promise.all([
+    functionState(store, name, installation.leaseMsOf(name), now),
+    status === undefined
+      ? collection.query('byFunction', { function: name }, asked)
+      : collection.query('byFunctionAndStatus', { function: name, status }, asked),
+  ]);
+  const attentions = attentionsOf(state, {
+    now: Math.max(now, state.readAt),
+    schedule: enabled && kind === 'scheduled' ? schedule : undefined,
+    at: ms => timeWords(ms, now),
+  });
+  const rows = entries.map(
+    ({ id, value: run }): Html =>
+      html`<tr><th scope="row" data-title="began"><a href="${base}/runs/${id}">${time(run.startedAt, now)}</a></th><td data-title="ended as">${badge(run.status)}${run.mode === 'dry-run' ? html` ${badge('dry run', 'info')}` : ''}</td><td data-title="changes">${countsText(run.counts)}</td><td data-title="what">${foreign(run.message)}</td><td data-title="by">${foreign(run.by)}</td><td data-title="took" class="number">${run.endedAt === null ? 'running' : duration(run.endedAt - run.startedAt)}</td></tr>`,
+  );
+  const link = (word: string | undefined): Html =>
+    html`<li><a href="${base}/functions/${name}${word === undefined ? '' : `?status=${word}`}"${word === status ? html` aria-current="true"` : ''}>${word ?? 'all'}</a></li>`;
+  const { offered, absent } = offeredActions(console, name, state);
+  const actions = offered.map(
+    ({ action, title }) => html`<a class="button" href="${base}/do/${action}/${name}">${title} …</a>`,
+  );
+  return {
+    title: name,
+    trail: [
+      { title: 'Overview', path: '/' },
+      { title: sync.name, path: `/syncs/${sync.name}` },
+      { title: name, path: `/functions/${name}` },
+    ],
+    live: state.held?.sign === 'alive' || state.requested !== null ? 5 : 30,
+    body: html`<p class="lead">${summary}</p>
+${identity.role === 'operator' ? html`<div class="actions">${actions}</div>` : html`<p class="soft">You may look; operators may act.</p>`}
+${absent.length === 0 ? '' : html`<details class="small"><summary>What is not offered now, and why</summary><ul class="absent">${absent.map(each => html`<li>${each}</li>`)}</ul></details>`}
+<div data-region="state" data-state="${state.held === null ? 'at rest' : `run ${state.held.sign}`}"><div class="panel"><dl class="facts">${lastRunFacts(page, state)}
+<dt>Schedule</dt><dd>${kind === 'by-hand' ? 'none: people start it' : html`${schedule.text} <code>${schedule.cron}</code> ${schedule.zone}`}</dd>
+${state.lastTick === null ? '' : html`<dt>Last look</dt><dd>${time(state.lastTick.at, now)}: ${foreign(state.lastTick.result)}</dd>`}
+<dt>Mode</dt><dd>${installation.modeOf(name)}</dd>
+<dt>Lease</dt><dd>${state.held === null ? 'free' : html`<bdi>${state.held.holder}</bdi> since ${time(state.held.since, now)}, ${state.held.sign}, last heard ${time(state.held.heardAt, now)}; <a href="${base}/runs/${state.held.runId}">its run</a>`}</dd></dl>
+${bars('Last 24 hours', hourBars(state.tallies, now), 'changes')}${bars('Last 30 days', dayBars(state.days, now), 'changes')}</div>
+${attentions.length === 0 ? '' : html`<ul class="needs">${attentions.map(({ gravity, sentence }) => html`<li class="need ${gravity}"><p>${sentence}</p></li>`)}</ul>`}</div>
+<h2>Runs</h2><nav aria-label="Runs that ended as"><ul class="actions absent">${[undefined, ...recordedStatuses].map(link)}</ul></nav>
+<div data-region="runs">${rows.length === 0 ? html`<p class="soft">No such run. A look that finds nothing to do leaves none.</p>` : table(`Runs of ${name}`, ['began', 'ended as', 'changes', 'what', 'by', 'took'], rows)}</div>
+${next === undefined ? '' : html`<p class="pager"><a class="button" href="?${new URLSearchParams({ ...(status === undefined ? {} : { status }), after: next })}">Older runs</a></p>`}`,
+  };
+}

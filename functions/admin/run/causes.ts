@@ -1,0 +1,43 @@
+import type { ChangePart } from '#shared/state/collections/changes.ts';
+
+type RecordedChange = ChangePart['changes'][number];
+
+export interface Cause {
+  /** The reason without what differs from one to the next. */
+  readonly pattern: string;
+  /** The reason of the first, in full. */
+  readonly example: string;
+  readonly kind: string;
+  readonly status: string;
+  readonly count: number;
+  /** A few of whom it befell. */
+  readonly targets: readonly string[];
+}
+
+const targetsShown = 3;
+
+/** A reason without its own numbers, ids and quoted names: two that differ in no more have one cause. */
+export function patternOf(reason: string): string {
+  return reason
+    .replaceAll(/"[^"]*"|“[^”]*”|‘[^’]*’|'[^']*'/g, '…')
+    .replaceAll(/\b[0-9a-f]{8}-[0-9a-f-]{27,}\b/gi, '…')
+    .replaceAll(/\S*\d\S*/g, '…')
+    .replaceAll(/…(\s+…)+/g, '…');
+}
+
+/** What failed or was put off, by cause, the most frequent first. */
+export function causesOf(changes: readonly RecordedChange[]): readonly Cause[] {
+  const found = new Map<string, Cause>();
+  for (const { kind, title, target, outcome } of changes) {
+    if (outcome === null || outcome.status === 'done' || outcome.reason === '') continue;
+    const { status, reason } = outcome;
+    const pattern = patternOf(reason);
+    const key = JSON.stringify([status, kind, pattern]);
+    const known = found.get(key) ?? { pattern, example: reason, kind, status, count: 0, targets: [] };
+    const targets =
+      known.targets.length < targetsShown ? [...known.targets, title === '' ? target : title] : known.targets;
+    found.set(key, { ...known, count: known.count + 1, targets });
+  }
+  const rank = (cause: Cause): number => (cause.status === 'failed' ? 0 : 1);
+  return [...found.values()].sort((a, b) => rank(a) - rank(b) || b.count - a.count);
+}
