@@ -21,7 +21,7 @@ interface Claims {
   readonly expires?: number | null;
   readonly email?: string | null;
   readonly hd?: string;
-  readonly key?: CryptoKey;
+  readonly key?: typeof pair.privateKey;
 }
 
 async function assertion(claims: Claims = {}): Promise<string> {
