@@ -67,7 +67,8 @@ export async function createAdmin(settings: AdminConfig, installation: Installat
     service: config.service.name,
     environment: config.environment,
     now: now(),
-    more: [],
+    // What the sandbox serves beside the console.
+    more: config.environment === 'sandbox' && base !== '' ? [{ title: 'Break things', href: '/sandbox' }] : [],
   });
   const answered = async (context: PageContext, page: Page, status = 200): Promise<Response> =>
     new Response(await layout(context, page), { status, headers: { 'content-type': 'text/html; charset=utf-8' } });

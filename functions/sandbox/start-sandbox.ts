@@ -69,6 +69,13 @@ export async function startSandbox(
       loaded: scenes.flatMap(({ loaded }) => loaded),
       change: () => told('change'),
       state: () => told('state'),
+      page: async installation => {
+        const { createSandboxPage } = await import('./sandbox-page.ts');
+        return createSandboxPage(
+          scenes.flatMap(({ deeds = [] }) => deeds),
+          installation,
+        );
+      },
       close,
     };
   } catch (error) {

@@ -11,6 +11,20 @@ export interface Stage {
   atEnd(close: () => Promise<void> | void): void;
 }
 
+/** Something that a visitor may break in the sandbox, and undo. */
+export interface Deed {
+  /** One word, unique in the sandbox: `echo360-down`. */
+  readonly name: string;
+  /** What breaks: `Echo360 is down`. */
+  readonly title: string;
+  /** What follows from it, and where to look. */
+  readonly summary: string;
+  readonly isBroken: () => boolean;
+  /** Breaks it; returns what was done, in a sentence. */
+  readonly break: () => string | Promise<string>;
+  readonly undo: () => string | Promise<string>;
+}
+
 /** What one sync shows in the sandbox: its stand-ins are up, its data is loaded. */
 export interface Scene {
   /** Its part of the configuration, as it would stand in a file. */
@@ -22,6 +36,8 @@ export interface Scene {
   readonly loaded: readonly string[];
   /** Changes the sources a little, as people do during a day; returns what was changed, in sentences. */
   change(): readonly string[] | Promise<readonly string[]>;
+  /** What may be broken, and undone. */
+  readonly deeds?: readonly Deed[];
   /** What the targets hold now, in sentences. */
   state(): readonly string[] | Promise<readonly string[]>;
 }

@@ -1,4 +1,6 @@
 import type { InstallationConfig } from '#shared/config/base.ts';
+import type { Installation } from '#shared/descriptor/descriptor.ts';
+import type { Endpoint } from '#shared/descriptor/endpoint.ts';
 
 /** The stand-ins, running, and the configuration that points at them. */
 export interface SandboxInstallation {
@@ -13,5 +15,7 @@ export interface SandboxInstallation {
   change(): Promise<readonly string[]>;
   /** What the targets hold now, in sentences. */
   state(): Promise<readonly string[]>;
+  /** A page for people on which things are broken and undone. */
+  page(installation: Installation): Promise<Endpoint>;
   close(): Promise<void>;
 }

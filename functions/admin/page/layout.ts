@@ -12,7 +12,7 @@ export interface PageContext {
   /** ms since the epoch. */
   readonly now: number;
   /** Further pages for the head of every page: title and path. */
-  readonly more: readonly { readonly title: string; readonly path: string }[];
+  readonly more: readonly { readonly title: string; readonly href: string }[];
 }
 
 export interface Page {
@@ -54,7 +54,7 @@ export async function layout(context: PageContext, page: Page): Promise<string> 
 <header class="top">
 <a class="name" href="${base}/"><span aria-hidden="true" class="logo"></span>${service}</a>
 <span class="env ${environment}">${environment}</span>
-<nav aria-label="Console"><ul>${[...places, ...more].map(link)}</ul></nav>
+<nav aria-label="Console"><ul>${places.map(link)}${more.map(each => html`<li><a href="${each.href}"${current(each.href === page.at)}>${each.title}</a></li>`)}</ul></nav>
 ${identity === undefined ? '' : html`<p class="who">${identity.who} <span>${identity.role}</span></p>`}
 </header>
 <main id="content" tabindex="-1">

@@ -3,6 +3,7 @@ import { referenceValues } from '#sandbox/cmis/reference-values.ts';
 import { createCmisSandbox } from '#sandbox/cmis/sandbox.ts';
 import { seedReferenceData } from '#sandbox/echo360/seed.ts';
 import { sandboxClient, startEcho360StandIn } from '#sandbox/echo360/stand-in.ts';
+import { misbehavingDeed } from '#sandbox/kit/misbehaving-deed.ts';
 import type { SetScene } from '#shared/descriptor/scene.ts';
 import { type SandboxTimetable, sandboxTimetable } from './timetable.ts';
 import { Timetablers } from './timetablers.ts';
@@ -39,6 +40,29 @@ export function recordingScene(choose: (now: number) => SandboxTimetable): SetSc
       functions: { 'echo360-queue': { mode: 'apply' }, 'echo360-refresh': { mode: 'apply' } },
       urls: { Echo360: echo360.url },
       loaded: [description, 'Echo360 knows the rooms and people, and lacks some courses and sections.'],
+      deeds: [
+        misbehavingDeed(
+          echo360,
+          { does: { kind: 'status', status: 503 } },
+          {
+            name: 'echo360-down',
+            title: 'Echo360 is down',
+            summary:
+              'It answers 503 to everything. Runs of echo360-queue are aborted; nothing is lost, and they go on when it is back.',
+          },
+        ),
+        misbehavingDeed(
+          echo360,
+          { path: '^/oauth2/', does: { kind: 'status', status: 401 } },
+          {
+            name: 'echo360-secret',
+            title: 'Echo360 refuses our secret',
+            summary:
+              'It lets nobody in any more. Takes effect when the token that we hold is over, or with a new process.',
+          },
+        ),
+        ...timetablers.deeds(),
+      ],
       change: () => timetablers.change(),
       state: () => timetablers.state(),
     };

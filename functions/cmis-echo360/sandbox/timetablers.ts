@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CmisSandbox } from '#sandbox/cmis/cmis-sandbox.ts';
 import type { Echo360StandIn } from '#sandbox/echo360/stand-in.ts';
+import type { Deed } from '#shared/descriptor/scene.ts';
 
 const slotRow = z.object({
   SLOTID: z.number(),
@@ -50,6 +51,55 @@ export class Timetablers {
     ];
   }
 
+  /** What timetablers get wrong, and correct when they are asked. */
+  deeds(): readonly Deed[] {
+    let doubled: { readonly slot: Slot; readonly onto: Slot } | undefined;
+    let cancelled: readonly Slot[] = [];
+    const key = ({ SLOTID }: Slot) => ({ setId: this.#setId, slotId: SLOTID });
+    const placeOf = (slot: Slot) => ({
+      weekday: slot.WEEKDAY,
+      start: slot.STARTTIME,
+      finish: slot.FINISHTIME,
+      roomId: slot.ROOMID,
+    });
+    return [
+      {
+        name: 'double-booking',
+        title: 'Two lessons are put into one room',
+        summary: 'Neither is recorded where they overlap; the console names the room, the day and whom to ask.',
+        isBroken: () => doubled !== undefined,
+        break: () => {
+          const [slot, onto] = this.#slots().slice(-2);
+          if (slot === undefined || onto === undefined) return 'There are too few lessons that are recorded.';
+          this.#cmis.updateSlot(key(slot), placeOf(onto));
+          doubled = { slot, onto };
+          return `Timetabling puts ${this.#named(slot)} on top of ${this.#named(onto)}.`;
+        },
+        undo: () => {
+          if (doubled !== undefined) this.#cmis.updateSlot(key(doubled.slot), placeOf(doubled.slot));
+          doubled = undefined;
+          return 'Timetabling puts the lesson back into its own room.';
+        },
+      },
+      {
+        name: 'many-deletions',
+        title: '300 slots are taken off at once',
+        summary: 'More than a day may lose: a limit stops the run, nothing of it is written, and a person decides.',
+        isBroken: () => cancelled.length > 0,
+        break: () => {
+          cancelled = this.#slots(false).slice(0, 300);
+          this.#cmis.transaction(() => cancelled.forEach(slot => void this.#cmis.cancelSlot(key(slot))));
+          return `Timetabling takes ${cancelled.length} slots off.`;
+        },
+        undo: () => {
+          this.#cmis.transaction(() => cancelled.forEach(slot => void this.#cmis.updateSlot(key(slot), { status: 2 })));
+          cancelled = [];
+          return 'Timetabling puts the slots back.';
+        },
+      },
+    ];
+  }
+
   /** How many recordings there are, and those of the lessons that were changed. */
   state(): readonly string[] {
     const snapshot = this.#echo360.state.snapshot();
@@ -67,8 +117,8 @@ export class Timetablers {
     return `${NAME} (${SLOTID}, ${weekdays[WEEKDAY] ?? ''} ${STARTTIME} in ${ROOMID})`;
   }
 
-  /** Four lessons that are recorded in the next weeks, no two of the same subject. */
-  #slots(): readonly Slot[] {
+  /** Lessons that are recorded in the next weeks; where they are to be distinct, no two of the same subject. */
+  #slots(distinct = true): readonly Slot[] {
     const recorded = new Set(this.#echo360.state.snapshot().map(({ externalId }) => Number(externalId?.split('-')[0])));
     const rows = this.#cmis.database
       .prepare(
@@ -79,6 +129,7 @@ export class Timetablers {
       .all(this.#setId)
       .map(row => slotRow.parse(row))
       .filter(({ SLOTID }) => recorded.has(SLOTID));
+    if (!distinct) return rows;
     const chosen: Slot[] = [];
     for (const row of rows) {
       if (chosen.every(({ NAME }) => NAME !== row.NAME)) chosen.push(row);

@@ -1,7 +1,8 @@
 import { gitlabOnStage } from '#sandbox/gitlab/on-stage.ts';
 import { peopleOf, probeCrsid } from '#sandbox/gitlab/population.ts';
-import { startLookup } from '#sandbox/lookup/lookup.ts';
-import type { SetScene } from '#shared/descriptor/scene.ts';
+import { misbehavingDeed } from '#sandbox/kit/misbehaving-deed.ts';
+import { type LookupStandIn, startLookup } from '#sandbox/lookup/lookup.ts';
+import type { Deed, SetScene } from '#shared/descriptor/scene.ts';
 
 const client = { id: 'lockstep-sandbox', secret: 'sandbox-lookup-secret' };
 
@@ -33,6 +34,27 @@ export const scene: SetScene = async stage => {
     loaded: [
       `GitLab has ${population.users} users, Lookup the people behind them; some have left, some guests have been away for years.`,
     ],
+    deeds: [
+      misbehavingDeed(
+        lookup,
+        { does: { kind: 'empty' } },
+        {
+          name: 'lookup-silent',
+          title: 'Lookup answers nothing',
+          summary: 'Its answers are empty. Nobody is blocked because of that: the run ends without a plan.',
+        },
+      ),
+      misbehavingDeed(
+        gitlab,
+        { does: { kind: 'status', status: 403 } },
+        {
+          name: 'gitlab-no-administrator',
+          title: 'GitLab’s token is no administrator’s any more',
+          summary: 'It may not read accounts, and the run fails at once: who administers GitLab gives the right back.',
+        },
+      ),
+      wronglyCancelled(lookup, people.filter(({ cancelled }) => !cancelled).at(-1)?.crsid),
+    ],
     change: () => {
       if (leaver === undefined || returner === undefined) throw new Error('the directory has nobody to change');
       lookup.people.set(leaver.crsid, true);
@@ -48,3 +70,26 @@ export const scene: SetScene = async stage => {
     },
   };
 };
+
+/** Somebody who is still here is cancelled in the directory by mistake, and so is blocked. */
+function wronglyCancelled({ people }: Pick<LookupStandIn, 'people'>, crsid: string | undefined): Deed {
+  let isBroken = false;
+  const set = (cancelled: boolean): void => {
+    if (crsid !== undefined) people.set(crsid, cancelled);
+    isBroken = cancelled && crsid !== undefined;
+  };
+  return {
+    name: 'wrongly-cancelled',
+    title: 'A person is cancelled in Lookup by mistake',
+    summary: 'The next run blocks the account. When Lookup has it right again, the run after that lets it back.',
+    isBroken: () => isBroken,
+    break: () => {
+      set(true);
+      return `${crsid ?? 'Nobody'} is cancelled in Lookup, and still here.`;
+    },
+    undo: () => {
+      set(false);
+      return `${crsid ?? 'Nobody'} is in Lookup again.`;
+    },
+  };
+}

@@ -10,6 +10,7 @@ import { timeText } from '../render/time-text.ts';
 import { wrap } from '../render/wrap.ts';
 import { serve } from '../serve/serving.ts';
 import { watchRun } from '../watch-run.ts';
+import { sandboxPage } from './sandbox-page.ts';
 
 export interface SandboxOptions {
   readonly once: boolean;
@@ -107,11 +108,13 @@ export async function showSandbox(invocation: Invocation, options: SandboxOption
       host: '127.0.0.1',
       port: options.port ?? 0,
       scheduled: true,
+      more: [await sandboxPage(sandbox, installation)],
       clock,
       stop,
       onListening: url =>
         show('The console is at', [
           ...installation.endpoints.filter(name => name === 'admin').map(name => `${url}/${name}`),
+          `${url}/sandbox breaks things, and undoes it.`,
           `The functions answer to POST ${url}/<function>.`,
         ]),
       onResult: result => console.out(`${timeText(clock.now(), clock.now())} ${tickText(result, console.style)}`),

@@ -19,6 +19,8 @@ export interface ServeOptions {
   readonly scheduled: boolean;
   readonly clock: Clock;
   readonly stop: AbortSignal;
+  /** Further endpoints, each at its name. */
+  readonly more?: readonly ServedFunction[];
   /** Told where it listens, once it does, and who is let in. */
   readonly onListening: (url: string, rules: DoorRules) => void;
   /** Told how each run ended, and what was asked. */
@@ -80,7 +82,7 @@ export async function serve(installation: Installation, options: ServeOptions): 
       startJob: options.scheduled ? async job => scheduler?.wake(job) : undefined,
     }),
   );
-  const served = await Promise.all([...runs, ...endpoints]);
+  const served = [...(await Promise.all([...runs, ...endpoints])), ...(options.more ?? [])];
   const application = createApplication({
     functions: served,
     rules,

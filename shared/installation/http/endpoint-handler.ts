@@ -43,7 +43,7 @@ const loopback = /^(::ffff:)?127\.|^::1$/;
 
 /** An endpoint as Express and the functions framework call it. The body reaches it byte for byte, and never compressed. */
 export function endpointHandler(
-  descriptor: EndpointDescriptor,
+  descriptor: Pick<EndpointDescriptor, 'name' | 'methods'>,
   endpoint: Endpoint,
   { log, stop }: Pick<Installation, 'log' | 'stop'>,
   { callerOf, isLocal = false, startJob }: EndpointParts,

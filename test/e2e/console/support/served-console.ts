@@ -6,6 +6,7 @@ import { syncs } from '#functions/index.ts';
 import { scene as people } from '#functions/lookup-gitlab/sandbox/scene.ts';
 import { openStore } from '#functions/open-store.ts';
 import { startSandbox } from '#functions/sandbox/start-sandbox.ts';
+import { sandboxPage } from '#shared/cli/sandbox/sandbox-page.ts';
 import { serve } from '#shared/cli/serve/serving.ts';
 import type { InstallationConfig } from '#shared/config/base.ts';
 import type { Installation } from '#shared/descriptor/descriptor.ts';
@@ -49,6 +50,7 @@ export async function servedConsole(
     host: '127.0.0.1',
     port: 0,
     scheduled: true,
+    more: [await sandboxPage(sandbox, installation)],
     clock: { ...clock, sleep: (_ms, signal) => untilAborted(signal) },
     stop: stopping.signal,
     onListening: url => listening.resolve(url),
