@@ -63,6 +63,11 @@ const retry = operation({
   of: queue,
   parameters: retryParameters,
   words: 'ids',
+  atOnce: true,
+  preview: async (context, parameters) => {
+    const { previewRetry } = await import('./queue/retry-notifications.ts');
+    return previewRetry(context, parameters);
+  },
   perform: async (context, parameters) => {
     const { retryNotifications } = await import('./queue/retry-notifications.ts');
     return retryNotifications(context, parameters);
@@ -114,6 +119,7 @@ export const cmisEcho360 = defineSync({
   collections: [doubts, notifications, roomDays, schedules],
   operations: [retry, letGo],
   check: checkTimetable,
+  figures: async context => await (await import('./views.ts')).figures(context),
   views: async () => (await import('./views.ts')).views,
   scene: async () => (await import('./sandbox/scene.ts')).scene,
 });

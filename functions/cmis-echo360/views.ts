@@ -1,5 +1,6 @@
 import { queryView } from '#shared/descriptor/query-view.ts';
-import type { ViewDescriptor } from '#shared/descriptor/view.ts';
+import type { Figure, ViewContext, ViewDescriptor } from '#shared/descriptor/view.ts';
+import { collectionOn } from '#shared/state/collection.ts';
 import { doubts } from './lesson/doubts.ts';
 import { type NotificationRecord, notifications } from './queue/notifications.ts';
 import { roomDays } from './room-day/room-days.ts';
@@ -60,6 +61,16 @@ const inConflict = queryView({
     ask: [...new Set(excluded.map(({ ask }) => ask))].join('; '),
     createdAt,
   }),
+  day: ({ date, room, excluded, inTheWay }) => ({
+    place: room,
+    date,
+    events: excluded.map(({ title, start, end, overlaps, ask }) => ({
+      title,
+      start: start.slice(0, 5),
+      end: end.slice(0, 5),
+      note: `not recorded: ${[...overlaps, ...inTheWay].join(', ')}; ask ${ask}`,
+    })),
+  }),
   needsPerson: (count, { createdAt }) => ({
     sentence: `${count === 1 ? "1 room's day has" : `${count} rooms' days have`} lessons that are not recorded, because two overlap or another's recording is in the way.`,
     since: createdAt,
@@ -111,6 +122,25 @@ const inQuestion = queryView({
       'Fill the table that the view names; or, if it should be so, wait a night, or say `lockstep let-go <slot>`.',
   }),
 });
+
+const day = 24 * 3_600_000;
+
+/** The seed's three numbers. */
+export async function figures({ store, now }: ViewContext): Promise<readonly Figure[]> {
+  const all = collectionOn(store, notifications);
+  const from = now() - day;
+  const [sent, refreshed, open, lost] = await Promise.all([
+    all.count('processed', { status: 'SUCCESS' }, { from }),
+    all.count('processed', { status: 'REFRESHED' }, { from }),
+    all.count('open', { open: true }),
+    all.count('withStatus', { status: 'FAILED', isRetried: false }),
+  ]);
+  return [
+    { title: 'transferred in the last 24 hours', value: sent + refreshed },
+    { title: 'waiting', value: open, view: 'waiting' },
+    { title: 'failed', value: lost, view: 'failed' },
+  ];
+}
 
 /** What `lockstep view cmis-echo360` and the console show. */
 export const views: readonly ViewDescriptor[] = [failed, inConflict, inQuestion, waiting];

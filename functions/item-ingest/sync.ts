@@ -89,6 +89,11 @@ const retry = operation({
   of: queue,
   parameters: deadLetterParameters,
   words: 'projects',
+  atOnce: true,
+  preview: async (context, parameters) => {
+    const { previewRetry } = await import('./work/dead-letters.ts');
+    return previewRetry(context, parameters);
+  },
   perform: async (context, parameters) => {
     const { retryDeadLetters } = await import('./work/dead-letters.ts');
     return retryDeadLetters(context, parameters);

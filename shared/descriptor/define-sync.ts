@@ -13,6 +13,7 @@ export function defineSync(declared: Declared): SyncDescriptor {
     collections: [],
     operations: [],
     probes: {},
+    figures: undefined,
     views: async () => [],
     check: () => undefined,
     scene: undefined,

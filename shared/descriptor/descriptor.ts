@@ -15,7 +15,7 @@ import type { AccessRule, Endpoint, Method } from './endpoint.ts';
 import type { OperationDescriptor, Wake } from './operation.ts';
 import type { ProbeDescriptor } from './probe.ts';
 import type { SetScene } from './scene.ts';
-import type { ViewDescriptor } from './view.ts';
+import type { Figure, ViewContext, ViewDescriptor } from './view.ts';
 
 /** Key under `upstreams` → what may stand there. */
 export type SystemSchemas = Readonly<Record<string, z.ZodType>>;
@@ -85,6 +85,8 @@ export interface SyncDescriptor {
   readonly functions: readonly FunctionDescriptor[];
   readonly collections: readonly CollectionDeclaration[];
   readonly operations: readonly OperationDescriptor[];
+  /** Counts what people ask for first; each costs a count of a query. */
+  readonly figures: ((context: ViewContext) => Promise<readonly Figure[]>) | undefined;
   /** Loads what it shows. */
   readonly views: () => Promise<readonly ViewDescriptor[]>;
   /** By system, a key under `upstreams`: looks whether a real one is as it is assumed to be. Reads only. */

@@ -61,6 +61,8 @@ export interface OperationDescriptor {
   readonly parameters: z.ZodType;
   /** The parameter that words on the command line are meant for, a list: `lockstep retry 4711-12 4711-13`. */
   readonly words: string | undefined;
+  /** The command line does it at once all the same; who shows first what it would do (the console) asks for the preview. */
+  readonly atOnce: boolean;
   /** Absent where it does at once what it is asked for. Writes nothing. */
   readonly preview: ((installed: Installed, parameters: unknown) => Promise<OperationPreview<unknown>>) | undefined;
   /** Does it. @throws BadRequestError for parameters that do not fit, ConfigError where its function is not configured. */

@@ -24,6 +24,8 @@ interface OperationDeclaration<Settings extends FunctionConfig, Systems, Paramet
   readonly parameters: z.ZodType<Parameters>;
   /** The parameter, a list, that words on the command line are meant for. */
   readonly words?: keyof Parameters & string;
+  /** The command line does it at once, whether or not it has a preview. */
+  readonly atOnce?: boolean;
   /** Imports the code and says what would be done; writes nothing. */
   readonly preview?: (
     context: OperationContext<Settings, Systems>,
@@ -37,7 +39,18 @@ interface OperationDeclaration<Settings extends FunctionConfig, Systems, Paramet
 export function operation<Settings extends FunctionConfig, Systems, Parameters>(
   declared: OperationDeclaration<Settings, Systems, Parameters>,
 ): OperationDescriptor {
-  const { name, summary, description, examples = [], of, parameters: schema, words, preview, perform } = declared;
+  const {
+    name,
+    summary,
+    description,
+    examples = [],
+    of,
+    atOnce = false,
+    parameters: schema,
+    words,
+    preview,
+    perform,
+  } = declared;
   const contextIn = ({ config, ...rest }: Installed): OperationContext<Settings, Systems> => ({
     ...rest,
     settings: needed(of.settingsIn(config), `functions.${of.configuredAs}`),
@@ -52,6 +65,7 @@ export function operation<Settings extends FunctionConfig, Systems, Parameters>(
     of: of.name,
     parameters: schema,
     words,
+    atOnce,
     preview:
       preview === undefined
         ? undefined

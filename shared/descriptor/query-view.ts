@@ -2,7 +2,7 @@ import { type Collection, collectionOn, type Entry, type ParametersOf } from '#s
 import type { CollectionDefinition, QueryDeclarations } from '#shared/state/collection-definition.ts';
 import type { Fields } from '#shared/state/store.ts';
 import type { Row } from './table.ts';
-import type { NeedsPerson, ViewContext, ViewDescriptor } from './view.ts';
+import type { CalendarDay, NeedsPerson, ViewContext, ViewDescriptor } from './view.ts';
 
 interface QueryViewDeclaration<
   Value extends Fields,
@@ -17,6 +17,8 @@ interface QueryViewDeclaration<
   readonly from?: (context: ViewContext) => string | number;
   readonly direction?: 'ascending' | 'descending';
   readonly row: (value: Value) => Row;
+  /** One document as a day of a place. */
+  readonly day?: (value: Value) => CalendarDay;
   /** What a person is told when anything is in it. `first`: the first one in the query's order. */
   readonly needsPerson?: (count: number, first: Value) => Omit<NeedsPerson, 'count'>;
 }
@@ -35,6 +37,7 @@ export function queryView<Value extends Fields, Queries extends QueryDeclaration
     where,
     direction = 'ascending',
     row,
+    day,
     needsPerson,
   } = declared;
   const on = ({ store }: ViewContext): Collection<Value, Queries> => collectionOn(store, collection);
@@ -58,6 +61,9 @@ export function queryView<Value extends Fields, Queries extends QueryDeclaration
       const rows = entries.map(({ value }) => row(value));
       return next === undefined ? { rows } : { rows, next };
     },
+    ...(day === undefined
+      ? {}
+      : { days: async (context, asked) => (await page(context, asked)).entries.map(({ value }) => day(value)) }),
     ...(needsPerson === undefined ? {} : { needsPerson: needs }),
   };
 }

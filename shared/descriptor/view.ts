@@ -33,6 +33,32 @@ export interface NeedsPerson {
   readonly advice?: string;
 }
 
+/** A number that people ask for first, and the view that has what is behind it. */
+export interface Figure {
+  readonly title: string;
+  readonly value: number;
+  /** The view that lists it. */
+  readonly view?: string;
+}
+
+/** Something that stands in a place at a time of one day. */
+export interface CalendarEvent {
+  readonly title: string;
+  /** `HH:MM`, of the place's wall clock; `end` at the next event's `start` is no overlap. */
+  readonly start: string;
+  readonly end: string;
+  /** What is the matter with it, and whom to ask. */
+  readonly note: string;
+}
+
+/** One day of one place. */
+export interface CalendarDay {
+  readonly place: string;
+  /** `YYYY-MM-DD` */
+  readonly date: string;
+  readonly events: readonly CalendarEvent[];
+}
+
 /** One list of what a sync knows, for `lockstep view` and the console. */
 export interface ViewDescriptor {
   /** `failed`, `in-conflict`: one word, unique in its sync. */
@@ -42,6 +68,8 @@ export interface ViewDescriptor {
   readonly summary: string;
   readonly columns: readonly Column[];
   page(context: ViewContext, asked: PageAsked): Promise<ViewPage>;
+  /** The same as days of places, where it can be drawn so: one page. */
+  days?(context: ViewContext, asked: PageAsked): Promise<readonly CalendarDay[]>;
   /** Undefined when nobody is needed. Costs a count and at most one document. */
   needsPerson?(context: ViewContext): Promise<NeedsPerson | undefined>;
 }

@@ -67,7 +67,7 @@ ${absent.length === 0 ? '' : html`<details class="small"><summary>What is not of
 ${state.lastTick === null ? '' : html`<dt>Last look</dt><dd>${time(state.lastTick.at, now)}: ${foreign(state.lastTick.result)}</dd>`}
 <dt>Mode</dt><dd>${installation.modeOf(name)}</dd>
 <dt>Lease</dt><dd>${state.held === null ? 'free' : html`<bdi>${state.held.holder}</bdi> since ${time(state.held.since, now)}, ${state.held.sign}, last heard ${time(state.held.heardAt, now)}; <a href="${base}/runs/${state.held.runId}">its run</a>`}</dd></dl>
-${bars('Last 24 hours', hourBars(state.tallies, now), 'changes')}${bars('Last 30 days', dayBars(state.days, now), 'changes')}</div>
+<div class="charts">${bars('24 hours', hourBars(state.tallies, now), 'changes')}${bars('30 days', dayBars(state.days, now), 'changes')}</div></div>
 ${attentions.length === 0 ? '' : html`<ul class="needs">${attentions.map(({ gravity, sentence }) => html`<li class="need ${gravity}"><p>${sentence}</p></li>`)}</ul>`}</div>
 <h2>Runs</h2><nav aria-label="Runs that ended as"><ul class="actions absent">${[undefined, ...recordedStatuses].map(link)}</ul></nav>
 <div data-region="runs">${rows.length === 0 ? html`<p class="soft">No such run. A look that finds nothing to do leaves none.</p>` : table(`Runs of ${name}`, ['began', 'ended as', 'changes', 'what', 'by', 'took'], rows)}</div>

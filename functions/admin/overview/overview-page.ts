@@ -9,6 +9,7 @@ import { bars } from '../page/bars.ts';
 import { type Html, html } from '../page/html.ts';
 import type { Page, PageContext } from '../page/layout.ts';
 import { time, timeWords } from '../page/time.ts';
+import { figureList } from '../sync/figures.ts';
 import { dayBars, hourBars } from './history.ts';
 import { lastRunFacts } from './last-run.ts';
 
@@ -79,19 +80,20 @@ ${mode === 'dry-run' ? html`<p class="small soft">Dry run: it plans and writes n
 <dl class="facts">${lastRunFacts(context, state)}
 ${lastTick === null ? '' : html`<dt>Last look</dt><dd>${time(lastTick.at, now)}: ${lastTick.result}</dd>`}
 <dt>Next</dt><dd>${nextText(state, now)}</dd>${holder}</dl>
-${bars('Last 24 hours', hours, 'changes')}${bars('Last 30 days', days, 'changes')}</article>`;
+<div class="charts">${bars('24 hours', hours, 'changes')}${bars('30 days', days, 'changes')}</div></article>`;
 }
 
-function ofSync(
-  { installation: { config } }: Console,
+async function ofSync(
+  { installation: { config, store } }: Console,
   context: PageContext,
   sync: SyncDescriptor,
   states: readonly FunctionOverview[],
-): Html {
+): Promise<Html> {
   const { owner, contacts, status } = serviceOf(config, sync.name);
+  const figures = await sync.figures?.({ store, now: () => context.now });
   const who = [...(owner === undefined ? [] : [`owner ${owner}`]), ...contacts];
   return html`<section class="group" aria-labelledby="sync-${sync.name}"><header><h2 id="sync-${sync.name}"><a href="${context.base}/syncs/${sync.name}">${sync.summary}</a></h2>
-<p>${sync.name}, ${status}; ${who.length === 0 ? 'no owner or contact is named' : who.join(', ')}</p></header>
+<p>${sync.name}, ${status}; ${who.length === 0 ? 'no owner or contact is named' : who.join(', ')}</p></header>${figures === undefined ? '' : figureList(context.base, sync.name, figures)}
 <div class="cards">${states.map(state => card(context, state))}</div></section>`;
 }
 
@@ -105,10 +107,12 @@ export async function overviewPage(console: Console, { page }: Asked): Promise<P
   const urgent = [...by('broken'), ...by('waits'), ...needs.map(need => needItem(page, need))];
   const notes = by('note');
   const isRunning = functions.some(({ held }) => held?.sign === 'alive');
-  const groups = installation.syncs.flatMap(sync => {
-    const own = functions.filter(({ name }) => sync.functions.some(each => each.name === name));
-    return own.length === 0 ? [] : [ofSync(console, page, sync, own)];
-  });
+  const groups = await Promise.all(
+    installation.syncs.flatMap(sync => {
+      const own = functions.filter(({ name }) => sync.functions.some(each => each.name === name));
+      return own.length === 0 ? [] : [ofSync(console, page, sync, own)];
+    }),
+  );
   const state =
     urgent.length === 0
       ? 'Nothing needs a person'

@@ -7,6 +7,7 @@ import { html } from '../page/html.ts';
 import type { Page } from '../page/layout.ts';
 import { time } from '../page/time.ts';
 import { title } from '../page/words.ts';
+import { figureList } from './figures.ts';
 
 /** @throws RefusedHttpRequest 404 */
 export function syncNamed({ installation }: Console, name: string): SyncDescriptor {
@@ -27,6 +28,7 @@ export async function syncPage(console: Console, { page, identity }: Asked, name
       need: await view.needsPerson?.({ store: installation.store, now: () => now }),
     })),
   );
+  const figures = (await sync.figures?.({ store: installation.store, now: () => now })) ?? [];
   const operations = offeredBy([sync]);
   const acts = operations.map(offered => {
     const word = nameOf(offered);
@@ -39,7 +41,7 @@ export async function syncPage(console: Console, { page, identity }: Asked, name
       { title: 'Overview', path: '/' },
       { title: name, path: `/syncs/${name}` },
     ],
-    body: html`<dl class="facts"><dt>Owner</dt><dd>${owner ?? 'not named'}</dd>${manager === undefined ? '' : html`<dt>Manager</dt><dd>${manager}</dd>`}${techLead === undefined ? '' : html`<dt>Technical lead</dt><dd>${techLead}</dd>`}
+    body: html`${figures.length === 0 ? '' : figureList(base, name, figures)}<dl class="facts"><dt>Owner</dt><dd>${owner ?? 'not named'}</dd>${manager === undefined ? '' : html`<dt>Manager</dt><dd>${manager}</dd>`}${techLead === undefined ? '' : html`<dt>Technical lead</dt><dd>${techLead}</dd>`}
 <dt>Contacts</dt><dd>${contacts.length === 0 ? 'none' : contacts.join(', ')}</dd>${documentation === undefined || !documentation.startsWith('https://') ? '' : html`<dt>Documentation</dt><dd><a href="${documentation}">${documentation}</a></dd>`}</dl>
 <h2>What it knows</h2><div class="cards">${views.map(
       ({ view, need }) =>

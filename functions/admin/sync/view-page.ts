@@ -1,6 +1,7 @@
 import { RefusedHttpRequest } from '#shared/runtime/http/refused-http-request.ts';
 import { operationLink } from '../act/operation-link.ts';
 import type { Asked, Console } from '../console.ts';
+import { dayCalendar } from '../page/day-calendar.ts';
 import { html } from '../page/html.ts';
 import type { Page } from '../page/layout.ts';
 import { rowsTable } from '../page/table.ts';
@@ -8,6 +9,9 @@ import { time } from '../page/time.ts';
 import { syncNamed } from './sync-page.ts';
 
 const pageSize = 50;
+
+/** So many days are drawn beside a list. */
+const daysShown = 14;
 
 /** One list of a sync, page by page. */
 export async function viewPage(
@@ -27,8 +31,10 @@ export async function viewPage(
   const { base, now } = page;
   const context = { store: console.installation.store, now: () => now };
   const after = query.get('after');
-  const [{ rows, next }, need] = await Promise.all([
-    view.page(context, { limit: pageSize, ...(after === null ? {} : { after }) }),
+  const position = { limit: pageSize, ...(after === null ? {} : { after }) };
+  const [{ rows, next }, days, need] = await Promise.all([
+    view.page(context, position),
+    view.days?.(context, { ...position, limit: daysShown }),
     view.needsPerson?.(context),
   ]);
   const summary = `${view.summary.charAt(0).toUpperCase()}${view.summary.slice(1)}.`;
@@ -41,8 +47,8 @@ export async function viewPage(
     ],
     body: html`<p class="lead">${summary}</p>
 ${need === undefined ? '' : html`<div class="need"><p>${need.sentence}${need.since === null ? '' : html` <span class="soft">Since ${time(need.since, now)}.</span>`}</p>${need.advice === undefined ? '' : html`<p>${need.advice}</p>`}${need.operation === undefined ? '' : html`<div class="actions">${operationLink(base, syncName, need.operation)}</div>`}</div>`}
-<div class="actions"></div>
 ${rows.length === 0 ? html`<p class="calm">Nothing stands here.</p>` : rowsTable(view.title, view.columns, rows, now)}
+${days === undefined || days.length === 0 ? '' : html`<h2>On the day</h2>${dayCalendar(days)}`}
 <p class="pager">${after === null ? '' : html`<a class="button" href="${base}/syncs/${syncName}/views/${name}">From the start</a> `}${next === undefined ? '' : html`<a class="button" href="?${new URLSearchParams({ after: next })}">Further</a>`}</p>`,
   };
 }

@@ -1,6 +1,6 @@
 import { chunks } from '#shared/core/chunks.ts';
 import { BadRequestError, StateError } from '#shared/core/errors.ts';
-import type { OperationContext, OperationResult } from '#shared/descriptor/operation.ts';
+import type { OperationContext, OperationPreview, OperationResult } from '#shared/descriptor/operation.ts';
 import type { Entry } from '#shared/state/collection.ts';
 import { spreadId } from '#shared/state/spread-id.ts';
 import type { Store } from '#shared/state/store.ts';
@@ -31,6 +31,42 @@ export async function retryNotifications(
     done: made.length,
     message: `${made.length === 1 ? '1 notification' : `${made.length} notifications`} will be tried again by the next run of echo360-queue.`,
     table: { columns: [{ key: 'id', title: 'new notification' }], rows: made.map(id => ({ id })) },
+  };
+}
+
+/** As many as one preview lists; the others come with the next. */
+const previewed = 500;
+
+/** Exactly which notifications would be tried again: of all that failed the oldest 500. */
+export async function previewRetry(
+  { store }: Pick<Context, 'store'>,
+  { ids }: RetryParameters,
+): Promise<OperationPreview<RetryParameters>> {
+  const chosen: Failed[] = [];
+  if (ids === undefined) {
+    const { entries } = await stateOn(store).notifications.query(
+      'withStatus',
+      { status: 'FAILED', isRetried: false },
+      { limit: previewed },
+    );
+    chosen.push(...entries);
+  } else {
+    for await (const batch of batchesOf(store, { ids })) chosen.push(...batch);
+  }
+  if (chosen.length === 0) throw new BadRequestError('No notification has failed and waits to be retried.');
+  const rows = chosen.map(({ value: { id, roomId, lessonDate, message } }) => ({ id, roomId, lessonDate, message }));
+  return {
+    message: `${chosen.length === 1 ? '1 notification is' : `${chosen.length} notifications are`} tried again.`,
+    parameters: { ids: chosen.map(({ value }) => value.id) },
+    table: {
+      columns: [
+        { key: 'id', title: 'notification' },
+        { key: 'lessonDate', title: 'lesson' },
+        { key: 'roomId', title: 'room' },
+        { key: 'message', title: 'it failed with' },
+      ],
+      rows,
+    },
   };
 }
 

@@ -82,6 +82,20 @@ export async function retryDeadLetters(
   };
 }
 
+/** Which dead letters would be looked at again. */
+export async function previewRetry(
+  { store }: Pick<OperationContext, 'store'>,
+  parameters: DeadLetterParameters,
+): Promise<OperationPreview<DeadLetterParameters>> {
+  const dead = await chosen(store, parameters);
+  if (dead.length === 0) throw new BadRequestError('There is no dead letter.');
+  return {
+    message: `${projectsText(dead.length)} ${dead.length === 1 ? 'is' : 'are'} looked at again.`,
+    parameters: { projects: dead.map(({ value }) => value.projectId) },
+    table: tableOf(dead),
+  };
+}
+
 /** What dropping would mean, for these dead letters exactly. */
 export async function previewDrop(
   { store }: OperationContext,

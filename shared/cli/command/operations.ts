@@ -107,7 +107,7 @@ function addAct(program: Command, cli: Cli, name: string, all: readonly Acts[]):
   if (first === undefined) return;
   const acts = all.map(({ act }) => act);
   const words = acts.find(each => each.words !== undefined)?.words;
-  const previews = acts.some(({ preview }) => preview !== undefined);
+  const previews = acts.some(({ preview, atOnce }) => preview !== undefined && !atOnce);
   const command = program
     .command(`${name} [${words ?? 'sync'}...]`)
     .summary(first.act.summary)
@@ -124,9 +124,10 @@ function addAct(program: Command, cli: Cli, name: string, all: readonly Acts[]):
     const parameters = parametersOf(offered.act, options, words);
     const installation = await invocation.installation();
     const now = surroundings.clock.now();
-    const preview = options.apply
-      ? undefined
-      : await previewOperation(installation, offered.act, parameters, surroundings.who);
+    const preview =
+      options.apply || offered.act.atOnce
+        ? undefined
+        : await previewOperation(installation, offered.act, parameters, surroundings.who);
     const shown = preview ?? (await performOperation(installation, offered, parameters, surroundings.who));
     if (shown.table !== undefined && shown.table.rows.length > 0)
       console.out(`${rowsTable(shown.table, now, console.style)}\n`);
