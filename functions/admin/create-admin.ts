@@ -2,12 +2,14 @@ import { Hono } from 'hono';
 import type { Installation } from '#shared/descriptor/descriptor.ts';
 import type { Endpoint } from '#shared/descriptor/endpoint.ts';
 import { answerOfError } from '#shared/runtime/http/answer-error.ts';
+import { RefusedHttpRequest } from '#shared/runtime/http/refused-http-request.ts';
 import { aboutPage } from './about/about-page.ts';
 import { FormTokens } from './access/form-token.ts';
 import { iapVerifier } from './access/iap.ts';
 import { type Identity, identify } from './access/identity.ts';
 import { refuseForeign } from './access/refuse-foreign.ts';
 import { addActs } from './act/routes.ts';
+import { addApi } from './api/routes.ts';
 import { auditPage } from './audit/audit-page.ts';
 import type { AdminConfig } from './config.ts';
 import type { Asked, Bindings, Console } from './console.ts';
@@ -50,6 +52,16 @@ const files: Readonly<Record<string, readonly [type: string, text: string]>> = {
   '/icon.svg': ['image/svg+xml', icon],
 };
 
+/** No name of ours holds what such a path does. @throws RefusedHttpRequest 404 */
+function refuseMalformed(pathname: string): void {
+  try {
+    if (!/\p{Cc}/u.test(decodeURIComponent(pathname)) && pathname.length < 1000) return;
+  } catch (error) {
+    if (!(error instanceof URIError)) throw error;
+  }
+  throw new RefusedHttpRequest(404, 'There is no such page.');
+}
+
 /** The console. It knows no sync: it folds over what their descriptors declare. */
 export async function createAdmin(settings: AdminConfig, installation: Installation): Promise<Endpoint> {
   const { instance, operations, config } = installation;
@@ -84,11 +96,13 @@ export async function createAdmin(settings: AdminConfig, installation: Installat
   page('/audit', asked => auditPage(console, asked));
   page('/about', asked => aboutPage(console, asked));
   addActs(app, console, answered);
+  addApi(app, console);
   app.notFound(async ({ env: { asked } }) =>
     answered(asked.page, errorPage(asked.page.base, 404, 'There is no such page.', undefined), 404),
   );
-  app.onError(async (error, { env: { asked } }) => {
+  app.onError(async (error, { env: { asked }, req }) => {
     const { status, body } = answerOfError(error, 'admin', asked.endpoint.log);
+    if (req.path.startsWith('/api/')) return Response.json(body, { status });
     return answered(asked.page, errorPage(asked.page.base, status, body.error, body.advice), status);
   });
 
@@ -99,6 +113,7 @@ export async function createAdmin(settings: AdminConfig, installation: Installat
       refuseForeign(request, url);
       const file = request.method === 'GET' ? files[pathname] : undefined;
       if (file !== undefined) return new Response(file[1], { headers: { 'content-type': file[0] } });
+      refuseMalformed(pathname);
       const identity = await identify(request, endpoint, settings, verify, operations.who);
       const asked: Asked = { endpoint, identity, page: pageContext(base, identity), query: searchParams };
       return await app.fetch(request, { asked });
