@@ -25,8 +25,10 @@ const token = 'bench-gitlab-token';
 const hookUrl = 'https://lockstep.example.org/item-hook';
 const day = 86_400_000;
 
-/** A clock that stands where the night of the benchmark is; what has gone on is real time. */
-export const nightClock = (nights: number) => ({ ...realClock, now: () => realClock.now() + nights * day });
+/** Which night it is, for machine and state store alike: runs go by the store's clock. What has gone on since is real time. */
+const tonight = { night: 0 };
+const nightNow = (): number => realClock.now() + tonight.night * day;
+const clock = { ...realClock, now: nightNow };
 
 export function gitlabOptions(): Omit<GitlabOptions, 'url'> {
   return {
@@ -75,7 +77,7 @@ export function ingestedOf(forge: Forge): Ingested[] {
 
 /** A store in which all of these are ingested, each hook checked on one of the last 28 nights. */
 export async function storeWith(file: string, projects: Iterable<Ingested>): Promise<Store> {
-  const store = openSqliteStore({ file, queries: allQueries, now: () => realClock.now() });
+  const store = openSqliteStore({ file, queries: allQueries, now: nightNow });
   const { items, projects: records } = stateOn(store);
   const fields = fieldsOf(itemText({ id: 1 }));
   if ('unusable' in fields) throw new Error(fields.unusable);
@@ -117,7 +119,7 @@ export interface Night {
 
 /** One run of a function, with its pace put out of the way. */
 async function run(which: 'item-sync' | 'item-queue', { url, fetch, store, api, night }: Night): Promise<RunResult> {
-  const clock = nightClock(night);
+  tonight.night = night;
   const systems = {
     gitlab: gitlabConfig.parse({ url, token: 'env://GITLAB', perMinute: 6_000_000, burst: 10_000 }),
     items: itemGroupConfig.parse({
@@ -155,6 +157,7 @@ async function run(which: 'item-sync' | 'item-queue', { url, fetch, store, api, 
 /** Calls to GitLab of a night: a pass, and the queue to its end. */
 export async function callsOfNight(night: Night): Promise<number> {
   const sync = await run('item-sync', night);
+  if (sync.rounds === 0) throw new Error(`no pass was due in night ${night.night}`);
   const queue = await run('item-queue', { ...night, night: night.night + 0.01 });
   return (sync.requests['gitlab'] ?? 0) + (queue.requests['gitlab'] ?? 0);
 }
