@@ -27,9 +27,14 @@ export function rowsTable(caption: string, columns: readonly Column[], rows: rea
 }
 
 /** A table in a box that scrolls by itself where it must. */
-export function table(caption: string, heads: readonly string[], rows: readonly Html[]): Html {
+export function table(
+  caption: string,
+  heads: readonly string[],
+  rows: readonly Html[],
+  numbers: readonly string[] = [],
+): Html {
   return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table>
 <caption class="sr">${caption}</caption>
-<thead><tr>${heads.map(head => html`<th scope="col">${head === '' ? html`<span class="sr">what</span>` : head}</th>`)}</tr></thead>
+<thead><tr>${heads.map(head => html`<th scope="col"${numbers.includes(head) ? html` class="number"` : ''}>${head === '' ? html`<span class="sr">what</span>` : head}</th>`)}</tr></thead>
 <tbody>${rows}</tbody></table></div>`;
 }

@@ -20,7 +20,7 @@ function countsTable(run: RunDocument): Html {
     ([kind, counts]) =>
       html`<tr${counts.failed > 0 ? html` class="failed"` : ''}><th scope="row">${kind}</th>${columns.map(name => html`<td class="number" data-title="${name}">${counts[name].toLocaleString('en-GB')}</td>`)}</tr>`,
   );
-  return table('Changes by kind', ['kind', ...columns], rows);
+  return table('Changes by kind', ['kind', ...columns], rows, columns);
 }
 
 function changeRow({ kind, title, target, from, to, reason, outcome }: RecordedChange): Html {
