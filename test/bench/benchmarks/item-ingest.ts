@@ -25,7 +25,7 @@ async function nights(api: 'graphql' | 'rest', perItem: number): Promise<Measure
   for (let index = 0; index < changed; index += 1) {
     const id = index * 100 + 1;
     const pushes = Array.from({ length: commitsOf(index) }, (_, at) => ({
-      files: { 'item.json': itemText({ id: 999 + id, status: `Status ${at}` }) },
+      files: { 'item.json': itemText({ id: 1000 + id, status: `Status ${at}` }) },
     }));
     forge.push(id, ...pushes);
     commits += pushes.length;
