@@ -121,5 +121,6 @@ export const cmisEcho360 = defineSync({
   check: checkTimetable,
   figures: async context => await (await import('./views.ts')).figures(context),
   views: async () => (await import('./views.ts')).views,
+  matters: async () => (await import('./matters.ts')).matters,
   scene: async () => (await import('./sandbox/scene.ts')).scene,
 });

@@ -132,5 +132,6 @@ export const essm = defineSync({
   operations: [letGo],
   probes: { booker: probeBooker, bookerTarget: probeBooker, termtime: probeTermtime, termtimeTarget: probeTermtime },
   views: async () => (await import('./views.ts')).views,
+  matters: async () => (await import('./matters.ts')).matters,
   scene: async () => (await import('./sandbox/scene.ts')).scene,
 });

@@ -15,6 +15,7 @@ export function defineSync(declared: Declared): SyncDescriptor {
     probes: {},
     figures: undefined,
     views: async () => [],
+    matters: async () => [],
     check: () => undefined,
     scene: undefined,
     ...declared,

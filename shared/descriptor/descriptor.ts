@@ -12,6 +12,7 @@ import type { Runnable } from '#shared/runtime/run/runnable.ts';
 import type { CollectionDeclaration } from '#shared/state/collection-definition.ts';
 import type { Store } from '#shared/state/store.ts';
 import type { AccessRule, Endpoint, Method } from './endpoint.ts';
+import type { MatterSource } from './matter.ts';
 import type { OperationDescriptor, Wake } from './operation.ts';
 import type { ProbeDescriptor } from './probe.ts';
 import type { SetScene } from './scene.ts';
@@ -91,6 +92,8 @@ export interface SyncDescriptor {
   readonly views: () => Promise<readonly ViewDescriptor[]>;
   /** By system, a key under `upstreams`: looks whether a real one is as it is assumed to be. Reads only. */
   readonly probes: Readonly<Record<string, ProbeDescriptor>>;
+  /** Loads what people outside the team are told of by mail (`digest`). */
+  readonly matters: () => Promise<readonly MatterSource[]>;
   /** Checks of the configuration across functions and systems, beyond what each one's schema says. */
   check(config: InstallationConfig, problem: Problem): void;
   /** Loads what it shows in the sandbox; undefined where it shows nothing. */

@@ -60,7 +60,7 @@ function refreshOf(key: string, { facts, scope, judgement, externalIds }: Refres
 }
 
 function excludedEvent({ occurrence, overlapping }: Exclusion): ExcludedEvent {
-  const { externalId, setId, sent, start, end, ask } = occurrence;
+  const { externalId, setId, sent, start, end, ask, source } = occurrence;
   return {
     externalId,
     setId,
@@ -69,5 +69,7 @@ function excludedEvent({ occurrence, overlapping }: Exclusion): ExcludedEvent {
     end,
     overlaps: rivalTexts(overlapping),
     ask,
+    departmentId: source.departmentId,
+    presenterEmail: sent.presenterEmail,
   };
 }

@@ -31,6 +31,9 @@ const excludedEvent = z.object({
   /** External ids or names of what it overlaps. */
   overlaps: z.array(z.string()),
   ask: z.string(),
+  /** For the digest; null in records of before these were kept. */
+  departmentId: z.string().nullable().default(null),
+  presenterEmail: z.string().nullable().default(null),
 });
 export type ExcludedEvent = z.infer<typeof excludedEvent>;
 

@@ -30,10 +30,18 @@ const advice: Readonly<Record<Obstacle['kind'], string>> = {
 
 /** Everything that is asked for and cannot be booked, soonest first, from `today` (`YYYY-MM-DD`) on. */
 export async function conflictRows(store: Store, today: string): Promise<ConflictRow[]> {
-  const rows: ConflictRow[] = [];
+  return (await conflictEntries(store, today)).map(({ row }) => row);
+}
+
+/** The same, each with the reference that stays the booking's own. */
+export async function conflictEntries(
+  store: Store,
+  today: string,
+): Promise<{ readonly reference: string; readonly row: ConflictRow }[]> {
+  const found: { reference: string; row: ConflictRow }[] = [];
   const waiting = collectionOn(store, bookings).all('waiting', { isWaiting: true }, { from: today });
-  for await (const { value } of waiting) rows.push(rowOf(value));
-  return rows;
+  for await (const { value } of waiting) found.push({ reference: value.reference, row: rowOf(value) });
+  return found;
 }
 
 export function rowOf(record: BookingRecord): ConflictRow {

@@ -26,6 +26,8 @@ export function conflictWrites(store: Store, excluded: readonly Lesson[], at: nu
           end,
           overlaps: lessons.filter(other => other.externalId !== externalId).map(other => other.externalId),
           ask: 'the timetabler',
+          departmentId: null,
+          presenterEmail: null,
         })),
         inTheWay: [],
         failures: [],

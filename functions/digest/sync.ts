@@ -1,0 +1,28 @@
+import { smtpConfig } from '#shared/clients/smtp/config.ts';
+import { defineSync, scheduled } from '#shared/descriptor/define-sync.ts';
+import type { SyncDescriptor } from '#shared/descriptor/descriptor.ts';
+import { digestConfig } from './config.ts';
+import { defaultLimits } from './limits.ts';
+import { told } from './told.ts';
+
+/** State → mail: what the given syncs say that people outside the team should know (seed 002, "send emails to users with clashing events"). */
+export function digestOf(syncs: readonly Pick<SyncDescriptor, 'name' | 'matters'>[]): SyncDescriptor {
+  const digest = scheduled({
+    name: 'digest',
+    summary: 'mails timetablers, schedulers and, if wished, lecturers what clashes, once and when it changes',
+    config: digestConfig,
+    systems: { smtp: smtpConfig },
+    limits: defaultLimits,
+    open: async ({ settings, systems, instance }) => {
+      const { createDigest } = await import('./create-digest.ts');
+      return createDigest(settings, systems, instance, syncs);
+    },
+  });
+  return defineSync({
+    name: 'digest',
+    summary: 'Clashes → mail to the people who can mend them',
+    functions: [digest],
+    collections: [told],
+    views: async () => (await import('./views.ts')).views,
+  });
+}
