@@ -15,21 +15,25 @@ const batchSize = 100;
 
 /**
  * Tries failed notifications again: each gets a new one, linked to it, which the next run of echo360-queue ends with what CMIS says then
- * (seed 002, "Error Handling"). One that was retried already, or did not fail, is refused.
- * @throws BadRequestError naming a notification that cannot be retried; those before it in the list may have been.
+ * (seed 002, "Error Handling"). One that was retried already stands for the last of its retries. One that did not fail is refused by name, and stops none of the others.
+ * @throws BadRequestError where none of those named can be retried, with the reason of each
  */
 export async function retryNotifications(
   { store, settings, wake }: Context,
   parameters: RetryParameters,
 ): Promise<OperationResult> {
+  const { failed, refused } = await chosenBy(store, parameters);
   const made: string[] = [];
-  for await (const batch of batchesOf(store, parameters))
-    made.push(...(await retryBatch(store, batch, settings.keepDays)));
+  for await (const batch of failed) made.push(...(await retryBatch(store, batch, settings.keepDays)));
+  if (made.length === 0 && refused.length > 0) throw new BadRequestError(refused.join(' '));
   if (made.length === 0) return { done: 0, message: 'No notification has failed and waits to be retried.' };
   await wake('echo360-queue', `${made.length} failed notifications are tried again`);
   return {
     done: made.length,
-    message: `${made.length === 1 ? '1 notification' : `${made.length} notifications`} will be tried again by the next run of echo360-queue.`,
+    message: [
+      `${made.length === 1 ? '1 notification' : `${made.length} notifications`} will be tried again by the next run of echo360-queue.`,
+      ...refused,
+    ].join(' '),
     table: { columns: [{ key: 'id', title: 'new notification' }], rows: made.map(id => ({ id })) },
   };
 }
@@ -43,6 +47,7 @@ export async function previewRetry(
   { ids }: RetryParameters,
 ): Promise<OperationPreview<RetryParameters>> {
   const chosen: Failed[] = [];
+  let refused: readonly string[] = [];
   if (ids === undefined) {
     const { entries } = await stateOn(store).notifications.query(
       'withStatus',
@@ -51,12 +56,19 @@ export async function previewRetry(
     );
     chosen.push(...entries);
   } else {
-    for await (const batch of batchesOf(store, { ids })) chosen.push(...batch);
+    const named = await chosenBy(store, { ids });
+    refused = named.refused;
+    for await (const batch of named.failed) chosen.push(...batch);
   }
-  if (chosen.length === 0) throw new BadRequestError('No notification has failed and waits to be retried.');
+  if (chosen.length === 0) {
+    throw new BadRequestError([...refused, 'No notification has failed and waits to be retried.'].join(' '));
+  }
   const rows = chosen.map(({ value: { id, roomId, lessonDate, message } }) => ({ id, roomId, lessonDate, message }));
   return {
-    message: `${chosen.length === 1 ? '1 notification is' : `${chosen.length} notifications are`} tried again.`,
+    message: [
+      `${chosen.length === 1 ? '1 notification is' : `${chosen.length} notifications are`} tried again.`,
+      ...refused,
+    ].join(' '),
     parameters: { ids: chosen.map(({ value }) => value.id) },
     table: {
       columns: [
@@ -74,31 +86,64 @@ type Context = Pick<OperationContext<Pick<Echo360QueueConfig, 'keepDays'>>, 'sto
 
 type Failed = Entry<NotificationRecord>;
 
-async function* batchesOf(store: Store, { ids: named }: RetryParameters): AsyncGenerator<Failed[]> {
-  const { notifications } = stateOn(store);
-  if (named === undefined) {
-    for (;;) {
-      // What was retried is found no more, so the first page is always the next.
-      const { entries } = await notifications.query(
-        'withStatus',
-        { status: 'FAILED', isRetried: false },
-        { limit: batchSize },
-      );
-      if (entries.length === 0) return;
-      yield [...entries];
+/** What was asked for: failed notifications in batches, and a sentence for each of those named that cannot be retried. */
+interface Chosen {
+  readonly failed: AsyncIterable<readonly Failed[]> | Iterable<readonly Failed[]>;
+  readonly refused: readonly string[];
+}
+
+async function chosenBy(store: Store, { ids }: RetryParameters): Promise<Chosen> {
+  if (ids === undefined) return { failed: allFailed(store), refused: [] };
+  const failed = new Map<string, Failed>();
+  const refused: string[] = [];
+  for (const part of chunks([...new Set(ids)], batchSize)) {
+    for (const [id, last] of await lastOfChains(store, part)) {
+      if (last === undefined) refused.push(`There is no notification ${id}.`);
+      else if (last.value.status === 'FAILED') failed.set(last.id, last);
+      else refused.push(notFailed(id, last.value));
     }
   }
-  const ids = [...new Set(named)];
-  const found = await notifications.getMany(ids.map(spreadId));
-  const chosen = ids.map(id => {
-    const entry = found.get(spreadId(id));
-    if (entry === undefined) throw new BadRequestError(`There is no notification ${id}.`);
-    const { status, isRetried } = entry.value;
-    if (status !== 'FAILED') throw new BadRequestError(`Notification ${id} has not failed: it is ${status}.`);
-    if (isRetried) throw new BadRequestError(`Notification ${id} is tried again already.`);
-    return entry;
-  });
-  yield* chunks(chosen, batchSize);
+  return { failed: chunks([...failed.values()], batchSize), refused };
+}
+
+function notFailed(asked: string, { id, status, open }: NotificationRecord): string {
+  if (id === asked) return `Notification ${id} has not failed: it is ${status}.`;
+  return open
+    ? `Notification ${asked} is tried again already, as ${id}.`
+    : `Notification ${asked} was tried again as ${id}, which is ${status}.`;
+}
+
+/** For each id the last of its retries, or itself; undefined where there is no such notification. A round trip for each retry of the most retried one. */
+async function lastOfChains(store: Store, ids: readonly string[]): Promise<ReadonlyMap<string, Failed | undefined>> {
+  const { notifications } = stateOn(store);
+  const last = new Map<string, Failed | undefined>(ids.map(id => [id, undefined]));
+  let next = new Map(ids.map(id => [id, id]));
+  while (next.size > 0) {
+    const found = await notifications.getMany([...next.values()].map(spreadId));
+    const further = new Map<string, string>();
+    for (const [asked, id] of next) {
+      const entry = found.get(spreadId(id));
+      if (entry === undefined) continue;
+      last.set(asked, entry);
+      const { isRetried, queueId, week, retry } = entry.value;
+      if (isRetried) further.set(asked, notificationId(queueId, week, retry + 1));
+    }
+    next = further;
+  }
+  return last;
+}
+
+async function* allFailed(store: Store): AsyncGenerator<readonly Failed[]> {
+  for (;;) {
+    // What was retried is found no more, so the first page is always the next.
+    const { entries } = await stateOn(store).notifications.query(
+      'withStatus',
+      { status: 'FAILED', isRetried: false },
+      { limit: batchSize },
+    );
+    if (entries.length === 0) return;
+    yield entries;
+  }
 }
 
 async function retryBatch(store: Store, batch: readonly Failed[], keepDays: number): Promise<string[]> {

@@ -23,7 +23,26 @@ describe('what Echo360 lacks', () => {
       assert.deepEqual(await statuses(campus), ['1-1 FAILED', '1-1 retry 1 SUCCESS']);
       assert.deepEqual(campus.queueRows(), [{ ID: 1, STATUS: 'PROCESSED', ERROR: null }]);
       assert.equal((await retryNotifications(campus.operating(), { all: true })).done, 0);
-      await assert.rejects(retryNotifications(campus.operating(), { ids: ['1-1'] }), /tried again already/);
+      await assert.rejects(
+        retryNotifications(campus.operating(), { ids: ['1-1'] }),
+        /tried again as 1-1-r1, which is SUCCESS/,
+      );
+    });
+  });
+
+  it('of a retry that failed too, the last of the chain is retried, and one wrong id stops nobody', async () => {
+    await onCampus({ missing: { users: 1 } }, async campus => {
+      const run = campus.queue();
+      campus.cmis.insertSlot(setId, slot(1, '09:00', '10:00'));
+      campus.cmis.insertSlot(setId, slot(2, '11:00', '12:00'));
+      await run();
+      await retryNotifications(campus.operating(), { ids: ['1-1'] });
+      await assert.rejects(retryNotifications(campus.operating(), { ids: ['1-1'] }), /tried again already, as 1-1-r1/);
+      await run();
+      const again = await retryNotifications(campus.operating(), { ids: ['99-1', '1-1', '1-1-r1', '2-1'] });
+      assert.deepEqual(again.table?.rows, [{ id: '1-1-r2' }, { id: '2-1-r1' }]);
+      assert.match(again.message, /^2 notifications will be tried again.*There is no notification 99-1\.$/);
+      await assert.rejects(retryNotifications(campus.operating(), { ids: ['98-1', '99-1'] }), /98-1.*99-1/);
     });
   });
 
