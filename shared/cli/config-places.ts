@@ -3,9 +3,8 @@ import { referencesIn } from '#shared/config/references-in.ts';
 import { LockstepError, messageOf } from '#shared/core/errors.ts';
 import { printable } from '#shared/core/printable.ts';
 import { createRedactor } from '#shared/core/redaction.ts';
+import { secretsOfProcess } from '#shared/installation/secrets-of-process.ts';
 import { readControl } from '#shared/runtime/lease/control-record.ts';
-import { secretManagerAccess } from '#shared/secrets/secret-manager.ts';
-import { createSecretReader } from '#shared/secrets/secret-reader.ts';
 import type { Invocation } from './invocation.ts';
 import type { Style } from './render/style.ts';
 import { wrap } from './render/wrap.ts';
@@ -45,9 +44,8 @@ async function stateOf({ installation, surroundings }: Invocation, { state }: In
 
 /** Reads every secret that the configuration refers to, and looks whether its state can be read. Nothing is written and no value is kept. */
 export async function placesOf(invocation: Invocation, config: InstallationConfig): Promise<readonly Place[]> {
-  const { env, readFile } = invocation.surroundings;
   const redactor = createRedactor();
-  const reader = createSecretReader({ env, readFile, accessVersion: secretManagerAccess(), redactor });
+  const reader = secretsOfProcess(invocation.surroundings, redactor);
   const secrets = referencesIn(config).map(async ({ key, reference }): Promise<Place> => {
     const problem = await problemOf(() => reader.read(reference));
     return { key, place: reference, problem: problem === null ? null : redactor.redact(problem) };

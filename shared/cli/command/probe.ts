@@ -5,8 +5,7 @@ import { silentLog } from '#shared/core/log.ts';
 import { printable } from '#shared/core/printable.ts';
 import { createRedactor } from '#shared/core/redaction.ts';
 import type { ProbeDescriptor } from '#shared/descriptor/probe.ts';
-import { secretManagerAccess } from '#shared/secrets/secret-manager.ts';
-import { createSecretReader } from '#shared/secrets/secret-reader.ts';
+import { secretsOfProcess } from '#shared/installation/secrets-of-process.ts';
 import { type Cli, exitCodes } from '../invocation.ts';
 import { wrap } from '../render/wrap.ts';
 import { type HelpText, withHelp } from './help.ts';
@@ -39,7 +38,7 @@ export function addProbe(program: Command, cli: Cli): void {
     const { config } = await load();
     const { clock, env, readFile, stop, fetch } = surroundings;
     const redactor = createRedactor();
-    const secrets = createSecretReader({ env, readFile, accessVersion: secretManagerAccess(), redactor });
+    const secrets = secretsOfProcess({ env, readFile }, redactor);
     const instance = { clock, log: silentLog, secrets, redactor, fetch };
     const settings = config.upstreams[system];
     if (settings === undefined) throw new ConfigError(`upstreams.${system} is not configured.`);

@@ -1,5 +1,20 @@
 import { keepsRoom, wireName } from './contract.ts';
-import type { BookerBooking } from './schema.ts';
+
+/** A booking of Booker. `start` and `end` are local: `YYYY-MM-DDTHH:MM`. `room` is the room's code. */
+export interface BookerBooking {
+  readonly index: number;
+  readonly roomIndex: number;
+  readonly room: string | null;
+  readonly start: string;
+  readonly end: string;
+  readonly title: string;
+  readonly attendees: number | null;
+  readonly reference: string | null;
+  readonly createdBy: string | null;
+  readonly status: string;
+  /** Whether nobody else can book the room meanwhile. */
+  readonly keepsRoom: boolean;
+}
 
 const member = {
   index: wireName('Booking', 'index'),

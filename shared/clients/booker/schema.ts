@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fromWire, keepsRoom, wireName } from './contract.ts';
-import { plainBooking } from './plain-booking.ts';
+import { type BookerBooking, plainBooking } from './plain-booking.ts';
 
 const text = z
   .string()
@@ -47,7 +47,7 @@ const givenBooking = z
   })
   .refine(({ start, end }) => start < end, { error: 'ends before it begins' });
 
-function tidied(given: z.output<typeof givenBooking>) {
+function tidied(given: z.output<typeof givenBooking>): BookerBooking {
   const { index, room: where, start, end, title, attendees, reference, createdBy, status } = given;
   return {
     index,
@@ -60,12 +60,11 @@ function tidied(given: z.output<typeof givenBooking>) {
     reference: reference?.trim() || null,
     createdBy: createdBy?.trim() || null,
     status,
-    /** Whether nobody else can book the room meanwhile. */
     keepsRoom: keepsRoom(status),
   };
 }
-/** A booking of Booker. `start` and `end` are local: `YYYY-MM-DDTHH:MM`. `room` is the room's code. */
-export type BookerBooking = ReturnType<typeof tidied>;
+
+export type { BookerBooking };
 
 const booking = givenBooking.transform(tidied);
 

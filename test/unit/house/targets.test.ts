@@ -72,7 +72,9 @@ function isFor(file: string, sync: string, { systems }: FunctionDescriptor): boo
   if (top === 'functions')
     return folder === sync || ['main.ts', 'config.ts', 'collections.ts', 'open-store.ts'].includes(folder ?? '');
   if (top !== 'shared' || folder === 'cli') return false;
-  return folder !== 'clients' || part === 'http' || Object.hasOwn(systems, part ?? '');
+  // A system that is read from and one that is written to may be two instances with one client: `booker` and `bookerTarget`.
+  const own = Object.keys(systems).map(key => key.replace(/Target$/, ''));
+  return folder !== 'clients' || part === 'http' || own.includes(part ?? '');
 }
 
 describe(`what a deployed function loads${unseen.length === 0 ? '' : ` (not of ${unseen.join(', ')}: no scene in the sandbox)`}`, () => {
