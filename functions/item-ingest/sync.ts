@@ -91,11 +91,11 @@ const retry = operation({
   words: 'projects',
   atOnce: true,
   preview: async (context, parameters) => {
-    const { previewRetry } = await import('./work/dead-letters.ts');
+    const { previewRetry } = await import('./work/retry-or-drop-dead-letters.ts');
     return previewRetry(context, parameters);
   },
   perform: async (context, parameters) => {
-    const { retryDeadLetters } = await import('./work/dead-letters.ts');
+    const { retryDeadLetters } = await import('./work/retry-or-drop-dead-letters.ts');
     return retryDeadLetters(context, parameters);
   },
 });
@@ -110,11 +110,11 @@ const drop = operation({
   parameters: deadLetterParameters,
   words: 'projects',
   preview: async (context, parameters) => {
-    const { previewDrop } = await import('./work/dead-letters.ts');
+    const { previewDrop } = await import('./work/retry-or-drop-dead-letters.ts');
     return previewDrop(context, parameters);
   },
   perform: async (context, parameters) => {
-    const { dropDeadLetters } = await import('./work/dead-letters.ts');
+    const { dropDeadLetters } = await import('./work/retry-or-drop-dead-letters.ts');
     return dropDeadLetters(context, parameters);
   },
 });

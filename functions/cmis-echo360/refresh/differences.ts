@@ -3,7 +3,7 @@ import type { Strategy } from '../config.ts';
 import { type Absence, absenceOf, lostElsewhere } from '../lesson/absence.ts';
 import { slotText } from '../lesson/slot.ts';
 import type { ScopeRules } from '../queue/round/scope.ts';
-import { findingsOf, judge } from '../room-day/judge-clashes.ts';
+import { findingsOf, judge } from '../room-day/judge-room-days.ts';
 import { type Call, compare } from '../schedule/compare.ts';
 import { type Actual, actualsOf } from '../schedule/held-schedule.ts';
 import type { ScheduleRecord } from '../schedule/schedules.ts';

@@ -3,8 +3,8 @@ import type { RoundFacts } from '../queue/round/round-facts.ts';
 import type { Scope } from '../queue/round/scope.ts';
 import type { Refresh, Waiting, Work } from '../queue/round/work.ts';
 import { rivalText, rivalTexts } from '../schedule/compare.ts';
-import type { Exclusion } from './clash-strategies.ts';
-import type { Judgement } from './judge-clashes.ts';
+import type { Exclusion } from './judge-clash.ts';
+import type { Judgement } from './judge-room-days.ts';
 import { roomDayOf } from './room-day.ts';
 import type { ExcludedEvent } from './room-days.ts';
 

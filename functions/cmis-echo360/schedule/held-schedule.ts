@@ -1,7 +1,7 @@
 import type { Occurrence } from '../lesson/occurrence.ts';
 import { type Slot, sameSlot } from '../lesson/slot.ts';
 import type { RoundFacts } from '../queue/round/round-facts.ts';
-import type { Obstacle } from '../room-day/clash-strategies.ts';
+import type { Obstacle } from '../room-day/judge-clash.ts';
 import { roomDayKey, roomDayOf } from '../room-day/room-day.ts';
 import type { ListedSchedule } from '../room-day/room-days.ts';
 import { equalAnswered, equalFields } from './listed-schedule.ts';

@@ -1,6 +1,6 @@
 import { protection } from '../account/protection.ts';
-import { decideActive } from './decide-active.ts';
-import { decideBlocked } from './decide-blocked.ts';
+import { decideActive } from './decide-whether-to-block.ts';
+import { decideBlocked } from './decide-whether-to-unblock.ts';
 import { type Decision, nothingToDo, type Rules, type Situation } from './decision.ts';
 import { due } from './due.ts';
 

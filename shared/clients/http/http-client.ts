@@ -1,9 +1,9 @@
 import type { UpstreamContext } from '#shared/core/upstream-context.ts';
 import { within } from '#shared/core/within.ts';
-import { Exchange } from './exchange.ts';
 import type { HttpParts } from './http-parts.ts';
 import type { HttpClient, HttpRequest, HttpResponse, HttpSettings } from './http-types.ts';
 import { TurnTooLateError } from './pacer.ts';
+import { Exchange } from './send-with-retries.ts';
 
 export type { HttpParts } from './http-parts.ts';
 export type { HttpClient, HttpMethod, HttpRequest, HttpResponse, HttpSettings, Query } from './http-types.ts';

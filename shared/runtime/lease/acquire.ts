@@ -7,7 +7,7 @@ import { lastRunAfter } from '../run/last-run.ts';
 import type { Progress } from '../run/progress.ts';
 import type { RunParts } from '../run/run-parts.ts';
 import { readControl } from './control-record.ts';
-import { deadRunWrites } from './dead-run.ts';
+import { deadRunWrites } from './end-dead-run.ts';
 import { Lease } from './lease.ts';
 
 export interface Holder {

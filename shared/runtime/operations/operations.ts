@@ -9,7 +9,7 @@ import { heartbeats } from '#shared/state/collections/heartbeats.ts';
 import { runs } from '#shared/state/collections/runs.ts';
 import type { Store, Write } from '#shared/state/store.ts';
 import { readControl, updateControl } from '../lease/control-record.ts';
-import { deadRunWrites } from '../lease/dead-run.ts';
+import { deadRunWrites } from '../lease/end-dead-run.ts';
 import { recordedChanges } from '../limits/allowance.ts';
 import { runIdAt } from '../run/run-id.ts';
 

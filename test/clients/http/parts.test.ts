@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { backoffMs, spreadFrom } from '#shared/clients/http/backoff.ts';
-import { retryAfterMs } from '#shared/clients/http/retry-after.ts';
+import { retryAfterMs } from '#shared/clients/http/parse-retry-after.ts';
 import { createRedactor } from '#shared/core/redaction.ts';
 
 describe('Retry-After', () => {

@@ -91,7 +91,7 @@ export const plantedFaults: readonly PlantedFault[] = [
     scene: 'lookup-gitlab',
     edits: [
       {
-        file: 'functions/lookup-gitlab/decide/decide-active.ts',
+        file: 'functions/lookup-gitlab/decide/decide-whether-to-block.ts',
         find: "if (allowed?.why === 'cancelled' && record.why === 'cancelled') {",
         put: "if (allowed?.why === 'cancelled' && record.why === 'idle') {",
       },
@@ -102,7 +102,7 @@ export const plantedFaults: readonly PlantedFault[] = [
     scene: 'cmis-echo360',
     edits: [
       {
-        file: 'functions/cmis-echo360/room-day/clash-strategies.ts',
+        file: 'functions/cmis-echo360/room-day/judge-clash.ts',
         find: '...obstacles.filter(obstacle => stops(obstacle, occurrence)),',
         put: '',
       },
@@ -142,7 +142,7 @@ export const plantedFaults: readonly PlantedFault[] = [
     scene: 'cmis-echo360',
     edits: [
       {
-        file: 'functions/cmis-echo360/room-day/clash-strategies.ts',
+        file: 'functions/cmis-echo360/room-day/judge-clash.ts',
         find: "strategy === 'ignore' ? inTurn.filter(other => other !== occurrence) : accepted",
         put: 'accepted',
       },

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { strategies } from '#functions/cmis-echo360/config.ts';
 import type { Occurrence } from '#functions/cmis-echo360/lesson/occurrence.ts';
 import type { NotificationRecord } from '#functions/cmis-echo360/queue/notifications.ts';
-import { accept, anyOverlap } from '#functions/cmis-echo360/room-day/clash-strategies.ts';
+import { accept, anyOverlap } from '#functions/cmis-echo360/room-day/judge-clash.ts';
 import { roomDayKey } from '#functions/cmis-echo360/room-day/room-day.ts';
 import { lesson, message, recordOf, roomDayRecord } from '#test/unit/cmis-echo360/support/lessons.ts';
 import { type Edit, type Scenario, type ScenarioLesson, scenarios } from '#test/unit/cmis-echo360/support/scenarios.ts';

@@ -5,7 +5,7 @@ import { strategies } from '#functions/cmis-echo360/config.ts';
 import { defaultLimits } from '#functions/cmis-echo360/default-limits.ts';
 import { overlaps } from '#functions/cmis-echo360/lesson/slot.ts';
 import { planRound } from '#functions/cmis-echo360/queue/round/plan-round.ts';
-import { accept, anyOverlap } from '#functions/cmis-echo360/room-day/clash-strategies.ts';
+import { accept, anyOverlap } from '#functions/cmis-echo360/room-day/judge-clash.ts';
 import { changesOf } from '#shared/core/change.ts';
 import { excesses } from '#shared/core/limits.ts';
 import { place } from './support/arbitraries.ts';

@@ -3,7 +3,7 @@ import type { RoomMapping, Strategy, TimetableConfig } from '../../config.ts';
 import { type Absence, absenceOf, lostElsewhere } from '../../lesson/absence.ts';
 import { localTime } from '../../lesson/local-time.ts';
 import { doubtChange, nextDoubts } from '../../lesson/next-doubts.ts';
-import { findingsOf, type Judgement, judge } from '../../room-day/judge-clashes.ts';
+import { findingsOf, type Judgement, judge } from '../../room-day/judge-room-days.ts';
 import { roomDayKey } from '../../room-day/room-day.ts';
 import { type Comparison, compare } from '../../schedule/compare.ts';
 import { grouping } from './grouping.ts';

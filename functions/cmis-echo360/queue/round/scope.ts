@@ -3,7 +3,7 @@ import { type AbsenceRules, isKept } from '../../lesson/absence.ts';
 import { slotKey } from '../../lesson/external-id.ts';
 import type { Occurrence } from '../../lesson/occurrence.ts';
 import { overlaps } from '../../lesson/slot.ts';
-import { anyOverlap, stops } from '../../room-day/clash-strategies.ts';
+import { anyOverlap, stops } from '../../room-day/judge-clash.ts';
 import { roomDayKey } from '../../room-day/room-day.ts';
 import { type Actual, actualsOf, othersIn } from '../../schedule/held-schedule.ts';
 import type { NotificationRecord } from '../notifications.ts';

@@ -1,6 +1,6 @@
 import { type Change, changeKey } from '#shared/core/change.ts';
 import { bookkeepingKind } from '#shared/core/limits.ts';
-import type { Judgement } from '../../room-day/judge-clashes.ts';
+import type { Judgement } from '../../room-day/judge-room-days.ts';
 import { refreshChange } from '../../room-day/plan-room-day-refresh.ts';
 import type { Comparison } from '../../schedule/compare.ts';
 import { callChanges } from '../../schedule/request-changes.ts';

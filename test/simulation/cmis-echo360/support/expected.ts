@@ -1,7 +1,7 @@
 import type { Strategy } from '#functions/cmis-echo360/config.ts';
 import type { Occurrence } from '#functions/cmis-echo360/lesson/occurrence.ts';
 import { overlaps, type Slot } from '#functions/cmis-echo360/lesson/slot.ts';
-import { accept } from '#functions/cmis-echo360/room-day/clash-strategies.ts';
+import { accept } from '#functions/cmis-echo360/room-day/judge-clash.ts';
 import { roomDayKey } from '#functions/cmis-echo360/room-day/room-day.ts';
 
 /** What Echo360 must hold of ours: what the strategy accepts of each room-day, less what others' schedules keep out. */

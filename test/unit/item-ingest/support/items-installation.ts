@@ -8,7 +8,7 @@ import { projectDocId, stateOn } from '#functions/item-ingest/state.ts';
 import { createItemStore } from '#functions/item-ingest/store/create-item-store.ts';
 import { createItemSync } from '#functions/item-ingest/sync/create-item-sync.ts';
 import type { ItemSyncParameters } from '#functions/item-ingest/sync/parameters.ts';
-import { dropDeadLetters, retryDeadLetters } from '#functions/item-ingest/work/dead-letters.ts';
+import { dropDeadLetters, retryDeadLetters } from '#functions/item-ingest/work/retry-or-drop-dead-letters.ts';
 import type { DeadLetterParameters } from '#functions/item-ingest/work/work-parameters.ts';
 import { createGitlab, type GitlabStandIn } from '#sandbox/gitlab/gitlab.ts';
 import type { Forge } from '#sandbox/gitlab/projects/forge.ts';

@@ -5,10 +5,10 @@ import { ExchangeRecord } from './exchange-record.ts';
 import { RefusedError, UnreadableAnswerError, UpstreamCredentialError } from './http-errors.ts';
 import type { HttpParts } from './http-parts.ts';
 import { type HttpRequest, type HttpResponse, type HttpSettings, isRepeatable, isWrite } from './http-types.ts';
+import { retryAfterMs } from './parse-retry-after.ts';
 import { excerptOf, readAnswer, refusalBody } from './read-answer.ts';
 import { redirectTarget } from './redirect-target.ts';
 import { requestUrl } from './request-url.ts';
-import { retryAfterMs } from './retry-after.ts';
 import { type RawAnswer, sendOnce } from './send-once.ts';
 import { verdictOn } from './verdict.ts';
 

@@ -5,7 +5,7 @@ import type { RoundFacts } from '../queue/round/round-facts.ts';
 import type { Scope, ScopeRules } from '../queue/round/scope.ts';
 import { exclusionText } from '../schedule/compare.ts';
 import { othersIn } from '../schedule/held-schedule.ts';
-import { type Acceptance, accept, type Exclusion, type Obstacle } from './clash-strategies.ts';
+import { type Acceptance, accept, type Exclusion, type Obstacle } from './judge-clash.ts';
 import { roomDayKey } from './room-day.ts';
 
 /** What the strategy says of every refreshed room-day. */
