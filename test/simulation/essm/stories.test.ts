@@ -9,7 +9,9 @@ import { isOurs, wrongs } from './support/expected.ts';
 import { addActivity, leaseMs, type University, university } from './support/university.ts';
 
 const hour = 3_600_000;
-const stories = Number(process.env['LOCKSTEP_STORIES'] ?? 500);
+/** Told with every run of the tests, the same each time; other numbers and seeds by the environment, to go on from there. */
+const stories = Number(process.env['LOCKSTEP_STORIES'] ?? 150);
+const seed = Number(process.env['LOCKSTEP_SEED'] ?? 1);
 
 /** Holds, at every request: nobody else's booking is touched, and none that has begun. */
 function watched(): { world: University; broken: string[] } {
@@ -73,5 +75,5 @@ async function tell(story: readonly Edit[]): Promise<void> {
 }
 
 test(`after any sequence of edits on both sides, faults included, bookings are as the timetable has them (${stories} stories)`, async () => {
-  await fc.assert(fc.asyncProperty(edits, tell), { numRuns: stories });
+  await fc.assert(fc.asyncProperty(edits, tell), { numRuns: stories, seed });
 });
