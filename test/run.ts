@@ -45,6 +45,8 @@ const without = [...machine.without, ...leaveOut.map(({ name }) => name)].filter
 const emulator = without.split(',').includes('firestore') ? undefined : await startFirestoreEmulator();
 
 const options = [
+  // What hangs fails by name, instead of holding up everything for ever.
+  '--test-timeout=1200000',
   `--test-concurrency=${Math.max(2, availableParallelism())}`,
   '--test-reporter=spec',
   '--test-reporter-destination=stdout',

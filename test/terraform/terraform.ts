@@ -47,6 +47,8 @@ export async function openTerraform(): Promise<Terraform> {
         cwd: join(folder, 'terraform', place),
         env: { ...inherited, ...provider.env, TF_IN_AUTOMATION: '1', NO_COLOR: '1' },
         stdio: ['ignore', 'pipe', 'pipe'],
+        timeout: 600_000,
+        killSignal: 'SIGKILL',
       });
       const ended = new Promise<number>((resolve, reject) => {
         child.on('error', reject);

@@ -24,6 +24,8 @@ class Deployed {
       {
         env: { PATH: process.env['PATH'], NODE_ENV: 'production', FUNCTION_TARGET: target, ...env },
         stdio: ['ignore', 'pipe', 'pipe'],
+        timeout: 600_000,
+        killSignal: 'SIGKILL',
       },
     );
     for (const stream of [this.process.stdout, this.process.stderr]) {
@@ -35,7 +37,8 @@ class Deployed {
 
   async ready(): Promise<void> {
     for (;;) {
-      if (this.process.exitCode !== null) throw new Error(`the function did not start: ${this.output}`);
+      if (this.process.exitCode !== null || this.process.signalCode !== null)
+        throw new Error(`the function did not start: ${this.output}`);
       const answer = await fetch(this.url).catch(() => undefined);
       if (answer !== undefined) return;
       await systemClock.sleep(50);

@@ -29,7 +29,12 @@ describe('the executable', () => {
 
   const start = (...argv: readonly string[]): ChildProcess => {
     const env = { PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8' };
-    const child = spawn(process.execPath, [executable, ...argv], { cwd: folder, env });
+    const child = spawn(process.execPath, [executable, ...argv], {
+      cwd: folder,
+      env,
+      timeout: 300_000,
+      killSignal: 'SIGKILL',
+    });
     started.push(child);
     return child;
   };

@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { slot } from '#test/simulation/cmis-echo360/support/small-year.ts';
 import { settle } from './disturbance.ts';
 import { holdAnswer } from './held-answer.ts';
+import { unhurried } from './installation.ts';
 import { assertInStep } from './recording-assertions.ts';
 import { openRecordingCampus } from './recording-campus.ts';
 import { slowLine } from './slow-line.ts';
@@ -16,7 +17,7 @@ export function echo360Frozen(place: NewStatePlace, host: string, seed: number):
     it('past its lease, while it waits for the state, it writes nothing when it wakes', async () => {
       const line = await slowLine(host);
       try {
-        await using campus = await openRecordingCampus({ place, seed, missing: {} });
+        await using campus = await openRecordingCampus({ place, seed, missing: {}, timing: unhurried });
         const { installation, echo360, writes, cmis } = campus;
         // Many lessons in one room on one day are created one after the other, their records written beforehand: nothing but the lease stands before each.
         for (let hour = 10; hour < 18; hour += 1) {
@@ -24,9 +25,10 @@ export function echo360Frozen(place: NewStatePlace, host: string, seed: number):
           cmis.insertSlot(setId, slot(500 + hour, `${hour}:00`, `${hour + 1}:00`, place));
         }
         const frozen = installation.run({ env: { FIRESTORE_EMULATOR_HOST: line.host } });
-        await echo360.requests.until(() => writes.all.some(({ externalId }) => /^5\d\d-/.test(externalId)));
+        const atFirst = echo360.requests.until(() => writes.all.some(({ externalId }) => /^5\d\d-/.test(externalId)));
+        await frozen.reaches(atFirst, 'the creation of the first of many in one room');
         // The commit that settles what was just created: it is carried out, and its answer read after the thaw.
-        await line.keepAnswersTo('documents/schedules/');
+        await frozen.reaches(line.keepAnswersTo('documents/schedules/'), 'the commit that settles a creation');
         frozen.send('SIGSTOP');
         await installation.untilTheLeaseIsFree();
         const held = holdAnswer(echo360, { method: 'POST', path: '/schedules' });

@@ -6,7 +6,7 @@ import { changeParts } from '#shared/state/collections/changes.ts';
 import { runs } from '#shared/state/collections/runs.ts';
 import { assertWakesTooLate } from './frozen.ts';
 import { holdAnswer } from './held-answer.ts';
-import { patient } from './installation.ts';
+import { patient, unhurried } from './installation.ts';
 import type { LockstepProcess, RunDocument } from './lockstep-process.ts';
 import { assertInStep } from './recording-assertions.ts';
 import { openRecordingCampus, type RecordingCampus } from './recording-campus.ts';
@@ -62,7 +62,7 @@ export function echo360Rivals(where: string, place: NewStatePlace, seed: number)
     });
 
     it('a process frozen past its lease while it waits for an answer writes nothing when it wakes', async () => {
-      await using campus = await openRecordingCampus({ place, seed });
+      await using campus = await openRecordingCampus({ place, seed, timing: unhurried });
       const { installation, echo360 } = campus;
       // Not in the middle of a commit: to SQLite that would keep the file from everybody.
       const held = holdAnswer(echo360, { path: '', skip: 5 + (seed % 25) });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { holdAnswer } from './held-answer.ts';
-import { unhurried } from './installation.ts';
+import { patient, unhurried } from './installation.ts';
 import { assertInStep } from './recording-assertions.ts';
 import { openRecordingCampus } from './recording-campus.ts';
 import type { NewStatePlace } from './state-place.ts';
@@ -32,7 +32,7 @@ export function echo360Skew(place: NewStatePlace, seed: number): void {
     });
 
     it('now an hour ahead, now an hour behind, runs follow each other as on one machine', async () => {
-      await using campus = await openRecordingCampus({ place, seed, strategy: 'last-wins' });
+      await using campus = await openRecordingCampus({ place, seed, strategy: 'last-wins', timing: patient });
       const { installation, edits, writes } = campus;
       for (const wrong of [ahead, behind, ahead, {}]) {
         for (let edit = 0; edit < 4; edit += 1) edits.next();

@@ -1,4 +1,5 @@
 import type { StandIn } from '#sandbox/kit/stand-in.ts';
+import { inTime } from '#test/support/in-time.ts';
 import type { LockstepProcess } from './lockstep-process.ts';
 
 export interface HeldAnswer {
@@ -31,7 +32,7 @@ export function holdAnswer(standIn: StandIn, { method, path, skip = 0 }: Held): 
       const over = Promise.all(processes.map(each => each.ended)).then(([first]) => {
         throw new Error(`the process ended before its request: ${first?.code} ${first?.stdout}${first?.stderr}`);
       });
-      await Promise.race([reached, over]);
+      await inTime(Promise.race([reached, over]), `${method ?? 'a request'} ${path}, ${skip} let through before it`);
       over.catch(() => undefined);
     },
     release: () => {

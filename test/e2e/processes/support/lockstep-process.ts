@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { inTime } from '#test/support/in-time.ts';
 
 const executable = fileURLToPath(new URL('../../../../functions/lockstep.ts', import.meta.url));
 const skewedExecutable = fileURLToPath(new URL('./skewed-lockstep.ts', import.meta.url));
@@ -20,6 +21,9 @@ export interface Ended {
   readonly stdout: string;
   readonly stderr: string;
 }
+
+/** No process of these tests works for longer; one that hangs is killed, so that its test ends and shows what it said. */
+const longestLifeMs = 600_000;
 
 /** What `lockstep run --json` prints, as far as these tests look at it. */
 const runDocument = z.looseObject({
@@ -49,6 +53,8 @@ export class LockstepProcess {
     const child = spawn(process.execPath, [script, ...argv], {
       env: { PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8', ...env, ...clock },
       stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: longestLifeMs,
+      killSignal: 'SIGKILL',
     });
     return new LockstepProcess(child);
   }
@@ -60,6 +66,15 @@ export class LockstepProcess {
   /** Sends the signal; false when the process has ended already. */
   send(signal: 'SIGKILL' | 'SIGTERM' | 'SIGSTOP' | 'SIGCONT'): boolean {
     return this.isAlive && this.#child.kill(signal);
+  }
+
+  /** Waits for something that this process does; throws when it ends before. */
+  async reaches(moment: Promise<unknown>, what: string): Promise<void> {
+    const over = this.ended.then(({ code, stdout, stderr }) => {
+      throw new Error(`the process ended before ${what}: ${code} ${stdout}${stderr}`);
+    });
+    over.catch(() => undefined);
+    await inTime(Promise.race([moment, over]), what);
   }
 
   /** What a run printed when it ended by itself; one that could not begin because the state cannot be used now counts as aborted. */
