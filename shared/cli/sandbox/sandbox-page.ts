@@ -9,7 +9,7 @@ export async function sandboxPage(
   installation: Installation,
 ): Promise<ServedFunction> {
   const callerOf = () => ({ trigger: 'person', by: undefined }) as const;
-  const descriptor = { name: 'sandbox', methods: ['GET', 'POST'] } as const;
+  const descriptor = { name: 'sandbox', access: 'iap', methods: ['GET', 'POST'] } as const;
   const handle = endpointHandler(descriptor, await sandbox.page(installation), installation, { callerOf });
   return { name: 'sandbox', kind: 'endpoint', access: 'iap', handle, tick: undefined };
 }

@@ -1,16 +1,21 @@
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import type { Express } from 'express';
 import { ConfigError } from '#shared/core/errors.ts';
 
 export interface Listening {
   readonly url: string;
-  /** Takes no new requests; resolves when those under way are answered. One of which only a part has come by then is not waited for. */
+  /**
+   * Takes no new requests; resolves when those under way are answered. One of which only a part has come by then is not waited for, nor, for
+   * long, is a caller who does not read the answer.
+   */
   close(): Promise<void>;
 }
 
 /** How long a request may take to arrive, ms: its headers, and all of it. */
 const headersMs = 10_000;
 const requestMs = 30_000;
+/** How long an answer may wait for whoever asked to read it, once the process is told to stop, ms. */
+const unreadMs = 3_000;
 
 /** Binds an application. Throws ConfigError where the port is taken or may not be used. */
 export async function listen(application: Express, host: string, port: number): Promise<Listening> {
@@ -24,11 +29,14 @@ export async function listen(application: Express, host: string, port: number): 
   });
   server.headersTimeout = headersMs;
   server.requestTimeout = requestMs;
-  const answering = new Set<unknown>();
+  const answering = new Set<ServerResponse>();
   const idle = Promise.withResolvers<void>();
   let closing = false;
   const noticeIdle = (): void => {
     if (closing && answering.size === 0) idle.resolve();
+  };
+  const noticeUnread = (): void => {
+    if ([...answering].every(response => response.writableEnded)) idle.resolve();
   };
   server.prependListener('request', (_request, response) => {
     answering.add(response);
@@ -47,7 +55,8 @@ export async function listen(application: Express, host: string, port: number): 
       });
       closing = true;
       noticeIdle();
-      await idle.promise;
+      const unread = setInterval(noticeUnread, unreadMs);
+      await idle.promise.finally(() => clearInterval(unread));
       // What is left are connections that wait, or have sent no whole request.
       server.closeAllConnections();
       await closed;

@@ -43,17 +43,18 @@ const loopback = /^(::ffff:)?127\.|^::1$/;
 
 /** An endpoint as Express and the functions framework call it. The body reaches it byte for byte, and never compressed. */
 export function endpointHandler(
-  descriptor: Pick<EndpointDescriptor, 'name' | 'methods'>,
+  descriptor: Pick<EndpointDescriptor, 'name' | 'methods' | 'access'>,
   endpoint: Endpoint,
   { log, stop }: Pick<Installation, 'log' | 'stop'>,
   { callerOf, isLocal = false, startJob }: EndpointParts,
 ): (request: ExpressRequest, response: ExpressResponse) => Promise<void> {
-  const { name } = descriptor;
+  const { name, access } = descriptor;
   return async (incoming, outgoing) => {
     const trace = traceOf(header => incoming.get(header));
     const context: EndpointContext = {
       base: incoming.baseUrl,
-      caller: callerOf(header => incoming.get(header)).by,
+      // Where everybody is let in, the platform has verified nobody.
+      caller: access === 'invoker' ? callerOf(header => incoming.get(header)).by : undefined,
       isLocal: isLocal && loopback.test(incoming.socket.remoteAddress ?? ''),
       startJob,
       log: logWith(log, { function: name, ...(trace === undefined ? {} : { trace }) }),

@@ -18,7 +18,10 @@ export function nameOfCaller({ by }: Caller): string {
 
 const claims = z.object({ email: z.string() });
 
-/** Cloud Run puts this in the place of the signature of an identity token that it has verified. */
+/**
+ * Cloud Run puts this in the place of the signature of an identity token that it has verified
+ * (https://docs.cloud.google.com/run/docs/troubleshooting#signature-removed).
+ */
 const verifiedSignature = 'SIGNATURE_REMOVED_BY_GOOGLE';
 
 /** The e-mail address of a token that Cloud Run has verified; undefined for any other. */
@@ -34,15 +37,17 @@ export function verifiedEmail(authorization: string | undefined): string | undef
 }
 
 /**
- * The caller of a function on Google Cloud. `isOnCloudRun`: only there does somebody verify tokens before a request gets here; elsewhere
- * nothing that a token says is believed.
+ * The caller of a function on Google Cloud that asks for permission to be invoked. `isOnCloudRun`: only there does somebody verify tokens before a
+ * request gets here; elsewhere nothing that a token says is believed. Where a request has X-Serverless-Authorization, Cloud Run verifies that
+ * and hands Authorization on as it came, whatever stands in it (https://docs.cloud.google.com/run/docs/authenticating/service-to-service).
  */
 export function cloudCaller(isOnCloudRun: boolean): CallerOf {
   return header => {
-    if (header('x-cloudscheduler') === 'true') {
-      return { trigger: 'scheduler', by: header('x-cloudscheduler-jobname') ?? 'scheduler' };
-    }
-    const email = isOnCloudRun ? verifiedEmail(header('authorization')) : undefined;
-    return { trigger: 'person', by: email };
+    const verified = header('x-serverless-authorization') ?? header('authorization');
+    const email = isOnCloudRun ? verifiedEmail(verified) : undefined;
+    if (header('x-cloudscheduler') !== 'true') return { trigger: 'person', by: email };
+    // Whoever may invoke the function could say that they are the scheduler: the record keeps who they are as well.
+    const job = header('x-cloudscheduler-jobname') ?? 'scheduler';
+    return { trigger: 'scheduler', by: email === undefined ? job : `${job} (${email})` };
   };
 }

@@ -166,8 +166,19 @@ describe('a function over HTTP', () => {
       const run = await bench.store.get('runs', String(body['runId']));
       assert.equal(run?.fields['by'], 'unknown caller', authorization);
     }
-    const headers = { authorization: `Bearer aaa.${claims}.SIGNATURE_REMOVED_BY_GOOGLE` };
-    assert.equal(cloudCaller(false)(name => new Headers(headers).get(name) ?? undefined).by, undefined);
+    const marked = `Bearer aaa.${claims}.SIGNATURE_REMOVED_BY_GOOGLE`;
+    const by = (isOnCloudRun: boolean, headers: Record<string, string>) =>
+      cloudCaller(isOnCloudRun)(name => new Headers(headers).get(name) ?? undefined).by;
+    assert.equal(by(false, { authorization: marked }), undefined);
+    assert.equal(by(false, { 'x-serverless-authorization': marked }), undefined);
+    const own = Buffer.from(JSON.stringify({ email: 'clerk@example.ac.uk' })).toString('base64url');
+    const verified = { 'x-serverless-authorization': `Bearer aaa.${own}.SIGNATURE_REMOVED_BY_GOOGLE` };
+    // With that header, Authorization reaches us as the caller wrote it.
+    assert.equal(by(true, { authorization: marked, ...verified }), 'clerk@example.ac.uk');
+    assert.equal(by(true, { authorization: marked, 'x-serverless-authorization': 'Bearer x' }), undefined);
+    const ticking = { 'x-cloudscheduler': 'true', 'x-cloudscheduler-jobname': 'shelf-job' };
+    assert.equal(by(true, { ...ticking, ...verified }), 'shelf-job (clerk@example.ac.uk)');
+    assert.equal(by(true, ticking), 'shelf-job');
   });
 
   it('knows the caller by the identity token that the platform has verified', async () => {

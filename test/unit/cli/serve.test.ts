@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { z } from 'zod';
 import { callerAt, doorRules, holderOf } from '#shared/cli/serve/door.ts';
@@ -235,6 +236,41 @@ describe('lockstep serve', { timeout: 60_000 }, () => {
     cli.stop.abort(new Error('stopped'));
     await served;
     await assert.rejects(fetch(`${url}/healthz`));
+  });
+
+  /** Connections that are listened to from the beginning: whichever of them is ready first, none of their events is missed. */
+  const connected = async (count: number) => {
+    const { port } = new URL(url);
+    const sockets = Array.from({ length: count }, () => connect(Number(port), '127.0.0.1'));
+    const closed = Promise.all(sockets.map(socket => new Promise(resolve => socket.once('close', resolve))));
+    // Reset instead of closed in order is closed too.
+    for (const socket of sockets) socket.on('error', () => undefined);
+    await Promise.all(sockets.map(socket => once(socket, 'connect')));
+    return { sockets, closed };
+  };
+  const heardOn = (socket: Socket | undefined): { text: string } => {
+    const heard = { text: '' };
+    socket?.on('data', chunk => {
+      heard.text += String(chunk);
+    });
+    return heard;
+  };
+
+  it('ends although half a request hangs on it, and a connection that has sent nothing', async () => {
+    const { sockets, closed } = await connected(3);
+    const [half, silent, headers] = sockets;
+    const heard = heardOn(half);
+    silent?.resume();
+    headers?.resume();
+    half?.write(
+      'POST /shelf HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{',
+    );
+    headers?.write('POST /shelf HTTP/1.1\r\nhost: local');
+    assert.equal((await post('/shelf')).status, 200);
+    cli.stop.abort(new Error('stopped'));
+    await Promise.all([served, closed]);
+    // Where the half was not read yet when the process was told to stop, its connection is closed without a word.
+    assert.match(heard.text, /^($|HTTP\/1\.1 503 )/);
   });
 });
 

@@ -28,8 +28,9 @@ describe('an endpoint under the functions framework, which has parsed the body a
   );
   const handle = endpointHandler(
     descriptor,
-    async request => {
+    async (request, { caller }) => {
       const { pathname } = new URL(request.url);
+      if (pathname === '/who') return Response.json({ caller: caller ?? null });
       if (pathname === '/down') throw new UnavailableError('The store is down.', { advice: 'Try again.' });
       if (pathname === '/broken') throw new Error('a defect');
       return new Response(await request.text(), { headers: { 'x-path': pathname } });
@@ -62,6 +63,13 @@ describe('an endpoint under the functions framework, which has parsed the body a
     assert.equal(down.status, 503);
     assert.deepEqual(await down.json(), { error: 'The store is down.', advice: 'Try again.' });
     assert.equal((await post('/broken')).status, 500);
+  });
+
+  it('is told of no caller where everybody is let in: what a token says there, nobody has verified', async () => {
+    const claims = Buffer.from(JSON.stringify({ email: 'rector@example.ac.uk' })).toString('base64url');
+    const authorization = `Bearer aaa.${claims}.SIGNATURE_REMOVED_BY_GOOGLE`;
+    const answer = await fetch(`${url}/who`, { method: 'POST', headers: { authorization } });
+    assert.deepEqual(await answer.json(), { caller: null });
   });
 
   it('is not asked by other methods than its own', async () => {
