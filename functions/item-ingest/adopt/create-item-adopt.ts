@@ -9,7 +9,7 @@ import type { ItemGroupConfig, ItemSyncConfig } from '../config.ts';
 import { type ItemProject, newProject } from '../project/item-projects.ts';
 import { projectDocId, stateOn } from '../state.ts';
 import { listGroup } from '../sync/list-group.ts';
-import { isWritable } from '../sync/plan-sync.ts';
+import { isWritable } from '../sync/plan-heads.ts';
 import { hooksOf } from '../sync/read-hooks.ts';
 import type { HookRow } from '../sync/reading.ts';
 import { type ItemAdoptParameters, itemAdoptParameters } from './parameters.ts';

@@ -7,7 +7,7 @@ import type { Outcome } from '#shared/core/change.ts';
 import type { Instance } from '#shared/core/instance.ts';
 import type { ReadContext, Sync } from '#shared/runtime/sync.ts';
 import type { ItemGroupConfig, ItemQueueConfig } from '../config.ts';
-import { mappingVersion } from '../document/item-fields.ts';
+import { mappingVersion } from '../document/map-fields.ts';
 import { completePass } from '../pass/complete-pass.ts';
 import { stateOn } from '../state.ts';
 import { applyLook } from './apply-look.ts';

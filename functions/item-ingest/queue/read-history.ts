@@ -1,7 +1,7 @@
 import type { GitlabProjects } from '#shared/clients/gitlab/projects/project-client.ts';
 import type { GitlabCommit } from '#shared/clients/gitlab/projects/project-schema.ts';
 import type { HistoryStep } from '../document/derived.ts';
-import { statusOf } from '../document/item-fields.ts';
+import { statusOf } from '../document/map-fields.ts';
 
 export interface History {
   /** New commits, oldest first. */

@@ -15,12 +15,14 @@ import { stateOn } from '../state.ts';
 import { applySync } from './apply-sync.ts';
 import { type ListedGroup, listGroup } from './list-group.ts';
 import { type ItemSyncParameters, itemSyncParameters } from './parameters.ts';
-import { isWritable, planSync, type SyncPayload } from './plan-sync.ts';
+import { isWritable } from './plan-heads.ts';
+import { planSync } from './plan-sync.ts';
 import { readAbsence } from './read-absence.ts';
 import { readChosen } from './read-chosen.ts';
 import { readHeads } from './read-heads.ts';
 import { hooksOf, readHooks } from './read-hooks.ts';
 import type { HooksPart, ListedRow, SyncReading } from './reading.ts';
+import type { SyncPayload } from './sync-change.ts';
 import { verifyGitlab } from './verify-target.ts';
 
 const name = 'item-sync';

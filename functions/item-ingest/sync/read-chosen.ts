@@ -1,7 +1,7 @@
 import type { GitlabProjects } from '#shared/clients/gitlab/projects/project-client.ts';
 import type { ReadContext } from '#shared/runtime/sync.ts';
 import type { ItemGroupConfig } from '../config.ts';
-import { mappingVersion } from '../document/item-fields.ts';
+import { mappingVersion } from '../document/map-fields.ts';
 import { isInGroup } from '../project/is-in-group.ts';
 import { look } from '../project/look.ts';
 import { stateOn } from '../state.ts';

@@ -3,7 +3,7 @@ import type { GitlabProjects } from '#shared/clients/gitlab/projects/project-cli
 import type { GitlabProject } from '#shared/clients/gitlab/projects/project-schema.ts';
 import { RefusedError, UpstreamCredentialError } from '#shared/clients/http/http-errors.ts';
 import type { ReadContext } from '#shared/runtime/sync.ts';
-import { mappingVersion } from '../document/item-fields.ts';
+import { mappingVersion } from '../document/map-fields.ts';
 import type { ListedGroup } from './list-group.ts';
 import { besideRecords } from './read-records.ts';
 import type { HeadsPart } from './reading.ts';

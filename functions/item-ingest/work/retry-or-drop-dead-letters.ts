@@ -3,7 +3,7 @@ import { BadRequestError, StateError } from '#shared/core/errors.ts';
 import type { OperationContext, OperationPreview, OperationResult } from '#shared/descriptor/operation.ts';
 import type { Entry } from '#shared/state/collection.ts';
 import type { Store, Write } from '#shared/state/store.ts';
-import { mappingVersion } from '../document/item-fields.ts';
+import { mappingVersion } from '../document/map-fields.ts';
 import { blankItem, withFailure } from '../item/item-changes.ts';
 import { projectDocId, stateOn } from '../state.ts';
 import type { Work } from './work.ts';

@@ -1,6 +1,6 @@
 import { allQueries } from '#functions/collections.ts';
 import { itemGroupConfig, itemQueueConfig, itemSyncConfig } from '#functions/item-ingest/config.ts';
-import { fieldsOf, mappingVersion } from '#functions/item-ingest/document/item-fields.ts';
+import { fieldsOf, mappingVersion } from '#functions/item-ingest/document/map-fields.ts';
 import { blankItem, withDocument } from '#functions/item-ingest/item/item-changes.ts';
 import { newProject } from '#functions/item-ingest/project/item-projects.ts';
 import { createItemQueue } from '#functions/item-ingest/queue/create-item-queue.ts';

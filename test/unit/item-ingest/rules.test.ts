@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { carriedOn, type HistoryStep } from '#functions/item-ingest/document/derived.ts';
-import { fieldsOf } from '#functions/item-ingest/document/item-fields.ts';
+import { fieldsOf } from '#functions/item-ingest/document/map-fields.ts';
 import { verdictOnAbsent } from '#functions/item-ingest/project/absence.ts';
 import { ListingReader } from '#functions/item-ingest/project/group-listing.ts';
 import { planHook } from '#functions/item-ingest/project/hook-plan.ts';

@@ -1,0 +1,68 @@
+import { PreconditionError } from '#shared/runtime/run/context.ts';
+import type { ApplyContext } from '#shared/runtime/sync.ts';
+import type { Write } from '#shared/state/store.ts';
+import { isNews } from '../item/item-changes.ts';
+import type { ItemRecord } from '../item/items.ts';
+import { newProject } from '../project/item-projects.ts';
+import { projectDocId, stateOn } from '../state.ts';
+import type { LookParts } from './look-parts.ts';
+import type { DueProject } from './read-due.ts';
+
+/**
+ * One commit: the item as it is now, its document, and the end of the mark. Where a condition is given it is asked when the commit's turn has come, so
+ * that two looks side by side cannot both find it true; false: nothing was written.
+ */
+export async function commitLook(
+  due: DueProject,
+  after: ItemRecord | undefined,
+  more: readonly Write[],
+  { order }: Pick<LookParts, 'order'>,
+  context: ApplyContext,
+  condition?: () => Promise<boolean>,
+): Promise<boolean> {
+  const state = stateOn(context.store);
+  const id = projectDocId(due.work.value.projectId);
+  let isWritten = true;
+  const write = async (changedAt: number): Promise<void> => {
+    isWritten = (await condition?.()) ?? true;
+    if (!isWritten) return;
+    const item = after === undefined ? [] : [itemWrite(due, { ...after, changedAt }, state.items, id)];
+    const end = state.work.remove(due.work.id, { ifVersion: due.work.version });
+    let writes: readonly Write[] = [...item, ...more, ...(await recordWrites(due, after, context)), end];
+    while (writes.length > 0) {
+      try {
+        await context.commit(writes);
+        return;
+      } catch (error) {
+        // Marked anew meanwhile: what was read holds as of then, and the new mark leads to another look. Or item-sync has just listed it: its record stands.
+        const isOthers =
+          error instanceof PreconditionError && (error.collection === 'work' || error.collection === 'itemProjects');
+        if (!isOthers) throw error;
+        writes = writes.filter(({ collection }) => collection !== error.collection);
+      }
+    }
+  };
+  if (after !== undefined && isNews(due.item?.value, after)) await order.next(write);
+  else await write(due.item?.value.changedAt ?? 0);
+  return isWritten;
+}
+
+/**
+ * The record by which listings notice that a project is gone: a project that a webhook told of before any listing did must have one too.
+ */
+async function recordWrites(
+  due: DueProject,
+  after: ItemRecord | undefined,
+  { store }: ApplyContext,
+): Promise<readonly Write[]> {
+  if (due.item !== undefined || after === undefined) return [];
+  const { projects } = stateOn(store);
+  const id = projectDocId(after.projectId);
+  if ((await projects.get(id)) !== undefined) return [];
+  const { projectId, path, isArchived, isPendingDeletion } = after;
+  return [projects.create(id, newProject({ projectId, path, isWritable: !isArchived && !isPendingDeletion }))];
+}
+
+function itemWrite(due: DueProject, value: ItemRecord, items: ReturnType<typeof stateOn>['items'], id: string): Write {
+  return due.item === undefined ? items.create(id, value) : items.set(id, value, { ifVersion: due.item.version });
+}

@@ -1,0 +1,39 @@
+import type { Outcome } from '#shared/core/change.ts';
+import { PreconditionError } from '#shared/runtime/run/context.ts';
+import type { ApplyContext } from '#shared/runtime/sync.ts';
+import { isInGroup } from '../project/is-in-group.ts';
+import { projectDocId, stateOn } from '../state.ts';
+import { freshWork } from '../work/work-state.ts';
+import { recordWrite } from './project-writes.ts';
+import type { AbsentRow } from './reading.ts';
+import type { SyncParts } from './sync-parts.ts';
+
+/** Asks `item-queue` to take a project for gone, or to erase it, unless GitLab shows it in the group after all. */
+export async function askForDeparture(
+  ask: 'gone' | 'erase',
+  { record, work: before }: AbsentRow,
+  parts: SyncParts,
+  context: ApplyContext,
+): Promise<Outcome> {
+  const { projectId } = record;
+  const { work } = stateOn(context.store);
+  const seen = await parts.gitlab.project(projectId);
+  if (seen !== undefined && isInGroup(seen.path, parts.group)) {
+    await context.commit([recordWrite({ ...record, path: seen.path, isAbsent: false, absentSince: null }, context)]);
+    return { status: 'skipped', reason: `the listing lacks it, but GitLab shows it at ${seen.path}` };
+  }
+  const mark = freshWork(
+    { projectId, path: record.path, ask, why: 'complete listings lack it', head: null, pass: parts.pass },
+    context.now(),
+  );
+  const id = projectDocId(projectId);
+  try {
+    await context.commit([
+      before === undefined ? work.create(id, mark) : work.set(id, mark, { ifVersion: before.version }),
+    ]);
+  } catch (error) {
+    if (!(error instanceof PreconditionError)) throw error;
+    return { status: 'skipped', reason: 'it was marked by somebody else meanwhile; the next night looks again' };
+  }
+  return { status: 'done', reason: '' };
+}
