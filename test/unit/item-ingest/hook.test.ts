@@ -217,6 +217,25 @@ test('a real webhook of GitLab, signed, leads to the new record; a lost one is f
   assert.equal((await items.item(id))?.value.workflowStatus, 'Final');
 });
 
+test('of more than three branches pushed together GitLab tells nothing: the night finds what it did not tell', async () => {
+  const items = installItems({ delivers: true });
+  const [id = 0] = makeItems(items.forge, 1);
+  await items.night();
+  const told = items.gitlab.webhooks.sent.length;
+  items.forge.pushTogether(id, ['draft', 'old'], pushOf({ id: 1000, status: 'Review' }));
+  await items.gitlab.webhooks.settled();
+  assert.equal(items.gitlab.webhooks.sent.length, told + 3, 'of three branches it tells each');
+  await items.queue();
+  assert.equal((await items.item(id))?.value.workflowStatus, 'Review');
+  items.forge.pushTogether(id, ['draft', 'old', 'older'], pushOf({ id: 1000, status: 'Final' }));
+  await items.gitlab.webhooks.settled();
+  assert.equal(items.gitlab.webhooks.sent.length, told + 3);
+  assert.equal((await items.queue()).result.message, 'Nothing to do.');
+  items.clock.advance(day);
+  await items.night();
+  assert.equal((await items.item(id))?.value.workflowStatus, 'Final');
+});
+
 test('a mark that is set while its project is looked at leads to another look', async () => {
   const items = installItems();
   const [id = 0] = makeItems(items.forge, 1);

@@ -25,6 +25,9 @@ export type ForgeEvent =
 
 export const zeroSha = '0'.repeat(40);
 
+/** GitLab's `push_event_hooks_limit`, as it is unless an administrator changes it. */
+const mostBranchesTold = 3;
+
 /** The groups and projects of an instance, and what people do to them in GitLab. */
 export class Forge {
   readonly #clock: Clock;
@@ -130,6 +133,22 @@ export class Forge {
     const after = headOf(project)?.sha ?? zeroSha;
     this.#tell({ kind: 'push', project, branch: project.defaultBranch, before, after, commits: added });
     return after;
+  }
+
+  /**
+   * Pushes the default branch and others together. GitLab sends a hook for each branch, but none at all for more than three
+   * (facts/item-ingest.md: `push_event_hooks_limit`). Returns the new head's id.
+   */
+  pushTogether(id: number, others: readonly string[], push: Push): string {
+    const project = this.get(id);
+    const before = headOf(project)?.sha ?? zeroSha;
+    const added = this.#commit(project, headOf(project), push);
+    project.commits = [...project.commits, added];
+    project.lastActivityAt = this.#clock.now();
+    if (others.length + 1 > mostBranchesTold) return added.sha;
+    this.#tell({ kind: 'push', project, branch: project.defaultBranch, before, after: added.sha, commits: [added] });
+    for (const branch of others) this.pushElsewhere(id, branch);
+    return added.sha;
   }
 
   /** Replaces the newest `drop` commits by others: history is rewritten. */
