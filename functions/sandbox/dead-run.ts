@@ -16,7 +16,8 @@ export function deadRun({ store, operations }: Pick<Installation, 'store' | 'ope
       if (ticket !== null) return `A run of ${name} is at work: wait for its end.`;
       const now = operations.now();
       const runId = runIdAt(now, operations.randomId());
-      const dead = { id: operations.randomId(), holder: 'a killed process', runId, takenAt: now };
+      const who = { holder: 'a killed process', process: null, goneAt: null };
+      const dead = { id: operations.randomId(), runId, takenAt: now, ...who };
       await updateControl(store, name, control => ({ ...control, ticket: control.ticket ?? dead }));
       left = dead.id;
       return `Run ${runId} of ${name} holds the lease and is dead.`;

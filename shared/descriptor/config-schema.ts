@@ -12,6 +12,21 @@ const leaseReserveSeconds = 3;
 
 const timed = z.object({ totalTimeoutSeconds: z.number() });
 
+const attempted = z.object({
+  attemptTimeoutSeconds: z.number().optional(),
+  totalTimeoutSeconds: z.number().optional(),
+  timeoutSeconds: z.number().optional(),
+});
+
+/** The longest that one attempt of a request to a function's systems may take, ms. Of a process that died nothing is under way for longer. */
+export function longestAttemptMs({ systems }: Pick<FunctionDescriptor, 'systems'>, config: InstallationConfig): number {
+  const seconds = Object.keys(systems).map(key => {
+    const timeouts = attempted.safeParse(config.upstreams[key]).data ?? {};
+    return timeouts.attemptTimeoutSeconds ?? timeouts.totalTimeoutSeconds ?? timeouts.timeoutSeconds ?? 0;
+  });
+  return Math.max(0, ...seconds) * 1000;
+}
+
 const limited = z.looseObject({ limits: z.record(z.string(), z.unknown()) });
 
 /** Systems by name. @throws ConfigError where two functions take one name for two different systems. */

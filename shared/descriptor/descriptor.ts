@@ -5,6 +5,7 @@ import type { Instance } from '#shared/core/instance.ts';
 import type { Limits } from '#shared/core/limits.ts';
 import type { Log } from '#shared/core/log.ts';
 import type { Mode } from '#shared/core/run-status.ts';
+import type { LeaseTerms } from '#shared/runtime/lease/acquire.ts';
 import type { OperationParts } from '#shared/runtime/operations/operations.ts';
 import type { RunObserver } from '#shared/runtime/run/progress.ts';
 import type { RunParts } from '#shared/runtime/run/run-parts.ts';
@@ -124,8 +125,8 @@ export interface Installation {
   /** The parts of one run. */
   runParts(name: string, observer?: RunObserver): RunParts;
   digestOf(name: string): string;
-  /** How long a silent holder keeps the function's lease, ms. */
-  leaseMsOf(name: string): number;
+  /** How the function's lease ends when its holder says nothing any more. */
+  leaseTermsOf(name: string): LeaseTerms;
   /** What the configuration permits; a request can only ask for less. */
   modeOf(name: string): Mode;
   close(): Promise<void>;

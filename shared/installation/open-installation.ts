@@ -8,6 +8,7 @@ import type { Log, LogLevel } from '#shared/core/log.ts';
 import { once } from '#shared/core/once.ts';
 import { createRedactor } from '#shared/core/redaction.ts';
 import { functionNamed, functionsOf, runsOf } from '#shared/descriptor/catalogue.ts';
+import { longestAttemptMs } from '#shared/descriptor/config-schema.ts';
 import { needed } from '#shared/descriptor/configured.ts';
 import type {
   EndpointDescriptor,
@@ -16,6 +17,7 @@ import type {
   RunDescriptor,
   SyncDescriptor,
 } from '#shared/descriptor/descriptor.ts';
+import type { LeaseTerms } from '#shared/runtime/lease/acquire.ts';
 import { createLog } from '#shared/runtime/log/log.ts';
 import { readableDestination } from '#shared/runtime/log/readable-log.ts';
 import { wake } from '#shared/runtime/operations/wake.ts';
@@ -128,7 +130,12 @@ export async function openInstallation(
     throw new BadRequestError(`${name} is run; it answers no requests of its own.`);
   };
   const digestOf = (name: string): string => configDigest(entry(name).basis(config));
-  const leaseMsOf = (name: string): number => settingsOf(name).leaseSeconds * 1000;
+  // Elsewhere the state store is shared by machines, of which none knows the processes of another.
+  const processes = config.state.store === 'sqlite' ? surroundings.processes : undefined;
+  const leaseTermsOf = (name: string): LeaseTerms => {
+    const leaseMs = settingsOf(name).leaseSeconds * 1000;
+    return { leaseMs, settleMs: Math.min(leaseMs, longestAttemptMs(entry(name), config)), isGone: processes?.isGone };
+  };
   const modeOf = (name: string) => entry(name).permittedMode(config);
   const configuredNames = (kind: FunctionDescriptor['kind']): readonly string[] =>
     functions.flatMap(each => (each.kind === kind && each.settingsIn(config) !== undefined ? [each.name] : []));
@@ -147,7 +154,7 @@ export async function openInstallation(
     wake: (name, why) => wake({ store, log }, functionNamed(runs, name).name, why),
     entry,
     digestOf,
-    leaseMsOf,
+    leaseTermsOf,
     modeOf,
     open: once(name => entry(name).open(config, instance)),
     openEndpoint: once(name => endpointNamed(name).open(installation)),
@@ -166,9 +173,11 @@ export async function openInstallation(
       settings: {
         mode: modeOf(name),
         budgetMs: settingsOf(name).budgetSeconds * 1000,
-        leaseMs: leaseMsOf(name),
+        leaseMs: leaseTermsOf(name).leaseMs,
+        settleMs: leaseTermsOf(name).settleMs ?? leaseTermsOf(name).leaseMs,
         configDigest: digestOf(name),
       },
+      ...(processes === undefined ? {} : { processes }),
       ...(observer === undefined ? {} : { observer }),
     }),
     close: () => store.close(),

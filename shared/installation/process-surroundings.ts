@@ -4,6 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
 import { OutOfTimeError } from '#shared/core/errors.ts';
 import { systemClock } from '#shared/runtime/system-clock.ts';
+import { linuxProcesses } from './linux-processes.ts';
 import type { Output, Surroundings } from './surroundings.ts';
 
 function outputOf(stream: NodeJS.WriteStream): Output {
@@ -61,6 +62,7 @@ export function processSurroundings(current: NodeJS.Process): Surroundings {
     random: Math.random,
     randomId: () => randomBytes(16).toString('hex'),
     who: `${loginName(env)}@${hostname()}`,
+    processes: linuxProcesses(current),
     exists: existsSync,
     readFile: path => readFile(path, 'utf8'),
     writeNewFile: (path, text) => writeFile(path, text, { flag: 'wx', mode: 0o600 }),

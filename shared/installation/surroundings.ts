@@ -1,6 +1,7 @@
 import type { Clock } from '#shared/core/clock.ts';
 import type { LockstepError } from '#shared/core/errors.ts';
 import type { Fetch } from '#shared/core/instance.ts';
+import type { Processes } from '#shared/runtime/lease/processes.ts';
 
 /** A stream that people or programs read. */
 export interface Output {
@@ -26,6 +27,8 @@ export interface Surroundings {
   readonly random: () => number;
   /** Who runs the command, for records: `login@host`. */
   readonly who: string;
+  /** The processes of this machine; nothing is known of any unless given. */
+  readonly processes?: Processes | undefined;
   /** The network; the platform's unless given. */
   readonly fetch?: Fetch | undefined;
   readonly exists: (path: string) => boolean;

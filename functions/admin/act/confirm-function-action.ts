@@ -60,7 +60,7 @@ export async function confirmFunctionAction(
 ): Promise<Page> {
   const { installation, tokens } = console;
   const { base, now } = asked.page;
-  const state = await functionState(installation.store, name, installation.leaseMsOf(name), now);
+  const state = await functionState(installation.store, name, installation.leaseTermsOf(name), now);
   const why = whyNot(action, state, installation.modeOf(name), installation.configured.includes(name));
   const title = `${actionTitles[action]}: ${name}`;
   const trail = [

@@ -68,7 +68,7 @@ async function onFunction(
   form: URLSearchParams,
 ): Promise<Ended> {
   const { installation, now } = console;
-  const state = await functionState(installation.store, name, installation.leaseMsOf(name), now());
+  const state = await functionState(installation.store, name, installation.leaseTermsOf(name), now());
   const why = whyNot(action, state, installation.modeOf(name), installation.configured.includes(name));
   if (why !== undefined || seenOf(action, state) !== seen) {
     return {

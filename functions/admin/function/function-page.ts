@@ -31,7 +31,7 @@ export async function functionPage(console: Console, { page, query, identity }: 
   const asked = { limit: pageSize, direction: 'descending', ...(after === null ? {} : { after }) } as const;
   const collection = collectionOn(store, runs);
   const [state, { entries, next }] = await Promise.all([
-    functionState(store, name, installation.leaseMsOf(name), now),
+    functionState(store, name, installation.leaseTermsOf(name), now),
     status === undefined
       ? collection.query('byFunction', { function: name }, asked)
       : collection.query('byFunctionAndStatus', { function: name, status }, asked),

@@ -59,7 +59,7 @@ async function causes({ installation: { store } }: Console, run: RunDocument): P
 
 async function progress({ installation }: Console, run: RunDocument, id: string, now: number): Promise<Part> {
   if (run.status !== 'running') return '';
-  const { held } = await functionState(installation.store, run.function, installation.leaseMsOf(run.function), now);
+  const { held } = await functionState(installation.store, run.function, installation.leaseTermsOf(run.function), now);
   if (held === null || held.runId !== id) return html`<p>It is under way, and holds no lease.</p>`;
   const silent = held.sign === 'alive' ? '' : html` <strong>No sign of life since then: ${held.sign}.</strong>`;
   const how =
@@ -80,7 +80,7 @@ function blockedPanel({ base }: PageContext, run: RunDocument, isWaiting: boolea
 
 /** One run: how it ended, why, and each change that it planned. */
 export async function runPage(console: Console, { page, query }: Asked, id: string): Promise<Page> {
-  const { store, leaseMsOf } = console.installation;
+  const { store, leaseTermsOf } = console.installation;
   const found = await collectionOn(store, runs).get(id);
   if (found === undefined) {
     throw new RefusedHttpRequest(404, `There is no run ${id}, or not any more.`, {
@@ -93,7 +93,7 @@ export async function runPage(console: Console, { page, query }: Asked, id: stri
   const [{ changes, next }, byCause, state, live] = await Promise.all([
     searchChanges(store, run.planOf, filter, query.get('after')),
     causes(console, run),
-    functionState(store, run.function, leaseMsOf(run.function), now),
+    functionState(store, run.function, leaseTermsOf(run.function), now),
     progress(console, run, id, now),
   ]);
   const isWaiting = state.blocked?.runId === run.planOf && run.mode === 'apply';

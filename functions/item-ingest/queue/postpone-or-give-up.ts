@@ -1,4 +1,5 @@
 import type { Outcome } from '#shared/core/change.ts';
+import { shortened } from '#shared/core/shortened.ts';
 import { PreconditionError } from '#shared/runtime/run/context.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
 import { stateOn } from '../state.ts';
@@ -19,7 +20,7 @@ export async function postponeOrGiveUp(
     longestWaitMs: config.longestWaitMinutes * 60_000,
   };
   const looked = { ...work.value, head: seen?.head ?? work.value.head };
-  const later = failedWork(looked, reason.slice(0, 500), context.now(), patience);
+  const later = failedWork(looked, shortened(reason, 500), context.now(), patience);
   try {
     await context.commit([stateOn(context.store).work.set(work.id, later, { ifVersion: work.version })]);
   } catch (error) {

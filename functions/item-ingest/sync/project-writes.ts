@@ -1,3 +1,4 @@
+import { shortened } from '#shared/core/shortened.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
 import type { Write } from '#shared/state/store.ts';
 import type { ItemProject } from '../project/item-projects.ts';
@@ -53,5 +54,5 @@ export function recordWrite(value: ItemProject, { store }: ApplyContext): Write 
 export const checkedNow = (context: ApplyContext, problem: string) => ({
   isHookDue: problem !== '',
   hookCheckedAt: context.now(),
-  hookProblem: problem.slice(0, 300),
+  hookProblem: shortened(problem, 300),
 });

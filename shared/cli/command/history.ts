@@ -14,7 +14,7 @@ import { runRecordText } from '../render/run-record-text.ts';
 import { runsTable } from '../render/runs-table.ts';
 import { timeText } from '../render/time-text.ts';
 import { withHelp } from './help.ts';
-import { rowsShown } from './run.ts';
+import { rowsFor, rowsShown } from './run.ts';
 
 const runsOptions = z.object({ limit: z.number(), status: z.enum(recordedStatuses).optional() });
 const showOptions = z.object({ format: z.enum(planFormats).default('table'), all: z.boolean().default(false) });
@@ -77,7 +77,7 @@ export function addShow(program: Command, cli: Cli): void {
     .summary('show one run: its changes, how each ended, and why')
     .description('Shows one run: what it planned, how each change ended and why, what it found and what it cost.')
     .addOption(new Option('--format <format>', 'how to print it').choices(planFormats).default('table'))
-    .option('--all', `table: show every change, not ${rowsShown} of each kind`);
+    .option('--all', `table: show every change on a terminal too, not ${rowsShown} of each kind`);
   cli.perform(
     withHelp(command, {
       examples: ['lockstep show 20261121T203012345-a1b2c3', 'lockstep show <run> --format csv > run.csv'],
@@ -98,7 +98,7 @@ export function addShow(program: Command, cli: Cli): void {
         throw new BadRequestError(`There is no run ${id}.`, { advice: 'lockstep runs <function> lists them.' });
       }
       const view = await recordedPlan(store, id, found.value);
-      console.out(renderedPlan(format, view, console.style, all ? Number.POSITIVE_INFINITY : rowsShown));
+      console.out(renderedPlan(format, view, console.style, rowsFor(all, console.style)));
       if (format === 'table') console.out(`\n${runRecordText(id, found.value, console.style)}`);
       console.document({ runId: id, ...found.value, changes: view.changes });
       return exitCodes.ok;

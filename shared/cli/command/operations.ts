@@ -146,7 +146,7 @@ function addByHand(program: Command, cli: Cli, name: string, all: readonly Runs[
     .description('Shows what it would do; --apply does it. It is a run like any other, with plan, limits and record.')
     .option('--of <sync>', `of which sync or function (${owners(all)}), where several have it`)
     .option('--apply', 'carry the plan out')
-    .option('--all', `show every change, not ${rowsShown} of each kind`);
+    .option('--all', `show every change on a terminal too, not ${rowsShown} of each kind`);
   withHelp(
     withParameters(
       command,

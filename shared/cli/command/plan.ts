@@ -8,7 +8,7 @@ import { planFormats, renderedPlan } from '../render/rendered-plan.ts';
 import { runSummary } from '../render/run-summary.ts';
 import { type HelpText, withHelp } from './help.ts';
 import { parameterOptions, withParameters } from './parameter-options.ts';
-import { makeRun, rowsShown } from './run.ts';
+import { makeRun, rowsFor, rowsShown } from './run.ts';
 
 const planOptions = parameterOptions.extend({
   format: z.enum(planFormats).default('table'),
@@ -32,11 +32,11 @@ export function addPlan(program: Command, cli: Cli): void {
     .summary('show what a run would do, as table, JSON, CSV or Markdown')
     .description('Shows what a run would do. Writes nothing to the target; the plan is recorded as a dry run.')
     .addOption(new Option('--format <format>', 'how to print it').choices(planFormats).default('table'))
-    .option('--all', `table: show every change, not ${rowsShown} of each kind`);
+    .option('--all', `table: show every change on a terminal too, not ${rowsShown} of each kind`);
   cli.perform(withHelp(withParameters(command, runsOf(functionsOf(cli.composition.syncs))), help), async invocation => {
     const { console, args, options: global } = invocation;
     const options = planOptions.parse(command.opts());
-    const rows = options.all ? Number.POSITIVE_INFINITY : rowsShown;
+    const rows = rowsFor(options.all, console.style);
     const { result, watched } = await makeRun(
       invocation,
       args[0] ?? '',

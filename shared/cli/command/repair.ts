@@ -43,8 +43,8 @@ export function addRepair(program: Command, cli: Cli): void {
         advice: '--clear-run-state also takes the lease away.',
       });
     }
-    const { operations, store, leaseMsOf } = await installation('look');
-    const { held } = await functionState(store, name, leaseMsOf(name), surroundings.clock.now());
+    const { operations, store, leaseTermsOf } = await installation('look');
+    const { held } = await functionState(store, name, leaseTermsOf(name), surroundings.clock.now());
     const acts = options.abandonRun || options.clearRunState;
     if (acts && held !== null && held.sign !== 'dead' && !options.force) {
       throw new BadRequestError(

@@ -8,11 +8,17 @@ import { requestParameters } from '../parameters.ts';
 import { outcomeTable } from '../render/outcome-table.ts';
 import { planTable } from '../render/plan-table.ts';
 import { runSummary } from '../render/run-summary.ts';
+import type { Style } from '../render/style.ts';
 import { type WatchedRun, watchRun } from '../watch-run.ts';
 import { type HelpText, withHelp } from './help.ts';
 import { parameterOptions, withParameters } from './parameter-options.ts';
 
 export const rowsShown = 40;
+
+/** Rows of each kind that a table shows: all that were asked for with `--all`, and all where nobody watches a terminal. */
+export function rowsFor(all: boolean, { tableWidth }: Pick<Style, 'tableWidth'>): number {
+  return all || tableWidth === Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : rowsShown;
+}
 
 export const runOptions = parameterOptions.extend({
   apply: z.boolean().default(false),
@@ -73,7 +79,7 @@ export function addRun(program: Command, cli: Cli): void {
       'Runs a function now: reads both sides, plans, checks the limits and, with --apply, carries the plan out.',
     )
     .option('--apply', 'carry the plan out')
-    .option('--all', `show every change, not ${rowsShown} of each kind`);
+    .option('--all', `show every change on a terminal too, not ${rowsShown} of each kind`);
   cli.perform(withHelp(withParameters(command, runsOf(functionsOf(cli.composition.syncs))), help), async invocation => {
     const name = invocation.args[0] ?? '';
     const options = runOptions.parse(command.opts());
@@ -89,7 +95,7 @@ export async function runAndShow(
   again: string,
 ): Promise<RunResult> {
   const { console } = invocation;
-  const rows = options.all ? Number.POSITIVE_INFINITY : rowsShown;
+  const rows = rowsFor(options.all, console.style);
   const show = (_watched: WatchedRun, plan: string): void => console.out(`${plan}\n`);
   const { result, watched } = await makeRun(invocation, name, options, show, rows);
   const changes = watched.changes();

@@ -27,7 +27,7 @@ function doing({ held, paused, requested, readAt }: FunctionState, style: Style)
     return style.good(`running${far}, heard ${heard} s ago`);
   }
   if (paused !== null) return style.warning('paused');
-  if (held !== null) return style.warning(held.sign === 'silent' ? 'run is silent' : 'run died');
+  if (held !== null) return style.warning(held.sign === 'silent' && !held.isGone ? 'run is silent' : 'run died');
   return requested === null ? 'idle' : 'run requested';
 }
 

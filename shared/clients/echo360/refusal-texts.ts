@@ -1,3 +1,5 @@
+import { shortened } from '#shared/core/shortened.ts';
+
 /** One thing a refusal says, with the member of the request it is about, if it names one. */
 export interface Said {
   /** `obj.venue.room` for the validation layout; empty otherwise. */
@@ -45,5 +47,5 @@ export function quoted(said: readonly Said[]): string {
   const texts = said.map(({ about, text }) => (about === '' || text.includes(' ') ? text : `${about}: ${text}`));
   const spoken = texts.filter(text => text.includes(' '));
   const line = [...new Set(spoken.length > 0 ? spoken : texts)].join('; ').replaceAll(/\s+/g, ' ');
-  return line.length > 160 ? `${line.slice(0, 159)}…` : line;
+  return shortened(line, 160);
 }

@@ -4,6 +4,7 @@ import {
   UpstreamCredentialError,
   UpstreamUnavailableError,
 } from '#shared/clients/http/http-errors.ts';
+import { shortened } from '#shared/core/shortened.ts';
 import type { GitlabAnswer } from './gitbeaker-requester.ts';
 
 /**
@@ -15,7 +16,7 @@ export interface Moderation {
 }
 
 function inWords({ status, body }: GitlabAnswer): string {
-  return `${status} ${JSON.stringify(body)?.slice(0, 100) ?? 'nothing'}`;
+  return `${status} ${shortened(JSON.stringify(body) ?? 'nothing', 100)}`;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { issuePlace } from '#shared/core/issue-text.ts';
+import { shortened } from '#shared/core/shortened.ts';
 import { type RequestLabel, UnreadableAnswerError } from './http-errors.ts';
 import type { HttpRequest } from './http-types.ts';
 import type { RawAnswer } from './send-once.ts';
@@ -61,6 +62,6 @@ export function refusalBody(answer: RawAnswer): unknown {
 /** A short excerpt of a refusal for people, redacted. */
 export function excerptOf(answer: RawAnswer, redact: (text: string) => string): string {
   if (looksLikeHtml(answer.headers.get('content-type') ?? '', answer.text)) return 'an HTML page';
-  const line = redact(answer.text.slice(0, 2000)).replaceAll(/\s+/g, ' ').trim();
-  return line.length > 200 ? `${line.slice(0, 199)}…` : line;
+  const line = redact(answer.text.slice(0, 20_000)).replaceAll(/\s+/g, ' ').trim();
+  return shortened(line, 200);
 }

@@ -2,6 +2,7 @@ import type { HttpClient } from '#shared/clients/http/http-client.ts';
 import { requestUrl } from '#shared/clients/http/request-url.ts';
 import { ImplausibleAnswerError } from '#shared/core/errors.ts';
 import { mostAreOdd } from '#shared/core/odd-records.ts';
+import { shortened } from '#shared/core/shortened.ts';
 import { CrsidBatches } from './crsid-batches.ts';
 import { type LookupPerson, peopleAnswer } from './schema.ts';
 
@@ -46,7 +47,7 @@ export function sortedAnswer(asked: ReadonlySet<string>, people: readonly (Looku
     const crsid = person.value.toLowerCase();
     const known = cancelled.get(crsid);
     if (person.scheme !== 'crsid' || !asked.has(crsid)) {
-      odd.push(`${person.scheme} ${person.value}, who was not asked about`.slice(0, shown));
+      odd.push(`${shortened(`${person.scheme} ${person.value}`, shown)}, who was not asked about`);
     } else if (known !== undefined && known !== person.cancelled) {
       contradicted.add(crsid);
     } else cancelled.set(crsid, person.cancelled);

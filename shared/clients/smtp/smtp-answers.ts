@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shortened } from '#shared/core/shortened.ts';
 
 /** How handing over one mail ended. */
 export type Delivery =
@@ -26,8 +27,8 @@ export function smtpError(error: unknown): SmtpError {
 
 /** What a failure says of the mail. Only an answer of the server, or one of nodemailer before anything was said, proves that it was not taken. */
 export function deliveryOf({ message, code, responseCode, response }: SmtpError): Delivery {
-  const answer = (response ?? message).slice(0, 300);
+  const answer = shortened(response ?? message, 300);
   if (responseCode !== undefined) return { status: 'refused', isLasting: responseCode >= 500, answer };
   if (code === 'EENVELOPE') return { status: 'refused', isLasting: true, answer };
-  return { status: 'unknown', why: message.slice(0, 300) };
+  return { status: 'unknown', why: shortened(message, 300) };
 }

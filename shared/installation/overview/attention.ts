@@ -87,6 +87,11 @@ function ofLease({ name, held, readAt }: FunctionState, at: AttentionParts['at']
   if (held === null || held.sign === 'alive') return [];
   const run = `Run ${held.runId} of ${name} on ${held.holder}`;
   const silence = `was last heard ${Math.round((readAt - held.heardAt) / 1000)} s ago`;
+  if (held.isGone) {
+    const when = held.sign === 'silent' ? `The next run after ${at(held.endsAt)}` : 'The next run';
+    const sentence = `${run} is dead: its process is gone, and it ${silence}. ${when} takes over by itself and continues its work.`;
+    return [{ about: name, gravity: 'note', sentence, commands: [] }];
+  }
   const sentence =
     held.sign === 'silent'
       ? `${run} ${silence}. If it is dead, the next run after ${at(held.endsAt)} takes over by itself.`

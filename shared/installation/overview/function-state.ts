@@ -1,4 +1,5 @@
 import { approvalState } from '#shared/core/approval.ts';
+import { goneEnds, type LeaseTerms } from '#shared/runtime/lease/acquire.ts';
 import { readControl } from '#shared/runtime/lease/control-record.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import type { Control } from '#shared/state/collections/control.ts';
@@ -18,6 +19,8 @@ export interface HeldLease {
   readonly endsAt: number;
   /** `alive`: heard within the time in which it speaks. `silent`: not, but its lease still holds. `dead`: its lease is over. */
   readonly sign: 'alive' | 'silent' | 'dead';
+  /** Its process is known to be gone: it is silent for good, however lately it was heard. */
+  readonly isGone: boolean;
   readonly progress: { readonly what: string; readonly done: number; readonly total: number | null } | null;
 }
 
@@ -52,8 +55,13 @@ export function isMissing(heardAt: number, now: number, leaseMs: number): boolea
   return now - heardAt > leaseMs / 3 + 5_000;
 }
 
-/** Reads four documents of a function; `leaseMs` is how long a silent holder keeps its lease. `now`: wall clock, where the store has none to tell. */
-export async function functionState(store: Store, name: string, leaseMs: number, now: number): Promise<FunctionState> {
+/** Reads four documents of a function; `terms`: how its lease ends. `now`: wall clock, where the store has none to tell. */
+export async function functionState(
+  store: Store,
+  name: string,
+  terms: LeaseTerms,
+  now: number,
+): Promise<FunctionState> {
   const latestFirst = { limit: 1, direction: 'descending' } as const;
   const [{ value, readAt = now }, heartbeat, tick, { entries }] = await Promise.all([
     readControl(store, name),
@@ -70,7 +78,7 @@ export async function functionState(store: Store, name: string, leaseMs: number,
   return {
     name,
     readAt,
-    held: ticket === null ? null : heldLease(ticket, own, { readAt, leaseMs }),
+    held: ticket === null ? null : heldLease(ticket, own, { readAt, terms }),
     paused: value.paused,
     lastRun: value.lastRun,
     latest: latest === undefined ? null : { id: latest.id, run: latest.value },
@@ -87,18 +95,22 @@ export async function functionState(store: Store, name: string, leaseMs: number,
 function heldLease(
   ticket: NonNullable<Control['ticket']>,
   heartbeat: { readonly updatedAt: number; readonly value: { readonly progress: HeldLease['progress'] } } | undefined,
-  { readAt, leaseMs }: { readonly readAt: number; readonly leaseMs: number },
+  { readAt, terms }: { readonly readAt: number; readonly terms: LeaseTerms },
 ): HeldLease {
   const heardAt = heartbeat?.updatedAt ?? ticket.takenAt;
   // Without a heartbeat of its own the ticket holds nobody back.
-  const endsAt = heartbeat === undefined ? ticket.takenAt : heardAt + leaseMs;
+  const silentUntil = heartbeat === undefined ? ticket.takenAt : heardAt + terms.leaseMs;
+  const goneUntil = goneEnds(ticket, readAt, terms);
+  const endsAt = Math.min(silentUntil, goneUntil ?? silentUntil);
+  const isSilent = goneUntil !== undefined || isMissing(heardAt, readAt, terms.leaseMs);
   return {
     runId: ticket.runId,
     holder: ticket.holder,
     since: ticket.takenAt,
     heardAt,
     endsAt,
-    sign: readAt >= endsAt ? 'dead' : isMissing(heardAt, readAt, leaseMs) ? 'silent' : 'alive',
+    sign: readAt >= endsAt ? 'dead' : isSilent ? 'silent' : 'alive',
+    isGone: goneUntil !== undefined,
     progress: heartbeat?.value.progress ?? null,
   };
 }

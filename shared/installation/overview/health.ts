@@ -21,14 +21,14 @@ interface FunctionHealth {
 
 /** `names`: the functions that this process serves. `now`: wall clock, ms since the epoch. Never throws. */
 export async function healthOf(
-  { store, log, settingsOf, leaseMsOf }: Pick<Installation, 'store' | 'log' | 'settingsOf' | 'leaseMsOf'>,
+  { store, log, settingsOf, leaseTermsOf }: Pick<Installation, 'store' | 'log' | 'settingsOf' | 'leaseTermsOf'>,
   names: readonly string[],
   now: number,
 ): Promise<Health> {
   try {
     const functions = await Promise.all(
       names.map(async name => {
-        const state = await functionState(store, name, leaseMsOf(name), now);
+        const state = await functionState(store, name, leaseTermsOf(name), now);
         const { schedule } = settingsOf(name);
         const health: FunctionHealth = {
           lastRun: state.lastRun?.status ?? null,

@@ -41,13 +41,13 @@ export async function overviewOf(
 }
 
 async function overviewOfFunction(
-  { store, settingsOf, leaseMsOf, modeOf }: Installation,
+  { store, settingsOf, leaseTermsOf, modeOf }: Installation,
   name: string,
   now: number,
   at: (ms: number) => string,
 ): Promise<FunctionOverview> {
   const { schedule, enabled } = settingsOf(name);
-  const state = await functionState(store, name, leaseMsOf(name), now);
+  const state = await functionState(store, name, leaseTermsOf(name), now);
   const parts = { now: Math.max(now, state.readAt), schedule: enabled ? schedule : undefined, at };
   return {
     ...state,

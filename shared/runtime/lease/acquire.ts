@@ -9,12 +9,15 @@ import type { RunParts } from '../run/run-parts.ts';
 import { readControl } from './control-record.ts';
 import { deadRunWrites } from './end-dead-run.ts';
 import { Lease } from './lease.ts';
+import type { Processes } from './processes.ts';
 
 export interface Holder {
   readonly runId: string;
   readonly holder: string;
   /** ms since the epoch. */
   readonly since: number;
+  /** When another run takes over, ms since the epoch; only of a holder whose process is gone. */
+  readonly endsAt?: number;
 }
 
 export type Acquired =
@@ -55,10 +58,20 @@ export async function acquire(name: string, parts: RunParts, options: AcquireOpt
       continue;
     }
     const { ticket } = found.value;
-    if (ticket !== null && (await isAlive(name, ticket.id, found.readAt, parts))) {
-      return { kind: 'held', by: { runId: ticket.runId, holder: ticket.holder, since: ticket.takenAt } };
-    }
     const at = found.readAt;
+    if (ticket !== null && (await isAlive(name, ticket.id, at, parts))) {
+      const by = { runId: ticket.runId, holder: ticket.holder, since: ticket.takenAt };
+      const ends = goneEnds(ticket, at, { ...settings, isGone: parts.processes?.isGone });
+      if (ends === undefined) return { kind: 'held', by };
+      if (ticket.goneAt === null) {
+        // Where somebody else was quicker, that is seen the next time.
+        await store.commit(undefined, [
+          control.set(name, { ...found.value, ticket: { ...ticket, goneAt: at } }, { ifVersion: found.version }),
+        ]);
+      }
+      if (at < ends) return { kind: 'held', by: { ...by, endsAt: ends } };
+      if (ticket.goneAt === null) continue;
+    }
     // Its end is written in the same commit as our ticket: if this run dies a moment later, that one's record still has its end.
     const fate = `The process ended without a word. Run ${options.runId} took over and continues the work.`;
     const buried = ticket === null ? [] : await deadRunWrites(store, ticket.runId, fate, at);
@@ -69,7 +82,14 @@ export async function acquire(name: string, parts: RunParts, options: AcquireOpt
     const taken: Control = {
       ...found.value,
       lastRun: buried.length === 0 ? found.value.lastRun : lastRunAfter(found.value.lastRun, died),
-      ticket: { id, holder: parts.holder, runId: options.runId, takenAt: at },
+      ticket: {
+        id,
+        holder: parts.holder,
+        runId: options.runId,
+        takenAt: at,
+        process: parts.processes?.own ?? null,
+        goneAt: null,
+      },
       // If another run was asked for, that stays for the next tick.
       runRequest: runRequest?.runId === options.runId ? null : runRequest,
       // This run will look for work now. Whoever announces some from here on sets it again, for the next tick.
@@ -101,6 +121,28 @@ export async function acquire(name: string, parts: RunParts, options: AcquireOpt
       advice: 'Nothing was started. The next tick tries again; if it goes on, see who writes to the state store.',
     },
   );
+}
+
+/** How a lease ends of which no more is heard. */
+export interface LeaseTerms {
+  /** How long a silent holder keeps it, ms. */
+  readonly leaseMs: number;
+  /** See FunctionSettings. */
+  readonly settleMs?: number;
+  readonly isGone?: Processes['isGone'] | undefined;
+}
+
+/**
+ * When the lease ends of a holder whose process is known to be gone, ms since the epoch; undefined where that is not known. Such a process sends nothing
+ * more, and what it had sent ends within one attempt's time from now on: nobody is left to try again.
+ */
+export function goneEnds(
+  ticket: NonNullable<Control['ticket']>,
+  now: number,
+  { leaseMs, settleMs = leaseMs, isGone }: LeaseTerms,
+): number | undefined {
+  if (ticket.process === null || isGone?.(ticket.process) !== true) return undefined;
+  return (ticket.goneAt ?? now) + settleMs;
 }
 
 /** Whether the ticket's holder gave a sign of life within the lease time before `readAt` (ms, the store's clock). */

@@ -1,5 +1,7 @@
 import { type Change, type Outcome, type OutcomeStatus, recordOf } from '#shared/core/change.ts';
 import { chunks } from '#shared/core/chunks.ts';
+import type { Log } from '#shared/core/log.ts';
+import { shortened } from '#shared/core/shortened.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { type ChangePart, changeParts } from '#shared/state/collections/changes.ts';
 import type { Store, Write } from '#shared/state/store.ts';
@@ -11,13 +13,25 @@ const changesPerPart = 300;
 const flushAfterOutcomes = 200;
 const flushAfterMs = 15_000;
 
-/** Characters of a text that are kept: then any `changesPerPart` changes fit a document. */
-const longestText = 400;
+/** Characters of each text of a change that are kept; of a document that would become too large, fewer. What is cut says so, and is in the log. */
+const longestText = 8_000;
+/** Any `changesPerPart` changes whose texts are no longer than this fit a document. */
+const surelyFits = 125;
+/** Bytes of texts that a document surely takes (`maxBytesPerDocument`, less what is around them). */
+const bytesPerPart = 800_000;
 
-const bounded = (text: string): string => (text.length <= longestText ? text : `${text.slice(0, longestText - 1)}…`);
+const textsOf = ({ target, title, from, to, reason }: Change, outcome: Outcome | undefined) => ({
+  target,
+  title,
+  from,
+  to,
+  reason,
+  ...(outcome === undefined ? {} : { outcome: outcome.reason }),
+});
 
-function recorded(change: Change, outcome: Outcome | undefined): ChangePart['changes'][number] {
+function recorded(change: Change, outcome: Outcome | undefined, most: number): ChangePart['changes'][number] {
   const { key, kind, target, title, from, to, reason } = recordOf(change);
+  const bounded = (text: string): string => shortened(text, most, ' in the log');
   return {
     key,
     kind,
@@ -28,6 +42,16 @@ function recorded(change: Change, outcome: Outcome | undefined): ChangePart['cha
     reason: bounded(reason),
     outcome: outcome === undefined ? null : { status: outcome.status, reason: bounded(outcome.reason) },
   };
+}
+
+/** How long the texts of these changes may be, so that together they fit a document. */
+function longestOf(texts: readonly string[]): number {
+  // Three bytes are the most that a UTF-16 unit takes: usually nothing need be counted.
+  if (texts.reduce((sum, { length }) => sum + 3 * Math.min(longestText, length), 0) <= bytesPerPart) return longestText;
+  const bytes = (most: number): number => texts.reduce((sum, text) => sum + Buffer.byteLength(text.slice(0, most)), 0);
+  let most = longestText;
+  while (most > surelyFits && bytes(most) > bytesPerPart) most /= 2;
+  return most;
 }
 
 /** Changes that share a document, while some of them have not ended. */
@@ -44,6 +68,8 @@ type Counts = Record<OutcomeStatus | 'planned', number>;
 export interface RecorderParts {
   readonly runId: string;
   readonly store: Store;
+  /** Gets in full what is too long for the record. */
+  readonly log: Log;
   /** Until when the plan is kept, ms since the epoch. */
   readonly expiresAt: number;
   /** Monotonic ms. */
@@ -65,6 +91,8 @@ export class Recorder {
   #unflushed = 0;
   #flushedAt: number;
   #flushing: Promise<void> | undefined;
+  /** Texts that are in the log in full. */
+  readonly #logged = new Set<string>();
 
   constructor(parts: RecorderParts) {
     this.#parts = parts;
@@ -166,9 +194,26 @@ export class Recorder {
 
   #write(part: Part): Write {
     const { runId, store, expiresAt } = this.#parts;
-    const changes = part.changes.map(change => recorded(change, part.outcomes.get(change.key)));
+    const found = part.changes.map(change => ({ change, outcome: part.outcomes.get(change.key) }));
+    const most = longestOf(found.flatMap(({ change, outcome }) => Object.values(textsOf(change, outcome))));
+    for (const { change, outcome } of found) this.#logCut(change, outcome, most);
+    const changes = found.map(({ change, outcome }) => recorded(change, outcome, most));
     const id = `${runId}-${String(part.index).padStart(4, '0')}`;
     return collectionOn(store, changeParts).set(id, { runId, part: part.index, changes }, { expiresAt });
+  }
+
+  /** Once each. */
+  #logCut(change: Change, outcome: Outcome | undefined, most: number): void {
+    for (const [name, text] of Object.entries(textsOf(change, outcome))) {
+      const which = `${change.key} ${name}`;
+      if (text.length <= most || this.#logged.has(which)) continue;
+      this.#logged.add(which);
+      const { key, kind } = change;
+      this.#parts.log.info(
+        { runId: this.#parts.runId, change: key, kind, [name]: text },
+        `A text of a change is too long for the record of the run: ${name}.`,
+      );
+    }
   }
 
   #countsOf(kind: string): Counts {

@@ -28,6 +28,7 @@ export async function runDry<Reading, Payload, Parameters>(
   const recorder = new Recorder({
     runId: scope.runId,
     store: parts.store,
+    log: parts.log,
     expiresAt: keptUntil(scope.startedAt),
     monotonic: () => parts.clock.monotonic(),
     commit: writes => commitEach(parts.store, writes),

@@ -37,7 +37,11 @@ export async function runLeased<Reading, Payload, Parameters>(
   });
   if (acquired.kind === 'held') {
     const { by } = acquired;
-    const message = `Run ${by.runId} on ${by.holder} is at work since ${new Date(by.since).toISOString()}.`;
+    const since = new Date(by.since).toISOString();
+    const message =
+      by.endsAt === undefined
+        ? `Run ${by.runId} on ${by.holder} is at work since ${since}.`
+        : `Run ${by.runId} on ${by.holder}, at work since ${since}, is dead: its process is gone. The next run after ${new Date(by.endsAt).toISOString()} takes over, when all that it had sent has ended.`;
     return resultOf(sync, run, { status: 'skipped', message }, { heldBy: by });
   }
   const { lease, before } = acquired;
@@ -50,6 +54,7 @@ export async function runLeased<Reading, Payload, Parameters>(
   const recorder = new Recorder({
     runId: scope.runId,
     store: parts.store,
+    log: parts.log,
     expiresAt: keptUntil(record.startedAt),
     monotonic: () => parts.clock.monotonic(),
     commit: writes => commitUnder(lease, parts.store, writes),

@@ -2,6 +2,7 @@ import type { Clock } from '#shared/core/clock.ts';
 import type { Log } from '#shared/core/log.ts';
 import type { Mode } from '#shared/core/run-status.ts';
 import type { Store } from '#shared/state/store.ts';
+import type { Processes } from '../lease/processes.ts';
 import type { RunObserver } from './progress.ts';
 
 /** A function's settings as far as the runtime needs them; `shared/config/common.ts` has their file form. */
@@ -12,6 +13,11 @@ export interface FunctionSettings {
   readonly budgetMs: number;
   /** How long a silent holder keeps the lease, ms; more than any request's total timeout. */
   readonly leaseMs: number;
+  /**
+   * How long what a process had sent before it died may still take to end, ms: the longest attempt of a request. Counted from when it was found
+   * gone; the lease's own end comes no later. The whole lease unless given.
+   */
+  readonly settleMs?: number;
   /** Digest of the configuration; an approval given under another one is void. */
   readonly configDigest: string;
 }
@@ -24,6 +30,8 @@ export interface RunParts {
   readonly settings: FunctionSettings;
   /** This instance, for people: service, revision, host. */
   readonly holder: string;
+  /** The processes beside this one, where the state store is on this machine; otherwise only heartbeats tell who lives. */
+  readonly processes?: Processes;
   /** A fresh random id, at least 16 characters of [a-z0-9]. */
   readonly randomId: () => string;
   /** Aborted when the process is told to stop. */

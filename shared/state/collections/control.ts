@@ -16,6 +16,10 @@ const control = z.object({
       holder: z.string(),
       runId: z.string(),
       takenAt: z.number(),
+      /** The process as its machine knows it, where the state store is on that machine; null elsewhere. */
+      process: z.object({ machine: z.string(), pid: z.number(), began: z.string() }).nullable().default(null),
+      /** When a run first found that process gone. */
+      goneAt: z.number().nullable().default(null),
     })
     .nullable(),
   /** The run that applied changes and has not ended in order: what it did is still to be counted. */

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { abandonRun } from '#shared/runtime/operations/operations.ts';
 import { runSync } from '#shared/runtime/run/run.ts';
+import type { RunParts } from '#shared/runtime/run/run-parts.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { controls } from '#shared/state/collections/control.ts';
 import { runs } from '#shared/state/collections/runs.ts';
@@ -131,6 +132,86 @@ describe('the lease', () => {
     assert.equal((await runSync(shelfSync(shelves), parts({ budgetMs: 3_600_000 }), tick)).status, 'aborted');
     assert.equal((await runSync(shelfSync(shelves), parts(), tick)).status, 'succeeded');
     assert.deepEqual(shelves.written, ['create a', 'create b']);
+  });
+});
+
+describe('a run whose process was killed on a machine that knows its processes', () => {
+  const settleMs = 30_000;
+  const settings = { leaseMs, settleMs };
+  const identity = (pid: number) => ({ machine: 'boot-1 pid:[1]', pid, began: `${pid}00` });
+  const dead = (...pids: readonly number[]) => ({
+    own: identity(2),
+    isGone: ({ machine, pid }: { readonly machine: string; readonly pid: number }) =>
+      machine === identity(pid).machine && pids.includes(pid),
+  });
+  /** A run of process 1 that is killed before its second book; what it leaves. */
+  const killed = async (of = identity(1)) => {
+    const { parts, store, clock } = machine();
+    const shelves = new Shelves().put({ a: '1', b: '2' });
+    const sync = shelfSync(shelves);
+    const first = Promise.withResolvers<void>();
+    shelves.beforeEach = id => {
+      if (id !== 'b') return;
+      shelves.beforeEach = () => undefined;
+      first.resolve();
+      return new Promise(() => undefined);
+    };
+    const one = { ...parts(settings), processes: { own: of, isGone: () => false } };
+    void runSync(sync, one, tick);
+    await first.promise;
+    // Its heartbeats end with it.
+    clock.freeze();
+    const next = (processes: RunParts['processes']) =>
+      runSync(sync, { ...parts(settings), ...(processes === undefined ? {} : { processes }) }, tick);
+    return { shelves, store, clock, next };
+  };
+
+  it('is taken over as soon as what it had sent has ended, and not before', async () => {
+    const { shelves, store, clock, next } = await killed();
+    const found = clock.now();
+    const early = await next(dead(1));
+    assert.equal(early.status, 'skipped');
+    const ends = new Date(found + settleMs).toISOString();
+    assert.match(early.message, new RegExp(`is dead: its process is gone\\. The next run after ${ends} takes over`));
+    clock.advance(settleMs - 1);
+    assert.equal((await next(dead(1))).status, 'skipped');
+    assert.deepEqual(shelves.written, ['create a']);
+    clock.advance(1);
+    const taken = await next(dead(1));
+    assert.equal(taken.status, 'succeeded');
+    assert.deepEqual(shelves.written, ['create a', 'create b']);
+    const running = await collectionOn(store, runs).count('byFunctionAndStatus', {
+      function: 'shelf',
+      status: 'running',
+    });
+    assert.equal(running, 0);
+  });
+
+  it('keeps its lease while that cannot be known: it lives, it was on another machine, or nobody can tell', async () => {
+    for (const [of, processes] of [
+      [identity(1), dead()],
+      [{ ...identity(1), machine: 'boot-0 pid:[1]' }, dead(1)],
+      [identity(1), undefined],
+    ] as const) {
+      const { shelves, clock, next } = await killed(of);
+      for (const passed of [0, settleMs, settleMs]) {
+        clock.advance(passed);
+        const held = await next(processes);
+        assert.equal(held.status, 'skipped');
+        assert.match(held.message, /is at work since/);
+      }
+      assert.deepEqual(shelves.written, ['create a']);
+      clock.advance(leaseMs);
+      assert.equal((await next(processes)).status, 'succeeded');
+    }
+  });
+
+  it('is taken over at the end of its lease at the latest, whatever the time that its requests may take', async () => {
+    const { clock, next } = await killed();
+    clock.advance(leaseMs - 1_000);
+    assert.equal((await next(dead(1))).status, 'skipped');
+    clock.advance(1_000);
+    assert.equal((await next(dead(1))).status, 'succeeded');
   });
 });
 

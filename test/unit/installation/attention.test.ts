@@ -38,6 +38,7 @@ const held = (more: Partial<NonNullable<FunctionState['held']>>): FunctionState 
     heardAt: now - 75_000,
     endsAt: now + 105_000,
     sign: 'silent',
+    isGone: false,
     progress: null,
     ...more,
   },
@@ -90,6 +91,16 @@ const cases: readonly [string, FunctionState, readonly [string, RegExp, readonly
     'a dead run',
     held({ sign: 'dead', heardAt: now - 4 * minute, endsAt: now - minute }),
     [['note', /last heard 240 s ago and holds nothing any more/, []]],
+  ],
+  [
+    'a run whose process was killed, lately heard as it was',
+    held({ isGone: true, heardAt: now - 10_000, endsAt: now + 30_000 }),
+    [['note', /r2 .* is dead: its process is gone, .* 10 s ago\. The next run after 14:30 takes over by itself/, []]],
+  ],
+  [
+    'a run whose process was killed some time ago',
+    held({ isGone: true, sign: 'dead', heardAt: now - 90_000, endsAt: now - 10_000 }),
+    [['note', /its process is gone, .* 90 s ago\. The next run takes over by itself/, []]],
   ],
   ['a run at work', held({ sign: 'alive', heardAt: now - 10_000 }), []],
   [

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Change } from '#shared/core/change.ts';
 import { UnavailableError } from '#shared/core/errors.ts';
+import type { Log } from '#shared/core/log.ts';
+import { silentLog } from '#shared/core/log.ts';
 import { Recorder } from '#shared/runtime/run/recorder.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { changeParts } from '#shared/state/collections/changes.ts';
@@ -15,7 +17,10 @@ function changesNamed(...keys: readonly string[]): Change[] {
 
 function recorderOn(fails: () => boolean = () => false) {
   const { store, clock } = machine();
+  const logged: object[] = [];
+  const log: Log = { ...silentLog, info: (about: object) => void logged.push(about) };
   const recorder = new Recorder({
+    log,
     expiresAt: Date.parse('2030-01-01'),
     runId: 'run',
     store,
@@ -29,7 +34,7 @@ function recorderOn(fails: () => boolean = () => false) {
     const found = await collectionOn(store, changeParts).get(`run-${String(part).padStart(4, '0')}`);
     return found?.value.changes.map(change => change.outcome?.status ?? null);
   };
-  return { recorder, recorded, store };
+  return { recorder, recorded, store, logged };
 }
 
 describe('Recorder', () => {
@@ -59,5 +64,46 @@ describe('Recorder', () => {
     await recorder.flush();
     assert.deepEqual(await recorded(0), ['done', 'done']);
     assert.equal(recorder.unwritten(), 0);
+  });
+
+  const partIn = async (store: ReturnType<typeof recorderOn>['store']) =>
+    (await collectionOn(store, changeParts).get('run-0000'))?.value.changes ?? assert.fail();
+
+  it('keeps a text whole, however long people write, and says of one without end how much is in the log', async () => {
+    const { recorder, store, logged } = recorderOn();
+    const [change = assert.fail()] = changesNamed('a');
+    const long = { ...change, reason: 'r'.repeat(7_999), title: 't'.repeat(11_200) };
+    await store.commit(undefined, recorder.plan([long]));
+    recorder.ended(long, { status: 'failed', reason: `${'x'.repeat(9_000)}!` });
+    await recorder.flush();
+    const [kept] = await partIn(store);
+    assert.equal(kept?.reason, long.reason);
+    assert.equal(kept?.title, `${'t'.repeat(8_000)}… 3,200 more characters in the log`);
+    assert.match(kept?.outcome?.reason ?? '', /^x{8000}… 1,001 more characters in the log$/);
+    assert.deepEqual(
+      logged.flatMap(about => Object.entries(about).filter(([name]) => name === 'title' || name === 'outcome')),
+      [
+        ['title', long.title],
+        ['outcome', `${'x'.repeat(9_000)}!`],
+      ],
+    );
+  });
+
+  it('keeps as much as fits where a whole document of changes has much to say', async () => {
+    const { recorder, store, logged } = recorderOn();
+    const wordy = changesNamed(...Array.from({ length: 300 }, (_, index) => `${index}`)).map(change => {
+      const text = 'ж'.repeat(5_000);
+      return { ...change, target: text, title: text, from: text, to: text, reason: text };
+    });
+    await store.commit(undefined, recorder.plan(wordy));
+    for (const change of wordy) recorder.ended(change, { status: 'failed', reason: 'ж'.repeat(5_000) });
+    await recorder.flush();
+    const kept = await partIn(store);
+    assert.equal(kept.length, 300);
+    for (const { reason, outcome } of kept) {
+      assert.match(reason, /^ж{125,}… [\d,]+ more characters in the log$/);
+      assert.match(outcome?.reason ?? '', /more characters in the log$/);
+    }
+    assert.equal(logged.length, 300 * 6);
   });
 });

@@ -48,7 +48,10 @@ describe('the records of runs', () => {
     const control = collectionOn(store, controls);
     await store.commit(undefined, [control.create('lookup-gitlab', emptyControl)]);
     assert.deepEqual(await store.commit(ticket, [beat]), { ok: false, why: 'ticket' });
-    const held = { ...emptyControl, ticket: { id: 't1', holder: 'host', runId: 'r1', takenAt: 1 } };
+    const held = {
+      ...emptyControl,
+      ticket: { id: 't1', holder: 'host', runId: 'r1', takenAt: 1, process: null, goneAt: null },
+    };
     await store.commit(undefined, [control.set('lookup-gitlab', held)]);
     assert.deepEqual(await store.commit(ticket, [beat]), { ok: true });
     assert.deepEqual((await control.get('lookup-gitlab'))?.value, held);

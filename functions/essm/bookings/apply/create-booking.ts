@@ -2,6 +2,7 @@ import type { BookingAnswer, BookingDraft } from '#shared/clients/booker/booker-
 import type { BookerBooking } from '#shared/clients/booker/schema.ts';
 import { UpstreamUnavailableError } from '#shared/clients/http/http-errors.ts';
 import type { Outcome } from '#shared/core/change.ts';
+import { shortened } from '#shared/core/shortened.ts';
 import { PreconditionError } from '#shared/runtime/run/context.ts';
 import type { BookingRecord, Obstacle } from '../../booking/booking-record.ts';
 import type { Want } from '../../occurrence/want.ts';
@@ -98,7 +99,7 @@ export async function refused(
 }
 
 function said(message: string): Obstacle {
-  return { kind: 'refused', title: message.slice(0, 200), by: null, start: null, end: null };
+  return { kind: 'refused', title: shortened(message, 200), by: null, start: null, end: null };
 }
 
 async function blockers(

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { RefusedError } from '#shared/clients/http/http-errors.ts';
 import type { HttpClient } from '#shared/clients/http/http-types.ts';
 import { ImplausibleAnswerError, LockstepError } from '#shared/core/errors.ts';
+import { shortened } from '#shared/core/shortened.ts';
 
 const envelope = z.object({
   data: z.unknown().optional(),
@@ -54,10 +55,7 @@ export class GraphqlPages {
       const answer = await this.#answer(what, query, { ...variables, first });
       const errors = answer.errors ?? [];
       if (errors.length === 0) return read(what, answer.data, schema);
-      const messages = errors
-        .map(({ message }) => message)
-        .join('; ')
-        .slice(0, 300);
+      const messages = shortened(errors.map(({ message }) => message).join('; '), 300);
       if (errors.some(({ message }) => unknownMember.test(message))) {
         throw new GraphqlUnsupportedError(`gitlab's GraphQL does not have what was asked for ${what}: ${messages}`);
       }
