@@ -128,7 +128,10 @@ describe('a refusal of a schedule', () => {
     ],
     ['', 'Echo360 refused the recording (it gave no explanation)'],
     [{ error: 'JsonError', param: {} }, 'Echo360 refused the recording (it gave no explanation)'],
-    [{ message: `a ${'b'.repeat(500)}` }, `Echo360 refused the recording (“a ${'b'.repeat(158)}… 342 more characters”)`],
+    [
+      { message: `a ${'b'.repeat(500)}` },
+      `Echo360 refused the recording (“a ${'b'.repeat(158)}… 342 more characters”)`,
+    ],
   ];
   for (const [body, message] of words) {
     it(`is told as: ${message.slice(0, 80)}`, () => {
