@@ -97,7 +97,8 @@ function adoptedRecord(held: Held, want: Want): BookingRecord {
     answered: null,
     index: held.index,
     phase: 'present',
-    pending: null,
+    // Every run looks at it until it bears our mark: by no other sign would it be seen again once TermTime asks for it no more.
+    pending: 'update',
     waitingSince: null,
     inTheWay: [],
     questionedAt: null,

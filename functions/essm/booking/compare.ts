@@ -83,9 +83,10 @@ export function compare(wants: readonly Want[], bookings: readonly Held[], datab
   };
 }
 
-/** References whose records the plan needs beyond the open ones. */
-export function neededRecords({ wants, marked }: Comparison): string[] {
+/** References whose records the plan needs beyond the open ones. `displaceable`: wants that Booker has exactly so and that may have to give way. */
+export function neededRecords({ wants, marked }: Comparison, displaceable: Iterable<Want>): string[] {
   const needed = new Set<string>();
+  for (const { reference } of displaceable) needed.add(reference);
   for (const want of wants) for (const member of membersOf(want)) needed.add(member);
   for (const { reference } of marked) if (reference !== null) needed.add(reference);
   return [...needed];

@@ -1,3 +1,5 @@
+import { identityIn } from '../occurrence/reference.ts';
+import { slotText } from '../slot/slot.ts';
 import type { BookingRecord } from './booking-record.ts';
 import type { Comparison, Held } from './compare.ts';
 
@@ -19,13 +21,15 @@ export interface Holdings {
 }
 
 /**
- * Which bookings are ours: by Booker's number of them, which a person cannot change, else (for a creation whose answer was lost) by the mark,
- * first of all the one in the place that was sent.
+ * Which bookings are ours: by Booker's number of them, which a person cannot change, whatever else they change. Else, for a creation whose answer
+ * was lost, by the mark, first of all the one in the place that was sent; and where somebody took the mark away meanwhile, the one that our
+ * account made in just that place. `account`: under which Booker shows what we made.
  */
 export function holdingsOf(
-  { marked, exact }: Pick<Comparison, 'marked' | 'exact'>,
+  { marked, exact, others }: Pick<Comparison, 'marked' | 'exact' | 'others'>,
   bookings: readonly Held[],
   records: Iterable<BookingRecord>,
+  account: string,
 ): Holdings {
   const all = [...records];
   const wanted = new Set(all.map(({ index }) => index));
@@ -57,11 +61,18 @@ export function holdingsOf(
     taken.add(held.index);
     ours.set(record.reference, { record, held });
   }
+  const unmarked = new Map(
+    others
+      .filter(({ createdBy, reference }) => createdBy === account && identityIn(reference) === undefined)
+      .flatMap(held => (held.room === null ? [] : [[slotText({ ...held, room: held.room }), held] as const])),
+  );
   for (const record of unindexed) {
     const candidates = (byMark.get(record.reference) ?? []).filter(({ index }) => !taken.has(index));
+    const nameless = unmarked.get(slotText(record));
     const held =
       candidates.find(({ room, start, end }) => room === record.room && start === record.start && end === record.end) ??
-      candidates[0];
+      candidates[0] ??
+      (nameless === undefined || taken.has(nameless.index) ? undefined : nameless);
     if (record.phase !== 'intended' || held === undefined) {
       empty.push(record);
       continue;

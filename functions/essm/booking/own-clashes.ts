@@ -42,8 +42,8 @@ function inOrder(wants: readonly Want[], { strategy, isIncumbent, hasBegun }: Cl
   });
 }
 
-/** Who overlaps whom. Rooms that stand alone and hold nothing that overlaps are told by one walk through their day, without a search. */
-function rivalsAmong(wants: readonly Want[], blocks: RoomBlocks): ReadonlyMap<Want, readonly Want[]> {
+/** Who overlaps whom, unless on purpose. Rooms that stand alone and hold nothing that overlaps are told by one walk through their day, without a search. */
+export function rivalsAmong(wants: readonly Want[], blocks: RoomBlocks): ReadonlyMap<Want, readonly Want[]> {
   const byRoom = Map.groupBy(wants, ({ room }) => room);
   const suspects: Want[] = [];
   for (const [room, held] of byRoom) {

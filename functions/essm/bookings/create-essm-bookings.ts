@@ -58,8 +58,8 @@ export function createEssmBookings(
     async apply(unit, context) {
       const reading = seen.get(context);
       if (reading === undefined) throw new Error('a plan is applied in the round that read for it');
-      const { codeOf, readAt } = reading;
-      return applyUnit(unit, acting({ booker: booker.connect(context), context, config, codeOf, readAt }));
+      const { account, codeOf, readAt } = reading;
+      return applyUnit(unit, acting({ booker: booker.connect(context), context, config, account, codeOf, readAt }));
     },
   };
 }

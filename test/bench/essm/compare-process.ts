@@ -57,6 +57,7 @@ async function dryRun(): Promise<string> {
     termtime: termtimeConfig.parse({
       url: 'http://termtime.sandbox/v1/api',
       database: 'CambTest',
+      account: 'lockstep@example.ac.uk',
       key: 'env://K',
       ...pace,
     }),
@@ -125,6 +126,7 @@ function comparing(): { readonly parseMs: number; readonly compareMs: number } {
     const reading = {
       ...sides,
       database: 'CambTest',
+      account: 'lockstep@example.ac.uk',
       readAt: now,
       window,
       listed,

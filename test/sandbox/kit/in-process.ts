@@ -15,6 +15,8 @@ export function responseOf(outcome: Outcome): Response {
   const { status, headers = {}, body } = outcome.answer;
   const bodiless = status === 204 || status === 205 || status === 304;
   if (outcome.kind === 'answer') return new Response(bodiless ? null : body, { status, headers });
+  // Of an answer without a body nothing arrives when it is torn.
+  if (bodiless) throw new TypeError('fetch failed', { cause: connectionReset() });
   const bytes = new TextEncoder().encode(body);
   const torn = new ReadableStream({
     start(controller) {

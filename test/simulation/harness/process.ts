@@ -43,6 +43,11 @@ export interface Lot {
   readonly rob: () => Promise<void>;
 }
 
+/** Whether a request only asks for a token: it changes nothing. */
+export function isSignIn(path: string): boolean {
+  return /oauth|\/token$/i.test(path);
+}
+
 /** A promise of its own each time: what waits for it can be forgotten. */
 const never = (): Promise<never> => new Promise(() => undefined);
 
@@ -176,7 +181,7 @@ export class Process implements SimulatedProcess {
     const standIn = standIns.find(each => each.url === url.origin);
     if (standIn === undefined) throw new Error(`nobody answers at ${url.origin}`);
     await this.#begin(`${request.method} ${url.href}`);
-    if (!['GET', 'HEAD'].includes(request.method) && !/oauth/.test(url.pathname)) this.#judgeWrite(url);
+    if (!['GET', 'HEAD'].includes(request.method) && !isSignIn(url.pathname)) this.#judgeWrite(url);
     const { fate, random } = this.#lot ?? {};
     const goesWrong = fate !== undefined && fate.requestFaults > 0 && random?.chance(fate.requestFaults) === true;
     const does = goesWrong && random !== undefined ? drawMisbehaviour(random) : undefined;

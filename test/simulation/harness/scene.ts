@@ -48,6 +48,8 @@ export interface SceneFunction {
   readonly weight: number;
   /** Changes that it makes side by side, at most; 4 unless it says so. */
   readonly concurrency?: number;
+  /** Whether nothing is left to do after a run, where that is more than a plan without changes. */
+  isAtRest?(result: RunResult): boolean;
   /** Makes the sync in a process, as an instance of the cloud does when it starts. */
   open(process: SimulatedProcess): RunOnce;
 }

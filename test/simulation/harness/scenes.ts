@@ -3,6 +3,7 @@ import type { Scene } from './scene.ts';
 /** Every scene that stories are told of, by name; each is loaded when it is needed. */
 const scenes: Readonly<Record<string, () => Promise<Scene>>> = {
   'cmis-echo360': async () => (await import('#test/simulation/cmis-echo360/scene.ts')).cmisEcho360,
+  'essm-bookings': async () => (await import('#test/simulation/essm/scene.ts')).essmBookings,
   'item-ingest': async () => (await import('#test/simulation/item-ingest/scene.ts')).itemIngest,
   'lookup-gitlab': async () => (await import('#test/simulation/lookup-gitlab/scene.ts')).lookupGitlab,
 };

@@ -8,7 +8,7 @@ import { changeParts } from '#shared/state/collections/changes.ts';
 import { runs } from '#shared/state/collections/runs.ts';
 import { MemoryState } from '#test/support/memory-store/memory-state.ts';
 import { calmFate, drawFate, drawSkew, type Fate } from './fate.ts';
-import { Process } from './process.ts';
+import { isSignIn, Process } from './process.ts';
 import { Random } from './random.ts';
 import type { Scene, SceneFunction, World, WorldOperations } from './scene.ts';
 import { type Step, type StoryKey, stepsOf } from './story.ts';
@@ -289,7 +289,8 @@ class Telling {
         if (result === undefined || !['succeeded', 'partial'].includes(result.status)) {
           throw new Error(`in the quiet, ${which.name} ended ${result?.status}: ${result?.message}`);
         }
-        if (result.remains || result.message !== 'Nothing to do.') isBusy = true;
+        const isAtRest = which.isAtRest?.(result) ?? result.message === 'Nothing to do.';
+        if (result.remains || !isAtRest) isBusy = true;
       }
       const random = this.#random.fork(`tend ${round}`);
       if (await this.#timeline.drive(this.#world.tend?.(this.#worldOperations(random)) ?? Promise.resolve(false)))
@@ -335,6 +336,6 @@ class Telling {
 /** Requests that could have changed something, of a stand-in's counts by method and route; logins change nothing. */
 function writesIn(counts: Readonly<Record<string, number>>): number {
   return Object.entries(counts)
-    .filter(([key]) => /^(POST|PUT|PATCH|DELETE) /.test(key) && !/oauth/.test(key))
+    .filter(([key]) => /^(POST|PUT|PATCH|DELETE) /.test(key) && !isSignIn(key))
     .reduce((sum, [, count]) => sum + count, 0);
 }

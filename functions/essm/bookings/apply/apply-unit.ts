@@ -63,6 +63,8 @@ async function remember({ want, obstacles }: Extract<Work, { do: 'wait' }>, acti
   const known =
     record !== undefined &&
     record.waitingSince !== null &&
+    record.phase !== 'intended' &&
+    record.pending === null &&
     record.start === want.start &&
     record.end === want.end &&
     sameObstacles(record.inTheWay, obstacles.slice(0, 10));

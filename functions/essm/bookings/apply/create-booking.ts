@@ -5,6 +5,7 @@ import type { Outcome } from '#shared/core/change.ts';
 import { shortened } from '#shared/core/shortened.ts';
 import { PreconditionError } from '#shared/runtime/run/context.ts';
 import type { BookingRecord, Obstacle } from '../../booking/booking-record.ts';
+import { identityIn } from '../../occurrence/reference.ts';
 import type { Want } from '../../occurrence/want.ts';
 import { timesOverlap } from '../../slot/slot.ts';
 import { bookingInTheWay } from '../plan/obstacles.ts';
@@ -52,25 +53,31 @@ async function createOnce(draft: BookingDraft, acting: Acting): Promise<BookingA
       const answer = await acting.booker.create(draft);
       if (answer.kind !== 'conflict') return answer;
       // What is in the way may be our own, made by a request whose answer was lost.
-      const own = await findOwn(draft, answer.conflicts, acting);
+      const own = await findOwn(draft, answer.conflicts, lost > 0, acting);
       return own === undefined ? answer : { kind: 'done', booking: own };
     } catch (error) {
       if (!(error instanceof UpstreamUnavailableError) || !error.mayHaveHappened || lost >= lostAnswers) throw error;
-      const own = await findOwn(draft, [], acting);
+      const own = await findOwn(draft, [], true, acting);
       if (own !== undefined) return { kind: 'done', booking: own };
     }
   }
 }
 
-/** A booking in just this place with just this mark. */
+/**
+ * A booking in just this place with just this mark; or, where a request of this run may have made it, one of our account without any mark of
+ * ours: somebody took it away at once.
+ */
 async function findOwn(
   draft: BookingDraft,
   named: readonly BookerBooking[],
+  mayBeMade: boolean,
   acting: Acting,
 ): Promise<BookerBooking | undefined> {
+  const bearsMark = ({ reference, createdBy }: BookerBooking) =>
+    reference === draft.reference || (mayBeMade && createdBy === acting.account && identityIn(reference) === undefined);
   const isOwn = (booking: BookerBooking) =>
     booking.keepsRoom &&
-    booking.reference === draft.reference &&
+    bearsMark(booking) &&
     booking.roomIndex === draft.room &&
     booking.start === draft.start &&
     booking.end === draft.end;

@@ -11,6 +11,8 @@ export interface Acting {
   readonly booker: BookerClient;
   readonly context: ApplyContext;
   readonly config: EssmBookingsConfig;
+  /** Ours in Booker. */
+  readonly account: string;
   /** Codes of rooms by Booker's number. */
   readonly codeOf: ReadonlyMap<number, string>;
   /** Run clock (ms) at which Booker was read. */
@@ -23,7 +25,7 @@ export interface Acting {
   recordOf(reference: string): Promise<BookingRecord | undefined>;
 }
 
-export function acting(parts: Pick<Acting, 'booker' | 'context' | 'config' | 'codeOf' | 'readAt'>): Acting {
+export function acting(parts: Pick<Acting, 'booker' | 'context' | 'config' | 'account' | 'codeOf' | 'readAt'>): Acting {
   const { context, config } = parts;
   const collection: Collection<BookingRecord, typeof bookings.queries> = collectionOn(context.store, bookings);
   const stamped = (record: BookingRecord) => ({ ...record, changedAt: context.now(), runId: context.runId });

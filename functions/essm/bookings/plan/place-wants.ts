@@ -90,16 +90,12 @@ function makeRoom(waits: readonly Waiting[], bookings: readonly Booking[], { rea
 /** By the strategy `last` who stands already gives way. */
 function displacedBy(
   clashes: ReadonlyMap<Want, readonly Want[]>,
-  { reading, hasBegun }: Planning,
+  { reading, holdings, hasBegun }: Planning,
 ): { readonly wait: Waiting; readonly cancel: Cancelling }[] {
   const losers = [...clashes.keys()].filter(want => reading.comparison.exact.has(want.reference) && !hasBegun(want));
-  if (losers.length === 0) return [];
-  const byIndex = new Map(reading.bookings.map(held => [held.index, held]));
   return losers.flatMap(want => {
-    const record = reading.records.get(want.reference);
-    const held = record === undefined || record.index === null ? undefined : byIndex.get(record.index);
-    if (record === undefined || held === undefined) return [];
-    const holding = { record, held };
+    const holding = holdings.ours.get(want.reference);
+    if (holding === undefined) return [];
     const rivals = clashes.get(want) ?? [];
     const why = `${rivals[0]?.name ?? 'another activity'} is booked in its place (strategy last)`;
     return [{ wait: { want, holding, obstacles: rivals.map(activityInTheWay) }, cancel: cancelling(holding, why) }];

@@ -8,6 +8,8 @@ import type { RoomBlocks } from '../../slot/room-blocks.ts';
 export interface Reading {
   /** Name of the TermTime database. */
   readonly database: string;
+  /** Our account in Booker. */
+  readonly account: string;
   /** Run clock (ms) before the first of it was read. */
   readonly readAt: number;
   /** First day of the window and last, `YYYY-MM-DD`: what begins outside is left. */

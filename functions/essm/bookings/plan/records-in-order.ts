@@ -62,12 +62,21 @@ export function tidyRecords(planning: Planning, touched: ReadonlySet<string>): D
       bookkeeping.push({ record, becomes, to: 'in order', why: 'Booker has it as TermTime asks' });
     }
   }
+  for (const { record, held } of matched.unclaimed) {
+    if (touched.has(record.reference) || wantOf.has(record.reference)) continue;
+    const becomes = settled(record, held, planning.hasBegun(held));
+    if (becomes.isOpen === record.isOpen && becomes.index === record.index && becomes.phase === record.phase) continue;
+    bookkeeping.push({ record, becomes, to: 'in order', why: 'Booker has it, and it stays' });
+  }
   for (const record of holdings.empty) {
-    const { reference, phase, start } = record;
+    const { reference, phase, start, isOpen } = record;
     if (touched.has(reference) || matched.held.has(reference) || wantOf.has(reference)) continue;
     if (comparison.exact.has(reference) || unreadableMarks.has(reference)) continue;
     const day = start.slice(0, 10);
-    if (phase !== 'wanted' && (day < listed.from || day > listed.to)) continue;
+    const isListed = day >= listed.from && day <= listed.to;
+    // Of what is long past nothing more becomes: it must not be read with every run.
+    if (phase === 'present' && !isListed && !(isOpen && day < listed.from)) continue;
+    if (phase === 'intended' && day > listed.to) continue;
     bookkeeping.push({
       record,
       becomes: null,
@@ -76,4 +85,10 @@ export function tidyRecords(planning: Planning, touched: ReadonlySet<string>): D
     });
   }
   return { ...noDecisions, bookkeeping };
+}
+
+/** A record of what stands in Booker and stays there: whatever was under way is over. Of what has begun nothing more becomes. */
+function settled(record: BookingRecord, { index }: Held, hasBegun: boolean): BookingRecord {
+  const over = hasBegun ? { waitingSince: null, inTheWay: [], questionedAt: null, letGo: false } : {};
+  return withOpenness({ ...record, ...over, index, phase: 'present', pending: null });
 }

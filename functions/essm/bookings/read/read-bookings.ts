@@ -8,6 +8,7 @@ import { collectionOn } from '#shared/state/collection.ts';
 import { type BookingRecord, bookingId, bookings as collection } from '../../booking/booking-record.ts';
 import { type Comparison, compare, type Held, neededRecords } from '../../booking/compare.ts';
 import { weekKey } from '../../booking/judge.ts';
+import { rivalsAmong } from '../../booking/own-clashes.ts';
 import type { EssmBookingsConfig } from '../../config.ts';
 import { expand } from '../../occurrence/expand.ts';
 import { identityIn } from '../../occurrence/reference.ts';
@@ -48,15 +49,25 @@ export async function readBookings(
   ]);
   const sides = bothSides({ activities, timeframes, rooms, list }, { config, database, listed });
   assertPlausible(sides.expanded.occurrences.length, sides.comparison);
-  const records = await readRecords(context, sides.comparison, account);
+  // By the strategy `last` who stands already gives way to whoever clashes with it.
+  const displaceable = config.clashes === 'last' ? rivalsAmong(sides.wants, sides.blocks).keys() : [];
+  const needed = neededRecords(sides.comparison, displaceable);
+  const records = await readRecords(context, sides.comparison, needed, { database, account });
   const state = collectionOn(context.store, collection);
+  const unreadable = new Set(list.unreadable.map(({ index }) => index));
+  const unreadableOurs = [...records.values()].filter(({ index }) => index !== null && unreadable.has(index));
   return {
     ...sides,
+    unreadableMarks: new Set([...sides.unreadableMarks, ...unreadableOurs.map(({ reference }) => reference)]),
     database,
+    account,
     readAt,
     window,
     listed,
-    bookings: [...sides.bookings, ...(await strays(records, sides.bookings, listed, booker, sides.codeOf))],
+    bookings: [
+      ...sides.bookings,
+      ...(await strays(records, sides.bookings, listed, { booker, unreadable, codeOf: sides.codeOf })),
+    ],
     records,
     beyondWindow: await state.count('byStart', {}, { from: `${listed.to}T24:00` }),
   };
@@ -127,44 +138,71 @@ function assertPlausible(occurrences: number, { ours }: Comparison): void {
   );
 }
 
-/** Bookings of our account without a mark that are looked up by their number in one run: somebody took the mark away. */
-const mostUnmarked = 100;
+/** Bookings of our account that no record explains are looked up by their number, so many in one run: somebody took their mark away, or changed it. */
+const mostUnexplained = 100;
 
 async function readRecords(
   context: ReadContext,
   comparison: Comparison,
-  account: string,
+  needed: readonly string[],
+  { database, account }: { readonly database: string; readonly account: string },
 ): Promise<ReadonlyMap<string, BookingRecord>> {
   const state = collectionOn(context.store, collection);
   const records = new Map<string, BookingRecord>();
   for await (const { value } of state.all('open', { isOpen: true })) records.set(value.reference, value);
-  const missing = neededRecords(comparison).filter(reference => !records.has(reference));
+  const missing = needed.filter(reference => !records.has(reference));
   for (const { value } of (await state.getMany(missing.map(bookingId))).values()) records.set(value.reference, value);
   const known = new Set([...records.values()].map(({ index }) => index));
-  const unmarked = comparison.others.filter(
-    ({ createdBy, reference, index }) => createdBy === account && reference === null && !known.has(index),
+  const isOfOtherDatabase = (reference: string | null) => {
+    const identity = identityIn(reference);
+    return identity !== undefined && identity.database !== database;
+  };
+  const unexplained = [...comparison.others, ...comparison.marked].filter(
+    ({ createdBy, reference, index }) => createdBy === account && !known.has(index) && !isOfOtherDatabase(reference),
   );
-  for (const { index } of unmarked.slice(0, mostUnmarked)) {
+  for (const { index } of inTurn(unexplained, context.now())) {
     const { entries } = await state.query('ofIndex', { index }, { limit: 1 });
     for (const { value } of entries) records.set(value.reference, value);
   }
   return records;
 }
 
-/** Bookings of records that were last sent to days that were not read: looked at one by one, which is rare. */
+/** Of many so many, others each time: none is never looked at. `now`: ms since the epoch. */
+function inTurn(unexplained: readonly Held[], now: number): readonly Held[] {
+  if (unexplained.length <= mostUnexplained) return unexplained;
+  const first = (Math.floor(now / 60_000) * mostUnexplained) % unexplained.length;
+  return [...unexplained.slice(first), ...unexplained.slice(0, first)].slice(0, mostUnexplained);
+}
+
+/**
+ * Bookings that our records know and the list does not show: last sent to days that were not read, or moved to such days by somebody. Looked at
+ * one by one, which is rare.
+ */
 async function strays(
   records: ReadonlyMap<string, BookingRecord>,
   listed: readonly Held[],
   { from, to }: Days,
-  booker: BookerClient,
-  codeOf: ReadonlyMap<number, string>,
+  {
+    booker,
+    unreadable,
+    codeOf,
+  }: {
+    readonly booker: BookerClient;
+    /** Booker's numbers of entries of the list that cannot be read. */
+    readonly unreadable: ReadonlySet<number | null>;
+    readonly codeOf: ReadonlyMap<number, string>;
+  },
 ): Promise<Held[]> {
   const shown = new Set(listed.map(({ index }) => index));
+  const missing = [...records.values()].filter(
+    ({ index }) => index !== null && !shown.has(index) && !unreadable.has(index),
+  );
+  const isElsewhere = ({ start }: BookingRecord) => start.slice(0, 10) < from || start.slice(0, 10) > to;
+  // Where a great many have gone from where they were, somebody has cancelled them.
+  const vanished = missing.filter(record => !isElsewhere(record)).slice(0, mostUnexplained);
   const found: Held[] = [];
-  for (const { index, start } of records.values()) {
-    const day = start.slice(0, 10);
-    if (index === null || shown.has(index) || (from <= day && day <= to)) continue;
-    const booking = await booker.booking(index);
+  for (const { index } of [...missing.filter(isElsewhere), ...vanished]) {
+    const booking = index === null ? null : await booker.booking(index);
     if (booking !== null) found.push(heldOf(booking, codeOf));
   }
   return found;

@@ -1,0 +1,464 @@
+import { allQueries } from '#functions/collections.ts';
+import { bookings } from '#functions/essm/booking/booking-record.ts';
+import { letGo } from '#functions/essm/booking/let-go.ts';
+import { createEssmBookings } from '#functions/essm/bookings/create-essm-bookings.ts';
+import { essmBookingsConfig } from '#functions/essm/config.ts';
+import { type BookerStandIn, createBooker, sandboxBookerAccount } from '#sandbox/booker/booker.ts';
+import type { SandboxBooking } from '#sandbox/booker/state.ts';
+import type { SandboxActivity } from '#sandbox/termtime/state.ts';
+import { createTermtime, sandboxTermtimeKey, type TermtimeStandIn } from '#sandbox/termtime/termtime.ts';
+import { bookerConfig } from '#shared/clients/booker/config.ts';
+import { termtimeConfig } from '#shared/clients/termtime/config.ts';
+import { runSync } from '#shared/runtime/run/run.ts';
+import { collectionOn } from '#shared/state/collection.ts';
+import type { Random } from '#test/simulation/harness/random.ts';
+import type { Scene, SceneFunction, SceneParts, World, WorldOperations } from '#test/simulation/harness/scene.ts';
+import { type Booking, london, Model, type Strategy } from './model.ts';
+
+const departments = ['CHEM', 'PHYS'];
+const rooms = ['R1', 'R2', 'R12', 'R3', 'R4'];
+/** R1 and R2 together are the room R12. */
+const excludes = { R1: ['R1', 'R12'], R2: ['R2', 'R12'], R12: ['R12', 'R1', 'R2'] };
+const times = [
+  ['09:00', '10:00'],
+  ['09:30', '11:00'],
+  ['10:00', '11:00'],
+  ['22:30', '01:00'],
+  ['00:30', '01:30'],
+] as const;
+const weeksOf = [[1, 2, 3], [2, 4], [3], [3, 4, 5], [1, 2, 3, 4]];
+const pace = { perMinute: 6_000_000, burst: 1000 };
+const othersMark = 'lockstep:2021T:X:3:R4';
+
+const termtimeSystem = termtimeConfig.parse({
+  url: 'http://termtime.sandbox/v1/api',
+  database: 'CambTest',
+  key: 'env://TERMTIME',
+  ...pace,
+});
+const bookerSystem = bookerConfig.parse({
+  url: 'http://booker.sandbox',
+  email: sandboxBookerAccount.email,
+  password: 'env://BOOKER',
+  daysPerRead: 366,
+  ...pace,
+});
+const secrets = { 'env://TERMTIME': sandboxTermtimeKey, 'env://BOOKER': sandboxBookerAccount.password };
+
+/** Schedulers plan, porters book, and somebody always changes their mind. */
+class University implements World {
+  readonly standIns: World['standIns'];
+  readonly secrets = secrets;
+  readonly functions: readonly SceneFunction[];
+  readonly #termtime: TermtimeStandIn;
+  readonly #booker: BookerStandIn;
+  readonly #model: Model;
+  readonly #parts: SceneParts;
+  readonly #config: ReturnType<typeof essmBookingsConfig.parse>;
+
+  constructor(parts: SceneParts) {
+    const { random, clock, violated } = parts;
+    this.#parts = parts;
+    const strategy = random.weighted<Strategy>([
+      [3, 'none'],
+      [2, 'first'],
+      [2, 'last'],
+    ]);
+    const limits = random.chance(0.5)
+      ? { cancel: 4, update: 6, create: 12 }
+      : { cancel: 1000, update: 1000, create: 1000 };
+    const longestTitle = random.of([255, 12]);
+    this.#model = new Model({
+      departments,
+      strategy,
+      limits,
+      excludes,
+      longestTitle,
+      now: () => clock.now(),
+      violated,
+    });
+    this.#termtime = createTermtime({ clock });
+    this.#booker = createBooker({
+      clock,
+      settings: {
+        longestTitle,
+        namesConflicts: random.chance(0.7),
+        cancelling: random.of(['status', 'removal']),
+        hidesOthers: random.chance(0.2),
+      },
+      carriedOut: ({ method, path }) => {
+        if (method !== 'GET' && path.includes('/booking')) this.#model.weChanged(this.#bookings());
+      },
+    });
+    for (const [index, id] of rooms.entries()) {
+      this.#booker.state.addRoom({
+        index: index + 1,
+        id,
+        name: `Room ${id}`,
+        capacity: 40,
+        floor: 'Ground',
+        type: null,
+        building: null,
+        departments: [],
+        equipment: [],
+        partOf: id === 'R1' || id === 'R2' ? [3] : [],
+        live: true,
+      });
+    }
+    const { state } = this.#termtime;
+    state.timeframes.set('MICH', { code: 'MICH', name: 'Michaelmas', first: 1, last: 8, from: '2026-10-08' });
+    // Nobody touches this one: a TermTime without any activity at all is not believed.
+    this.#add({ code: 'Z', rooms: ['R4'], weeks: [8], day: 6 });
+    for (const code of ['A1', 'A2', 'A3']) this.#add({ code, ...this.#drawn(random) });
+    this.#config = essmBookingsConfig.parse({
+      mode: 'apply',
+      writable: 'booker.sandbox',
+      departments,
+      clashes: strategy,
+      window: { daysAhead: 70 },
+      concurrency: random.of([1, 3]),
+      staleAfterSeconds: random.of([0, 300]),
+      limits: Object.fromEntries(Object.entries(limits).map(([kind, cap]) => [kind, { share: 0, floor: cap, cap }])),
+    });
+    this.standIns = [this.#termtime, this.#booker];
+    this.functions = [
+      {
+        name: 'essm-bookings',
+        weight: 1,
+        concurrency: this.#config.concurrency,
+        // What something is in the way of is planned, and waits, for as long as that is so.
+        isAtRest: ({ counts }) => Object.keys(counts).every(kind => kind === 'wait'),
+        open: process => {
+          const systems = { termtime: termtimeSystem, booker: bookerSystem };
+          const sync = createEssmBookings(this.#config, systems, process.instance);
+          return request => runSync(sync, process.parts, { trigger: 'scheduler', by: 'scheduler', ...request });
+        },
+      },
+    ];
+    this.#peopleChanged();
+  }
+
+  edit(random: Random): string {
+    const told = random.chance(0.6) ? this.#editTermtime(random) : this.#editBooker(random);
+    this.#peopleChanged();
+    return told;
+  }
+
+  async operate({ store, random }: WorldOperations): Promise<string | undefined> {
+    return random.chance(0.5) ? undefined : `${await this.#letGo(store)} bookings in question are let go`;
+  }
+
+  approved(changes: readonly { readonly kind: string; readonly target: string }[]): void {
+    for (const { kind, target } of changes) this.#model.approve(kind, target);
+  }
+
+  calm(): void {
+    this.#booker.configure({ hidesOthers: false });
+    for (const activity of this.#termtime.state.activities.values()) delete activity.odd;
+    for (const booking of this.#booker.state.bookings.values()) {
+      if (typeof booking.attendees === 'string') this.#booker.state.change(booking, { attendees: 7 });
+    }
+    this.#peopleChanged();
+  }
+
+  async tend({ store }: WorldOperations): Promise<boolean> {
+    return (await this.#letGo(store)) > 0;
+  }
+
+  async finish(): Promise<void> {
+    const [problem] = this.#model.problems();
+    if (problem !== undefined) throw new Error(problem);
+    const records = new Map<string, number | null>();
+    const waiting = new Set<string>();
+    for await (const { value } of collectionOn(this.#parts.store, bookings).all('byStart', {})) {
+      records.set(value.reference, value.index);
+      if (value.isWaiting) for (const member of value.members) waiting.add(member);
+      if (value.phase === 'intended' || value.pending !== null)
+        throw new Error(`${value.reference} is still ${value.phase}, ${value.pending}`);
+    }
+    const ours = new Set(records.values());
+    for (const index of this.#model.ours())
+      if (!ours.has(index)) throw new Error(`booking ${index} is ours and has no record`);
+    for (const reference of this.#model.unbooked())
+      if (!waiting.has(reference)) throw new Error(`${reference} has no booking, and nobody is told`);
+  }
+
+  /** Somebody lets bookings in question go. */
+  async #letGo(store: WorldOperations['store']): Promise<number> {
+    const references: string[] = [];
+    for await (const { value } of collectionOn(store, bookings).all('questioned', { isQuestioned: true })) {
+      if (!value.letGo) references.push(value.reference);
+    }
+    if (references.length === 0) return 0;
+    for (const reference of references) this.#model.letGo(reference);
+    const now = (): number => this.#parts.clock.now();
+    await letGo({ store, settings: this.#config, wake: async () => undefined, now }, { references });
+    return references.length;
+  }
+
+  #drawn(random: Random): Partial<SandboxActivity> {
+    const [start, end] = random.of(times);
+    return {
+      rooms: [random.of(rooms)],
+      weeks: random.of(weeksOf),
+      start,
+      end,
+      day: random.of([0, 0, 2, 3]),
+      department: random.of(departments),
+      size: random.of([0, 20]),
+    };
+  }
+
+  #add(given: Partial<SandboxActivity> & { readonly code: string }): void {
+    this.#termtime.state.activities.set(given.code, {
+      name: `Lecture ${given.code}`,
+      department: 'CHEM',
+      type: 'LEC',
+      weeks: [1],
+      day: 0,
+      start: '09:00',
+      end: '10:00',
+      rooms: ['R3'],
+      size: 20,
+      scheduled: true,
+      virtual: false,
+      colocation: null,
+      timeframe: 'MICH',
+      ...given,
+    });
+  }
+
+  /** What schedulers do. */
+  #editTermtime(random: Random): string {
+    const { activities } = this.#termtime.state;
+    const editable = [...activities.values()].filter(({ code }) => code !== 'Z');
+    if (editable.length === 0 || random.chance(0.15)) {
+      const code = `A${random.between(1, 6)}`;
+      this.#add({ code, ...this.#drawn(random) });
+      return `${code} is planned`;
+    }
+    const activity = random.of(editable);
+    const other = random.of(editable);
+    const room = random.of(rooms);
+    const what = random.weighted([
+      [4, 'room'],
+      [3, 'time'],
+      [3, 'swap'],
+      [2, 'remove'],
+      [3, 'weeks'],
+      [1, 'day'],
+      [2, 'hide'],
+      [2, 'show'],
+      [2, 'second room'],
+      [1, 'no room'],
+      [3, 'together'],
+      [1, 'apart'],
+      [1, 'virtual'],
+      [1, 'department'],
+      [1, 'rename'],
+      [1, 'size'],
+      [1, 'timeframe'],
+      [1, 'garble'],
+    ] as const);
+    switch (what) {
+      case 'room':
+        activity.rooms = [room];
+        break;
+      case 'time':
+        [activity.start, activity.end] = random.of(times);
+        break;
+      case 'swap':
+        [activity.rooms, other.rooms] = [other.rooms, activity.rooms];
+        [activity.start, activity.end, other.start, other.end] = [other.start, other.end, activity.start, activity.end];
+        [activity.day, other.day] = [other.day, activity.day];
+        break;
+      case 'remove':
+        activities.delete(activity.code);
+        break;
+      case 'weeks':
+        activity.weeks = random.of(weeksOf);
+        break;
+      case 'day':
+        activity.day = random.below(7);
+        break;
+      case 'hide':
+        activity.hiddenWeeks = [random.between(1, 4)];
+        break;
+      case 'show':
+        activity.hiddenWeeks = [];
+        break;
+      case 'second room':
+        activity.rooms = [...new Set([...activity.rooms, room])];
+        break;
+      case 'no room':
+        activity.rooms = random.chance(0.5) ? ['None'] : activity.rooms.slice(1);
+        break;
+      case 'together': {
+        const { start, end, day, weeks } = activity;
+        Object.assign(other, { colocation: 'both', rooms: [...activity.rooms], start, end, day, weeks });
+        activity.colocation = 'both';
+        break;
+      }
+      case 'apart':
+        activity.colocation = null;
+        break;
+      case 'virtual':
+        activity.virtual = !activity.virtual;
+        break;
+      case 'department':
+        activity.department = random.of([...departments, 'MUSIC']);
+        break;
+      case 'rename':
+        activity.name = `Seminar ${random.below(9)}`;
+        break;
+      case 'size':
+        activity.size = random.of([0, 5, 30]);
+        break;
+      case 'timeframe':
+        activity.timeframe = activity.timeframe === 'MICH' ? 'LENT' : 'MICH';
+        break;
+      case 'garble':
+        if (activity.odd === undefined) activity.odd = random.of([{ events: 'soon' }, { scheduledRooms: 7 }]);
+        else delete activity.odd;
+        break;
+    }
+    const { code, rooms: now, start, end, weeks } = activity;
+    return `${code}: ${what}${activity === other ? '' : ` (with ${other.code})`}, now ${now.join()} ${start}–${end} in weeks ${weeks.join()}`;
+  }
+
+  /** What people do in Booker, to bookings of their own and to ours. */
+  #editBooker(random: Random): string {
+    const { state } = this.#booker;
+    const now = london(this.#parts.clock.now());
+    const standing = [...state.bookings.values()].filter(({ status, start }) => status === 'Approved' && start > now);
+    const ours = standing.filter(isOurs);
+    const others = standing.filter(each => !isOurs(each));
+    const room = random.of(rooms);
+    const date = `2026-10-${String(8 + random.below(24)).padStart(2, '0')}`;
+    const [from, until] = random.of(times.filter(([one, two]) => one < two));
+    const slot = { start: `${date}T${from}:00`, end: `${date}T${until}:00` };
+    const isFree = (except?: number) =>
+      state.inTheWay({ roomIndex: state.room(room).index, ...slot }, except).length === 0;
+    const what = random.weighted([
+      [5, 'book'],
+      [others.length > 0 ? 3 : 0, 'give up'],
+      [others.length > 0 ? 1 : 0, 'copy a mark'],
+      [others.length > 0 ? 1 : 0, 'garble'],
+      [ours.length > 0 ? 2 : 0, 'rename ours'],
+      [ours.length > 0 ? 2 : 0, 'move ours'],
+      [ours.length > 0 ? 2 : 0, 'cancel ours'],
+      [ours.length > 0 ? 3 : 0, 'wipe the mark of ours'],
+      [ours.length > 0 ? 1 : 0, 'scribble on the mark of ours'],
+      [ours.length > 0 ? 1 : 0, 'garble ours'],
+      [1, 'close'],
+    ] as const);
+    switch (what) {
+      case 'book': {
+        if (!isFree()) return `${room} is taken`;
+        const { index } = state.book({ room, ...slot, title: 'Meeting' });
+        // Some are of another Lockstep, which fills the same Booker from another database.
+        if (random.chance(0.2))
+          state.change(state.bookings.get(index) ?? never(), {
+            createdBy: sandboxBookerAccount.email,
+            reference: othersMark,
+          });
+        return `somebody books ${room} ${slot.start}–${slot.end}`;
+      }
+      case 'give up': {
+        const meeting = random.of(others);
+        state.change(meeting, { status: 'Cancelled' });
+        return `somebody gives booking ${meeting.index} up`;
+      }
+      case 'copy a mark': {
+        const [meeting, one] = [random.of(others), ours[0]];
+        if (meeting.reference === othersMark || one === undefined) return 'nobody copies anything';
+        state.change(meeting, { reference: one.reference });
+        return `somebody copies the mark of ${one.index} to ${meeting.index}`;
+      }
+      case 'garble':
+      case 'garble ours': {
+        const booking = random.of(what === 'garble' ? others : ours);
+        Object.assign(booking, { attendees: 'many' });
+        return `booking ${booking.index} cannot be read`;
+      }
+      case 'close': {
+        const closed = state.room('R3');
+        closed.live = !closed.live;
+        return `R3 is ${closed.live ? 'open' : 'closed'}`;
+      }
+    }
+    const mine = random.of(ours);
+    switch (what) {
+      case 'rename ours':
+        state.change(mine, { title: 'By hand', attendees: 1 });
+        break;
+      case 'move ours':
+        if (!isFree(mine.index)) return `${room} is taken`;
+        state.change(mine, { roomIndex: state.room(room).index, ...slot });
+        break;
+      case 'cancel ours':
+        state.change(mine, { status: 'Cancelled' });
+        break;
+      case 'wipe the mark of ours':
+        state.change(mine, { reference: null });
+        break;
+      case 'scribble on the mark of ours':
+        state.change(mine, { reference: random.of(['see porter', 'lockstep:CambTest:A1:2:R1']) });
+        break;
+    }
+    return `somebody: ${what}, booking ${mine.index}`;
+  }
+
+  #peopleChanged(): void {
+    const activities = [...this.#termtime.state.activities.values()].map(each => ({
+      code: each.code,
+      name: each.name,
+      department: each.department,
+      weeks: [...each.weeks],
+      hidden: [...(each.hiddenWeeks ?? [])],
+      day: each.day,
+      start: each.start,
+      end: each.end,
+      rooms: [...each.rooms],
+      size: each.size,
+      isVirtual: each.virtual,
+      together: each.colocation,
+      timeframe: each.timeframe,
+      isReadable: each.odd === undefined,
+    }));
+    const closed = [...this.#booker.state.rooms.values()].filter(({ live }) => !live).map(({ id }) => id);
+    this.#model.peopleChanged(activities, this.#bookings(), new Set(closed));
+  }
+
+  /** What keeps a room, by Booker's number. */
+  #bookings(): Map<number, Booking> {
+    const { state } = this.#booker;
+    const standing = [...state.bookings.values()].filter(({ status }) => status === 'Approved');
+    return new Map(
+      standing.map(booking => {
+        const { index, roomIndex, start, end, title, attendees, reference } = booking;
+        const room = state.rooms.get(roomIndex)?.id ?? '';
+        const seen = { index, room, from: start, until: end, title, attendees, mark: reference };
+        return [index, { ...seen, isOurs: isOurs(booking) }];
+      }),
+    );
+  }
+}
+
+/** Made by our account, unless it is the same account's for another database. */
+function isOurs({ createdBy, reference }: SandboxBooking): boolean {
+  return createdBy === sandboxBookerAccount.email && reference !== othersMark;
+}
+
+function never(): never {
+  throw new Error('the stand-in has lost a booking that it just made');
+}
+
+export const essmBookings: Scene = {
+  name: 'essm-bookings',
+  queries: allQueries,
+  // Before the term; in it; on the night on which the clocks go back.
+  longestWaitMs: 3 * 86_400_000,
+  start: random => Date.parse(random.of(['2026-10-05T08:00:00Z', '2026-10-07T21:00:00Z', '2026-10-24T22:30:00Z'])),
+  make: parts => new University(parts),
+};
