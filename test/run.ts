@@ -6,7 +6,6 @@
  */
 import { spawn } from 'node:child_process';
 import { globSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { startFirestoreEmulator } from './support/firestore-emulator.ts';
 import { installPackages, leftOutLines, prepare, realParts, thisMachine } from './support/real-parts.ts';
 import { vendorFolder } from './support/vendor/vendor-folder.ts';
@@ -44,20 +43,7 @@ if (machine.insists && (leaveOut.length > 0 || machine.without.some(name => name
 const without = [...machine.without, ...leaveOut.map(({ name }) => name)].filter(name => name !== '').join(',');
 const emulator = without.split(',').includes('firestore') ? undefined : await startFirestoreEmulator();
 
-const options = [
-  // What hangs fails by name, instead of holding up everything for ever.
-  '--test-timeout=1200000',
-  `--test-concurrency=${Math.max(2, availableParallelism())}`,
-  '--test-reporter=spec',
-  '--test-reporter-destination=stdout',
-  '--test-reporter=./test/support/slowest-files.ts',
-  '--test-reporter-destination=stdout',
-  ...(vendors === undefined ? [] : ['--import', './test/support/vendor/install.ts']),
-  ...(withCoverage
-    ? ['--experimental-test-coverage', '--test-coverage-include=functions/**', '--test-coverage-include=shared/**']
-    : []),
-];
-const run = spawn(process.execPath, ['--test', ...options, ...files], {
+const run = spawn(process.execPath, ['test/support/run-files.ts', ...(withCoverage ? ['--coverage'] : []), ...files], {
   stdio: 'inherit',
   env: {
     ...process.env,

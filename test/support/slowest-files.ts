@@ -7,11 +7,17 @@ const shown = 10;
 export default async function* slowestFiles(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   const took = new Map<string, number>();
   for await (const { type, data } of events) {
-    if (type !== 'test:pass' && type !== 'test:fail') continue;
-    if (data.nesting !== 0 || data.file === undefined) continue;
-    took.set(data.file, (took.get(data.file) ?? 0) + data.details.duration_ms);
+    if (type === 'test:pass' || type === 'test:fail') {
+      if (data.nesting !== 0 || data.file === undefined) continue;
+      took.set(data.file, (took.get(data.file) ?? 0) + data.details.duration_ms);
+    } else if (type === 'test:summary' && data.file === undefined) yield told(took);
   }
+}
+
+function told(took: ReadonlyMap<string, number>): string {
   const slowest = [...took].sort(([, a], [, b]) => b - a).slice(0, shown);
-  yield `\nThe slowest of ${took.size} files:\n`;
-  for (const [file, ms] of slowest) yield `${(ms / 1000).toFixed(1).padStart(7)} s  ${relative(process.cwd(), file)}\n`;
+  const lines = slowest.map(
+    ([file, ms]) => `${(ms / 1000).toFixed(1).padStart(7)} s  ${relative(process.cwd(), file)}\n`,
+  );
+  return `\nThe slowest of ${took.size} files:\n${lines.join('')}`;
 }
