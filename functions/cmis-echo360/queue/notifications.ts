@@ -75,7 +75,6 @@ export const notifications = defineCollection({
     ofQueueRow: { where: ['queueId'], order: 'week' },
     ofWeek: { where: ['week', 'open'], order: 'createdAt' },
     ofRun: { where: ['runId', 'open'], order: 'processedAt' },
-    ofOccurrence: { where: ['externalId'], order: 'createdAt' },
     withStatus: { where: ['status', 'isRetried'], order: 'createdAt' },
     processed: { where: ['status'], order: 'processedAt' },
   },

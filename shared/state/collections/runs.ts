@@ -63,7 +63,6 @@ export const runs = defineCollection({
   name: 'runs',
   schema: run,
   queries: {
-    byTime: { where: [], order: 'startedAt' },
     byFunction: { where: ['function'], order: 'startedAt' },
     byFunctionAndStatus: { where: ['function', 'status'], order: 'startedAt' },
   },
