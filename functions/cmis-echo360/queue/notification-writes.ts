@@ -8,13 +8,29 @@ import type { NotificationRecord } from './notifications.ts';
 /** Longest message kept, in characters: what a person reads of one notification. */
 const longestMessage = 500;
 
-/** A notification with its final status. */
+/** A notification with its final status; one that had failed and was put right since says by what. */
 export function endedNotification(
   notification: NotificationRecord,
-  { status, message }: NotificationEnd,
+  end: NotificationEnd,
   { now, runId }: RecordMoment,
 ): NotificationRecord {
-  return { ...notification, status, message: shortened(message), open: false, processedAt: now, runId };
+  const { putRightBy, message: hadFailed } = notification;
+  const { status, message } = putRightBy === null ? end : putRightEnd(end, putRightBy, hadFailed);
+  return {
+    ...notification,
+    status,
+    message: shortened(message),
+    open: false,
+    putRightBy: null,
+    processedAt: now,
+    runId,
+  };
+}
+
+/** The end of a failed notification whose lesson has come right since; what failed again, or is in conflict now, is not put right. */
+export function putRightEnd(end: NotificationEnd, by: string, hadFailed: string): NotificationEnd {
+  if (end.status === 'FAILED' || end.status === 'IN_CONFLICT') return end;
+  return { status: 'REFRESHED', message: `put right since by ${by}: ${end.message}; had failed: ${hadFailed}` };
 }
 
 /** A notification that goes on waiting, and why. */

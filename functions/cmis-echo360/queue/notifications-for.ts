@@ -1,5 +1,5 @@
 import { type CmisCalendar, lessonDate } from '#shared/clients/cmis/calendar.ts';
-import type { QueueRow } from '#shared/clients/cmis/queue-row.ts';
+import type { OddQueueRow, QueueRow } from '#shared/clients/cmis/queue-row.ts';
 import type { RoomMapping } from '../config.ts';
 import { echoRoomOf } from '../lesson/echo-room.ts';
 import { externalIdOf } from '../lesson/external-id.ts';
@@ -13,8 +13,8 @@ export type Taken =
   | { readonly kind: 'nothing' }
   /** Of a set that is not configured, such as a draft timetable: finished, and nothing is looked at. */
   | { readonly kind: 'not-ours' }
-  /** Its weeks cannot be told: one failed notification for all of them, so that it can be tried again; `error` goes to the row's ERROR column. */
-  | { readonly kind: 'weekless'; readonly notification: NotificationRecord; readonly error: string };
+  /** It cannot be read, or its weeks cannot be told: one failed notification for all of them, so that it can be tried again; `error` goes to the row's ERROR column. */
+  | { readonly kind: 'untold'; readonly notification: NotificationRecord; readonly error: string };
 
 export interface TakingOver {
   readonly row: QueueRow;
@@ -61,7 +61,7 @@ export function notificationsFor({ row, calendar, mapping, now, runId }: TakingO
   if (oldWeeks === undefined || newWeeks === undefined) {
     const unknown = newWeeks === undefined ? row.weekIdNew : before.weekId;
     const error = `WEEKID ${unknown ?? 'null'} has no weeks in ${row.setId} (WEEKMAPNUMERIC)`;
-    return weekless(hasIt ? after : before, error, about);
+    return failedWhole(hasIt ? after : before, error, 'see that CMIS has its weeks', about);
   }
 
   const weeks = [...new Set([...oldWeeks, ...newWeeks])].sort((a, b) => a - b);
@@ -143,6 +143,7 @@ function notificationOf(
     processedAt: null,
     status: 'UNPROCESSED',
     open: true,
+    putRightBy: null,
     message: '',
     runId,
   };
@@ -151,16 +152,62 @@ function notificationOf(
 /** The week of a notification that stands for all weeks of its row, since those cannot be told. */
 export const noWeek = 0;
 
-function weekless(here: Version, error: string, about: About): Taken {
+function failedWhole(here: Version, error: string, remedy: string, about: About): Taken {
   const { row, now } = about;
   const parts = { ...about, week: noWeek, siblings: 1, date: entryDate(row), before: null };
   const notification = notificationOf(here, { ...parts, action: row.action });
-  const message = `${error}: see that CMIS has its weeks, then retry`;
+  const message = `${error}: ${remedy}, then retry`;
   return {
-    kind: 'weekless',
+    kind: 'untold',
     notification: { ...notification, status: 'FAILED', open: false, processedAt: now, message },
     error,
   };
+}
+
+const nothingTold: Omit<QueueRow, 'id' | 'action' | 'createdAt' | 'setId' | 'slotId'> = {
+  status: 'UNPROCESSED',
+  error: null,
+  oldValid: false,
+  newValid: false,
+  processedAt: null,
+  weekIdOld: null,
+  weekIdNew: null,
+  weekday: null,
+  weekdayOld: null,
+  startTime: null,
+  startTimeOld: null,
+  finishTime: null,
+  finishTimeOld: null,
+  moduleId: null,
+  moduleIdOld: null,
+  groupCode: null,
+  groupCodeOld: null,
+  roomId: null,
+  roomIdOld: null,
+  roomGroupCode: null,
+  roomGroupCodeOld: null,
+  lecturerId: null,
+  lecturerIdOld: null,
+  presenterEmail: null,
+  featureId: null,
+};
+
+/** What a row that cannot be read becomes: like one without weeks, it can be tried again when it was corrected. */
+export function oddTaken(odd: OddQueueRow, about: Omit<About, 'row'>): Taken {
+  const row: QueueRow = {
+    ...nothingTold,
+    id: odd.id,
+    action: odd.action ?? 'U',
+    createdAt: odd.createdAt ?? new Date(about.now).toISOString(),
+    setId: odd.setId ?? '',
+    slotId: odd.slotId ?? 0,
+    roomId: odd.roomId,
+  };
+  const nowhere = { weekId: null, weekday: null, startTime: null, finishTime: null };
+  return failedWhole({ ...nowhere, roomId: odd.roomId, roomGroupCode: null }, odd.fault, 'correct the row in CMIS', {
+    ...about,
+    row,
+  });
 }
 
 /** A message needs a date to be put in order by, even where CMIS has none for it: the day on which it was written. */

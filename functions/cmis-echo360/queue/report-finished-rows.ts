@@ -57,12 +57,12 @@ export async function recoverRows(context: ApplyContext, cmis: Cmis): Promise<vo
   const state = stateOn(context.store);
   let afterId: number | undefined;
   for (;;) {
-    const rows = await cmis.inProgressRows({ max: rowsPerPage, ...(afterId === undefined ? {} : { afterId }) });
-    const last = rows.at(-1);
+    const ids = await cmis.inProgressRows({ max: rowsPerPage, ...(afterId === undefined ? {} : { afterId }) });
+    const last = ids.at(-1);
     if (last === undefined) return;
     const endings = new Map<number, RowEnding>();
     const lost: number[] = [];
-    for (const { id } of rows) {
+    for (const id of ids) {
       const notifications = await notificationsOf(state, id);
       const ending = rowEnding(notifications);
       if (ending !== null) endings.set(id, ending);
@@ -71,7 +71,7 @@ export async function recoverRows(context: ApplyContext, cmis: Cmis): Promise<vo
     await markRows(cmis, endings);
     await cmis.markRows(lost, { from: 'IN_PROGRESS', to: 'UNPROCESSED' });
     if (lost.length > 0) context.log.warn({ rows: lost }, 'queue rows without notifications are taken over again');
-    afterId = last.id;
+    afterId = last;
   }
 }
 

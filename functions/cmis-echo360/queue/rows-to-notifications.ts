@@ -1,10 +1,10 @@
 import type { Cmis } from '#shared/clients/cmis/cmis.ts';
-import type { QueueRow } from '#shared/clients/cmis/queue-row.ts';
+import type { QueueRows } from '#shared/clients/cmis/queue-row.ts';
 import type { RoomMapping } from '../config.ts';
-import { notificationsFor, type Taken } from './notifications-for.ts';
+import { notificationsFor, oddTaken, type Taken } from './notifications-for.ts';
 
 export interface TakenRow {
-  readonly row: QueueRow;
+  readonly row: { readonly id: number; readonly setId: string | null };
   readonly taken: Taken;
 }
 
@@ -19,10 +19,13 @@ export interface RowReading {
 /** What these queue rows become, with the calendars of their years. Nothing is written. */
 export async function rowsToNotifications(
   cmis: Cmis,
-  rows: readonly QueueRow[],
+  { rows, odd }: QueueRows,
   { mapping, setIds, runId, now }: RowReading,
 ): Promise<TakenRow[]> {
-  const taken: TakenRow[] = [];
+  const taken: TakenRow[] = odd.map(row => {
+    const isOurs = row.setId === null || setIds.has(row.setId);
+    return { row, taken: isOurs ? oddTaken(row, { mapping, now: now(), runId }) : { kind: 'not-ours' } };
+  });
   for (const [setId, ofSet] of Map.groupBy(rows, row => row.setId)) {
     if (!setIds.has(setId)) {
       taken.push(...ofSet.map(row => ({ row, taken: { kind: 'not-ours' } as const })));
@@ -40,6 +43,8 @@ export async function rowsToNotifications(
 /** How many of these rows are of each set that is not ours. */
 export function countNotOurs(taken: readonly TakenRow[], counts: Map<string, number>): void {
   for (const { row, taken: became } of taken) {
-    if (became.kind === 'not-ours') counts.set(row.setId, (counts.get(row.setId) ?? 0) + 1);
+    if (became.kind !== 'not-ours') continue;
+    const setId = row.setId ?? '';
+    counts.set(setId, (counts.get(setId) ?? 0) + 1);
   }
 }

@@ -40,14 +40,13 @@ export async function takeOver(
   const reserve = context.timeLeft() * (1 - shareOfTime);
   while (total < maxRows && (total === 0 || context.timeLeft() > reserve)) {
     const max = Math.min(rowsPerBatch, maxRows - total);
-    const { rows, odd } = await cmis.queueRows({ max });
-    const found = rows.length + odd.size;
+    const rows = await cmis.queueRows({ max });
+    const found = rows.rows.length + rows.odd.length;
     if (found === 0) break;
     const now = () => context.now();
     const taken = await rowsToNotifications(cmis, rows, { mapping, setIds, runId: context.runId, now });
     await keep(context, taken, keepDays);
-    const failed = await cmis.failRows(odd, 'UNPROCESSED');
-    const marked = failed + (await mark(cmis, taken));
+    const marked = await mark(cmis, taken);
     countNotOurs(taken, notOurs);
     if (marked === 0) break;
     total += found;
@@ -63,7 +62,7 @@ async function keep(context: ApplyContext, taken: readonly TakenRow[], keepDays:
 
 function notificationsIn({ taken }: TakenRow): readonly NotificationRecord[] {
   if (taken.kind === 'notifications') return taken.notifications;
-  return taken.kind === 'weekless' ? [taken.notification] : [];
+  return taken.kind === 'untold' ? [taken.notification] : [];
 }
 
 /**
@@ -98,15 +97,15 @@ async function mark(cmis: Cmis, taken: readonly TakenRow[]): Promise<number> {
   let marked = await cmis.markRows(ids('notifications'), { from: 'UNPROCESSED', to: 'IN_PROGRESS' });
   const done = [...ids('nothing'), ...ids('not-ours')];
   marked += await cmis.markRows(done, { from: 'UNPROCESSED', to: 'PROCESSED' });
-  const weekless = taken.flatMap(({ row, taken: became }) =>
-    became.kind === 'weekless' ? [[row.id, became.error] as const] : [],
+  const untold = taken.flatMap(({ row, taken: became }) =>
+    became.kind === 'untold' ? [[row.id, became.error] as const] : [],
   );
-  return marked + (await cmis.failRows(new Map(weekless), 'UNPROCESSED'));
+  return marked + (await cmis.failRows(new Map(untold), 'UNPROCESSED'));
 }
 
 /**
- * Tries rows again whose weeks could not be told when they were taken over, and that somebody retried: where the weeks are known now, each gets its
- * notification. @returns how many rows
+ * Tries rows again that could not be read, or whose weeks could not be told, when they were taken over, and that somebody retried: where the weeks are
+ * known now, each gets its notification. @returns how many rows
  */
 export async function takeOverRetried(
   context: ApplyContext,
@@ -133,11 +132,18 @@ export async function takeOverRetried(
   await commitNew(context, fresh, ended, keepDays);
   const idsOf = (kind: Taken['kind']) => taken.flatMap(one => (one.taken.kind === kind ? [one.row.id] : []));
   await cmis.markRows(idsOf('notifications'), { from: 'FAILED', to: 'IN_PROGRESS' });
-  await cmis.markRows([...idsOf('nothing'), ...idsOf('not-ours')], { from: 'FAILED', to: 'PROCESSED' });
-  return rows.length;
+  const done = retried.flatMap(({ putRightBy, queueId }) => (putRightBy === null ? [] : [queueId]));
+  const stillUntold = new Set(idsOf('untold'));
+  const finished = [...idsOf('nothing'), ...idsOf('not-ours'), ...done.filter(id => stillUntold.has(id))];
+  await cmis.markRows(finished, { from: 'FAILED', to: 'PROCESSED' });
+  return taken.length;
 }
 
-function endOfRetried({ queueId }: NotificationRecord, became: Taken | undefined): NotificationEnd {
+function endOfRetried({ queueId, putRightBy }: NotificationRecord, became: Taken | undefined): NotificationEnd {
+  // Nothing is left to be done, whatever is still wrong with the row.
+  if (putRightBy !== null && (became === undefined || became.kind === 'untold')) {
+    return { status: 'SUCCESS', message: 'nothing is left to be done' };
+  }
   switch (became?.kind) {
     case 'notifications': {
       const weeks = became.notifications.map(({ week }) => week).join(', ');
@@ -147,7 +153,7 @@ function endOfRetried({ queueId }: NotificationRecord, became: Taken | undefined
       return { status: 'SUCCESS', message: 'neither version was to be recorded' };
     case 'not-ours':
       return { status: 'SUCCESS', message: 'of a set that is not ours' };
-    case 'weekless':
+    case 'untold':
       return { status: 'FAILED', message: became.notification.message };
     case undefined:
       return { status: 'FAILED', message: `row ${queueId} is no longer in STT_ECHO_QUEUE` };

@@ -1,9 +1,12 @@
 import type { Outcome, Unit } from '#shared/core/change.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
 import { spreadId } from '#shared/state/spread-id.ts';
+import type { Write } from '#shared/state/store.ts';
 import type { Echo360RefreshConfig } from '../config.ts';
+import type { NotificationRecord } from '../queue/notifications.ts';
 import { commitRoomDays } from '../room-day/room-day-writes.ts';
-import { doubtWrite, stateOn } from '../state.ts';
+import { doubtWrite, expiryOf, type SyncState, stateOn } from '../state.ts';
+import { overtakenBy } from './overtaken-failures.ts';
 import type { RefreshWork } from './plan-refresh.ts';
 
 /**
@@ -17,6 +20,7 @@ export async function applyRefreshUnit(
 ): Promise<Outcome[]> {
   const state = stateOn(context.store);
   const marks = changes.flatMap(({ payload }) => (payload.do === 'mark' ? [payload] : []));
+  const again = changes.flatMap(({ payload }) => (payload.do === 'reopen' ? [payload.notification] : []));
   const notes = changes.flatMap(({ payload }) => (payload.do === 'note-doubt' ? [payload] : []));
   await commitRoomDays(
     context,
@@ -28,9 +32,26 @@ export async function applyRefreshUnit(
           ? current
           : { ...current, marked: { at, why, listed: [...listed] }, isMarked: true },
     })),
-    notes.map(({ key, doubt }) => (doubt === null ? state.doubts.remove(spreadId(key)) : doubtWrite(state, doubt))),
+    [
+      ...notes.map(({ key, doubt }) =>
+        doubt === null ? state.doubts.remove(spreadId(key)) : doubtWrite(state, doubt),
+      ),
+      ...(await reopened(state, again, keepDays)),
+    ],
     keepDays,
   );
   if (marks.length > 0) await context.wake('echo360-queue', 'room-days are marked');
+  if (again.length > 0) await context.wake('echo360-queue', 'failed notifications were put right');
   return changes.map(() => ({ status: 'done', reason: '' }));
+}
+
+/** Opens failed notifications again for echo360-queue to close, unless somebody has retried them meanwhile. */
+async function reopened(state: SyncState, failed: readonly NotificationRecord[], keepDays: number): Promise<Write[]> {
+  const current = await state.notifications.getMany(failed.map(({ id }) => spreadId(id)));
+  return [...current.values()].flatMap(({ id, value, version }) => {
+    if (value.status !== 'FAILED' || value.isRetried) return [];
+    const open = { ...value, status: 'UNPROCESSED', open: true, putRightBy: overtakenBy(value) } as const;
+    const expiresAt = expiryOf(value.lessonDate, keepDays, value.createdAt);
+    return [state.notifications.set(id, open, { ifVersion: version, expiresAt })];
+  });
 }

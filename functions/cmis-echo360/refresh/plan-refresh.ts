@@ -4,20 +4,23 @@ import { bookkeepingKind } from '#shared/core/limits.ts';
 import type { Doubt } from '../lesson/doubts.ts';
 import { doubtChange } from '../lesson/next-doubts.ts';
 import type { Occurrence } from '../lesson/occurrence.ts';
+import type { NotificationRecord } from '../queue/notifications.ts';
 import { type PlanRules, rulesAt } from '../queue/round/plan-round.ts';
 import { roomDayOf } from '../room-day/room-day.ts';
 import type { ListedSchedule } from '../room-day/room-days.ts';
 import { differencesIn } from './differences.ts';
+import { overtakenChange } from './overtaken-failures.ts';
 import { isSelected } from './parameters.ts';
 import { doubtsAfter, questionFindings } from './question-findings.ts';
 import { oddFindings, unreadableFindings } from './unreadable-findings.ts';
 import { isStateLost, lostFinding, unrecordedFindings } from './unrecorded-findings.ts';
 import type { YearFacts } from './year-facts.ts';
 
-/** What `apply` does for one change: a mark, or what is in question of a slot (null: nothing any more). */
+/** What `apply` does for one change: a mark, what is in question of a slot (null: nothing any more), or a failed notification to be closed. */
 export type RefreshWork =
   | ({ readonly do: 'mark' } & Marking)
-  | { readonly do: 'note-doubt'; readonly key: string; readonly doubt: Doubt | null };
+  | { readonly do: 'note-doubt'; readonly key: string; readonly doubt: Doubt | null }
+  | { readonly do: 'reopen'; readonly notification: NotificationRecord };
 
 /** A room-day to be marked, with what Echo360 holds there. */
 export interface Marking {
@@ -92,7 +95,15 @@ export function planRefresh(read: YearFacts, rules: PlanRules & { readonly mostU
       },
     });
   }
-  const units = [...inUnits('in question', doubtChanges(read.doubts, doubts)), ...inUnits('marks', changes)];
+  const overtaken = facts.overtaken.map(notification => ({
+    ...overtakenChange(notification),
+    payload: { do: 'reopen', notification } as const,
+  }));
+  const units = [
+    ...inUnits('in question', doubtChanges(read.doubts, doubts)),
+    ...inUnits('marks', changes),
+    ...inUnits('put right', overtaken),
+  ];
   return { units, findings, population: { mark: keys.size } };
 }
 

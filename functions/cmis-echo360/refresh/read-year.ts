@@ -10,6 +10,7 @@ import { hasOurForm, slotKey } from '../lesson/external-id.ts';
 import { localTime } from '../lesson/local-time.ts';
 import { type Occurrence, occurrenceOf } from '../lesson/occurrence.ts';
 import { type Unreadable, unreadableOf } from '../lesson/unreadable.ts';
+import type { NotificationRecord } from '../queue/notifications.ts';
 import { failedNotifications } from '../queue/round/waiting.ts';
 import { roomDayKey } from '../room-day/room-day.ts';
 import type { ListedSchedule, RoomDayRecord } from '../room-day/room-days.ts';
@@ -17,6 +18,7 @@ import { listedByDate } from '../schedule/listed-schedule.ts';
 import type { ScheduleRecord } from '../schedule/schedules.ts';
 import { type SyncState, stateOn } from '../state.ts';
 import type { CmisEcho360Upstreams } from '../upstreams.ts';
+import { overtakenFailures } from './overtaken-failures.ts';
 import { isSelected, type RefreshParameters, type Selection, selectionOf } from './parameters.ts';
 import type { Odd, Unrecorded, YearFacts } from './year-facts.ts';
 
@@ -48,6 +50,9 @@ export async function readYear(context: ReadContext<RefreshParameters>, parts: R
   );
   const entries = slots.length === 0 ? [] : await cmis.slotEntries(setId, slots);
   const { from, to, includePast: _, ...others } = context.parameters;
+  const isWhole = others.rooms === undefined && from === undefined && to === undefined;
+  const failed = await failedNotifications(state);
+  const recorded = await recordedOf(state, failed);
   return {
     setId,
     selection,
@@ -55,13 +60,14 @@ export async function readYear(context: ReadContext<RefreshParameters>, parts: R
     ...read,
     entries: new Map(entries.map(entry => [slotKey(entry), entry])),
     doubts: await doubtsOf(state, setId),
-    isWhole: others.rooms === undefined && from === undefined && to === undefined,
+    isWhole,
     ...inEcho360,
     unrecorded: await withoutRecord(state, ofOurForm),
     hasRecords: schedules.size > 0 || (await state.schedules.count('all', {})) > 0,
     schedules,
     roomDays,
-    failed: new Set((await failedNotifications(state)).map(({ externalId }) => externalId)),
+    failed: new Set(failed.map(({ externalId }) => externalId)),
+    overtaken: overtakenFailures(failed, { setId, isWhole, ...read, recorded }),
     force: others.force ?? false,
   };
 }
@@ -83,6 +89,12 @@ function yearOf({ setId, weekStarts }: CmisCalendar): { first: string; last: str
 async function withoutRecord({ schedules }: SyncState, listed: readonly Unrecorded[]): Promise<Unrecorded[]> {
   const known = await schedules.getMany(listed.map(({ externalId }) => spreadId(externalId)));
   return listed.filter(({ externalId }) => !known.has(spreadId(externalId)));
+}
+
+/** External ids of these notifications' lessons that have a record of ours, wherever and whenever it says they are. */
+async function recordedOf({ schedules }: SyncState, failed: readonly NotificationRecord[]): Promise<Set<string>> {
+  const found = await schedules.getMany(failed.map(({ externalId }) => spreadId(externalId)));
+  return new Set([...found.values()].map(({ value }) => value.externalId));
 }
 
 async function doubtsOf({ doubts }: SyncState, setId: string): Promise<Map<string, Doubt>> {

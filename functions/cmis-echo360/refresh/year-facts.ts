@@ -3,6 +3,7 @@ import type { OddSchedule } from '#shared/clients/echo360/schema.ts';
 import type { Doubt } from '../lesson/doubts.ts';
 import type { Occurrence } from '../lesson/occurrence.ts';
 import type { Unreadable } from '../lesson/unreadable.ts';
+import type { NotificationRecord } from '../queue/notifications.ts';
 import type { ListedSchedule, RoomDayRecord } from '../room-day/room-days.ts';
 import type { ScheduleRecord } from '../schedule/schedules.ts';
 import type { Selection } from './parameters.ts';
@@ -53,6 +54,8 @@ export interface YearFacts {
   readonly roomDays: ReadonlyMap<string, RoomDayRecord>;
   /** External ids of lessons with a failed notification that nobody has retried. */
   readonly failed: ReadonlySet<string>;
+  /** Failed notifications about which nothing is left to be done. */
+  readonly overtaken: readonly NotificationRecord[];
   /** Mark all, whether or not they differ. */
   readonly force: boolean;
 }

@@ -1,6 +1,11 @@
 import type { Outcome } from '#shared/core/change.ts';
 import { endOfNotification, type RoomDayNews } from '../queue/notification-status.ts';
-import { endedNotification, notificationWrite, waitingNotification } from '../queue/notification-writes.ts';
+import {
+  endedNotification,
+  notificationWrite,
+  putRightEnd,
+  waitingNotification,
+} from '../queue/notification-writes.ts';
 import type { NotificationRecord } from '../queue/notifications.ts';
 import { remember } from '../queue/round/run-memory.ts';
 import type { UnitProgress } from '../queue/round/unit-progress.ts';
@@ -81,10 +86,12 @@ function putRight(
   const requestEnd = progress.requestEnds.get(externalId) ?? null;
   if (verdict.kind === 'wanted' && requestEnd === null) return [];
   const end = endOfNotification({ action, verdict, requestEnd, refresh: null });
-  if (end.status !== 'SUCCESS') return [];
+  // Of a lesson that is gone, or never recorded, there is nothing to do either, whatever is to be remarked about it.
+  const isMoot = verdict.kind === 'gone' || verdict.kind === 'unusable';
+  if (end.status !== 'SUCCESS' && !(isMoot && end.status === 'WARN')) return [];
   const by = refreshes.find(({ externalIds }) => externalIds.includes(externalId));
-  const text = `put right since by the refresh of ${by?.key ?? externalId} (${by?.why ?? ''}): ${end.message}; had failed: ${message}`;
-  return [endedNotification(notification, { status: 'REFRESHED', message: text }, progress.moment())];
+  const putRight = putRightEnd(end, `the refresh of ${by?.key ?? externalId} (${by?.why ?? ''})`, message);
+  return [endedNotification(notification, putRight, progress.moment())];
 }
 
 interface Failure {

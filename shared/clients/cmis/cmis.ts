@@ -1,6 +1,6 @@
 import type { CmisCalendar } from './calendar.ts';
 import type { FoundEvent, RecordingFeature } from './events.ts';
-import type { QueueRow, QueueStatus, UnprocessedRows } from './queue-row.ts';
+import type { QueueRows, QueueStatus } from './queue-row.ts';
 import type { SlotEntry } from './slot-entries.ts';
 
 /** The TIMETABLE rooms that make up one Echo360 room, on one date. An event belongs if its room **or** its room group is listed. */
@@ -61,11 +61,11 @@ export interface Cmis {
   /** Whether the queue has a row that nobody has taken: one statement, one row. */
   hasUnprocessed(): Promise<boolean>;
   /** The oldest UNPROCESSED rows of all sets, by id, at most `max`. */
-  queueRows(options: { readonly max: number }): Promise<UnprocessedRows>;
-  /** Rows that were taken and are not finished, by id, at most `max`, those after `afterId`. */
-  inProgressRows(options: { readonly max: number; readonly afterId?: number }): Promise<readonly QueueRow[]>;
+  queueRows(options: { readonly max: number }): Promise<QueueRows>;
+  /** Ids of rows that were taken and are not finished, ascending, at most `max`, those after `afterId`. */
+  inProgressRows(options: { readonly max: number; readonly afterId?: number }): Promise<readonly number[]>;
   /** These rows, whatever their status, by id; ids that are gone are absent. */
-  queueRowsById(ids: Iterable<number>): Promise<readonly QueueRow[]>;
+  queueRowsById(ids: Iterable<number>): Promise<QueueRows>;
   /** Changes the status of these rows, in as few statements as the list allows, each committed. PROCESSED sets the time too. Returns how many rows changed. */
   markRows(ids: Iterable<number>, mark: QueueMark): Promise<number>;
   /** Marks the rows FAILED that still have the status `from`, each with what went wrong, cut to the 100 bytes that the column holds; a hundred a statement. */

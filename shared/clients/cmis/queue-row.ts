@@ -89,27 +89,51 @@ const row = z.object({
 const nameOf = (found: Row): string =>
   `row ${String(found['ID'])} of STT_ECHO_QUEUE (slot ${String(found['SLOTID'])} of ${String(found['SETID'])})`;
 
-/** Rows that nobody has taken. */
-export interface UnprocessedRows {
+/** A row that cannot be read, with what can be told of it all the same. */
+export interface OddQueueRow {
+  readonly id: number;
+  /** What is wrong, for the ERROR column. */
+  readonly fault: string;
+  readonly action: 'I' | 'U' | 'D' | null;
+  readonly setId: string | null;
+  readonly slotId: number | null;
+  readonly roomId: string | null;
+  readonly createdAt: string | null;
+}
+
+export interface QueueRows {
   readonly rows: readonly QueueRow[];
-  /** Those that cannot be read, by id, with what is wrong, for the ERROR column: no reason to leave the others. */
-  readonly odd: ReadonlyMap<number, string>;
+  /** Those that cannot be read: no reason to leave the others. */
+  readonly odd: readonly OddQueueRow[];
 }
 
 /** Throws ImplausibleAnswerError for one that does not even tell its id. */
-export function readQueueRows(all: readonly Row[]): UnprocessedRows {
+export function readQueueRows(all: readonly Row[]): QueueRows {
   const rows: QueueRow[] = [];
-  const odd = new Map<number, string>();
+  const odd: OddQueueRow[] = [];
   for (const found of all) {
     try {
       rows.push(parseQueueRow(found));
     } catch (error) {
       const id = whole.safeParse(found['ID']).data;
       if (!(error instanceof ImplausibleAnswerError) || id === undefined) throw error;
-      odd.set(id, error.message.replace(/^.* cannot be read: /, ''));
+      odd.push(oddRow(id, found, error.message.replace(/^.* cannot be read: /, '')));
     }
   }
   return { rows, odd };
+}
+
+function oddRow(id: number, found: Row, fault: string): OddQueueRow {
+  const { shape } = row;
+  return {
+    id,
+    fault,
+    action: shape.ACTION.safeParse(found['ACTION']).data ?? null,
+    setId: shape.SETID.safeParse(found['SETID']).data ?? null,
+    slotId: shape.SLOTID.safeParse(found['SLOTID']).data ?? null,
+    roomId: shape.ROOMID.safeParse(found['ROOMID']).data ?? null,
+    createdAt: shape.CREATED.safeParse(found['CREATED']).data ?? null,
+  };
 }
 
 /** Throws ImplausibleAnswerError naming the row and its slot. */

@@ -1,6 +1,6 @@
 import type { QueueMark } from './cmis.ts';
 import type { CmisDatabase } from './database.ts';
-import { parseQueueRow, type QueueRow, type QueueStatus, readQueueRows, type UnprocessedRows } from './queue-row.ts';
+import { type OddQueueRow, type QueueRow, type QueueRows, type QueueStatus, readQueueRows } from './queue-row.ts';
 import { chunksOf, expandCases, expandLists } from './statements/expand-lists.ts';
 import {
   anyQueueRowWithStatus,
@@ -37,22 +37,26 @@ export class Queue {
     return (await this.#database.query(anyQueueRowWithStatus, { status: 'UNPROCESSED' }, 1)).length > 0;
   }
 
-  async unprocessed(max: number): Promise<UnprocessedRows> {
+  async unprocessed(max: number): Promise<QueueRows> {
     return readQueueRows(await this.#database.query(queueRowsWithStatus, { status: 'UNPROCESSED' }, max));
   }
 
-  async inProgress(max: number, afterId: number): Promise<readonly QueueRow[]> {
-    const rows = await this.#database.query(queueRowsWithStatusAfter, { status: 'IN_PROGRESS', afterId }, max);
-    return rows.map(parseQueueRow);
+  async inProgress(max: number, afterId: number): Promise<readonly number[]> {
+    const found = await this.#database.query(queueRowsWithStatusAfter, { status: 'IN_PROGRESS', afterId }, max);
+    const { rows, odd } = readQueueRows(found);
+    return [...rows, ...odd].map(({ id }) => id).sort((a, b) => a - b);
   }
 
-  async byId(ids: Iterable<number>): Promise<readonly QueueRow[]> {
+  async byId(ids: Iterable<number>): Promise<QueueRows> {
     const rows: QueueRow[] = [];
+    const odd: OddQueueRow[] = [];
     for (const chunk of chunksOf([...ids].sort((a, b) => a - b))) {
       const { sql, binds } = expandLists(queueRowsById, {}, { ids: chunk });
-      rows.push(...(await this.#database.query(sql, binds)).map(parseQueueRow));
+      const found = readQueueRows(await this.#database.query(sql, binds));
+      rows.push(...found.rows);
+      odd.push(...found.odd);
     }
-    return rows;
+    return { rows, odd };
   }
 
   async mark(ids: Iterable<number>, mark: QueueMark): Promise<number> {

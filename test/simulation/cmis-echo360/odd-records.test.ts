@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { retryNotifications } from '#functions/cmis-echo360/queue/retry-notifications.ts';
 import type { Campus } from './support/campus.ts';
 import { messages, onCampus, statuses, tuesday } from './support/on-campus.ts';
 import { setId, slot } from './support/small-year.ts';
@@ -127,6 +128,46 @@ describe('an odd row of CMIS', () => {
           ['PROCESSED', undefined],
         ],
       );
+      assert.equal((await statuses(campus))[0], '1-0 FAILED');
+      // It is retried like any other: while it is odd it fails again, and stops nobody; corrected, it is taken over.
+      await retryNotifications(campus.operating(), { all: true });
+      assert.equal((await campus.queue()()).status, 'succeeded');
+      assert.ok((await statuses(campus)).includes('1-0 retry 1 FAILED'));
+      assert.equal(campus.queueRows()[0]?.STATUS, 'FAILED');
+      campus.cmis.database.exec("update STT_ECHO_QUEUE set ACTION = 'I' where ID = 1");
+      await retryNotifications(campus.operating(), { all: true });
+      await campus.queue()();
+      assert.equal(campus.recordings().length, 2);
+      assert.deepEqual(campus.queueRows()[0], { ID: 1, STATUS: 'PROCESSED', ERROR: null });
+    });
+  });
+
+  it('in the queue needs nobody once the nightly comparison has seen all of its slot', async () => {
+    await onCampus({}, async campus => {
+      campus.cmis.insertSlot(setId, slot(1, '09:00', '10:00'));
+      campus.cmis.database.exec("update STT_ECHO_QUEUE set ACTION = 'X' where ID = 1");
+      await campus.queue()();
+      await campus.refresh()();
+      await campus.queue()();
+      assert.deepEqual(campus.recordings(), [`Lesson 1 R1 ${tuesday} 09:00-10:00`]);
+      assert.deepEqual(await statuses(campus), ['1-0 REFRESHED']);
+      assert.deepEqual(campus.queueRows()[0], { ID: 1, STATUS: 'PROCESSED', ERROR: null });
+    });
+  });
+
+  it('of a set that is not ours is finished as such, odd or not; one that is odd after it was taken is finished too', async () => {
+    await onCampus({}, async campus => {
+      campus.cmis.insertSlot(setId, slot(1, '09:00', '10:00'));
+      campus.cmis.insertSlot(setId, slot(2, '11:00', '12:00'));
+      const { database } = campus.cmis;
+      database.exec("update STT_ECHO_QUEUE set ACTION = 'X', SETID = 'WHATIF' where ID = 1");
+      const result = await campus.queue()();
+      assert.match(result.findings.map(({ message }) => message).join(), /1 queue row of the set WHATIF/);
+      assert.equal(campus.queueRows()[0]?.STATUS, 'PROCESSED');
+      database.exec("update STT_ECHO_QUEUE set ACTION = 'X', STATUS = 'IN_PROGRESS' where ID = 2");
+      campus.cmis.insertSlot(setId, slot(3, '14:00', '15:00'));
+      assert.equal((await campus.queue()()).status, 'succeeded');
+      assert.deepEqual(new Set(campus.queueRows().map(({ STATUS }) => STATUS)), new Set(['PROCESSED']));
     });
   });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createUniversityYear } from '#sandbox/cmis/seed.ts';
 import type { Campus } from './support/campus.ts';
-import { onCampus } from './support/on-campus.ts';
+import { onCampus, tuesday } from './support/on-campus.ts';
 import { setId, slot } from './support/small-year.ts';
 
 const listings = (campus: Campus): number =>
@@ -136,5 +136,20 @@ describe('the refresh of the year', () => {
       assert.ok(marks > 100, `${marks} marks`);
       assert.equal(listings(campus), 1);
     });
+  });
+
+  it('forgets what it marked so many days after the lesson as are configured for it', async () => {
+    for (const [refresh, isKept] of [
+      [{ keepDays: 30 }, false],
+      [{}, true],
+    ] as const) {
+      await onCampus({ refresh }, async campus => {
+        campus.cmis.insertSlot(setId, slot(1, '09:00', '10:00'));
+        await campus.refresh()();
+        assert.equal((await campus.roomDay('R1', tuesday))?.isMarked, true);
+        campus.clock.skip(40 * 86_400_000);
+        assert.equal((await campus.roomDay('R1', tuesday)) !== undefined, isKept);
+      });
+    }
   });
 });

@@ -129,8 +129,8 @@ describe('a queue row as notifications', () => {
       [{ weekIdOld: null, weekIdNew: null }, 'null'],
     ] as const) {
       const became = take(more);
-      assert.equal(became.kind, 'weekless');
-      if (became.kind !== 'weekless') return;
+      assert.equal(became.kind, 'untold');
+      if (became.kind !== 'untold') return;
       assert.match(became.error, new RegExp(`^WEEKID ${weekId} has no weeks in 2026/27`));
       const { id, status, open, week, lessonDate } = became.notification;
       assert.deepEqual([id, status, open, week, lessonDate], ['7-0', 'FAILED', false, 0, '2026-09-20']);

@@ -71,7 +71,7 @@ async function untaken(
   { notifications }: SyncState,
   notOurs: Map<string, number>,
 ): Promise<NotificationRecord[]> {
-  const { rows } = await cmis.queueRows({ max: config.queueRowsPerRun });
+  const rows = await cmis.queueRows({ max: config.queueRowsPerRun });
   const reading = { mapping: config.roomMapping, setIds, runId: context.runId, now: () => context.now() };
   const taken = await rowsToNotifications(cmis, rows, reading);
   countNotOurs(taken, notOurs);

@@ -101,6 +101,7 @@ export function message(
     retry: 0,
     retryOf: null,
     isRetried: false,
+    putRightBy: null,
     action,
     oldValid: action !== 'I',
     newValid: action !== 'D',
