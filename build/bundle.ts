@@ -1,11 +1,12 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { build, type Metafile } from 'esbuild';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { z } from 'zod';
+import { leanStart, startInOneFile } from './lean-start.ts';
 import { licenceTexts } from './licences.ts';
 import { closureOf, copyPackages } from './runtime-packages.ts';
 
-/** Not in the bundle: the framework finds functions in a registry of its own, and a second copy of it would have another. */
+/** Not in the bundle: the framework finds functions in a registry of its own, and a second copy of it would have another. Its express is ours. */
 export const framework = '@google-cloud/functions-framework';
 
 /** Modules written for CommonJS look for these. */
@@ -27,9 +28,10 @@ export async function bundle(root: string, out: string): Promise<Metafile> {
   mkdirSync(out, { recursive: true });
   // As if it were always made in the same place: maps name their sources from there, wherever `out` is.
   const place = join(root, 'dist');
-  const { metafile, outputFiles } = await build({
+  const entry = 'functions/main.ts';
+  const options = {
     absWorkingDir: root,
-    entryPoints: { main: 'functions/main.ts', warm: 'build/warm.ts' },
+    entryPoints: { main: entry, warm: 'build/warm.ts' },
     outdir: place,
     write: false,
     bundle: true,
@@ -38,7 +40,7 @@ export async function bundle(root: string, out: string): Promise<Metafile> {
     platform: 'node',
     target: 'node24',
     // Scenes bring the stand-ins of the tests; nothing that is deployed asks for one.
-    external: [framework, '*/sandbox/scene.ts'],
+    external: [framework, 'express', '*/sandbox/scene.ts'],
     // Names stay, or no stack could be read; a map leads from a place in it to the source.
     minifyWhitespace: true,
     minifySyntax: true,
@@ -48,9 +50,14 @@ export async function bundle(root: string, out: string): Promise<Metafile> {
     banner: { js: banner },
     metafile: true,
     logLevel: 'error',
+  } as const satisfies BuildOptions;
+  const seen = await build({ ...options, plugins: [...leanStart] });
+  const { metafile, outputFiles } = await build({
+    ...options,
+    plugins: [...leanStart, startInOneFile(root, entry, seen.metafile)],
   });
   for (const { path, contents } of outputFiles) writeFileSync(join(out, relative(place, path)), contents);
-  copyPackages(root, closureOf(root, framework), out);
+  copyPackages(root, closureOf(root, framework, 'express'), out);
   writeFileSync(join(out, 'LICENCES.txt'), licenceTexts(root, Object.keys(metafile.inputs)));
   const { name, version } = z
     .object({ name: z.string(), version: z.string() })

@@ -19,8 +19,8 @@ function placeOf(packages: Packages, from: string, name: string): string {
   }
 }
 
-/** A package and all that it needs, as folders of node_modules, sorted. Read from package-lock.json. */
-export function closureOf(root: string, name: string): string[] {
+/** Packages and all that they need, as folders of node_modules, sorted. Read from package-lock.json. */
+export function closureOf(root: string, ...names: readonly string[]): string[] {
   const { packages } = lock.parse(JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')));
   const found = new Set<string>();
   const visit = (from: string, wanted: string): void => {
@@ -29,7 +29,7 @@ export function closureOf(root: string, name: string): string[] {
     found.add(place);
     for (const dependency of Object.keys(packages[place]?.dependencies ?? {})) visit(place, dependency);
   };
-  visit('', name);
+  for (const name of names) visit('', name);
   return [...found].toSorted();
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { logLevels } from '#shared/core/log.ts';
 import { modes } from '#shared/core/run-status.ts';
-import { nextTime } from './cron.ts';
+import { comesEver } from './cron.ts';
 import { limitOverrides } from './limits.ts';
 import { secretReference } from './secret-reference.ts';
 
@@ -79,16 +79,18 @@ export const state = z
   .describe('State store: sqlite (one machine) or firestore (Google Cloud)');
 export type StateConfig = z.infer<typeof state>;
 
-function isCron(text: string): boolean {
-  try {
-    return nextTime({ cron: text, zone: 'UTC' }, 0) > 0;
-  } catch {
-    // The schema's own message says what is expected.
-    return false;
-  }
-}
+const defaultZone = 'Europe/London';
+
+/** Zones that were looked up: nearly every schedule has the same. */
+const zones = new Map<string, boolean>([[defaultZone, true]]);
 
 function isZone(name: string): boolean {
+  const known = zones.get(name) ?? isKnownZone(name);
+  zones.set(name, known);
+  return known;
+}
+
+function isKnownZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en-GB', { timeZone: name }).resolvedOptions().timeZone !== '';
   } catch {
@@ -109,7 +111,7 @@ export const schedule = z
         error: 'expected five cron fields of numbers: minute hour day-of-month month day-of-week',
         abort: true,
       })
-      .refine(isCron, {
+      .refine(comesEver, {
         error:
           'a cron field is out of its range: minute 0-59 hour 0-23 day 1-31 month 1-12 day-of-week 0-7; a step follows * or a range, as */5 or 0-30/5; or the day never comes, as 31 February',
       })
@@ -117,7 +119,7 @@ export const schedule = z
     zone: z
       .string()
       .refine(isZone, { error: 'expected the name of a time zone, such as Europe/London' })
-      .default('Europe/London')
+      .default(defaultZone)
       .describe(
         'Time zone of the cron fields. A time of day that the clocks leave out in spring is due right after, one that they repeat in autumn once',
       ),

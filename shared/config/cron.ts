@@ -19,6 +19,16 @@ export function nextTime({ cron, zone }: CronSchedule, after: number): number {
   return due.getTime();
 }
 
+/** Whether five cron fields are understood and name a day that comes. Asks no time zone, which is a hundred times as quick. */
+export function comesEver(cron: string): boolean {
+  try {
+    return new Cron(cron, { mode: '5-part', utcOffset: 0 }).nextRun(new Date(0)) !== null;
+  } catch {
+    // The schema's own message says what is expected.
+    return false;
+  }
+}
+
 function understood(cron: string, zone: string): Cron {
   try {
     return new Cron(cron, { mode: '5-part', timezone: zone, fixedTimeRule: 'no-wildcard' });

@@ -1,11 +1,12 @@
 import { deepmergeCustom } from 'deepmerge-ts';
 import type { z } from 'zod';
 import { ConfigError, messageOf } from '#shared/core/errors.ts';
-import { overridesFrom } from './overrides.ts';
+import { type ConfigFile, type ConfigValue, overridePrefix } from './config-file.ts';
+import type { Override } from './overrides.ts';
 import { type ConfigProblem, InvalidConfigError } from './problems.ts';
+import { renderedFile } from './rendered-file.ts';
 import { schemaProblems } from './schema-problems.ts';
-import { schemaTree } from './schema-tree.ts';
-import { type ConfigValue, parseYamlFile, type YamlFile } from './yaml-file.ts';
+import { type SchemaNode, schemaTree } from './schema-tree.ts';
 
 export interface ConfigSources<Config> {
   readonly schema: z.ZodType<Config>;
@@ -21,6 +22,9 @@ export interface LoadedConfig<Config> {
   /** Names of the environment variables that set something. */
   readonly variables: readonly string[];
 }
+
+/** A configuration is parsed once; zod would first write itself code for each of its parts, which pays off later. */
+const parsedOnce = { jitless: true };
 
 /** Mappings merge; lists and plain values replace what an earlier file said. */
 const merge = deepmergeCustom({ mergeArrays: false, mergeSets: false, mergeMaps: false });
@@ -38,7 +42,15 @@ function nested(path: readonly string[], value: unknown): unknown {
   return path.reduceRight((inner: unknown, key) => ({ [key]: inner }), value);
 }
 
-async function readYaml(file: string, readFile: (path: string) => Promise<string>) {
+const notOverridden: { readonly overrides: readonly Override[]; readonly problems: readonly ConfigProblem[] } = {
+  overrides: [],
+  problems: [],
+};
+
+async function readConfigFile(
+  file: string,
+  readFile: (path: string) => Promise<string>,
+): Promise<ConfigFile | readonly ConfigProblem[]> {
   let text: string;
   try {
     text = await readFile(file);
@@ -48,7 +60,7 @@ async function readYaml(file: string, readFile: (path: string) => Promise<string
       cause: error,
     });
   }
-  return parseYamlFile(file, text);
+  return renderedFile(file, text) ?? (await import('./yaml-file.ts')).parseYamlFile(file, text);
 }
 
 /**
@@ -56,18 +68,28 @@ async function readYaml(file: string, readFile: (path: string) => Promise<string
  * Throws InvalidConfigError with every problem at once; no message ever holds a value.
  */
 export async function loadConfig<Config>(sources: ConfigSources<Config>): Promise<LoadedConfig<Config>> {
-  const parsed = await Promise.all(sources.files.map(file => readYaml(file, sources.readFile)));
+  const parsed = await Promise.all(sources.files.map(file => readConfigFile(file, sources.readFile)));
   const unreadable = parsed.filter((file): file is readonly ConfigProblem[] => Array.isArray(file)).flat();
   if (unreadable.length > 0) throw new InvalidConfigError(unreadable);
-  const files = parsed.filter((file): file is YamlFile => !Array.isArray(file));
+  const files = parsed.filter((file): file is ConfigFile => !Array.isArray(file));
 
-  const tree = schemaTree(sources.schema);
+  // Made where a variable or a problem needs it: it costs a start more than all the rest of this.
+  let made: SchemaNode | undefined;
+  const tree = (): SchemaNode => {
+    made ??= schemaTree(sources.schema);
+    return made;
+  };
   const fromFiles = withoutAnchors(mergeAll(files.map(file => file.value)));
-  const { overrides, problems } = overridesFrom(sources.env, tree, fromFiles);
+  const isOverridden = Object.keys(sources.env).some(name => name.startsWith(overridePrefix));
+  const { overrides, problems } = isOverridden
+    ? (await import('./overrides.ts')).overridesFrom(sources.env, tree(), fromFiles)
+    : notOverridden;
   const merged = mergeAll([fromFiles, ...overrides.map(override => nested(override.path, override.value))]);
 
-  const result = sources.schema.safeParse(merged);
-  const rejected = result.success ? [] : schemaProblems(result.error.issues, { files, overrides, tree, merged });
+  const result = sources.schema.safeParse(merged, parsedOnce);
+  const rejected = result.success
+    ? []
+    : schemaProblems(result.error.issues, { files, overrides, tree: tree(), merged });
   const all = [...problems, ...rejected];
   if (all.length > 0 || !result.success) throw new InvalidConfigError(all);
   return { config: result.data, files: sources.files, variables: overrides.map(override => override.variable) };

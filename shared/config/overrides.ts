@@ -1,10 +1,8 @@
 import { coerced } from './coerced.ts';
+import { type ConfigValue, overridePrefix } from './config-file.ts';
 import { didYouMean, plainKey } from './nearest.ts';
 import type { ConfigProblem } from './problems.ts';
 import { childOf, keysOf, type SchemaNode, takesAnyKey } from './schema-tree.ts';
-import type { ConfigValue } from './yaml-file.ts';
-
-export const overridePrefix = 'LOCKSTEP__';
 
 /** One key of the configuration that an environment variable sets. */
 export interface Override {

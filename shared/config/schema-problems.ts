@@ -1,14 +1,14 @@
 import type { z } from 'zod';
+import type { ConfigFile, ConfigValue } from './config-file.ts';
 import { expected } from './expected.ts';
 import { didYouMean, nearest } from './nearest.ts';
 import type { Override } from './overrides.ts';
 import type { ConfigProblem } from './problems.ts';
 import { keysOf, nodeAt, type SchemaNode } from './schema-tree.ts';
-import type { ConfigValue, YamlFile } from './yaml-file.ts';
 
 /** Where a validated value came from, so that a message can name the place to correct. */
 export interface Sources {
-  readonly files: readonly YamlFile[];
+  readonly files: readonly ConfigFile[];
   readonly overrides: readonly Override[];
   readonly tree: SchemaNode;
   readonly merged: ConfigValue;

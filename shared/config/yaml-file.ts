@@ -1,15 +1,6 @@
 import { type Document, isMap, isNode, isScalar, LineCounter, parseAllDocuments, visit, type YAMLError } from 'yaml';
+import { type ConfigFile, hasForbiddenKey, isMapping } from './config-file.ts';
 import type { ConfigProblem } from './problems.ts';
-
-export type ConfigValue = { readonly [key: string]: unknown };
-
-/** A parsed file that still knows on which line each key stands. */
-export interface YamlFile {
-  readonly name: string;
-  readonly value: ConfigValue;
-  /** Line of the key at this path, counted from 1; undefined where the file does not set it. */
-  lineOf(path: readonly PropertyKey[]): number | undefined;
-}
 
 /** The parser's own messages may quote the text, and the text may hold a secret: only what is said here is shown. */
 const explanations: Partial<Record<YAMLError['code'], string>> = {
@@ -24,18 +15,6 @@ const explanations: Partial<Record<YAMLError['code'], string>> = {
   TAB_AS_INDENT: 'a tab is used for indentation; use spaces',
   TAG_RESOLVE_FAILED: 'an unknown tag; a value that begins with ! needs quotes',
 };
-
-function isMapping(value: unknown): value is ConfigValue {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
-
-function hasForbiddenKey(value: unknown): boolean {
-  if (Array.isArray(value)) return value.some(hasForbiddenKey);
-  if (!isMapping(value)) return false;
-  return Object.entries(value).some(([key, inner]) => forbiddenKeys.has(key) || hasForbiddenKey(inner));
-}
 
 /** Where aliases without an anchor stand; the parser itself notices them only when it makes values, and then quotes them. */
 function danglingAliases(document: Document): number[] {
@@ -62,7 +41,7 @@ function plainValue(document: Document): { readonly value: unknown } | { readonl
 }
 
 /** Parses one file; an empty one is an empty configuration. What is wrong with it comes back as problems, never thrown. */
-export function parseYamlFile(name: string, text: string): YamlFile | readonly ConfigProblem[] {
+export function parseYamlFile(name: string, text: string): ConfigFile | readonly ConfigProblem[] {
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, {
     prettyErrors: false,

@@ -9,9 +9,15 @@ import type { SystemSchemas } from './descriptor.ts';
  * and whoever writes a schema that turns a value into another one. The value stays the same object: clients of one system share their pace by it.
  */
 function fits<Schema extends z.ZodType>(schema: Schema, value: unknown): value is z.output<Schema> {
-  const parsed = schema.safeParse(value);
-  return parsed.success && isDeepStrictEqual(parsed.data, value);
+  if (typeof value === 'object' && value !== null && known.get(value) === schema) return true;
+  const parsed = schema.safeParse(value, { jitless: true });
+  const does = parsed.success && isDeepStrictEqual(parsed.data, value);
+  if (does && typeof value === 'object' && value !== null) known.set(value, schema);
+  return does;
 }
+
+/** What was found to fit, and is never changed: settings are asked for with every request. */
+const known = new WeakMap<object, z.ZodType>();
 
 function checked<Schema extends z.ZodType>(schema: Schema, value: unknown, key: string): z.output<Schema> {
   if (fits(schema, value)) return value;

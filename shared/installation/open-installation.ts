@@ -138,7 +138,9 @@ export async function openInstallation(
   };
   const modeOf = (name: string) => entry(name).permittedMode(config);
   const configuredNames = (kind: FunctionDescriptor['kind']): readonly string[] =>
-    functions.flatMap(each => (each.kind === kind && each.settingsIn(config) !== undefined ? [each.name] : []));
+    functions.flatMap(each =>
+      each.kind === kind && config.functions[each.configuredAs] !== undefined ? [each.name] : [],
+    );
 
   const installation: Installation = {
     config,

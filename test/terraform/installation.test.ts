@@ -93,7 +93,7 @@ describe('the installation that a configuration means', { skip: withoutTerraform
     });
     assert.equal(service_owner.value, 'head-of-timetabling');
     assert.match(text.value, /secret:\/\/projects\/lockstep-x\/secrets\/gitlab-token\/versions\/3/);
-    assert.match(text.value, /"databaseId": "second"/);
+    assert.match(text.value, /"databaseId":"second"/);
     assert.doesNotMatch(text.value, /another-project|somewhere-else|x-shared/);
   });
 

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import express, { type Request, type Response } from 'express';
 import { deepestJson, isDeeper } from '#shared/core/json-depth.ts';
 import { RefusedHttpRequest } from './refused-http-request.ts';
@@ -11,8 +12,6 @@ export interface BodyRules {
   /** Aborted when the process is told to stop: a request of which only half has arrived is not waited for. */
   readonly stop: AbortSignal;
 }
-
-const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Whether a body was announced, be it of no bytes. */
 function isAnnounced({ headers }: Request): boolean {
@@ -78,9 +77,9 @@ export async function readJson(request: Request, response: Response, rules: Body
 
 function parsed(body: Buffer): unknown {
   try {
-    return JSON.parse(utf8.decode(body));
+    if (isUtf8(body)) return JSON.parse(body.toString().replace(/^\uFEFF/, ''));
   } catch {
     // What JSON.parse says repeats a piece of the body, which is nobody's business but the sender's.
-    throw new RefusedHttpRequest(400, 'The request body is not valid JSON.');
   }
+  throw new RefusedHttpRequest(400, 'The request body is not valid JSON.');
 }

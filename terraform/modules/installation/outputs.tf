@@ -1,6 +1,6 @@
 output "text" {
   description = "The configuration as the functions read it."
-  value       = yamlencode(local.configuration)
+  value       = jsonencode(local.configuration)
 }
 
 output "problems" {

@@ -1,9 +1,9 @@
 import { http } from '@google-cloud/functions-framework';
 
-/** The least that a function on this framework can be: it answers, and with a POST it reads one document first. */
+/** The least that a function on this framework and this store can be: it answers, and with a POST it reads one document first. */
 http('bare', async (request, response) => {
   if (request.method !== 'POST') {
-    response.status(405).json({ error: 'nothing is done here' });
+    response.json({ function: 'bare' });
     return;
   }
   const { Firestore } = await import('@google-cloud/firestore');

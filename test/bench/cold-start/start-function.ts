@@ -11,8 +11,11 @@ const longestStartMs = 60_000;
 
 export interface Answer {
   readonly status: number;
+  readonly text: string;
   /** From the start of the process to the whole answer, ms. */
   readonly afterMs: number;
+  /** Of a processor, until then, ms. Not known where there is no /proc. */
+  readonly cpuMs: number;
   /** What the process held in memory (RSS) right after the answer, MiB. */
   readonly residentMiB: number;
 }
@@ -39,9 +42,9 @@ export class Instance {
   }
 
   /** The answer to a GET, asked for again until somebody listens. */
-  async firstAnswer(): Promise<Answer> {
+  async firstAnswer(path = '/'): Promise<Answer> {
     for (;;) {
-      const response = await fetch(this.#url).catch(() => undefined);
+      const response = await fetch(new URL(path, this.#url)).catch(() => undefined);
       if (response !== undefined) return await this.#measured(response);
       if (this.#process.exitCode !== null || realClock.monotonic() - this.#began > longestStartMs)
         throw new Error(`the function did not start: ${this.#output}`);
@@ -83,10 +86,28 @@ export class Instance {
   }
 
   async #measured(response: Response): Promise<Answer> {
-    await response.arrayBuffer();
+    const text = await response.text();
     const afterMs = realClock.monotonic() - this.#began;
-    return { status: response.status, afterMs, residentMiB: (await residentKiB(this.#process.pid ?? 0)) / 1024 };
+    const pid = this.#process.pid ?? 0;
+    return {
+      status: response.status,
+      text,
+      afterMs,
+      cpuMs: await cpuMs(pid),
+      residentMiB: (await residentKiB(pid)) / 1024,
+    };
   }
+}
+
+/** Ticks of the system's clock, which has a hundred a second. */
+const tickMs = 10;
+
+async function cpuMs(pid: number): Promise<number> {
+  const stat = `/proc/${pid}/stat`;
+  if (!existsSync(stat)) return 0;
+  const [, after = ''] = (await readFile(stat, 'utf8')).split(') ');
+  const fields = after.split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * tickMs;
 }
 
 /** Memory of a process that is in use, KiB. Slim Debian images have no `ps`. */

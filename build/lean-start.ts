@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { join } from 'node:path';
+import type { Metafile, Plugin } from 'esbuild';
+
+/**
+ * Parts of Node are asked for a name when it is used. An ESM import asks at once for every name that a part has, and `node:http` has a
+ * WebSocket, which brings all of undici: 5 MiB and a tenth of a start.
+ */
+const namesOfNode: Plugin = {
+  name: 'names of Node when they are used',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(node:)?[a-z_]+(\/[a-z_]+)*$/ }, ({ path, kind }) =>
+      kind === 'import-statement' && isBuiltin(path) ? { path, namespace: 'node' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'node' }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+    }));
+  },
+};
+
+/** Our messages are our own words, in English; zod brings its in fifty languages, of which it asks for English by another way. */
+const zodInEnglish: Plugin = {
+  name: 'zod in English',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /\/locales\/index\.js$/ }, ({ importer }) =>
+      importer.includes('/node_modules/zod/') ? { path: 'locales', namespace: 'zod' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'zod' }, () => ({ contents: 'export {};' }));
+  },
+};
+
+/** Pino can hand lines to a thread. Ours go straight to the process's output, and what makes threads stays unread. */
+const linesWithoutThreads: Plugin = {
+  name: 'lines without threads',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^thread-stream$/ }, ({ path }) => ({ path, namespace: 'pino' }));
+    onLoad({ filter: /.*/, namespace: 'pino' }, () => ({
+      contents: "module.exports = class { constructor() { throw new Error('Lines go to no thread here.'); } };",
+    }));
+  },
+};
+
+const isOurs = /^(functions|shared)\/|^package\.json$/;
+
+export const leanStart: readonly Plugin[] = [namesOfNode, zodInEnglish, linesWithoutThreads];
+
+/**
+ * With code splitting a file stands with those that the same parts ask for, so that a start reads fifty files. Here every part of ours that is
+ * loaded later asks for all that `entry` starts with, which is loaded by then: a start reads one. `seen`: what a bundle without this consists of.
+ */
+export function startInOneFile(root: string, entry: string, { inputs, outputs }: Metafile): Plugin {
+  const startedWith = (inputs[entry]?.imports ?? []).flatMap(({ path, kind, external }) =>
+    kind === 'import-statement' && external !== true && isOurs.test(path) ? [join(root, path)] : [],
+  );
+  const later = new Set(
+    Object.values(outputs).flatMap(({ entryPoint }) =>
+      entryPoint !== undefined && isOurs.test(entryPoint) && entryPoint !== entry ? [join(root, entryPoint)] : [],
+    ),
+  );
+  const asks = startedWith.map(path => `import ${JSON.stringify(path)};`).join('\n');
+  return {
+    name: 'a start reads one file',
+    setup({ onLoad }) {
+      onLoad({ filter: /\.ts$/ }, ({ path }) =>
+        later.has(path) ? { contents: `${readFileSync(path, 'utf8')}\n${asks}\n`, loader: 'ts' } : undefined,
+      );
+    },
+  };
+}
