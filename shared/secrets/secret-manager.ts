@@ -51,8 +51,8 @@ function explain(version: string, error: unknown): LockstepError {
  */
 export function secretManagerAccess(options: SecretManagerOptions = {}): (version: string) => Promise<string> {
   const connected = once(async (): Promise<InstanceType<ClientClass>> => {
-    const { SecretManagerServiceClient } = await import('@google-cloud/secret-manager');
-    return new SecretManagerServiceClient(options);
+    const { default: library } = await import('@google-cloud/secret-manager');
+    return new library.SecretManagerServiceClient(options);
   });
   return async version => {
     try {

@@ -101,6 +101,20 @@ describe('the built folder', () => {
     return inputs.filter(input => others.some(path => input.startsWith(path)));
   };
 
+  it('takes of a package that is loaded later the one thing that it gives there as here, its default', () => {
+    // Node finds the names of a CommonJS module by reading it; in the bundle it has its default alone.
+    const packages = Object.values(metafile.outputs).filter(({ entryPoint }) =>
+      entryPoint?.startsWith('node_modules/'),
+    );
+    assert.ok(packages.length >= 5, 'packages are loaded later');
+    for (const { entryPoint, exports } of packages) assert.ok(exports.includes('default'), entryPoint);
+    for (const file of globSync('{functions,shared}/**/*.ts', { cwd: root })) {
+      for (const line of readFileSync(join(root, file), 'utf8').split('\n')) {
+        if (/(?<!typeof )import\('[^.#]/.test(line)) assert.match(line, /\{ default: \w+ \}/, `${file}: ${line}`);
+      }
+    }
+  });
+
   /** How each is called, and what it then answers: its systems are nowhere, and its state is empty. */
   type Call = Parameters<Instance['request']>;
   const run: Call = ['POST', '/', { mode: 'dry-run' }];

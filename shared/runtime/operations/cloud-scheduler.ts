@@ -12,8 +12,8 @@ export interface Scheduler {
 export function cloudScheduler(jobOf: (name: string) => string): Scheduler {
   return {
     wake: async name => {
-      const { CloudSchedulerClient } = await import('@google-cloud/scheduler');
-      const client = new CloudSchedulerClient({ fallback: true });
+      const { default: library } = await import('@google-cloud/scheduler');
+      const client = new library.CloudSchedulerClient({ fallback: true });
       try {
         await client.runJob({ name: jobOf(name) });
       } catch (error) {

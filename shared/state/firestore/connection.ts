@@ -99,7 +99,7 @@ export function referenceOf({ firestore }: Connected, collection: string, key: s
 }
 
 async function connect({ projectId, databaseId, emulatorHost }: ConnectionOptions): Promise<Connected> {
-  const library = await import('@google-cloud/firestore');
+  const { default: library } = await import('@google-cloud/firestore');
   const place = emulatorHost === undefined ? { auth: await credentials() } : emulatorSettings(emulatorHost);
   const settings = {
     projectId,
@@ -125,8 +125,8 @@ const oneAttemptEach = {
 
 /** Looked for before the first call: a client that finds none by itself ends the process. */
 async function credentials() {
-  const { GoogleAuth } = await import('google-gax');
-  const auth = new GoogleAuth({ scopes: ['https://www.googleapis.com/auth/datastore'] });
+  const { default: gax } = await import('google-gax');
+  const auth = new gax.GoogleAuth({ scopes: ['https://www.googleapis.com/auth/datastore'] });
   await auth.getClient();
   return auth;
 }
