@@ -72,9 +72,10 @@ const inConflict = queryView({
     })),
   }),
   needsPerson: (count, { createdAt }) => ({
-    sentence: `${count === 1 ? "1 room's day has" : `${count} rooms' days have`} lessons that are not recorded, because two overlap or another's recording is in the way.`,
+    sentence: `${count === 1 ? "1 room's day has" : `${count} rooms' days have`} lessons that are not recorded: two overlap, another's recording is in the way, or Echo360 could not take them.`,
     since: createdAt,
-    advice: 'Ask whom the view names to correct the timetable, or move the recording that is in the way.',
+    advice:
+      'The view says which. Ask whom it names to correct the timetable, or move the recording that is in the way.',
   }),
 });
 

@@ -15,11 +15,14 @@ type Slot = z.infer<typeof slotRow>;
 
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
+const newcomer = { personNo: 'newcomer', forename: 'New', surname: 'Comer', email: 'new.comer@example.ac.uk' };
+
 /** What timetablers do in a morning, and what Echo360 makes of it. */
 export class Timetablers {
   readonly #cmis: CmisSandbox;
   readonly #echo360: Echo360StandIn;
   readonly #setId: string;
+  #isHired = false;
   /** Slots that were changed, with what they are called. */
   #changed: readonly { readonly what: string; readonly slot: Slot }[] = [];
 
@@ -55,6 +58,7 @@ export class Timetablers {
   deeds(): readonly Deed[] {
     let doubled: { readonly slot: Slot; readonly onto: Slot } | undefined;
     let cancelled: readonly Slot[] = [];
+    let isTaught = false;
     const key = ({ SLOTID }: Slot) => ({ setId: this.#setId, slotId: SLOTID });
     const placeOf = (slot: Slot) => ({
       weekday: slot.WEEKDAY,
@@ -79,6 +83,30 @@ export class Timetablers {
           if (doubled !== undefined) this.#cmis.updateSlot(key(doubled.slot), placeOf(doubled.slot));
           doubled = undefined;
           return 'Timetabling puts the lesson back into its own room.';
+        },
+      },
+      {
+        name: 'presenter-without-account',
+        title: 'Somebody teaches whom Echo360 does not know',
+        summary:
+          'Their lessons cannot be recorded: each message that says so fails, names them, and is sent again when a person says so. Undoing it makes the account.',
+        isBroken: () => isTaught,
+        break: () => {
+          const slot = this.#slots().at(-3);
+          if (slot === undefined) return 'There are too few lessons that are recorded.';
+          if (!this.#isHired) this.#cmis.addPerson(newcomer);
+          this.#isHired = true;
+          isTaught = true;
+          this.#cmis.updateSlot(key(slot), { lecturerId: newcomer.personNo });
+          return `Timetabling gives ${this.#named(slot)} to ${newcomer.email}, who has no account.`;
+        },
+        undo: () => {
+          isTaught = false;
+          const { email } = newcomer;
+          if (!this.#echo360.state.usersByEmail.has(email)) {
+            this.#echo360.state.addUser({ email, firstName: 'New', lastName: 'Comer' });
+          }
+          return `${email} has an account in Echo360.`;
         },
       },
       {

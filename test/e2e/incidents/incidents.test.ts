@@ -11,7 +11,7 @@ describe('incidents, as `status` and `show` tell them', () => {
     /\d{8}T\d{9}-\w{6}/.exec(text)?.[0] ?? assert.fail(text);
   const apply = (name: string) => operator.call('run', name, '--apply');
   before(async () => {
-    operator = await Operator.open();
+    operator = await Operator.open('2027-01-11T06:00:00Z');
   });
   after(() => operator.close());
 
@@ -77,6 +77,119 @@ describe('incidents, as `status` and `show` tell them', () => {
     await operator.call('approve', 'lookup-gitlab', runId);
     assert.equal((await apply('lookup-gitlab')).code, 0);
     assert.doesNotMatch((await operator.call('status')).text, /stopped by a limit/);
+  });
+
+  it('a presenter has no account: which message failed, who is meant, and what sends it again', async () => {
+    await operator.turn('presenter-without-account', 'break');
+    const run = await apply('echo360-queue');
+    const status = await operator.call('status', '--exit-code');
+    assert.equal(status.code, 4, status.text);
+    assert.match(status.text, /\? \d+ notifications? ha(s|ve) failed: .*Since .*lockstep retry cmis-echo360 --all/);
+    assert.match(status.text, /Some changes of echo360-queue failed/);
+    const shown = await operator.call('show', runOf(run));
+    assert.match(shown.text, /failed: .*new\.comer@example\.ac\.uk needs an Echo360 account; then retry/);
+    await operator.turn('presenter-without-account', 'undo');
+    assert.equal((await operator.call('retry', 'cmis-echo360', '--all')).code, 0);
+    assert.equal((await apply('echo360-queue')).code, 0);
+    assert.doesNotMatch((await operator.call('status')).text, /failed/);
+  });
+
+  it('two lessons are put into one room: that both are not recorded, since when, and whom to ask', async () => {
+    const inConflict = (text: string): number => Number(/\? (\d+) rooms?'s? days? ha/.exec(text)?.[1] ?? 0);
+    const before = inConflict((await operator.call('status')).text);
+    await operator.turn('double-booking', 'break');
+    const run = await apply('echo360-queue');
+    const status = await operator.call('status', '--exit-code');
+    assert.equal(status.code, 4, status.text);
+    assert.match(status.text, /\? \d+ rooms?'s? days? ha(s|ve) lessons that are not recorded: two overlap, .*Since/);
+    assert.ok(inConflict(status.text) > before);
+    const command = /lockstep (view cmis-echo360 in-conflict)/.exec(status.text)?.[1] ?? assert.fail(status.text);
+    const named = await operator.call(...command.split(' '));
+    assert.match(named.text, /@example\.ac\.uk/, 'whom to ask');
+    assert.match((await operator.call('show', runOf(run))).text, /overlaps/);
+    await operator.turn('double-booking', 'undo');
+    assert.equal((await apply('echo360-queue')).code, 0);
+    assert.equal(inConflict((await operator.call('status')).text), before);
+  });
+
+  it('300 recordings and more are taken off at once: not one recording goes before a person has said so', async () => {
+    const before = await operator.recordings();
+    assert.match(await operator.turn('many-deletions', 'break'), /takes \d+ slots off/);
+    assert.equal((await apply('echo360-queue')).code, 4);
+    assert.equal(await operator.recordings(), before);
+    const status = await operator.call('status', '--exit-code');
+    assert.equal(status.code, 4, status.text);
+    const runId = /lockstep approve echo360-queue (\S+)/.exec(status.text)?.[1] ?? assert.fail(status.text);
+    const shown = (await operator.call('show', runId)).text;
+    const planned = Number(/over the limit of delete: (\d+) planned/.exec(shown)?.[1]);
+    assert.ok(planned >= 300, shown.slice(0, 500));
+    assert.match(shown, /only 100 of \d+ are allowed.*nothing was written/);
+    assert.equal(shown.match(/undecided/g), null, 'a plan that waits is no plan that died');
+    assert.equal((await operator.call('approve', 'echo360-queue', runId)).code, 0);
+    assert.equal((await apply('echo360-queue')).code, 0);
+    assert.equal(await operator.recordings(), before - planned);
+    assert.doesNotMatch((await operator.call('status')).text, /stopped by a limit/);
+    await operator.turn('many-deletions', 'undo');
+    assert.equal((await apply('echo360-queue')).code, 0);
+    assert.equal(await operator.recordings(), before, 'and they come back');
+  });
+
+  it("GitLab's token is no administrator's any more: refused at once, and what to correct where", async () => {
+    await operator.turn('gitlab-no-administrator', 'break');
+    assert.equal((await apply('lookup-gitlab')).code, 1);
+    const status = await operator.call('status', '--exit-code');
+    assert.equal(status.code, 1);
+    const said = status.text.slice(status.text.indexOf('! lookup-gitlab'));
+    assert.match(said, /^! lookup-gitlab failed at .*(403|administrator)/i);
+    const shown = await operator.call('show', runOf({ text: said }));
+    assert.match(shown.text, /administrator|403/i);
+    assert.match(shown.text, /upstreams\.gitlab\.token \(file:\/\/\S*gitlab-token\)/);
+    await operator.turn('gitlab-no-administrator', 'undo');
+    assert.equal((await apply('lookup-gitlab')).code, 0);
+    assert.doesNotMatch((await operator.call('status')).text, /lookup-gitlab failed/);
+  });
+
+  it('a process is killed, and the one that took over as well: dead at once, and when the next goes on', async () => {
+    const before = await operator.recordings();
+    await operator.change();
+    for (const which of ['first', 'second']) {
+      await operator.misbehave('Echo360', { kind: 'slow', ms: 5_000 });
+      const victim = operator.process('echo360-queue');
+      await victim.reaches(operator.until('status', /echo360-queue apply running/), `the ${which} run is under way`);
+      victim.send('SIGKILL');
+      await victim.ended;
+      await operator.heal('Echo360');
+      const status = (await operator.call('status')).text;
+      assert.match(status, /echo360-queue apply run died/, which);
+      assert.match(
+        status,
+        /Run \S+ of echo360-queue on \S+ is dead: its process is gone, .*\. The next run after \S+ takes over by itself/,
+        which,
+      );
+      const early = await apply('echo360-queue');
+      assert.match(early.text, /skipped: .*is dead: its process is gone\. The next run after .* takes over/, which);
+      // Longer than an attempt of a request, and far shorter than the lease.
+      operator.shift.ms += 31_000;
+    }
+    const last = await apply('echo360-queue');
+    assert.equal(last.code, 0, last.text);
+    const status = (await operator.call('status')).text;
+    assert.doesNotMatch(status, /died|is dead/);
+    const died = (await operator.call('runs', 'echo360-queue', '--status', 'aborted')).text;
+    const ended = [...died.matchAll(/(\d{8}T\d{9}-\w{6})\s+(?:(?!\d{8}T).)*ended without a word/g)].map(
+      ([, id]) => id ?? '',
+    );
+    assert.equal(ended.length, 2, died);
+    for (const id of ended)
+      assert.match(
+        (await operator.call('show', id)).text,
+        /aborted: The process ended without a word\. Run \S+ took over/,
+      );
+    const after = await operator.recordings();
+    assert.notEqual(after, before, 'one lesson is cancelled');
+    assert.match((await apply('echo360-refresh')).text, /succeeded/);
+    assert.equal((await apply('echo360-queue')).code, 0);
+    assert.equal(await operator.recordings(), after, 'nothing was lost, and nothing is there twice');
   });
 
   it('the state is locked, lost, or not ours: said so, and nothing is made in its place', async () => {
