@@ -1,9 +1,16 @@
 import { z } from 'zod';
 import { defineCollection, type ValueOf } from '#shared/state/collection.ts';
+import { daysAfter } from '#shared/state/expiry.ts';
+import { plainIds } from '#shared/state/ids.ts';
+
+/** The audit keeps what it says of a deed; this is for the form that is sent again. */
+const keptDays = 30;
 
 /** What one form of the console did (id: what the form was signed with). Made once, before the act: the same form sent again finds it and does nothing. */
 export const acts = defineCollection({
   name: 'consoleActs',
+  ids: plainIds,
+  expiresAt: ({ at }) => daysAfter(keptDays, at),
   schema: z.object({
     /** ms since the epoch. */
     at: z.number(),

@@ -5,7 +5,7 @@ import { collectionOn } from '#shared/state/collection.ts';
 import type { Write } from '#shared/state/store.ts';
 import type { DigestConfig } from './config.ts';
 import type { PlannedMail } from './plan-digest.ts';
-import { type Told, told, toldId } from './told.ts';
+import { type Told, told, toldKey } from './told.ts';
 import { writeMail } from './write-mail.ts';
 
 interface Parts {
@@ -14,8 +14,6 @@ interface Parts {
   readonly context: Pick<ApplyContext, 'store' | 'commit' | 'runId' | 'now'>;
 }
 
-const dayMs = 86_400_000;
-
 /**
  * Says it: `sending` is recorded, the mail handed over, `sent` recorded. A run that dies in between leaves `sending`, and the next one repeats the same mail under
  * the same Message-ID: nothing is lost, and a mail that did arrive is told by its id. What the server certainly did not take is as if it had not been tried.
@@ -23,10 +21,9 @@ const dayMs = 86_400_000;
 export async function sendMail(mail: PlannedMail, { client, settings, context }: Parts): Promise<Outcome> {
   const records = collectionOn(context.store, told);
   const before = await records.getMany(
-    mail.matters.map(({ key }) => toldId({ recipient: mail.recipient, matter: key })),
+    mail.matters.map(({ key }) => toldKey({ recipient: mail.recipient, matter: key })),
   );
-  const expiresAt = (date: string): number => Date.parse(date) + settings.keepDays * dayMs;
-  const write = (value: Told): Write => records.set(toldId(value), value, { expiresAt: expiresAt(value.date) });
+  const write = (value: Told): Write => records.set(toldKey(value), value, settings);
   const recordsAs = (status: Told['status']): Write[] =>
     mail.matters.map(({ key, date, title, digest, isChanged }) =>
       write({
@@ -47,16 +44,16 @@ export async function sendMail(mail: PlannedMail, { client, settings, context }:
   const delivery = await client.send({ to: mail.recipient, messageId: mail.messageId, ...writeMail(mail, settings) });
   switch (delivery.status) {
     case 'accepted':
-      await context.commit([...recordsAs('sent'), ...mail.settled.map(record => records.remove(toldId(record)))]);
+      await context.commit([...recordsAs('sent'), ...mail.settled.map(record => records.remove(toldKey(record)))]);
       return { status: 'done', reason: '' };
     case 'refused': {
       // A repeat may have arrived the first time, so that stays open.
       if (mail.kind === 'news') {
         await context.commit(
           mail.matters.map(({ key }) => {
-            const id = toldId({ recipient: mail.recipient, matter: key });
-            const earlier = before.get(id);
-            return earlier === undefined ? records.remove(id) : write(earlier.value);
+            const told = toldKey({ recipient: mail.recipient, matter: key });
+            const earlier = before.get(told);
+            return earlier === undefined ? records.remove(told) : write(earlier.value);
           }),
         );
       }

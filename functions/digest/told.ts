@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { defineCollection, type ValueOf } from '#shared/state/collection.ts';
-import { spreadId } from '#shared/state/spread-id.ts';
+import { daysAfter, type KeepDays } from '#shared/state/expiry.ts';
+import { spreadIds } from '#shared/state/ids.ts';
 
-/** What one person was told of one matter: written before the mail is sent, so that no end of a run loses it or says it unrecognisably twice. */
+/** What one person was told of one matter, by `toldKey`: written before the mail is sent, so that no end of a run loses it or says it unrecognisably twice. */
 export const told = defineCollection({
   name: 'digestTold',
+  ids: spreadIds,
+  expiresAt: ({ date }, { keepDays }: KeepDays) => daysAfter(keepDays, Date.parse(date)),
   schema: z.object({
     recipient: z.string(),
     /** Of the matter: source and id. */
@@ -27,7 +30,7 @@ export const told = defineCollection({
 });
 export type Told = ValueOf<typeof told>;
 
-export function toldId({ recipient, matter }: Pick<Told, 'recipient' | 'matter'>): string {
-  // A matter's id may hold what a document id may not.
-  return spreadId(`${encodeURIComponent(recipient)} ${encodeURIComponent(matter)}`);
+/** The key of what one person was told of one matter. Encoded: a matter's id may hold what a document id may not. */
+export function toldKey({ recipient, matter }: Pick<Told, 'recipient' | 'matter'>): string {
+  return `${encodeURIComponent(recipient)} ${encodeURIComponent(matter)}`;
 }

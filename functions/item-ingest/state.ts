@@ -1,5 +1,4 @@
 import { collectionOn } from '#shared/state/collection.ts';
-import { spreadId } from '#shared/state/spread-id.ts';
 import type { Store } from '#shared/state/store.ts';
 import { deliveries } from './hook/deliveries.ts';
 import { items } from './item/items.ts';
@@ -18,8 +17,3 @@ export function stateOn(store: Store) {
   };
 }
 export type ItemStateOn = ReturnType<typeof stateOn>;
-
-/** The id under which whatever is kept of a GitLab project lies. */
-export function projectDocId(projectId: number): string {
-  return spreadId(String(projectId));
-}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineCollection, type ValueOf } from '#shared/state/collection.ts';
+import { spreadNumberIds } from '#shared/state/ids.ts';
 
 /**
  * A block in GitLab that is, was, or is about to be ours, by GitLab user id. Written before the account is touched; only
@@ -27,10 +28,12 @@ const block = z.object({
   overruledBy: z.string().nullable(),
 });
 
-/** By `spreadId` of the GitLab user id. */
+/** By GitLab user id. */
 export const blocks = defineCollection({
   name: 'blocks',
   schema: block,
+  ids: spreadNumberIds,
+  expiresAt: 'never',
   queries: { inPhase: { where: ['phase'], order: 'intendedAt' } },
 });
 export type BlockRecord = ValueOf<typeof blocks>;

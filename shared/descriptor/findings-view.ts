@@ -16,7 +16,7 @@ async function lastPlanned(
     { limit: runsLookedAt, direction: 'descending' },
   );
   const found = entries.find(({ value }) => value.rounds > 0);
-  return found === undefined ? undefined : { id: found.id, run: found.value };
+  return found === undefined ? undefined : { id: found.key, run: found.value };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Collection, collectionOn, type Entry, type ParametersOf } from '#shared/state/collection.ts';
+import { collectionOn, type ParametersOf } from '#shared/state/collection.ts';
 import type { CollectionDefinition, QueryDeclarations } from '#shared/state/collection-definition.ts';
 import type { Fields } from '#shared/state/store.ts';
 import type { Row } from './table.ts';
@@ -8,8 +8,10 @@ interface QueryViewDeclaration<
   Value extends Fields,
   Queries extends QueryDeclarations,
   Name extends keyof Queries & string,
+  Key extends string | number,
+  Keeping extends readonly unknown[],
 > extends Pick<ViewDescriptor, 'name' | 'title' | 'summary' | 'columns'> {
-  readonly collection: CollectionDefinition<Value, Queries>;
+  readonly collection: CollectionDefinition<Value, Queries, Key, Keeping>;
   /** One of the collection's queries, and what its fields must equal. */
   readonly query: Name;
   readonly where: ParametersOf<Value, Queries, Name>;
@@ -24,9 +26,13 @@ interface QueryViewDeclaration<
 }
 
 /** A view that shows what one query of a collection finds: cursor paging, never a full scan. */
-export function queryView<Value extends Fields, Queries extends QueryDeclarations, Name extends keyof Queries & string>(
-  declared: QueryViewDeclaration<Value, Queries, Name>,
-): ViewDescriptor {
+export function queryView<
+  Value extends Fields,
+  Queries extends QueryDeclarations,
+  Name extends keyof Queries & string,
+  Key extends string | number,
+  Keeping extends readonly unknown[],
+>(declared: QueryViewDeclaration<Value, Queries, Name, Key, Keeping>): ViewDescriptor {
   const {
     name,
     title,
@@ -40,13 +46,13 @@ export function queryView<Value extends Fields, Queries extends QueryDeclaration
     day,
     needsPerson,
   } = declared;
-  const on = ({ store }: ViewContext): Collection<Value, Queries> => collectionOn(store, collection);
+  const on = ({ store }: ViewContext) => collectionOn(store, collection);
   const bounds = (context: ViewContext) => (declared.from === undefined ? {} : { from: declared.from(context) });
   const page = (context: ViewContext, asked: { readonly limit: number; readonly after?: string }) =>
     on(context).query(query, where, { ...asked, ...bounds(context), direction });
   const needs = async (context: ViewContext): Promise<NeedsPerson | undefined> => {
     if (needsPerson === undefined) return undefined;
-    const [first]: readonly Entry<Value>[] = (await page(context, { limit: 1 })).entries;
+    const [first] = (await page(context, { limit: 1 })).entries;
     if (first === undefined) return undefined;
     const count = await on(context).count(query, where, bounds(context));
     return { count, ...needsPerson(count, first.value) };

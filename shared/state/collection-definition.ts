@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { StateError } from '#shared/core/errors.ts';
 import { issuePlace } from '#shared/core/issue-text.ts';
+import type { Ids } from './ids.ts';
 import type { NamedQueries } from './queries.ts';
 import type { Fields } from './store.ts';
 
@@ -14,25 +15,36 @@ export interface QueryDeclaration<Field extends string = string> {
 
 export type QueryDeclarations<Field extends string = string> = { readonly [query: string]: QueryDeclaration<Field> };
 
-/** What is known of a collection before there is a store: its name, what its documents hold, what may be asked of it. */
-export interface CollectionDefinition<Value extends Fields, Queries extends QueryDeclarations> {
+/** What is known of a collection before there is a store: what its documents hold, how they are named, how long they are kept, what may be asked. */
+export interface CollectionDefinition<
+  Value extends Fields,
+  Queries extends QueryDeclarations,
+  Key extends string | number = string,
+  Keeping extends readonly unknown[] = readonly [],
+> {
   readonly name: string;
   /** Every read is parsed with it. Fields that an older document lacks need a default; nothing may be `undefined`. */
   readonly schema: z.ZodType<Value>;
+  /** How a document's id is made of its key: here and nowhere else. */
+  readonly ids: Ids<Key>;
+  /**
+   * When a document is forgotten, ms since the epoch: here and nowhere else, so that no write can leave it out. What it depends on beside the
+   * document (for how many days things are kept) is handed to every write.
+   */
+  readonly expiresAt: 'never' | ((value: Value, ...keeping: Keeping) => number);
   readonly queries: Queries;
 }
 
 /** The value of a collection's documents. */
-export type ValueOf<Definition> = Definition extends CollectionDefinition<infer Value, infer _Queries> ? Value : never;
+export type ValueOf<Definition> =
+  Definition extends CollectionDefinition<infer Value, infer _Queries, infer _Key, infer _Keeping> ? Value : never;
 
 export function defineCollection<
   Value extends Fields,
   const Queries extends QueryDeclarations<keyof Value & string>,
->(definition: {
-  readonly name: string;
-  readonly schema: z.ZodType<Value>;
-  readonly queries: Queries;
-}): CollectionDefinition<Value, Queries> {
+  Key extends string | number,
+  Keeping extends readonly unknown[] = readonly [],
+>(definition: CollectionDefinition<Value, Queries, Key, Keeping>): CollectionDefinition<Value, Queries, Key, Keeping> {
   return definition;
 }
 
@@ -69,7 +81,7 @@ export function gatherQueries(
  * schema, never what they hold.
  */
 export function parsedValue<Value extends Fields>(
-  { name, schema }: Pick<CollectionDefinition<Value, QueryDeclarations>, 'name' | 'schema'>,
+  { name, schema }: { readonly name: string; readonly schema: z.ZodType<Value> },
   id: string,
   fields: unknown,
   doing: 'read' | 'written',

@@ -5,12 +5,16 @@ export { defineCollection, gatherQueries, type ValueOf } from './collection-defi
 export { commitAll } from './commit-all.ts';
 
 /** A document as its collection's schema has it. */
-export interface Entry<Value> extends Omit<StoredDocument, 'fields'> {
+export interface Entry<Value, Key extends string | number = string> extends Omit<StoredDocument, 'fields' | 'id'> {
+  readonly key: Key;
   readonly value: Value;
 }
 
-export interface Page<Value> {
-  readonly entries: readonly Entry<Value>[];
+/** A document as it was read; undefined where there was none. A write can be made to hold only while that is so. */
+export type Read = Pick<StoredDocument, 'version'> | undefined;
+
+export interface Page<Value, Key extends string | number = string> {
+  readonly entries: readonly Entry<Value, Key>[];
   /** Absent on the last page. */
   readonly next?: string;
 }
@@ -28,25 +32,34 @@ export type AllOptions = Omit<QueryOptions, 'limit' | 'after'> & {
   readonly pageSize?: number;
 };
 
-/** One typed collection on one store. It reads; what it would write it returns, to be committed together with other writes. */
-export class Collection<Value extends Fields, Queries extends QueryDeclarations> {
+/**
+ * One typed collection on one store. Documents are named by their keys; ids and expiry follow from the definition. It reads; what it would write it
+ * returns, to be committed together with other writes.
+ */
+export class Collection<
+  Value extends Fields,
+  Queries extends QueryDeclarations,
+  Key extends string | number = string,
+  Keeping extends readonly unknown[] = readonly [],
+> {
   readonly #store: Store;
-  readonly #definition: CollectionDefinition<Value, Queries>;
+  readonly #definition: CollectionDefinition<Value, Queries, Key, Keeping>;
 
-  constructor(store: Store, definition: CollectionDefinition<Value, Queries>) {
+  constructor(store: Store, definition: CollectionDefinition<Value, Queries, Key, Keeping>) {
     this.#store = store;
     this.#definition = definition;
   }
 
-  async get(id: string): Promise<Entry<Value> | undefined> {
-    const document = await this.#store.get(this.#definition.name, id);
+  async get(key: Key): Promise<Entry<Value, Key> | undefined> {
+    const document = await this.#store.get(this.#definition.name, this.#definition.ids.idOf(key));
     return document === undefined ? undefined : this.#entry(document);
   }
 
-  /** Those of the ids that there are, by id. */
-  async getMany(ids: readonly string[]): Promise<ReadonlyMap<string, Entry<Value>>> {
-    const documents = await this.#store.getMany(this.#definition.name, ids);
-    return new Map([...documents].map(([id, document]) => [id, this.#entry(document)]));
+  /** Those that there are, by key. */
+  async getMany(keys: readonly Key[]): Promise<ReadonlyMap<Key, Entry<Value, Key>>> {
+    const { name, ids } = this.#definition;
+    const documents = await this.#store.getMany(name, keys.map(ids.idOf));
+    return new Map([...documents.values()].map(document => [ids.keyOf(document.id), this.#entry(document)]));
   }
 
   /** One page of a query. `limit`: how many documents at most. */
@@ -54,7 +67,7 @@ export class Collection<Value extends Fields, Queries extends QueryDeclarations>
     name: Name,
     parameters: ParametersOf<Value, Queries, Name>,
     options: QueryOptions,
-  ): Promise<Page<Value>> {
+  ): Promise<Page<Value, Key>> {
     const { documents, next } = await this.#store.query(queryName(this.#definition.name, name), parameters, options);
     const entries = documents.map(document => this.#entry(document));
     return next === undefined ? { entries } : { entries, next };
@@ -65,7 +78,7 @@ export class Collection<Value extends Fields, Queries extends QueryDeclarations>
     name: Name,
     parameters: ParametersOf<Value, Queries, Name>,
     { pageSize = 300, ...options }: AllOptions = {},
-  ): AsyncGenerator<Entry<Value>, void, undefined> {
+  ): AsyncGenerator<Entry<Value, Key>, void, undefined> {
     let after: string | undefined;
     do {
       const position = after === undefined ? {} : { after };
@@ -83,32 +96,55 @@ export class Collection<Value extends Fields, Queries extends QueryDeclarations>
     return await this.#store.count(queryName(this.#definition.name, name), parameters, bounds);
   }
 
-  /** Fails its commit if the document exists. `expiresAt`: ms since the epoch. */
-  create(id: string, value: Value, options: Pick<WriteOptions, 'expiresAt'> = {}): Write {
-    return { kind: 'create', collection: this.#definition.name, id, fields: this.#fields(id, value), ...options };
+  /** Fails its commit if the document exists. */
+  create(key: Key, value: Value, ...keeping: Keeping): Write {
+    return { kind: 'create', ...this.#document(key), ...this.#content(key, value, keeping) };
   }
 
-  /** Replaces the whole document; with `ifVersion` only while it is at that version. */
-  set(id: string, value: Value, options: WriteOptions = {}): Write {
-    return { kind: 'set', collection: this.#definition.name, id, fields: this.#fields(id, value), ...options };
+  /** Replaces the whole document, whatever stands there. */
+  set(key: Key, value: Value, ...keeping: Keeping): Write {
+    return { kind: 'set', ...this.#document(key), ...this.#content(key, value, keeping) };
   }
 
-  remove(id: string, options: Pick<WriteOptions, 'ifVersion'> = {}): Write {
-    return { kind: 'delete', collection: this.#definition.name, id, ...options };
+  /** Makes or replaces the document; fails its commit if that is no longer as it was read. */
+  setIfUnchanged(key: Key, read: Read, value: Value, ...keeping: Keeping): Write {
+    if (read === undefined) return this.create(key, value, ...keeping);
+    return { kind: 'set', ...this.#document(key), ...this.#content(key, value, keeping), ifVersion: read.version };
   }
 
-  #entry({ fields, ...document }: StoredDocument): Entry<Value> {
-    return { ...document, value: parsedValue(this.#definition, document.id, fields, 'read') };
+  remove(key: Key): Write {
+    return { kind: 'delete', ...this.#document(key) };
   }
 
-  #fields(id: string, value: Value): Fields {
-    return parsedValue(this.#definition, id, value, 'written');
+  /** Fails its commit if the document is no longer as it was read. */
+  removeIfUnchanged(key: Key, read: NonNullable<Read>): Write {
+    return { kind: 'delete', ...this.#document(key), ifVersion: read.version };
+  }
+
+  #entry({ id, fields, ...document }: StoredDocument): Entry<Value, Key> {
+    const key = this.#definition.ids.keyOf(id);
+    return { ...document, key, value: parsedValue(this.#definition, id, fields, 'read') };
+  }
+
+  #document(key: Key): { readonly collection: string; readonly id: string } {
+    return { collection: this.#definition.name, id: this.#definition.ids.idOf(key) };
+  }
+
+  #content(key: Key, value: Value, keeping: Keeping): { readonly fields: Fields } & Pick<WriteOptions, 'expiresAt'> {
+    const { ids, expiresAt } = this.#definition;
+    const fields = parsedValue(this.#definition, ids.idOf(key), value, 'written');
+    return expiresAt === 'never' ? { fields } : { fields, expiresAt: expiresAt(fields, ...keeping) };
   }
 }
 
-export function collectionOn<Value extends Fields, Queries extends QueryDeclarations>(
+export function collectionOn<
+  Value extends Fields,
+  Queries extends QueryDeclarations,
+  Key extends string | number,
+  Keeping extends readonly unknown[],
+>(
   store: Store,
-  definition: CollectionDefinition<Value, Queries>,
-): Collection<Value, Queries> {
+  definition: CollectionDefinition<Value, Queries, Key, Keeping>,
+): Collection<Value, Queries, Key, Keeping> {
   return new Collection(store, definition);
 }

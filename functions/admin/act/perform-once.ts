@@ -11,9 +11,6 @@ import { type Act, acts } from '../acts.ts';
 import type { Asked, Console } from '../console.ts';
 import { type FunctionAction, functionActions, seenOf, whyNot } from './function-actions.ts';
 
-/** How long the record of a deed is kept; the audit keeps its own. */
-const keptMs = 30 * 24 * 3_600_000;
-
 type Ended = Pick<Act, 'status' | 'message'> & Partial<Pick<Act, 'advice' | 'next' | 'runId'>>;
 
 /**
@@ -36,11 +33,10 @@ export async function performOnce(console: Console, asked: Asked, form: URLSearc
     next: [],
     runId: null,
   };
-  const expiresAt = now() + keptMs;
-  const made = await store.commit(undefined, [records.create(bound.id, begun, { expiresAt })]);
+  const made = await store.commit(undefined, [records.create(bound.id, begun)]);
   if (!made.ok) return bound.id;
   const ended = await endOf(console, asked, bound, form);
-  await store.commit(undefined, [records.set(bound.id, { ...begun, ...ended }, { expiresAt })]);
+  await store.commit(undefined, [records.set(bound.id, { ...begun, ...ended })]);
   return bound.id;
 }
 

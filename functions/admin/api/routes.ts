@@ -55,7 +55,7 @@ export function addApi(app: Hono<Bindings>, console: Console): void {
       position(asked),
     );
     return {
-      items: entries.map(({ id, value }) => ({ runId: id, ...value })),
+      items: entries.map(({ key: runId, value }) => ({ runId, ...value })),
       ...(next === undefined ? {} : { next }),
     };
   });

@@ -42,7 +42,7 @@ export async function functionPage(console: Console, { page, query, identity }: 
     at: ms => timeWords(ms, now),
   });
   const rows = entries.map(
-    ({ id, value: run }): Html =>
+    ({ key: id, value: run }): Html =>
       html`<tr><th scope="row" data-title="began"><a href="${base}/runs/${id}">${time(run.startedAt, now)}</a></th><td data-title="ended as">${badge(run.status)}${run.mode === 'dry-run' ? html` ${badge('dry run', 'info')}` : ''}</td><td data-title="changes">${countsText(run.counts)}</td><td data-title="what">${foreign(run.message)}</td><td data-title="by">${foreign(run.by)}</td><td data-title="took" class="number">${run.endedAt === null ? 'running' : duration(run.endedAt - run.startedAt)}</td></tr>`,
   );
   const link = (word: string | undefined): Html =>

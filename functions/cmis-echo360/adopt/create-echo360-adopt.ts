@@ -3,7 +3,6 @@ import type { Schedule } from '#shared/clients/echo360/schema.ts';
 import { ConfigError, messageOf } from '#shared/core/errors.ts';
 import { PreconditionError } from '#shared/runtime/run/context.ts';
 import type { ReadContext, Sync } from '#shared/runtime/sync.ts';
-import { spreadId } from '#shared/state/spread-id.ts';
 import type { Echo360QueueConfig } from '../config.ts';
 import { localTime } from '../lesson/local-time.ts';
 import { newScheduleWrite } from '../schedule/schedule-writes.ts';
@@ -43,8 +42,8 @@ export function createEcho360Adopt(
     plan: facts => planAdopt(facts, patterns),
     apply: async ({ changes }, context) => {
       const state = stateOn(context.store);
-      const existing = await state.schedules.getMany(changes.map(({ target }) => spreadId(target)));
-      const fresh = changes.filter(({ target }) => !existing.has(spreadId(target)));
+      const existing = await state.schedules.getMany(changes.map(({ target }) => target));
+      const fresh = changes.filter(({ target }) => !existing.has(target));
       // echo360-queue may be at work under its own lease: what it makes ours in this moment must not be overwritten.
       try {
         await context.commit(fresh.map(({ payload }) => newScheduleWrite(state, payload, config.keepDays)));
@@ -56,7 +55,7 @@ export function createEcho360Adopt(
         }));
       }
       return changes.map(({ target }) =>
-        existing.has(spreadId(target))
+        existing.has(target)
           ? { status: 'skipped', reason: 'it has become ours meanwhile' }
           : { status: 'done', reason: '' },
       );

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { defineCollection, type ValueOf } from '#shared/state/collection.ts';
+import { daysAfter } from '#shared/state/expiry.ts';
+import { spreadIds } from '#shared/state/ids.ts';
 
 const doubtedWeek = z.object({
   week: z.number(),
@@ -31,10 +33,15 @@ const doubt = z.object({
   seenAt: z.number(),
 });
 
-/** By `spreadId` of the key. */
+/** What nobody has seen for so long is not in question any more. */
+const keptDays = 60;
+
+/** By `key`: see `slotKey`. */
 export const doubts = defineCollection({
   name: 'doubts',
   schema: doubt,
+  ids: spreadIds,
+  expiresAt: ({ seenAt }) => daysAfter(keptDays, seenAt),
   queries: { all: { where: [], order: 'slotId' }, ofSet: { where: ['setId'], order: 'slotId' } },
 });
 export type Doubt = ValueOf<typeof doubts>;

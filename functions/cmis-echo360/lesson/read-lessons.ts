@@ -1,6 +1,5 @@
 import type { Cmis } from '#shared/clients/cmis/cmis.ts';
 import type { FoundEvent } from '#shared/clients/cmis/events.ts';
-import { spreadId } from '#shared/state/spread-id.ts';
 import type { TimetableConfig } from '../config.ts';
 import type { Collected } from '../queue/round/collected.ts';
 import type { SlotReference } from '../queue/round/needs.ts';
@@ -75,7 +74,7 @@ export async function readEntries(
     const slotIds = ofSet.map(({ slotId }) => slotId);
     for (const entry of await cmis.slotEntries(setId, slotIds)) collected.entries.set(slotKey(entry), entry);
   }
-  const known = await state.doubts.getMany(slots.map(slot => spreadId(slotKey(slot))));
+  const known = await state.doubts.getMany(slots.map(slotKey));
   for (const { value } of known.values()) collected.doubts.set(value.key, value);
   for (const slot of slots) collected.readEntries.add(slotKey(slot));
 }

@@ -1,7 +1,6 @@
-import { spreadId } from '#shared/state/spread-id.ts';
 import type { Write } from '#shared/state/store.ts';
 import type { RecordMoment } from '../schedule/draft-of.ts';
-import { expiryOf, type SyncState } from '../state.ts';
+import type { SyncState } from '../state.ts';
 import type { NotificationEnd } from './notification-status.ts';
 import type { NotificationRecord } from './notifications.ts';
 
@@ -47,8 +46,7 @@ export function notificationWrite(
   notification: NotificationRecord,
   keepDays: number,
 ): Write {
-  const expiresAt = expiryOf(notification.lessonDate, keepDays, notification.createdAt);
-  return notifications.set(spreadId(notification.id), notification, { expiresAt });
+  return notifications.set(notification.id, notification, { keepDays });
 }
 
 function shortened(message: string): string {

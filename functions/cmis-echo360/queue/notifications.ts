@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { defineCollection, type ValueOf } from '#shared/state/collection.ts';
+import { daysAfter, type KeepDays } from '#shared/state/expiry.ts';
+import { spreadIds } from '#shared/state/ids.ts';
 
 export const notificationStatuses = [
   'UNPROCESSED',
@@ -68,10 +70,13 @@ const notification = z.object({
   runId: z.string(),
 });
 
-/** By `spreadId` of `id`. */
+/** By `id`. */
 export const notifications = defineCollection({
   name: 'notifications',
   schema: notification,
+  ids: spreadIds,
+  expiresAt: ({ lessonDate, createdAt }, { keepDays }: KeepDays) =>
+    daysAfter(keepDays, Date.parse(lessonDate), createdAt),
   queries: {
     open: { where: ['open'], order: 'roomDay' },
     ofQueueRow: { where: ['queueId'], order: 'week' },

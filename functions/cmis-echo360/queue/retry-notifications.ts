@@ -2,10 +2,9 @@ import { chunks } from '#shared/core/chunks.ts';
 import { BadRequestError, StateError } from '#shared/core/errors.ts';
 import type { OperationContext, OperationPreview, OperationResult } from '#shared/descriptor/operation.ts';
 import type { Entry } from '#shared/state/collection.ts';
-import { spreadId } from '#shared/state/spread-id.ts';
 import type { Store } from '#shared/state/store.ts';
 import type { Echo360QueueConfig } from '../config.ts';
-import { expiryOf, stateOn } from '../state.ts';
+import { stateOn } from '../state.ts';
 import type { NotificationRecord } from './notifications.ts';
 import { notificationId } from './notifications-for.ts';
 import type { RetryParameters } from './retry-parameters.ts';
@@ -99,7 +98,7 @@ async function chosenBy(store: Store, { ids }: RetryParameters): Promise<Chosen>
   for (const part of chunks([...new Set(ids)], batchSize)) {
     for (const [id, last] of await lastOfChains(store, part)) {
       if (last === undefined) refused.push(`There is no notification ${id}.`);
-      else if (last.value.status === 'FAILED') failed.set(last.id, last);
+      else if (last.value.status === 'FAILED') failed.set(last.key, last);
       else refused.push(notFailed(id, last.value));
     }
   }
@@ -119,10 +118,10 @@ async function lastOfChains(store: Store, ids: readonly string[]): Promise<Reado
   const last = new Map<string, Failed | undefined>(ids.map(id => [id, undefined]));
   let next = new Map(ids.map(id => [id, id]));
   while (next.size > 0) {
-    const found = await notifications.getMany([...next.values()].map(spreadId));
+    const found = await notifications.getMany([...next.values()]);
     const further = new Map<string, string>();
     for (const [asked, id] of next) {
-      const entry = found.get(spreadId(id));
+      const entry = found.get(id);
       if (entry === undefined) continue;
       last.set(asked, entry);
       const { isRetried, queueId, week, retry } = entry.value;
@@ -150,14 +149,10 @@ async function retryBatch(store: Store, batch: readonly Failed[], keepDays: numb
   const { notifications } = stateOn(store);
   const again = batch.map(({ value, readAt }) => retryOf(value, readAt));
   const result = await store.commit(undefined, [
-    ...again.map(notification => {
-      const expiresAt = expiryOf(notification.lessonDate, keepDays, notification.createdAt);
-      return notifications.create(spreadId(notification.id), notification, { expiresAt });
-    }),
-    ...batch.map(({ id, value, version }) => {
-      const expiresAt = expiryOf(value.lessonDate, keepDays, value.createdAt);
-      return notifications.set(id, { ...value, isRetried: true }, { ifVersion: version, expiresAt });
-    }),
+    ...again.map(notification => notifications.create(notification.id, notification, { keepDays })),
+    ...batch.map(entry =>
+      notifications.setIfUnchanged(entry.key, entry, { ...entry.value, isRetried: true }, { keepDays }),
+    ),
   ]);
   if (!result.ok) {
     throw new StateError('Somebody else is retrying the same notifications; nothing of this batch was changed.', {

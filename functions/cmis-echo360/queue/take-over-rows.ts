@@ -1,10 +1,9 @@
 import type { Cmis } from '#shared/clients/cmis/cmis.ts';
 import { PreconditionError } from '#shared/runtime/run/context.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
-import { spreadId } from '#shared/state/spread-id.ts';
 import type { Write } from '#shared/state/store.ts';
 import type { RoomMapping } from '../config.ts';
-import { expiryOf, stateOn } from '../state.ts';
+import { stateOn } from '../state.ts';
 import type { NotificationEnd } from './notification-status.ts';
 import { endedNotification, notificationWrite } from './notification-writes.ts';
 import type { NotificationRecord } from './notifications.ts';
@@ -77,17 +76,13 @@ async function commitNew(
 ): Promise<void> {
   const { notifications } = stateOn(context.store);
   const creating = (fresh: readonly NotificationRecord[]): Write[] =>
-    fresh.map(notification =>
-      notifications.create(spreadId(notification.id), notification, {
-        expiresAt: expiryOf(notification.lessonDate, keepDays, notification.createdAt),
-      }),
-    );
+    fresh.map(notification => notifications.create(notification.id, notification, { keepDays }));
   try {
     await context.commit([...creating(all), ...more]);
   } catch (error) {
     if (!(error instanceof PreconditionError) || error.collection !== 'notifications') throw error;
-    const existing = await notifications.getMany(all.map(({ id }) => spreadId(id)));
-    await context.commit([...creating(all.filter(({ id }) => !existing.has(spreadId(id)))), ...more]);
+    const existing = await notifications.getMany(all.map(({ id }) => id));
+    await context.commit([...creating(all.filter(({ id }) => !existing.has(id))), ...more]);
   }
 }
 

@@ -2,14 +2,13 @@ import type { CmisConfig } from '#shared/clients/cmis/config.ts';
 import { BadRequestError } from '#shared/core/errors.ts';
 import type { OperationContext, OperationResult } from '#shared/descriptor/operation.ts';
 import { PreconditionError } from '#shared/runtime/run/context.ts';
-import { spreadId } from '#shared/state/spread-id.ts';
 import type { Write } from '#shared/state/store.ts';
 import type { Echo360QueueConfig } from '../config.ts';
 import type { Doubt } from '../lesson/doubts.ts';
 import { externalIdOf, slotKey } from '../lesson/external-id.ts';
 import { commitRoomDays } from '../room-day/room-day-writes.ts';
 import type { ScheduleRecord } from '../schedule/schedules.ts';
-import { doubtWrite, type SyncState, stateOn } from '../state.ts';
+import { type SyncState, stateOn } from '../state.ts';
 import type { LetGoParameters } from './let-go-parameters.ts';
 
 type Context = Pick<
@@ -29,7 +28,7 @@ export async function letGo(context: Context, { ids }: LetGoParameters): Promise
   const writes = [...chosen.values()].map(({ doubt, records: ofSlot }) => {
     const weeks = new Set(ofSlot.map(({ week }) => week));
     const confirmed = doubt.weeks.map(one => (weeks.has(one.week) ? { ...one, confirmedBy: who } : one));
-    return doubtWrite(state, { ...doubt, weeks: confirmed });
+    return state.doubts.set(doubt.key, { ...doubt, weeks: confirmed });
   });
   const commit = async (all: readonly Write[]): Promise<void> => {
     const result = await store.commit(undefined, all);
@@ -83,7 +82,7 @@ async function chosenOf(state: SyncState, ids: readonly string[], setId: string)
       : await recordOf(state, id);
     let found = 0;
     for (const record of records) {
-      const doubt = (await state.doubts.get(spreadId(slotKey(record))))?.value;
+      const doubt = (await state.doubts.get(slotKey(record)))?.value;
       if (doubt === undefined || !doubt.weeks.some(({ week }) => week === record.week)) continue;
       choose(chosen.get(doubt.key)?.doubt ?? doubt, record);
       found += 1;
@@ -94,7 +93,7 @@ async function chosenOf(state: SyncState, ids: readonly string[], setId: string)
 }
 
 async function recordOf({ schedules }: SyncState, externalId: string): Promise<ScheduleRecord[]> {
-  const found = await schedules.get(spreadId(externalId));
+  const found = await schedules.get(externalId);
   return found === undefined ? [] : [found.value];
 }
 
@@ -102,7 +101,7 @@ async function recordsOfSlot(
   state: SyncState,
   slot: { readonly setId: string; readonly slotId: number },
 ): Promise<ScheduleRecord[]> {
-  const doubt = (await state.doubts.get(spreadId(slotKey(slot))))?.value;
-  const ids = (doubt?.weeks ?? []).map(({ week }) => spreadId(externalIdOf({ ...slot, week })));
+  const doubt = (await state.doubts.get(slotKey(slot)))?.value;
+  const ids = (doubt?.weeks ?? []).map(({ week }) => externalIdOf({ ...slot, week }));
   return [...(await state.schedules.getMany(ids)).values()].map(({ value }) => value);
 }

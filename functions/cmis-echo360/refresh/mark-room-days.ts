@@ -1,11 +1,10 @@
 import type { Outcome, Unit } from '#shared/core/change.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
-import { spreadId } from '#shared/state/spread-id.ts';
 import type { Write } from '#shared/state/store.ts';
 import type { Echo360RefreshConfig } from '../config.ts';
 import type { NotificationRecord } from '../queue/notifications.ts';
 import { commitRoomDays } from '../room-day/room-day-writes.ts';
-import { doubtWrite, expiryOf, type SyncState, stateOn } from '../state.ts';
+import { type SyncState, stateOn } from '../state.ts';
 import { overtakenBy } from './overtaken-failures.ts';
 import type { RefreshWork } from './plan-refresh.ts';
 
@@ -33,9 +32,7 @@ export async function applyRefreshUnit(
           : { ...current, marked: { at, why, listed: [...listed] }, isMarked: true },
     })),
     [
-      ...notes.map(({ key, doubt }) =>
-        doubt === null ? state.doubts.remove(spreadId(key)) : doubtWrite(state, doubt),
-      ),
+      ...notes.map(({ key, doubt }) => (doubt === null ? state.doubts.remove(key) : state.doubts.set(key, doubt))),
       ...(await reopened(state, again, keepDays)),
     ],
     keepDays,
@@ -47,11 +44,11 @@ export async function applyRefreshUnit(
 
 /** Opens failed notifications again for echo360-queue to close, unless somebody has retried them meanwhile. */
 async function reopened(state: SyncState, failed: readonly NotificationRecord[], keepDays: number): Promise<Write[]> {
-  const current = await state.notifications.getMany(failed.map(({ id }) => spreadId(id)));
-  return [...current.values()].flatMap(({ id, value, version }) => {
+  const current = await state.notifications.getMany(failed.map(({ id }) => id));
+  return [...current.values()].flatMap(entry => {
+    const { key, value } = entry;
     if (value.status !== 'FAILED' || value.isRetried) return [];
     const open = { ...value, status: 'UNPROCESSED', open: true, putRightBy: overtakenBy(value) } as const;
-    const expiresAt = expiryOf(value.lessonDate, keepDays, value.createdAt);
-    return [state.notifications.set(id, open, { ifVersion: version, expiresAt })];
+    return [state.notifications.setIfUnchanged(key, entry, open, { keepDays })];
   });
 }

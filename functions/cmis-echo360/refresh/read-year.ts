@@ -2,7 +2,6 @@ import { addDays, type CmisCalendar } from '#shared/clients/cmis/calendar.ts';
 import type { Cmis } from '#shared/clients/cmis/cmis.ts';
 import { ImplausibleAnswerError } from '#shared/core/errors.ts';
 import type { ReadContext } from '#shared/runtime/sync.ts';
-import { spreadId } from '#shared/state/spread-id.ts';
 import type { Echo360RefreshConfig } from '../config.ts';
 import type { Doubt } from '../lesson/doubts.ts';
 import { timetableRoomsOf } from '../lesson/echo-room.ts';
@@ -87,13 +86,13 @@ function yearOf({ setId, weekStarts }: CmisCalendar): { first: string; last: str
 
 /** Those that have no record, wherever and whenever it says they are. */
 async function withoutRecord({ schedules }: SyncState, listed: readonly Unrecorded[]): Promise<Unrecorded[]> {
-  const known = await schedules.getMany(listed.map(({ externalId }) => spreadId(externalId)));
-  return listed.filter(({ externalId }) => !known.has(spreadId(externalId)));
+  const known = await schedules.getMany(listed.map(({ externalId }) => externalId));
+  return listed.filter(({ externalId }) => !known.has(externalId));
 }
 
 /** External ids of these notifications' lessons that have a record of ours, wherever and whenever it says they are. */
 async function recordedOf({ schedules }: SyncState, failed: readonly NotificationRecord[]): Promise<Set<string>> {
-  const found = await schedules.getMany(failed.map(({ externalId }) => spreadId(externalId)));
+  const found = await schedules.getMany(failed.map(({ externalId }) => externalId));
   return new Set([...found.values()].map(({ value }) => value.externalId));
 }
 

@@ -1,8 +1,7 @@
 import { PreconditionError } from '#shared/runtime/run/context.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
-import { spreadId } from '#shared/state/spread-id.ts';
 import type { Write } from '#shared/state/store.ts';
-import { expiryOf, stateOn } from '../state.ts';
+import { stateOn } from '../state.ts';
 import { type RoomDay, roomDayKey } from './room-day.ts';
 import type { RoomDayRecord } from './room-days.ts';
 
@@ -35,16 +34,11 @@ export async function commitRoomDays(
   if (updates.length === 0) return await context.commit(more);
   const { roomDays } = stateOn(context.store);
   for (let attempt = 1; ; attempt++) {
-    const ids = updates.map(update => spreadId(roomDayKey(update)));
-    const current = await roomDays.getMany(ids);
-    const writes = updates.map((update, index) => {
-      const id = ids[index] ?? '';
-      const entry = current.get(id);
+    const current = await roomDays.getMany(updates.map(roomDayKey));
+    const writes = updates.map(update => {
+      const entry = current.get(roomDayKey(update));
       const record = update.change(entry?.value ?? newRoomDay(update, context));
-      const expiresAt = expiryOf(record.date, keepDays, record.createdAt);
-      return entry === undefined
-        ? roomDays.create(id, record, { expiresAt })
-        : roomDays.set(id, record, { expiresAt, ifVersion: entry.version });
+      return roomDays.setIfUnchanged(record.key, entry, record, { keepDays });
     });
     try {
       await context.commit([...writes, ...more]);

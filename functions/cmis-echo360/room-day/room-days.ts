@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { defineCollection, type ValueOf } from '#shared/state/collection.ts';
+import { daysAfter, type KeepDays } from '#shared/state/expiry.ts';
+import { spreadIds } from '#shared/state/ids.ts';
 
 /** A schedule as a listing of Echo360 showed it, on one date of its room. */
 const listedSchedule = z.object({
@@ -72,10 +74,12 @@ const roomDay = z.object({
   runId: z.string(),
 });
 
-/** By `spreadId` of the key. */
+/** By `key`: see `roomDayKey`. */
 export const roomDays = defineCollection({
   name: 'roomDays',
   schema: roomDay,
+  ids: spreadIds,
+  expiresAt: ({ date, createdAt }, { keepDays }: KeepDays) => daysAfter(keepDays, Date.parse(date), createdAt),
   queries: {
     marked: { where: ['isMarked'], order: 'key' },
     inConflict: { where: ['inConflict'], order: 'key' },

@@ -1,7 +1,6 @@
-import { spreadId } from '#shared/state/spread-id.ts';
 import type { Write } from '#shared/state/store.ts';
 import type { Work } from '../queue/round/work.ts';
-import { expiryOf, type SyncState } from '../state.ts';
+import type { SyncState } from '../state.ts';
 import { intendedRecord, type RecordMoment } from './draft-of.ts';
 import type { ScheduleRecord } from './schedules.ts';
 
@@ -23,15 +22,12 @@ export function scheduleWrite(
   record: ScheduleRecord | null,
   keepDays: number,
 ): Write {
-  if (record === null) return schedules.remove(spreadId(externalId));
-  return schedules.set(spreadId(externalId), record, { expiresAt: expiryOf(record.date, keepDays, record.changedAt) });
+  return record === null ? schedules.remove(externalId) : schedules.set(externalId, record, { keepDays });
 }
 
 /** Makes a schedule ours unless it has become so meanwhile: then the commit fails. */
 export function newScheduleWrite({ schedules }: SyncState, record: ScheduleRecord, keepDays: number): Write {
-  return schedules.create(spreadId(record.externalId), record, {
-    expiresAt: expiryOf(record.date, keepDays, record.changedAt),
-  });
+  return schedules.create(record.externalId, record, { keepDays });
 }
 
 /**

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { defineCollection, type ValueOf } from '#shared/state/collection.ts';
+import { daysAfter, type KeepDays } from '#shared/state/expiry.ts';
+import { spreadIds } from '#shared/state/ids.ts';
 
 /** What Echo360 was sent of a lesson beside its slot. */
 const sent = z.object({
@@ -74,10 +76,12 @@ const schedule = z.object({
   runId: z.string(),
 });
 
-/** By `spreadId` of the external id. */
+/** By external id. */
 export const schedules = defineCollection({
   name: 'schedules',
   schema: schedule,
+  ids: spreadIds,
+  expiresAt: ({ date, changedAt }, { keepDays }: KeepDays) => daysAfter(keepDays, Date.parse(date), changedAt),
   queries: {
     all: { where: [], order: 'date' },
     ofRoomDay: { where: ['roomDay'], order: 'start' },

@@ -8,7 +8,7 @@ import type { Instance } from '#shared/core/instance.ts';
 import type { Sync } from '#shared/runtime/sync.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import type { EssmRoomsConfig } from '../config.ts';
-import { type RoomRecord, roomKey, roomRecordId, rooms } from '../rooms/room-record.ts';
+import { type RoomRecord, roomKey, roomRecordKey, rooms } from '../rooms/room-record.ts';
 import { type RoomsReading, readRooms } from '../rooms/rooms-reading.ts';
 
 const parameters = z.strictObject({}).default({});
@@ -34,7 +34,7 @@ export function createEssmAdoptRooms(
     async apply({ changes }, context) {
       const state = collectionOn(context.store, rooms);
       const stamped = changes.map(({ payload }) => ({ ...payload, changedAt: context.now(), runId: context.runId }));
-      await context.commit(stamped.map(record => state.set(roomRecordId(record), record)));
+      await context.commit(stamped.map(record => state.set(roomRecordKey(record), record)));
       return changes.map(() => ({ status: 'done', reason: '' }));
     },
   };

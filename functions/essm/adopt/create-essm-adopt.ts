@@ -9,7 +9,7 @@ import type { Instance } from '#shared/core/instance.ts';
 import { PreconditionError } from '#shared/runtime/run/context.ts';
 import type { Sync } from '#shared/runtime/sync.ts';
 import { collectionOn } from '#shared/state/collection.ts';
-import { type BookingRecord, bookingId, bookings } from '../booking/booking-record.ts';
+import { type BookingRecord, bookings } from '../booking/booking-record.ts';
 import { weekKey } from '../booking/judge.ts';
 import { readBookings } from '../bookings/read/read-bookings.ts';
 import type { EssmBookingsConfig } from '../config.ts';
@@ -47,18 +47,14 @@ export function createEssmAdopt(
     plan: (reading, now) => planAdopt(reading, now, { references, createdBy, timeZone: config.timeZone }),
     async apply({ changes }, context) {
       const state = collectionOn(context.store, bookings);
-      const held = await state.getMany(changes.map(({ target }) => bookingId(target)));
-      const has = (target: string) => (held.get(bookingId(target))?.value.index ?? null) !== null;
+      const held = await state.getMany(changes.map(({ target }) => target));
+      const has = (target: string) => (held.get(target)?.value.index ?? null) !== null;
       const writes = changes
         .filter(({ target }) => !has(target))
         .map(({ payload, target }) => {
           const record = { ...payload, changedAt: context.now(), runId: context.runId };
-          const expiresAt = Date.parse(`${payload.end}:00Z`) + config.keepDays * 86_400_000;
-          const version = held.get(bookingId(target))?.version;
           // A record of a booking that waits is taken over by the booking that stands in its way; anything else is new.
-          return version === undefined
-            ? state.create(bookingId(target), record, { expiresAt })
-            : state.set(bookingId(target), record, { expiresAt, ifVersion: version });
+          return state.setIfUnchanged(target, held.get(target), record, config);
         });
       try {
         await context.commit(writes);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineCollection, type ValueOf } from '#shared/state/collection.ts';
-import { spreadId } from '#shared/state/spread-id.ts';
+import { daysAfter, type KeepDays } from '#shared/state/expiry.ts';
+import { spreadIds } from '#shared/state/ids.ts';
 
 /** What keeps a booking from being made, for people. */
 const obstacle = z.object({
@@ -69,10 +70,12 @@ const booking = z.object({
   runId: z.string(),
 });
 
-/** By `spreadId` of the reference. */
+/** By reference. */
 export const bookings = defineCollection({
   name: 'bookings',
   schema: booking,
+  ids: spreadIds,
+  expiresAt: ({ end, changedAt }, { keepDays }: KeepDays) => daysAfter(keepDays, Date.parse(`${end}:00Z`), changedAt),
   queries: {
     open: { where: ['isOpen'], order: 'start' },
     waiting: { where: ['isWaiting'], order: 'start' },
@@ -82,10 +85,6 @@ export const bookings = defineCollection({
   },
 });
 export type BookingRecord = ValueOf<typeof bookings>;
-
-export function bookingId(reference: string): string {
-  return spreadId(reference);
-}
 
 /** A record with the members that only queries use, as its others have it. */
 export function withOpenness(record: Omit<BookingRecord, 'isOpen' | 'isWaiting' | 'isQuestioned'>): BookingRecord {

@@ -2,7 +2,7 @@ import { BadRequestError, StateError } from '#shared/core/errors.ts';
 import type { OperationContext, OperationResult } from '#shared/descriptor/operation.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import type { EssmBookingsConfig } from '../config.ts';
-import { bookingId, bookings, withOpenness } from './booking-record.ts';
+import { bookings, withOpenness } from './booking-record.ts';
 import type { LetGoParameters } from './let-go-parameters.ts';
 
 /**
@@ -14,14 +14,13 @@ export async function letGo(
   { references }: LetGoParameters,
 ): Promise<OperationResult> {
   const collection = collectionOn(store, bookings);
-  const found = await collection.getMany(references.map(bookingId));
+  const found = await collection.getMany(references);
   const writes = [...new Set(references)].map(reference => {
-    const entry = found.get(bookingId(reference));
+    const entry = found.get(reference);
     if (entry === undefined) throw new BadRequestError(`There is no booking ${reference}.`);
     if (entry.value.questionedAt === null) throw new BadRequestError(`The booking ${reference} is not in question.`);
     const record = withOpenness({ ...entry.value, letGo: true, changedAt: now() });
-    const expiresAt = Math.max(Date.parse(`${record.end}:00Z`), now()) + settings.keepDays * 86_400_000;
-    return collection.set(entry.id, record, { ifVersion: entry.version, expiresAt });
+    return collection.setIfUnchanged(reference, entry, record, settings);
   });
   const result = await store.commit(undefined, writes);
   if (!result.ok) throw new StateError('A run changed one of them in this moment. Nothing was written: try again.');

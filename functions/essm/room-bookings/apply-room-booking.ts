@@ -3,15 +3,15 @@ import type { TermtimeClient } from '#shared/clients/termtime/termtime-client.ts
 import type { Outcome } from '#shared/core/change.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
 import { collectionOn } from '#shared/state/collection.ts';
+import type { KeepDays } from '#shared/state/expiry.ts';
 import type { RoomBookingWork } from './plan-room-bookings.ts';
-import { type RoomBookingRecord, roomBookingId, roomBookings } from './room-booking-record.ts';
+import { type RoomBookingRecord, roomBookingKey, roomBookings } from './room-booking-record.ts';
 import { mondayOf } from './series.ts';
 
-export interface RoomBookingActing {
+export interface RoomBookingActing extends KeepDays {
   readonly termtime: TermtimeClient;
   readonly context: ApplyContext;
   readonly database: string;
-  readonly keepDays: number;
 }
 
 const done: Outcome = { status: 'done', reason: '' };
@@ -24,7 +24,7 @@ function outcomeOf(answer: TermtimeAnswer): Outcome {
 export async function applyRoomBooking(work: RoomBookingWork, acting: RoomBookingActing): Promise<Outcome> {
   const { termtime, context } = acting;
   const collection = collectionOn(context.store, roomBookings);
-  const forget = (record: RoomBookingRecord) => context.commit([collection.remove(roomBookingId(record))]);
+  const forget = (record: RoomBookingRecord) => context.commit([collection.remove(roomBookingKey(record))]);
   if (work.do === 'forget') {
     await forget(work.record);
     return done;
@@ -48,8 +48,7 @@ export async function applyRoomBooking(work: RoomBookingWork, acting: RoomBookin
     changedAt: context.now(),
     runId: context.runId,
   };
-  const expiresAt = Math.max(lastDay, context.now()) + acting.keepDays * 86_400_000;
-  await context.commit([collection.set(roomBookingId(record), record, { expiresAt })]);
+  await context.commit([collection.set(roomBookingKey(record), record, acting)]);
   if (work.id !== null) return outcomeOf(await termtime.updateRoomBooking(work.id, draft));
   return outcomeOf(await termtime.createRoomBooking(code, draft));
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineCollection, type ValueOf } from '#shared/state/collection.ts';
-import { spreadId } from '#shared/state/spread-id.ts';
+import { daysAfter, type KeepDays } from '#shared/state/expiry.ts';
+import { spreadIds } from '#shared/state/ids.ts';
 
 /** A room booking in TermTime that is ours, by database and code. Written before the request that makes it; only what has one is changed or deleted. */
 const roomBooking = z.object({
@@ -15,14 +16,17 @@ const roomBooking = z.object({
   runId: z.string(),
 });
 
-/** By `spreadId` of database and code. */
+/** By `roomBookingKey`. */
 export const roomBookings = defineCollection({
   name: 'roomBookings',
   schema: roomBooking,
+  ids: spreadIds,
+  expiresAt: ({ until, changedAt }, { keepDays }: KeepDays) => daysAfter(keepDays, Date.parse(until), changedAt),
   queries: { ofDatabase: { where: ['database'], order: 'until' } },
 });
 export type RoomBookingRecord = ValueOf<typeof roomBookings>;
 
-export function roomBookingId({ database, code }: Pick<RoomBookingRecord, 'database' | 'code'>): string {
-  return spreadId(`${encodeURIComponent(database)}:${code}`);
+/** Database and code. */
+export function roomBookingKey({ database, code }: Pick<RoomBookingRecord, 'database' | 'code'>): string {
+  return `${encodeURIComponent(database)}:${code}`;
 }

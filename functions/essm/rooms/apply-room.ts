@@ -4,7 +4,7 @@ import type { Outcome } from '#shared/core/change.ts';
 import { unreachable } from '#shared/core/errors.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
 import { collectionOn } from '#shared/state/collection.ts';
-import { type RoomRecord, roomRecordId, rooms } from './room-record.ts';
+import { type RoomRecord, roomRecordKey, rooms } from './room-record.ts';
 import type { RoomWork } from './room-work.ts';
 
 export interface RoomActing {
@@ -104,9 +104,9 @@ function fresh({ context, database }: RoomActing, kind: RoomRecord['kind'], code
 
 async function keep({ context }: RoomActing, record: RoomRecord): Promise<void> {
   const stamped = { ...record, changedAt: context.now(), runId: context.runId };
-  await context.commit([collectionOn(context.store, rooms).set(roomRecordId(record), stamped)]);
+  await context.commit([collectionOn(context.store, rooms).set(roomRecordKey(record), stamped)]);
 }
 
 async function forget({ context }: RoomActing, record: RoomRecord): Promise<void> {
-  await context.commit([collectionOn(context.store, rooms).remove(roomRecordId(record))]);
+  await context.commit([collectionOn(context.store, rooms).remove(roomRecordKey(record))]);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineCollection, type ValueOf } from '#shared/state/collection.ts';
-import { spreadId } from '#shared/state/spread-id.ts';
+import { spreadIds } from '#shared/state/ids.ts';
 
 /**
  * A room or a room relationship in TermTime that is ours, by database and code. Written before the first request; only what has one is ever
@@ -21,16 +21,19 @@ const room = z.object({
   runId: z.string(),
 });
 
-/** By `spreadId` of database, kind and code. */
+/** By `roomRecordKey`. */
 export const rooms = defineCollection({
   name: 'rooms',
   schema: room,
+  ids: spreadIds,
+  expiresAt: 'never',
   queries: { ofDatabase: { where: ['database'], order: 'code' } },
 });
 export type RoomRecord = ValueOf<typeof rooms>;
 
-export function roomRecordId({ database, kind, code }: Pick<RoomRecord, 'database' | 'kind' | 'code'>): string {
-  return spreadId(`${encodeURIComponent(database)}:${kind}:${encodeURIComponent(code)}`);
+/** Database, kind and code. */
+export function roomRecordKey({ database, kind, code }: Pick<RoomRecord, 'database' | 'kind' | 'code'>): string {
+  return `${encodeURIComponent(database)}:${kind}:${encodeURIComponent(code)}`;
 }
 
 export function roomKey({ kind, code }: Pick<RoomRecord, 'kind' | 'code'>): string {

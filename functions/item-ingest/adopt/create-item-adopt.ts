@@ -5,9 +5,10 @@ import { ConfigError } from '#shared/core/errors.ts';
 import type { Instance } from '#shared/core/instance.ts';
 import { PreconditionError } from '#shared/runtime/run/context.ts';
 import type { ReadContext, Sync } from '#shared/runtime/sync.ts';
+import type { Read } from '#shared/state/collection.ts';
 import type { ItemGroupConfig, ItemSyncConfig } from '../config.ts';
 import { type ItemProject, newProject } from '../project/item-projects.ts';
-import { projectDocId, stateOn } from '../state.ts';
+import { stateOn } from '../state.ts';
 import { listGroup } from '../sync/list-group.ts';
 import { isWritable } from '../sync/plan-heads.ts';
 import { hooksOf } from '../sync/read-hooks.ts';
@@ -17,11 +18,12 @@ import { type ItemAdoptParameters, itemAdoptParameters } from './parameters.ts';
 /** A hook of a predecessor, with the record that makes it ours. */
 export interface Adoptable {
   readonly record: ItemProject;
-  readonly version: string | undefined;
+  /** That record as it was read. */
+  readonly read: Read;
 }
 
 export interface AdoptReading {
-  readonly rows: readonly (HookRow & { readonly version: string | undefined })[];
+  readonly rows: readonly (HookRow & { readonly read: Read })[];
   readonly urls: readonly string[];
 }
 
@@ -30,7 +32,7 @@ export function planAdopt({ rows, urls }: AdoptReading): Plan<Adoptable> {
   const addresses = new Set(urls);
   const changes: Change<Adoptable>[] = [];
   const findings = [];
-  for (const { record, hooks = [], problem, version } of rows) {
+  for (const { record, hooks = [], problem, read } of rows) {
     if (problem !== '') findings.push({ kind: 'hook', target: record.path, message: problem });
     const [found, ...others] = hooks.filter(({ url }) => addresses.has(url));
     if (found === undefined) continue;
@@ -52,7 +54,7 @@ export function planAdopt({ rows, urls }: AdoptReading): Plan<Adoptable> {
       from: 'not ours',
       to: `hook ${found.id}`,
       reason: `it sends to ${new URL(found.url).origin}${new URL(found.url).pathname}`,
-      payload: { record: { ...record, hook, isHookDue: true }, version },
+      payload: { record: { ...record, hook, isHookDue: true }, read },
     });
   }
   return {
@@ -82,13 +84,9 @@ export function createItemAdopt(
       const outcomes = [];
       for (const { payload } of changes) {
         const { projects } = stateOn(context.store);
-        const id = projectDocId(payload.record.projectId);
+        const { record, read } = payload;
         try {
-          const write =
-            payload.version === undefined
-              ? projects.create(id, payload.record)
-              : projects.set(id, payload.record, { ifVersion: payload.version });
-          await context.commit([write]);
+          await context.commit([projects.setIfUnchanged(record.projectId, read, record)]);
           outcomes.push({ status: 'done' as const, reason: '' });
         } catch (error) {
           if (!(error instanceof PreconditionError)) throw error;
@@ -114,12 +112,12 @@ async function readAdoptable(
     throw new ConfigError('No address is given: name the predecessor’s with urls, or configure upstreams.items.hook.');
   const { projects } = await listGroup(gitlab, group, context);
   const listed = [...projects.values()].filter(({ id }) => id > after).sort((a, b) => a.id - b.id);
-  const known = await stateOn(context.store).projects.getMany(listed.map(({ id }) => projectDocId(id)));
+  const known = await stateOn(context.store).projects.getMany(listed.map(({ id }) => id));
   const records = listed.flatMap(project => {
-    const entry = known.get(projectDocId(project.id));
+    const entry = known.get(project.id);
     if (entry !== undefined && entry.value.hook !== null) return [];
     const fresh = newProject({ projectId: project.id, path: project.path, isWritable: isWritable(project) });
-    return [{ record: entry?.value ?? fresh, version: entry?.version }];
+    return [{ record: entry?.value ?? fresh, read: entry }];
   });
   const rows = await hooksOf(
     gitlab,
@@ -127,5 +125,5 @@ async function readAdoptable(
     concurrency,
     context,
   );
-  return { rows: rows.map((row, index) => ({ ...row, version: records[index]?.version })), urls };
+  return { rows: rows.map((row, index) => ({ ...row, read: records[index]?.read })), urls };
 }

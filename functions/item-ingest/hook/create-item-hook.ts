@@ -1,13 +1,11 @@
 import { UnavailableError } from '#shared/core/errors.ts';
 import type { Instance } from '#shared/core/instance.ts';
 import type { Endpoint } from '#shared/descriptor/endpoint.ts';
-import { spreadId } from '#shared/state/spread-id.ts';
 import type { Store } from '#shared/state/store.ts';
 import type { ItemGroupConfig, ItemHookConfig } from '../config.ts';
 import { isInGroup } from '../project/is-in-group.ts';
-import { projectDocId, stateOn } from '../state.ts';
+import { stateOn } from '../state.ts';
 import { freshWork } from '../work/work-state.ts';
-import { deliveryKeptMs } from './deliveries.ts';
 import { type HookEvent, hookEvent } from './hook-event.ts';
 import { type SenderSecret, whyNotBelieved } from './verify-sender.ts';
 
@@ -62,7 +60,7 @@ export function createItemHook(
     const path = paths.find(each => isInGroup(each, group));
     if (path === undefined || ignore.includes(path)) {
       // What was transferred out under an event without its old path is known by its id.
-      const record = await stateOn(store).projects.get(projectDocId(projectId));
+      const record = await stateOn(store).projects.get(projectId);
       if (record === undefined) return answer(200, { marked: false, why: `not a project of ${group}` });
     }
     const isNew = await mark(store, event, path ?? paths[0] ?? '', deliveryId(request.headers, event), timing.now);
@@ -86,16 +84,8 @@ async function mark(
   // Due at once, whatever the clocks of this machine and the state store say.
   const fresh = { ...freshWork({ projectId, path, ask: 'look', why, head: null, pass: '' }, now), dueAt: 0 };
   const result = await store.commit(undefined, [
-    ...(delivery === undefined
-      ? []
-      : [
-          deliveries.create(
-            spreadId(delivery.slice(0, 300)),
-            { projectId, at: now },
-            { expiresAt: now + deliveryKeptMs },
-          ),
-        ]),
-    work.set(projectDocId(projectId), fresh),
+    ...(delivery === undefined ? [] : [deliveries.create(delivery.slice(0, 300), { projectId, at: now })]),
+    work.set(projectId, fresh),
   ]);
   if (result.ok) return true;
   if (result.why === 'exists') return false;

@@ -1,7 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { z } from 'zod';
-import { type Collection, collectionOn, defineCollection, type ValueOf } from '#shared/state/collection.ts';
-import { spreadId } from '#shared/state/spread-id.ts';
+import { collectionOn, defineCollection } from '#shared/state/collection.ts';
+import { spreadIds } from '#shared/state/ids.ts';
 import type { Store, Write } from '#shared/state/store.ts';
 
 /** A part of the text of an `item.json`, compressed: a document of the state store holds less than a large item. */
@@ -13,15 +13,23 @@ const itemDocumentPart = z.object({
   gzip: z.string(),
 });
 
-/** By `spreadId` of the GitLab project id, `-` and the part, counted from 0. */
-export const itemDocuments = defineCollection({ name: 'itemDocuments', schema: itemDocumentPart, queries: {} });
-type Part = ValueOf<typeof itemDocuments>;
+/** By `partKey`. */
+export const itemDocuments = defineCollection({
+  name: 'itemDocuments',
+  schema: itemDocumentPart,
+  ids: spreadIds,
+  expiresAt: 'never',
+  queries: {},
+});
+
+const partsOn = (store: Store) => collectionOn(store, itemDocuments);
 
 const bytesPerPart = 600_000;
 /** As many as one commit takes together with its item. */
 const mostParts = 8;
 
-const partId = (projectId: number, part: number): string => `${spreadId(String(projectId))}-${part}`;
+/** `part` counts from 0. */
+const partKey = (projectId: number, part: number): string => `${projectId}-${part}`;
 
 /** The writes that keep a text; undefined where it is too large to be kept. `partsBefore`: of the text that it replaces. */
 export function documentWrites(
@@ -33,26 +41,26 @@ export function documentWrites(
   const gzip = gzipSync(document.text);
   const parts = Math.max(1, Math.ceil(gzip.length / bytesPerPart));
   if (parts > mostParts) return undefined;
-  const collection = collectionOn(store, itemDocuments);
+  const collection = partsOn(store);
   const writes = Array.from({ length: parts }, (_, part) => {
     const bytes = gzip.subarray(part * bytesPerPart, (part + 1) * bytesPerPart);
-    return collection.set(partId(projectId, part), { projectId, commit, part, parts, gzip: bytes.toString('base64') });
+    return collection.set(partKey(projectId, part), { projectId, commit, part, parts, gzip: bytes.toString('base64') });
   });
   return [...writes, ...removalsFrom(collection, projectId, parts, partsBefore)];
 }
 
 export function documentRemovals(store: Store, projectId: number, parts: number): readonly Write[] {
-  return removalsFrom(collectionOn(store, itemDocuments), projectId, 0, parts);
+  return removalsFrom(partsOn(store), projectId, 0, parts);
 }
 
 function removalsFrom(
-  collection: Collection<Part, Record<never, never>>,
+  collection: ReturnType<typeof partsOn>,
   projectId: number,
   from: number,
   before: number,
 ): Write[] {
   return Array.from({ length: Math.max(0, before - from) }, (_, index) =>
-    collection.remove(partId(projectId, from + index)),
+    collection.remove(partKey(projectId, from + index)),
   );
 }
 
@@ -64,13 +72,13 @@ export interface KeptDocument {
 
 /** The whole text; undefined where there is none. @throws Error where a part of it is missing or of another commit */
 export async function keptDocument(store: Store, projectId: number): Promise<KeptDocument | undefined> {
-  const collection = collectionOn(store, itemDocuments);
-  const first = await collection.get(partId(projectId, 0));
+  const collection = partsOn(store);
+  const first = await collection.get(partKey(projectId, 0));
   if (first === undefined) return undefined;
   const { parts, commit } = first.value;
-  const ids = Array.from({ length: parts - 1 }, (_, index) => partId(projectId, index + 1));
-  const others = await collection.getMany(ids);
-  const all = [first.value, ...ids.flatMap(id => others.get(id)?.value ?? [])];
+  const keys = Array.from({ length: parts - 1 }, (_, index) => partKey(projectId, index + 1));
+  const others = await collection.getMany(keys);
+  const all = [first.value, ...keys.flatMap(key => others.get(key)?.value ?? [])];
   if (all.length !== parts || all.some(each => each.commit !== commit)) {
     throw new Error(`the document of project ${projectId} is not whole`);
   }

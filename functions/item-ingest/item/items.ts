@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineCollection, type ValueOf } from '#shared/state/collection.ts';
+import { spreadNumberIds } from '#shared/state/ids.ts';
 import { derived } from '../document/derived.ts';
 import { itemFields } from '../document/item-fields.ts';
 
@@ -55,10 +56,12 @@ const item = z.object({
   passEnding: z.enum(lookEndings),
 });
 
-/** By `spreadId` of the GitLab project id. */
+/** By GitLab project id. */
 export const items = defineCollection({
   name: 'items',
   schema: item,
+  ids: spreadNumberIds,
+  expiresAt: 'never',
   queries: {
     byItemId: { where: ['isListed', 'itemId'], order: 'projectId' },
     byType: { where: ['isListed', 'type'], order: 'itemId' },

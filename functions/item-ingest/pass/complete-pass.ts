@@ -6,12 +6,13 @@ import { stateOn } from '../state.ts';
 export async function completePass(context: ApplyContext): Promise<void> {
   const { passes, work } = stateOn(context.store);
   const { entries } = await passes.query('open', { isOpen: true }, { limit: 10 });
-  for (const { id, value, version } of entries) {
+  for (const entry of entries) {
+    const { value } = entry;
     if (value.phase !== 'marked') continue;
     if ((await work.count('ofPass', { pass: value.id, state: 'waiting' })) > 0) continue;
     const complete = { ...value, isOpen: false, completedAt: context.now() };
     try {
-      await context.commit([passes.set(id, complete, { ifVersion: version })]);
+      await context.commit([passes.setIfUnchanged(complete.id, entry, complete)]);
     } catch (error) {
       // item-sync and item-queue both look; the other one was first.
       if (!(error instanceof PreconditionError)) throw error;

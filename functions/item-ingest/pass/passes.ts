@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { defineCollection, type ValueOf } from '#shared/state/collection.ts';
+import { daysAfter } from '#shared/state/expiry.ts';
+import { plainIds } from '#shared/state/ids.ts';
 
 export const passPhases = ['heads', 'hooks', 'absence', 'marked'] as const;
 
@@ -29,10 +31,15 @@ const pass = z.object({
   isOpen: z.boolean(),
 });
 
+/** As long as the runs that made it. */
+const keptDays = 400;
+
 /** By the run id of its first run: time-ordered. */
 export const passes = defineCollection({
   name: 'itemPasses',
   schema: pass,
+  ids: plainIds,
+  expiresAt: ({ startedAt }) => daysAfter(keptDays, startedAt),
   queries: { byTime: { where: [], order: 'startedAt' }, open: { where: ['isOpen'], order: 'startedAt' } },
 });
 export type Pass = ValueOf<typeof passes>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineCollection, type ValueOf } from '#shared/state/collection.ts';
+import { spreadNumberIds } from '#shared/state/ids.ts';
 
 /**
  * Our webhook on one project. GitLab never shows a hook's secret, so the version of it that we gave stands here. `intended`: about to be made, GitLab
@@ -36,10 +37,12 @@ const itemProject = z.object({
   isAbsent: z.boolean(),
 });
 
-/** By `spreadId` of the GitLab project id. */
+/** By GitLab project id. */
 export const itemProjects = defineCollection({
   name: 'itemProjects',
   schema: itemProject,
+  ids: spreadNumberIds,
+  expiresAt: 'never',
   queries: {
     all: { where: [], order: 'projectId' },
     hooksDue: { where: ['isHookDue'], order: 'hookCheckedAt' },

@@ -83,9 +83,9 @@ async function erase({ work, item }: DueProject, context: ApplyContext): Promise
   const { projectId } = work.value;
   const kept = await keptDocument(context.store, projectId);
   await context.commit([
-    ...(item === undefined ? [] : [state.items.remove(item.id, { ifVersion: item.version })]),
+    ...(item === undefined ? [] : [state.items.removeIfUnchanged(projectId, item)]),
     ...documentRemovals(context.store, projectId, kept?.parts ?? 0),
-    state.work.remove(work.id, { ifVersion: work.version }),
+    state.work.removeIfUnchanged(projectId, work),
   ]);
   return done;
 }

@@ -4,7 +4,7 @@ import type { Write } from '#shared/state/store.ts';
 import { isNews } from '../item/item-changes.ts';
 import type { ItemRecord } from '../item/items.ts';
 import { newProject } from '../project/item-projects.ts';
-import { projectDocId, stateOn } from '../state.ts';
+import { stateOn } from '../state.ts';
 import type { LookParts } from './look-parts.ts';
 import type { DueProject } from './read-due.ts';
 
@@ -21,13 +21,13 @@ export async function commitLook(
   condition?: () => Promise<boolean>,
 ): Promise<boolean> {
   const state = stateOn(context.store);
-  const id = projectDocId(due.work.value.projectId);
+  const id = due.work.value.projectId;
   let isWritten = true;
   const write = async (changedAt: number): Promise<void> => {
     isWritten = (await condition?.()) ?? true;
     if (!isWritten) return;
-    const item = after === undefined ? [] : [itemWrite(due, { ...after, changedAt }, state.items, id)];
-    const end = state.work.remove(due.work.id, { ifVersion: due.work.version });
+    const item = after === undefined ? [] : [state.items.setIfUnchanged(id, due.item, { ...after, changedAt })];
+    const end = state.work.removeIfUnchanged(id, due.work);
     let writes: readonly Write[] = [...item, ...more, ...(await recordWrites(due, after, context)), end];
     while (writes.length > 0) {
       try {
@@ -57,12 +57,7 @@ async function recordWrites(
 ): Promise<readonly Write[]> {
   if (due.item !== undefined || after === undefined) return [];
   const { projects } = stateOn(store);
-  const id = projectDocId(after.projectId);
-  if ((await projects.get(id)) !== undefined) return [];
   const { projectId, path, isArchived, isPendingDeletion } = after;
-  return [projects.create(id, newProject({ projectId, path, isWritable: !isArchived && !isPendingDeletion }))];
-}
-
-function itemWrite(due: DueProject, value: ItemRecord, items: ReturnType<typeof stateOn>['items'], id: string): Write {
-  return due.item === undefined ? items.create(id, value) : items.set(id, value, { ifVersion: due.item.version });
+  if ((await projects.get(projectId)) !== undefined) return [];
+  return [projects.create(projectId, newProject({ projectId, path, isWritable: !isArchived && !isPendingDeletion }))];
 }

@@ -22,7 +22,7 @@ export async function postponeOrGiveUp(
   const looked = { ...work.value, head: seen?.head ?? work.value.head };
   const later = failedWork(looked, shortened(reason, 500), context.now(), patience);
   try {
-    await context.commit([stateOn(context.store).work.set(work.id, later, { ifVersion: work.version })]);
+    await context.commit([stateOn(context.store).work.setIfUnchanged(later.projectId, work, later)]);
   } catch (error) {
     if (!(error instanceof PreconditionError)) throw error;
   }

@@ -5,13 +5,13 @@ import type { Entry } from '#shared/state/collection.ts';
 import type { ItemGroupConfig } from '../config.ts';
 import type { ItemRecord } from '../item/items.ts';
 import { look } from '../project/look.ts';
-import { projectDocId, stateOn } from '../state.ts';
+import { stateOn } from '../state.ts';
 import type { Work } from '../work/work.ts';
 
 /** One marked project with all that the decision about it rests on. */
 export interface DueProject {
-  readonly work: Entry<Work>;
-  readonly item: Entry<ItemRecord> | undefined;
+  readonly work: Entry<Work, number>;
+  readonly item: Entry<ItemRecord, number> | undefined;
   readonly seen: SeenProject | undefined;
 }
 
@@ -34,7 +34,7 @@ export async function readDue(
   if (entries.length === 0) return { due: [] };
   const ids = entries.map(({ value }) => value.projectId);
   const [known, seen] = await Promise.all([
-    items.getMany(ids.map(projectDocId)),
+    items.getMany(ids),
     look(
       gitlab,
       entries.flatMap(({ value }) => (value.ask === 'map' ? [] : [value.projectId])),
@@ -45,7 +45,7 @@ export async function readDue(
   return {
     due: entries.map(entry => ({
       work: entry,
-      item: known.get(projectDocId(entry.value.projectId)),
+      item: known.get(entry.value.projectId),
       seen: seen.get(entry.value.projectId),
     })),
   };

@@ -18,7 +18,11 @@ const lists = z.union([
 export const listParameters = ['type', 'workflowStatus', 'subject', 'grade', 'stimulusId'] as const;
 
 /** One page of the items of a list. @throws BadRequestError for a filter that there is not, or a cursor that is none */
-export async function listItems(store: Store, query: URLSearchParams, pageSize: number): Promise<Page<ItemRecord>> {
+export async function listItems(
+  store: Store,
+  query: URLSearchParams,
+  pageSize: number,
+): Promise<Page<ItemRecord, number>> {
   const parsed = lists.safeParse(Object.fromEntries(query));
   if (!parsed.success) {
     throw new BadRequestError('There is no such list of items.', {

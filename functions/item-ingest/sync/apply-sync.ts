@@ -2,7 +2,7 @@ import type { Outcome, Unit } from '#shared/core/change.ts';
 import { PreconditionError } from '#shared/runtime/run/context.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
 import type { Write } from '#shared/state/store.ts';
-import { projectDocId, stateOn } from '../state.ts';
+import { stateOn } from '../state.ts';
 import { askForDeparture } from './ask-for-departure.ts';
 import { checkedNow, markWrites, projectWrite, recordWrite } from './project-writes.ts';
 import { seeToHook } from './see-to-hook.ts';
@@ -46,8 +46,7 @@ export async function applySync(
         outcomes.push(done);
         break;
       case 'forget':
-        for (const { record } of payload.rows)
-          batch.push(stateOn(context.store).projects.remove(projectDocId(record.projectId)));
+        for (const { record } of payload.rows) batch.push(stateOn(context.store).projects.remove(record.projectId));
         outcomes.push(done);
         break;
       case 'gone':
@@ -84,13 +83,5 @@ async function commitMarks(writes: readonly Write[], context: ApplyContext): Pro
 function passWrites(pass: Extract<SyncPayload, { do: 'advance' }>['pass'], context: ApplyContext): Write[] {
   const { passes } = stateOn(context.store);
   const isMarked = pass.phase === 'marked';
-  return [
-    passes.set(
-      pass.id,
-      { ...pass, markedAt: isMarked ? context.now() : null },
-      { expiresAt: pass.startedAt + passKeptMs },
-    ),
-  ];
+  return [passes.set(pass.id, { ...pass, markedAt: isMarked ? context.now() : null })];
 }
-
-const passKeptMs = 400 * 86_400_000;

@@ -2,7 +2,7 @@ import type { Outcome } from '#shared/core/change.ts';
 import { PreconditionError } from '#shared/runtime/run/context.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
 import { isInGroup } from '../project/is-in-group.ts';
-import { projectDocId, stateOn } from '../state.ts';
+import { stateOn } from '../state.ts';
 import { freshWork } from '../work/work-state.ts';
 import { recordWrite } from './project-writes.ts';
 import type { AbsentRow } from './reading.ts';
@@ -26,11 +26,8 @@ export async function askForDeparture(
     { projectId, path: record.path, ask, why: 'complete listings lack it', head: null, pass: parts.pass },
     context.now(),
   );
-  const id = projectDocId(projectId);
   try {
-    await context.commit([
-      before === undefined ? work.create(id, mark) : work.set(id, mark, { ifVersion: before.version }),
-    ]);
+    await context.commit([work.setIfUnchanged(projectId, before, mark)]);
   } catch (error) {
     if (!(error instanceof PreconditionError)) throw error;
     return { status: 'skipped', reason: 'it was marked by somebody else meanwhile; the next night looks again' };

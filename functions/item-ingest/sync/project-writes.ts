@@ -2,7 +2,7 @@ import { shortened } from '#shared/core/shortened.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
 import type { Write } from '#shared/state/store.ts';
 import type { ItemProject } from '../project/item-projects.ts';
-import { projectDocId, stateOn } from '../state.ts';
+import { stateOn } from '../state.ts';
 import { freshWork, remarked } from '../work/work-state.ts';
 import { isWritable } from './plan-heads.ts';
 import { markFor } from './plan-mark.ts';
@@ -21,12 +21,9 @@ export function markWrites(
   const now = context.now();
   const why = need === 'asked' ? `asked for by ${by}` : mark.why;
   const next = need === 'asked' ? freshWork({ ...mark, why }, now) : remarked(row.work?.value, { ...mark, why }, now);
-  const id = projectDocId(row.listed.id);
   const isChanged = need === 'asked' ? !again : need !== 'mapping';
   const record = projectWrite(row, isChanged, context);
-  if (next === undefined) return [record];
-  if (row.work === undefined) return [record, work.create(id, next)];
-  return [record, work.set(id, next, { ifVersion: row.work.version })];
+  return next === undefined ? [record] : [record, work.setIfUnchanged(next.projectId, row.work, next)];
 }
 
 /** Our record of a listed project as it is now; a new or changed one has its hook checked the same night. */
@@ -47,7 +44,7 @@ export function projectWrite({ listed, record }: ListedRow, isChanged: boolean, 
 }
 
 export function recordWrite(value: ItemProject, { store }: ApplyContext): Write {
-  return stateOn(store).projects.set(projectDocId(value.projectId), value);
+  return stateOn(store).projects.set(value.projectId, value);
 }
 
 /** What our record says of a hook that was just looked at. */

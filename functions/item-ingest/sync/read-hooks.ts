@@ -25,7 +25,7 @@ export async function readHooks(
   const due = await projects.query('hooksDue', { isHookDue: true }, { limit: portion, before });
   const room = Math.min(left, portion - due.entries.length);
   const others = room > 0 ? (await projects.query('byHookCheck', {}, { limit: room, before })).entries : [];
-  const chosen = new Map([...due.entries, ...others].map(({ id, value }) => [id, value]));
+  const chosen = new Map([...due.entries, ...others].map(({ key, value }) => [key, value]));
   const beside = [...chosen.values()].filter(({ isHookDue }) => !isHookDue).length;
   const rows = await hooksOf(gitlab, [...chosen.values()], concurrency, context);
   const leftAfter = others.length < room ? 0 : left - beside;

@@ -2,14 +2,18 @@ import { z } from 'zod';
 import type { GitlabProject } from '#shared/clients/gitlab/projects/project-schema.ts';
 import { collectionOn, defineCollection, type Entry } from '#shared/state/collection.ts';
 import type { Store } from '#shared/state/store.ts';
+import { items } from '../item/items.ts';
 import { type ItemState, needOf } from '../item/need.ts';
-import { projectDocId, stateOn } from '../state.ts';
+import { stateOn } from '../state.ts';
 import type { Work } from '../work/work.ts';
 import type { ListedRow } from './reading.ts';
 
 /** An item without what only its readers need: every night reads all of them. Fields that are not named here are passed over. */
 const itemState = defineCollection({
-  name: 'items',
+  name: items.name,
+  ids: items.ids,
+  // It is only read.
+  expiresAt: 'never',
   schema: z.object({
     projectId: z.number(),
     path: z.string(),
@@ -26,15 +30,16 @@ const itemState = defineCollection({
 });
 
 export async function itemStates(store: Store, projectIds: readonly number[]): Promise<ReadonlyMap<number, ItemState>> {
-  const found = await collectionOn(store, itemState).getMany(projectIds.map(projectDocId));
-  return new Map([...found.values()].map(({ value }) => [value.projectId, value]));
+  const found = await collectionOn(store, itemState).getMany(projectIds);
+  return new Map([...found].map(([id, { value }]) => [id, value]));
 }
 
 /** What waits for these projects, by project id. */
-export async function workOf(store: Store, projectIds: readonly number[]): Promise<ReadonlyMap<number, Entry<Work>>> {
-  if (projectIds.length === 0) return new Map();
-  const found = await stateOn(store).work.getMany(projectIds.map(projectDocId));
-  return new Map([...found.values()].map(entry => [entry.value.projectId, entry]));
+export async function workOf(
+  store: Store,
+  projectIds: readonly number[],
+): Promise<ReadonlyMap<number, Entry<Work, number>>> {
+  return projectIds.length === 0 ? new Map() : await stateOn(store).work.getMany(projectIds);
 }
 
 /** Listed projects beside what is known of them. */
@@ -45,10 +50,7 @@ export async function besideRecords(
   again: boolean,
 ): Promise<ListedRow[]> {
   const ids = listed.map(({ id }) => id);
-  const [items, records] = await Promise.all([
-    itemStates(store, ids),
-    stateOn(store).projects.getMany(ids.map(projectDocId)),
-  ]);
+  const [items, records] = await Promise.all([itemStates(store, ids), stateOn(store).projects.getMany(ids)]);
   const needy = listed.filter(each => again || needOf(each, items.get(each.id), mappingVersion) !== undefined);
   const work = await workOf(
     store,
@@ -57,7 +59,7 @@ export async function besideRecords(
   return listed.map(each => ({
     listed: each,
     item: items.get(each.id),
-    record: records.get(projectDocId(each.id)),
+    record: records.get(each.id),
     work: work.get(each.id),
   }));
 }

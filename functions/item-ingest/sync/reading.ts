@@ -9,9 +9,9 @@ import type { Work } from '../work/work.ts';
 export interface ListedRow {
   readonly listed: GitlabProject;
   readonly item: ItemState | undefined;
-  readonly record: Entry<ItemProject> | undefined;
+  readonly record: Entry<ItemProject, number> | undefined;
   /** Read only where it has to be looked at. */
-  readonly work: Entry<Work> | undefined;
+  readonly work: Entry<Work, number> | undefined;
 }
 
 export interface HeadsPart {
@@ -45,7 +45,7 @@ export interface HooksPart {
 export interface AbsentRow {
   readonly record: ItemProject;
   readonly item: ItemState | undefined;
-  readonly work: Entry<Work> | undefined;
+  readonly work: Entry<Work, number> | undefined;
 }
 
 export interface AbsencePart {

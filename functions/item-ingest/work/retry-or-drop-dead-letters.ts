@@ -5,12 +5,12 @@ import type { Entry } from '#shared/state/collection.ts';
 import type { Store, Write } from '#shared/state/store.ts';
 import { mappingVersion } from '../document/map-fields.ts';
 import { blankItem, withFailure } from '../item/item-changes.ts';
-import { projectDocId, stateOn } from '../state.ts';
+import { stateOn } from '../state.ts';
 import type { Work } from './work.ts';
 import type { DeadLetterParameters } from './work-parameters.ts';
 import { redriven } from './work-state.ts';
 
-type Dead = Entry<Work>;
+type Dead = Entry<Work, number>;
 
 /** Documents written at once. */
 const batchSize = 100;
@@ -23,9 +23,9 @@ async function chosen(store: Store, { projects }: DeadLetterParameters): Promise
     for await (const entry of work.all('inState', { state: 'dead' })) all.push(entry);
     return all;
   }
-  const found = await work.getMany(projects.map(projectDocId));
+  const found = await work.getMany(projects);
   return [...new Set(projects)].map(projectId => {
-    const entry = found.get(projectDocId(projectId));
+    const entry = found.get(projectId);
     if (entry === undefined) throw new BadRequestError(`Nothing waits for project ${projectId}.`);
     if (entry.value.state !== 'dead')
       throw new BadRequestError(`Project ${projectId} is no dead letter: it is tried again by itself.`);
@@ -71,8 +71,8 @@ export async function retryDeadLetters(
   const dead = await chosen(store, parameters);
   if (dead.length === 0) return { done: 0, message: 'There is no dead letter.' };
   const { work } = stateOn(store);
-  await commitEach(store, dead, async ({ id, value, version }) => [
-    work.set(id, { ...redriven(value, who, now()), dueAt: 0 }, { ifVersion: version }),
+  await commitEach(store, dead, async entry => [
+    work.setIfUnchanged(entry.key, entry, { ...redriven(entry.value, who, now()), dueAt: 0 }),
   ]);
   await wake('item-queue', `${projectsText(dead.length)} are tried again`);
   return {
@@ -117,15 +117,16 @@ export async function dropDeadLetters(
 ): Promise<OperationResult> {
   const dead = await chosen(store, parameters);
   const { work, items } = stateOn(store);
-  await commitEach(store, dead, async ({ id, value, version }) => {
-    const gone = work.remove(id, { ifVersion: version });
+  await commitEach(store, dead, async entry => {
+    const { key: id, value } = entry;
+    const gone = work.removeIfUnchanged(id, entry);
     if (value.ask === 'gone' || value.ask === 'erase') return [gone];
     const known = await items.get(id);
     const before = known?.value ?? { ...blankItem(value.projectId), path: value.path };
     const reason = `given up by ${who}: ${value.error?.reason ?? 'no reason is recorded'}`;
     const head = value.head ?? before.head;
     const after = { ...withFailure(before, reason, head, mappingVersion, now()), head };
-    return [gone, known === undefined ? items.create(id, after) : items.set(id, after, { ifVersion: known.version })];
+    return [gone, items.setIfUnchanged(id, known, after)];
   });
   return {
     done: dead.length,

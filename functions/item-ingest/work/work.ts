@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineCollection, type ValueOf } from '#shared/state/collection.ts';
+import { spreadNumberIds } from '#shared/state/ids.ts';
 
 /**
  * One project to be looked at. A mark only says *look here*: what is done follows from what GitLab says then. `gone` and `erase` say what the listings have
@@ -26,10 +27,12 @@ const work = z.object({
   pass: z.string(),
 });
 
-/** By `spreadId` of the GitLab project id: a project waits once, however often it was marked. */
+/** By GitLab project id: a project waits once, however often it was marked. */
 export const workMarks = defineCollection({
   name: 'work',
   schema: work,
+  ids: spreadNumberIds,
+  expiresAt: 'never',
   queries: {
     inState: { where: ['state'], order: 'dueAt' },
     ofPass: { where: ['pass', 'state'], order: 'dueAt' },

@@ -5,7 +5,6 @@ import { collectionOn } from '#shared/state/collection.ts';
 import type { Account } from '../account/account.ts';
 import { type BlockRecord, blocks } from '../blocks.ts';
 import { claimKey } from './claim.ts';
-import { blockId } from './records.ts';
 
 /** What acting on one account needs. */
 export interface Acting {
@@ -26,7 +25,7 @@ export function skipped(reason: string): Outcome {
 
 /** Writes our record of an account, while the lease is ours. */
 export async function rememberBlock(context: ApplyContext, record: BlockRecord): Promise<BlockRecord> {
-  await context.commit([collectionOn(context.store, blocks).set(blockId(record.userId), record)]);
+  await context.commit([collectionOn(context.store, blocks).set(record.userId, record)]);
   return record;
 }
 
@@ -36,7 +35,7 @@ export function remember({ context }: Acting, record: BlockRecord): Promise<Bloc
 
 /** Forgets our record of an account. */
 export async function forgetBlock(context: ApplyContext, userId: number): Promise<void> {
-  await context.commit([collectionOn(context.store, blocks).remove(blockId(userId))]);
+  await context.commit([collectionOn(context.store, blocks).remove(userId)]);
 }
 
 /** Takes back our claim in GitLab, then forgets the record: what is forgotten first could not be finished after a crash. */

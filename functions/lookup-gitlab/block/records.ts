@@ -1,5 +1,4 @@
 import { collectionOn } from '#shared/state/collection.ts';
-import { spreadId } from '#shared/state/spread-id.ts';
 import type { Store } from '#shared/state/store.ts';
 import { type BlockRecord, blocks } from '../blocks.ts';
 
@@ -18,16 +17,12 @@ export async function recordsIn(
   return found;
 }
 
-export function blockId(userId: number): string {
-  return spreadId(String(userId));
-}
-
 /** Our records of these accounts, and all that are unfinished or overruled; by GitLab user id. */
 export async function readRecords(store: Store, userIds: readonly number[]): Promise<ReadonlyMap<number, BlockRecord>> {
   const collection = collectionOn(store, blocks);
   const records = new Map<number, BlockRecord>();
   for (const record of await recordsIn(store, alwaysRead)) records.set(record.userId, record);
-  const missing = userIds.filter(id => !records.has(id)).map(blockId);
+  const missing = userIds.filter(id => !records.has(id));
   for (const { value } of (await collection.getMany(missing)).values()) records.set(value.userId, value);
   return records;
 }

@@ -45,7 +45,7 @@ export function addRuns(program: Command, cli: Cli): void {
         status === undefined
           ? await collection.query('byFunction', { function: function_ }, options)
           : await collection.query('byFunctionAndStatus', { function: function_, status }, options);
-      const found = entries.map(({ id, value }) => ({ id, run: value }));
+      const found = entries.map(({ key: id, value }) => ({ id, run: value }));
       console.out(
         found.length === 0
           ? `${name} has no such runs yet.`

@@ -81,7 +81,7 @@ export async function functionState(
     held: ticket === null ? null : heldLease(ticket, own, { readAt, terms }),
     paused: value.paused,
     lastRun: value.lastRun,
-    latest: latest === undefined ? null : { id: latest.id, run: latest.value },
+    latest: latest === undefined ? null : { id: latest.key, run: latest.value },
     blocked: approval?.runId === value.lastBlocked?.runId ? null : value.lastBlocked,
     approval,
     requested: value.runRequest,

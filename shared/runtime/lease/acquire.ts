@@ -65,9 +65,8 @@ export async function acquire(name: string, parts: RunParts, options: AcquireOpt
       if (ends === undefined) return { kind: 'held', by };
       if (ticket.goneAt === null) {
         // Where somebody else was quicker, that is seen the next time.
-        await store.commit(undefined, [
-          control.set(name, { ...found.value, ticket: { ...ticket, goneAt: at } }, { ifVersion: found.version }),
-        ]);
+        const gone = { ...found.value, ticket: { ...ticket, goneAt: at } };
+        await store.commit(undefined, [control.setIfUnchanged(name, { version: found.version }, gone)]);
       }
       if (at < ends) return { kind: 'held', by: { ...by, endsAt: ends } };
       if (ticket.goneAt === null) continue;
@@ -96,7 +95,7 @@ export async function acquire(name: string, parts: RunParts, options: AcquireOpt
       pending: false,
     };
     const result = await store.commit(undefined, [
-      control.set(name, taken, { ifVersion: found.version }),
+      control.setIfUnchanged(name, { version: found.version }, taken),
       collectionOn(store, heartbeats).set(name, { ticket: id, progress: null }),
       options.record,
       ...buried,
@@ -108,10 +107,7 @@ export async function acquire(name: string, parts: RunParts, options: AcquireOpt
       log: parts.log,
       ttlMs: settings.leaseMs,
       ...(options.afterBeat === undefined ? {} : { afterBeat: options.afterBeat }),
-      progress: () => {
-        const progress = options.progress();
-        return progress === null ? null : { ...progress };
-      },
+      progress: options.progress,
     });
     return { kind: 'acquired', lease, before: found.value, at };
   }

@@ -42,8 +42,7 @@ export async function updateControl(
   for (let attempt = 0; attempt < attempts; attempt++) {
     const { value, version, readAt } = await readControl(store, name);
     const changed = change(value, readAt);
-    const write =
-      version === undefined ? collection.create(name, changed) : collection.set(name, changed, { ifVersion: version });
+    const write = collection.setIfUnchanged(name, version === undefined ? undefined : { version }, changed);
     const result = await store.commit(options.ticket, [write, ...(options.more ?? [])]);
     if (result.ok) return changed;
     if (result.why === 'ticket') return undefined;

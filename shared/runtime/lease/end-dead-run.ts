@@ -1,7 +1,6 @@
 import { collectionOn } from '#shared/state/collection.ts';
 import { runs } from '#shared/state/collections/runs.ts';
 import type { Store, Write } from '#shared/state/store.ts';
-import { keptUntil } from '../run/run-record.ts';
 
 /** The write that ends the record of a run that cannot do so itself; none when the record has its end already. `message`: what became of it, for people. */
 export async function deadRunWrites(store: Store, runId: string, message: string, now: number): Promise<Write[]> {
@@ -15,5 +14,5 @@ export async function deadRunWrites(store: Store, runId: string, message: string
     message,
     remains: true,
   };
-  return [records.set(runId, ended, { ifVersion: found.version, expiresAt: keptUntil(found.value.startedAt) })];
+  return [records.setIfUnchanged(runId, found, ended)];
 }

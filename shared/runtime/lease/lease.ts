@@ -1,7 +1,10 @@
 import type { Clock } from '#shared/core/clock.ts';
 import { LeaseLostError, messageOf, UnavailableError } from '#shared/core/errors.ts';
 import type { Log } from '#shared/core/log.ts';
-import type { Fields, Store, Ticket } from '#shared/state/store.ts';
+import { collectionOn } from '#shared/state/collection.ts';
+import { heartbeats } from '#shared/state/collections/heartbeats.ts';
+import type { Store, Ticket } from '#shared/state/store.ts';
+import type { Progress } from '../run/progress.ts';
 
 export interface LeaseParts {
   readonly store: Store;
@@ -12,7 +15,7 @@ export interface LeaseParts {
   /** Called after each heartbeat: what a run should look at from time to time. What it throws is logged. */
   readonly afterBeat?: () => Promise<void>;
   /** How far the run is, which the heartbeat tells people; null before it has begun. */
-  readonly progress: () => Fields | null;
+  readonly progress: () => Progress | null;
 }
 
 /** So much earlier than others we call the lease over, ms: more than clocks drift apart within one lease time. */
@@ -42,7 +45,7 @@ export class Lease {
   readonly #parts: LeaseParts;
   readonly #lost = new AbortController();
   readonly #stopped = new AbortController();
-  #expiresAt: number;
+  #endsAt: number;
   /** The store has shown the ticket to be ours since the last write to an upstream. */
   #confirmed = true;
   #renewing: Promise<void> | undefined;
@@ -51,7 +54,7 @@ export class Lease {
   constructor(ticket: Ticket, grantedAt: number, parts: LeaseParts) {
     this.ticket = ticket;
     this.#parts = parts;
-    this.#expiresAt = grantedAt + parts.ttlMs;
+    this.#endsAt = grantedAt + parts.ttlMs;
     this.signal = this.#lost.signal;
     void this.#keepAlive();
   }
@@ -103,26 +106,21 @@ export class Lease {
   }
 
   #left(): number {
-    return this.#expiresAt - this.#parts.clock.monotonic();
+    return this.#endsAt - this.#parts.clock.monotonic();
   }
 
   async #beat(): Promise<void> {
     const { store, clock, ttlMs, progress } = this.#parts;
     const sentAt = clock.monotonic();
-    const result = await store.commit(this.ticket, [
-      {
-        kind: 'set',
-        collection: 'heartbeats',
-        id: this.ticket.control,
-        fields: { ticket: this.ticket.ticket, progress: progress() },
-      },
-    ]);
+    const { control, ticket } = this.ticket;
+    const sign = collectionOn(store, heartbeats).set(control, { ticket, progress: progress() });
+    const result = await store.commit(this.ticket, [sign]);
     if (!result.ok) {
       // Sent just before the run gave the lease back, and refused for that: nothing was lost.
       if (this.#stopped.signal.aborted) return;
       throw this.lose();
     }
-    this.#expiresAt = sentAt + ttlMs;
+    this.#endsAt = sentAt + ttlMs;
     this.#confirmed = true;
   }
 

@@ -70,8 +70,8 @@ export interface RecorderParts {
   readonly store: Store;
   /** Gets in full what is too long for the record. */
   readonly log: Log;
-  /** Until when the plan is kept, ms since the epoch. */
-  readonly expiresAt: number;
+  /** Run clock, ms since the epoch: the plan is kept as long as its run. */
+  readonly runStartedAt: number;
   /** Monotonic ms. */
   readonly monotonic: () => number;
   /** Writes under the ticket (or, in a dry run, without one). */
@@ -193,13 +193,13 @@ export class Recorder {
   }
 
   #write(part: Part): Write {
-    const { runId, store, expiresAt } = this.#parts;
+    const { runId, store } = this.#parts;
     const found = part.changes.map(change => ({ change, outcome: part.outcomes.get(change.key) }));
     const most = longestOf(found.flatMap(({ change, outcome }) => Object.values(textsOf(change, outcome))));
     for (const { change, outcome } of found) this.#logCut(change, outcome, most);
     const changes = found.map(({ change, outcome }) => recorded(change, outcome, most));
     const id = `${runId}-${String(part.index).padStart(4, '0')}`;
-    return collectionOn(store, changeParts).set(id, { runId, part: part.index, changes }, { expiresAt });
+    return collectionOn(store, changeParts).set(id, { runId, part: part.index, changes }, this.#parts);
   }
 
   /** Once each. */

@@ -12,7 +12,7 @@ import { Recorder } from './recorder.ts';
 import { resultOf } from './result-of.ts';
 import { assertDistinct } from './rounds.ts';
 import type { Run } from './run-begun.ts';
-import { endedRecord, keptUntil, planDigest, runWrite, startedRecord } from './run-record.ts';
+import { endedRecord, planDigest, runWrite, startedRecord } from './run-record.ts';
 import type { RunResult } from './run-result.ts';
 
 /**
@@ -29,7 +29,7 @@ export async function runDry<Reading, Payload, Parameters>(
     runId: scope.runId,
     store: parts.store,
     log: parts.log,
-    expiresAt: keptUntil(scope.startedAt),
+    runStartedAt: scope.startedAt,
     monotonic: () => parts.clock.monotonic(),
     commit: writes => commitEach(parts.store, writes),
   });

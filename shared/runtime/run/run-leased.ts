@@ -13,7 +13,7 @@ import { Recorder } from './recorder.ts';
 import { resultOf } from './result-of.ts';
 import { type RoundsDone, runRounds } from './rounds.ts';
 import type { Run } from './run-begun.ts';
-import { keptUntil, runWrite, startedRecord } from './run-record.ts';
+import { runWrite, startedRecord } from './run-record.ts';
 import type { RunResult } from './run-result.ts';
 
 /** Time kept in reserve at the end of the budget, so that a unit under way can end in it. */
@@ -55,7 +55,7 @@ export async function runLeased<Reading, Payload, Parameters>(
     runId: scope.runId,
     store: parts.store,
     log: parts.log,
-    expiresAt: keptUntil(record.startedAt),
+    runStartedAt: record.startedAt,
     monotonic: () => parts.clock.monotonic(),
     commit: writes => commitUnder(lease, parts.store, writes),
   });

@@ -10,17 +10,9 @@ import type { RunResult } from './run-result.ts';
 /** So many findings are kept with the run; their full number always is. */
 const findingsKept = 100;
 
-/** Runs and their plans are kept for 400 days, so that last year's rollover can be looked at during this one. */
-const keptMs = 400 * 86_400_000;
-
-/** Until when a run that began at `startedAt` and its plan are kept, ms since the epoch. */
-export function keptUntil(startedAt: number): number {
-  return startedAt + keptMs;
-}
-
 /** The write that stores a run's record, whatever was there before. */
 export function runWrite(store: Store, runId: string, record: RunDocument): Write {
-  return collectionOn(store, runs).set(runId, record, { expiresAt: keptUntil(record.startedAt) });
+  return collectionOn(store, runs).set(runId, record);
 }
 
 /** The record of a run that has just begun. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineCollection, type ValueOf } from '../collection.ts';
+import { plainIds } from '../ids.ts';
 import { jsonSchema } from '../json-schema.ts';
 
 /** What a person did (id: follows time). Written before the act or with it; how an operation ended is added, nothing else is ever changed. */
@@ -18,6 +19,8 @@ const auditEntry = z.object({
 export const auditEntries = defineCollection({
   name: 'audit',
   schema: auditEntry,
+  ids: plainIds,
+  expiresAt: 'never',
   queries: {
     /** A day: from its start, before the next one's. */
     byTime: { where: [], order: 'at' },

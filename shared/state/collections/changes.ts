@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { outcomeStatuses } from '#shared/core/change.ts';
 import { defineCollection, type ValueOf } from '../collection.ts';
+import { daysAfter } from '../expiry.ts';
+import { plainIds } from '../ids.ts';
+import { runsKeptDays } from './runs.ts';
 
 /** One change of a plan, as `ChangeRecord` has it, and how it ended. */
 const recordedChange = z.object({
@@ -26,6 +29,8 @@ const changePart = z.object({
 export const changeParts = defineCollection({
   name: 'changes',
   schema: changePart,
+  ids: plainIds,
+  expiresAt: (_, { runStartedAt }: { readonly runStartedAt: number }) => daysAfter(runsKeptDays, runStartedAt),
   queries: { byRun: { where: ['runId'], order: 'part' } },
 });
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { modes, runStatuses } from '#shared/core/run-status.ts';
 import { defineCollection, type ValueOf } from '../collection.ts';
+import { plainIds } from '../ids.ts';
 import { jsonSchema } from '../json-schema.ts';
 
 /**
@@ -68,7 +69,13 @@ const control = z.object({
   lastBlocked: z.object({ runId: z.string(), planDigest: z.string(), at: z.number() }).nullable(),
 });
 
-export const controls = defineCollection({ name: 'functions', schema: control, queries: {} });
+export const controls = defineCollection({
+  name: 'functions',
+  schema: control,
+  ids: plainIds,
+  expiresAt: 'never',
+  queries: {},
+});
 
 export type Control = ValueOf<typeof controls>;
 

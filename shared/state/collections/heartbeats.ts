@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineCollection, type ValueOf } from '../collection.ts';
+import { plainIds } from '../ids.ts';
 
 /** The sign of life of a lease (id: the function). Kept apart from the control record, so that renewing it disturbs nobody. Its age is the document's own `updatedAt`, by the store's clock. */
 const heartbeat = z.object({
@@ -9,6 +10,12 @@ const heartbeat = z.object({
   progress: z.object({ what: z.string(), done: z.number(), total: z.number().nullable() }).nullable(),
 });
 
-export const heartbeats = defineCollection({ name: 'heartbeats', schema: heartbeat, queries: {} });
+export const heartbeats = defineCollection({
+  name: 'heartbeats',
+  schema: heartbeat,
+  ids: plainIds,
+  expiresAt: 'never',
+  queries: {},
+});
 
 export type Heartbeat = ValueOf<typeof heartbeats>;

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { modes, recordedStatuses, triggers } from '#shared/core/run-status.ts';
 import { defineCollection, type ValueOf } from '../collection.ts';
+import { daysAfter } from '../expiry.ts';
+import { plainIds } from '../ids.ts';
 
 /** One run (id: follows time). Made when it begins, written again when it ends. Instants are ms since the epoch. */
 const run = z.object({
@@ -59,9 +61,14 @@ const run = z.object({
   resumedFrom: z.string().nullable(),
 });
 
+/** So that last year's rollover can be looked at during this one. */
+export const runsKeptDays = 400;
+
 export const runs = defineCollection({
   name: 'runs',
   schema: run,
+  ids: plainIds,
+  expiresAt: ({ startedAt }) => daysAfter(runsKeptDays, startedAt),
   queries: {
     byFunction: { where: ['function'], order: 'startedAt' },
     byFunctionAndStatus: { where: ['function', 'status'], order: 'startedAt' },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineCollection, type ValueOf } from '../collection.ts';
+import { plainIds } from '../ids.ts';
 
 /** The last time a function looked for work and found none, or was paused (id: the function). */
 const tick = z.object({
@@ -9,6 +10,12 @@ const tick = z.object({
   result: z.string(),
 });
 
-export const ticks = defineCollection({ name: 'ticks', schema: tick, queries: {} });
+export const ticks = defineCollection({
+  name: 'ticks',
+  schema: tick,
+  ids: plainIds,
+  expiresAt: 'never',
+  queries: {},
+});
 
 export type Tick = ValueOf<typeof ticks>;

@@ -4,7 +4,7 @@ import { fieldsOf, mappingVersion } from '#functions/item-ingest/document/map-fi
 import { blankItem, withDocument } from '#functions/item-ingest/item/item-changes.ts';
 import { newProject } from '#functions/item-ingest/project/item-projects.ts';
 import { createItemQueue } from '#functions/item-ingest/queue/create-item-queue.ts';
-import { projectDocId, stateOn } from '#functions/item-ingest/state.ts';
+import { stateOn } from '#functions/item-ingest/state.ts';
 import { createItemSync } from '#functions/item-ingest/sync/create-item-sync.ts';
 import { createGitlab, type GitlabOptions, type GitlabStandIn } from '#sandbox/gitlab/gitlab.ts';
 import { itemText } from '#sandbox/gitlab/items/item-texts.ts';
@@ -99,7 +99,7 @@ export async function storeWith(file: string, projects: Iterable<Ingested>): Pro
       isHookDue: false,
       hookCheckedAt: realClock.now() - (id % 28) * day,
     };
-    writes.push(items.set(projectDocId(id), item), records.set(projectDocId(id), record));
+    writes.push(items.set(id, item), records.set(id, record));
     if (writes.length < 400) continue;
     await store.commit(undefined, writes);
     writes = [];

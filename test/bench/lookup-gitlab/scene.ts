@@ -1,4 +1,3 @@
-import { blockId } from '#functions/lookup-gitlab/block/records.ts';
 import { blocks } from '#functions/lookup-gitlab/blocks.ts';
 import { lookupGitlabConfig } from '#functions/lookup-gitlab/config.ts';
 import { createLookupGitlab } from '#functions/lookup-gitlab/create-lookup-gitlab.ts';
@@ -74,7 +73,7 @@ async function storeOf(users: number, now: () => number): Promise<Store> {
       overruledAt: null,
       overruledBy: null,
     };
-    writes.push(collection.create(blockId(id), { userId: id, username, ...block, ...marks }));
+    writes.push(collection.create(id, { userId: id, username, ...block, ...marks }));
   }
   for (let from = 0; from < writes.length; from += maxWritesPerCommit) {
     await store.commit(undefined, writes.slice(from, from + maxWritesPerCommit));

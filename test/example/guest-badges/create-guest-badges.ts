@@ -5,7 +5,6 @@ import type { Outcome } from '#shared/core/change.ts';
 import type { Instance } from '#shared/core/instance.ts';
 import type { Sync } from '#shared/runtime/sync.ts';
 import { collectionOn } from '#shared/state/collection.ts';
-import { spreadId } from '#shared/state/spread-id.ts';
 import { badges } from './badges.ts';
 import type { badgeOfficeConfig, guestBadgesConfig, guestListConfig } from './config.ts';
 import { defaultLimits } from './limits.ts';
@@ -50,11 +49,11 @@ export function createGuestBadges(
           office(context).request({ method, path, schema: z.undefined(), body: 'none', repeatable: true });
         if (kind === 'create') {
           // What we may have made has a record before it is made.
-          await context.commit([records.set(spreadId(guest), { guest, runId: context.runId })]);
+          await context.commit([records.set(guest, { guest, runId: context.runId })]);
           await ask('PUT');
         } else {
           await ask('DELETE');
-          await context.commit([records.remove(spreadId(guest))]);
+          await context.commit([records.remove(guest)]);
         }
         outcomes.push({ status: 'done', reason: '' });
       }

@@ -2,7 +2,7 @@ import { allQueries } from '#functions/collections.ts';
 import { itemGroupConfig, itemQueueConfig, itemSyncConfig } from '#functions/item-ingest/config.ts';
 import { createItemHook } from '#functions/item-ingest/hook/create-item-hook.ts';
 import { createItemQueue } from '#functions/item-ingest/queue/create-item-queue.ts';
-import { projectDocId, stateOn } from '#functions/item-ingest/state.ts';
+import { stateOn } from '#functions/item-ingest/state.ts';
 import { createItemSync } from '#functions/item-ingest/sync/create-item-sync.ts';
 import { retryDeadLetters } from '#functions/item-ingest/work/retry-or-drop-dead-letters.ts';
 import { createGitlab, type GitlabStandIn } from '#sandbox/gitlab/gitlab.ts';
@@ -274,7 +274,7 @@ class Group implements World {
     const retried = await retryDeadLetters(parts, { all: true });
     const { entries } = await passes.query('byTime', {}, { limit: 1, direction: 'descending' });
     const [last] = entries;
-    if (this.#isQuiet && last !== undefined) this.#nightsSeen.add(last.id);
+    if (this.#isQuiet && last !== undefined) this.#nightsSeen.add(last.key);
     const isWaiting = (await work.query('inState', { state: 'waiting' }, { limit: 1 })).entries.length > 0;
     return retried.done > 0 || isWaiting || last?.value.isOpen === true || this.#nightsSeen.size < 4;
   }
@@ -291,7 +291,7 @@ class Group implements World {
   async #look(): Promise<void> {
     const { items } = stateOn(this.#parts.store);
     const ids = [...this.#model.projects.keys()];
-    const found = await items.getMany(ids.map(projectDocId));
+    const found = await items.getMany(ids);
     this.#items.clear();
     for (const { value } of found.values()) this.#items.set(value.projectId, value);
     const problem = this.#model.violation(this.#items, this.#parts.clock.now());

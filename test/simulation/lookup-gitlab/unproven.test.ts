@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { blockId } from '#functions/lookup-gitlab/block/records.ts';
+import { blocks } from '#functions/lookup-gitlab/blocks.ts';
+import { collectionOn } from '#shared/state/collection.ts';
 import { human } from '#test/clients/gitlab/setup.ts';
 import { install, told } from './support/installation.ts';
 import { recordsOf, stateOf } from './support/looking.ts';
@@ -10,7 +11,7 @@ describe('a record that is lost', () => {
   it('is made again from the claim when a person has lifted the block', async () => {
     await using world = await withCancelled();
     await world.run();
-    await world.store.commit(undefined, [{ kind: 'delete', collection: 'blocks', id: blockId(10) }]);
+    await world.store.commit(undefined, [collectionOn(world.store, blocks).remove(10)]);
     world.gitlab.person.unblock('ab10');
     assert.equal((await world.run()).status, 'succeeded');
     assert.deepEqual([stateOf(world, 'ab10'), await recordsOf(world)], ['active', ['ab10 overruled']]);
@@ -34,7 +35,7 @@ describe('a record that is lost', () => {
   it('leaves the block to a person: it cannot be shown to be ours', async () => {
     await using world = await withCancelled();
     await world.run();
-    await world.store.commit(undefined, [{ kind: 'delete', collection: 'blocks', id: blockId(10) }]);
+    await world.store.commit(undefined, [collectionOn(world.store, blocks).remove(10)]);
     world.lookup.people.set('ab10', false);
     const report = told();
     assert.equal((await world.run({ told: report })).message, 'Nothing to do.');

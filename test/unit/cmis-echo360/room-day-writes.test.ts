@@ -8,7 +8,6 @@ import { silentLog } from '#shared/core/log.ts';
 import { PreconditionError } from '#shared/runtime/run/context.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
 import { gatherQueries } from '#shared/state/collection.ts';
-import { spreadId } from '#shared/state/spread-id.ts';
 import { openSqliteStore } from '#shared/state/sqlite/open-sqlite-store.ts';
 import { realClock } from '#test/support/real-clock.ts';
 import { date } from '#test/unit/cmis-echo360/support/lessons.ts';
@@ -75,7 +74,7 @@ describe('the record of a room-day', () => {
           400,
         );
       await commitRoomDays(context, [{ ...day, change: current => ({ ...current, lastRefreshOk: true }) }], [], 400);
-      const kept = await stateOn(store).roomDays.get(spreadId(roomDayKey(day)));
+      const kept = await stateOn(store).roomDays.get(roomDayKey(day));
       assert.deepEqual([kept?.value.isMarked, kept?.value.lastRefreshOk], [true, true]);
       await store.close();
     });

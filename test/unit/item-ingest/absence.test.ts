@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { projectDocId, stateOn } from '#functions/item-ingest/state.ts';
+import { stateOn } from '#functions/item-ingest/state.ts';
 import { day, hour, installItems } from './support/items-installation.ts';
 import { makeItems } from './support/make-items.ts';
 
@@ -30,7 +30,7 @@ test('a deleted project is gone when two complete listings 20 hours apart agree,
   assert.equal(items.state.all('itemDocuments').length, 7);
   items.clock.advance(day);
   await items.night();
-  assert.equal(await stateOn(items.store).projects.get(projectDocId(id)), undefined);
+  assert.equal(await stateOn(items.store).projects.get(id), undefined);
 });
 
 test('a project that returns within the time of grace is restored', async () => {
@@ -90,7 +90,7 @@ test('a listing whose count and projects differ proves no absence', async () => 
     assert.ok(findings.some(({ kind }) => kind === 'incomplete'));
   }
   assert.equal((await items.item(id))?.value.standing, 'present');
-  assert.equal((await stateOn(items.store).projects.get(projectDocId(id)))?.value.absentSince, null);
+  assert.equal((await stateOn(items.store).projects.get(id))?.value.absentSince, null);
 });
 
 test('a project that the listing lacks although GitLab shows it in the group stays', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { projectDocId, stateOn } from '#functions/item-ingest/state.ts';
+import { stateOn } from '#functions/item-ingest/state.ts';
 import type { Hook } from '#sandbox/gitlab/projects/project.ts';
 import { silentLog } from '#shared/core/log.ts';
 import { day, installItems, signing } from './support/items-installation.ts';
@@ -75,7 +75,7 @@ test('another secret is given to every hook; old and new are accepted while that
   });
   const [id = 0] = makeItems(older.forge, 1);
   await older.night();
-  const record = (await stateOn(older.store).projects.get(projectDocId(id)))?.value;
+  const record = (await stateOn(older.store).projects.get(id))?.value;
   assert.equal(record?.hook?.secretVersion, '1');
   const newer = installItems({
     ...everyNight,
@@ -94,7 +94,7 @@ test('another secret is given to every hook; old and new are accepted while that
   assert.ok(hook.id);
   newer.forge.get(same).hooks.push(hookOf({ id: hook.id, url, token: 'older-secret' }));
   assert.ok(record);
-  await newer.store.commit(undefined, [stateOn(newer.store).projects.set(projectDocId(same), record)]);
+  await newer.store.commit(undefined, [stateOn(newer.store).projects.set(same, record)]);
   newer.clock.advance(day);
   const { result } = await newer.sync();
   assert.equal(result.counts['hook-repair']?.done, 1);
@@ -193,7 +193,7 @@ test('after a lost answer the hook that was made is found again, and none is mad
   await items.sync();
   assert.equal(items.forge.get(id).hooks.length, 1);
   assert.equal(items.forge.get(id).hooks[0]?.token, 'hook-secret');
-  const record = (await stateOn(items.store).projects.get(projectDocId(id)))?.value.hook;
+  const record = (await stateOn(items.store).projects.get(id))?.value.hook;
   assert.deepEqual(record?.hookId, items.forge.get(id).hooks[0]?.id);
   assert.equal(record?.phase, 'present');
 });

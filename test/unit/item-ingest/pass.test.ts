@@ -89,7 +89,7 @@ test('a mapping that is newer takes the fields from the kept document, without a
   const entry = await items.item(id);
   assert.ok(entry);
   await items.store.commit(undefined, [
-    kept.set(entry.id, { ...entry.value, mappingVersion: 0, subject: 'of an older mapping' }),
+    kept.set(entry.key, { ...entry.value, mappingVersion: 0, subject: 'of an older mapping' }),
   ]);
   items.clock.advance(day);
   const { result } = await items.sync();

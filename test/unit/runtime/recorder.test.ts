@@ -21,7 +21,7 @@ function recorderOn(fails: () => boolean = () => false) {
   const log: Log = { ...silentLog, info: (about: object) => void logged.push(about) };
   const recorder = new Recorder({
     log,
-    expiresAt: Date.parse('2030-01-01'),
+    runStartedAt: Date.parse('2030-01-01'),
     runId: 'run',
     store,
     monotonic: () => clock.monotonic(),

@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { StateError } from '#shared/core/errors.ts';
 import { collectionOn, commitAll, defineCollection, gatherQueries } from '#shared/state/collection.ts';
 import { splitWrites } from '#shared/state/commit-all.ts';
+import { daysAfter, type KeepDays } from '#shared/state/expiry.ts';
+import { spreadIds } from '#shared/state/ids.ts';
 import { openSqliteStore } from '#shared/state/sqlite/open-sqlite-store.ts';
 import type { Store, Write } from '#shared/state/store.ts';
 
@@ -15,6 +17,8 @@ const rooms = defineCollection({
     open: z.boolean().default(true),
     note: z.string().nullable(),
   }),
+  ids: spreadIds,
+  expiresAt: ({ floor }, { keepDays }: KeepDays) => daysAfter(keepDays, floor),
   queries: { byBuilding: { where: ['building', 'open'], order: 'floor' }, byFloor: { where: [], order: 'floor' } },
 });
 
@@ -22,60 +26,61 @@ function opened(): Store {
   return openSqliteStore({ file: ':memory:', queries: gatherQueries(rooms), now: () => 1_000_000 });
 }
 
+const keeping = { keepDays: 30 };
 const room = { building: 'Old Hall', floor: 1, open: true, note: null };
 
 describe('a typed collection', () => {
   it('reads what it has written', async () => {
     const store = opened();
     const collection = collectionOn(store, rooms);
-    assert.deepEqual(await store.commit(undefined, [collection.create('a', room)]), { ok: true });
+    assert.deepEqual(await store.commit(undefined, [collection.create('a', room, keeping)]), { ok: true });
     const entry = await collection.get('a');
-    assert.deepEqual(entry, { id: 'a', value: room, version: entry?.version, updatedAt: 1_000_000, readAt: 1_000_000 });
+    assert.deepEqual(entry, {
+      key: 'a',
+      value: room,
+      version: entry?.version,
+      updatedAt: 1_000_000,
+      readAt: 1_000_000,
+    });
     assert.deepEqual([...(await collection.getMany(['a', 'b'])).keys()], ['a']);
     assert.equal(await collection.get('b'), undefined);
   });
 
-  it('hands preconditions and expiry on to its writes', () => {
+  it('gives its writes the ids and the expiry of its definition', () => {
     const collection = collectionOn(opened(), rooms);
-    assert.deepEqual(collection.create('a', room, { expiresAt: 5 }), {
-      kind: 'create',
-      collection: 'rooms',
-      id: 'a',
-      fields: room,
-      expiresAt: 5,
-    });
-    assert.deepEqual(collection.set('a', room, { ifVersion: '7' }), {
-      kind: 'set',
-      collection: 'rooms',
-      id: 'a',
-      fields: room,
-      ifVersion: '7',
-    });
-    assert.deepEqual(collection.remove('a', { ifVersion: '7' }), {
-      kind: 'delete',
-      collection: 'rooms',
-      id: 'a',
-      ifVersion: '7',
-    });
+    const id = spreadIds.idOf('a');
+    const document = { collection: 'rooms', id, fields: room, expiresAt: 1 + 30 * 86_400_000 };
+    assert.deepEqual(collection.create('a', room, keeping), { kind: 'create', ...document });
+    assert.deepEqual(collection.set('a', room, keeping), { kind: 'set', ...document });
+    assert.deepEqual(collection.remove('a'), { kind: 'delete', collection: 'rooms', id });
+  });
+
+  it('makes writes that hold only while the document is as it was read', () => {
+    const collection = collectionOn(opened(), rooms);
+    assert.deepEqual(collection.setIfUnchanged('a', undefined, room, keeping), collection.create('a', room, keeping));
+    const read = { version: '7' };
+    const { kind, ...document } = collection.set('a', room, keeping);
+    assert.deepEqual(collection.setIfUnchanged('a', read, room, keeping), { kind, ...document, ifVersion: '7' });
+    assert.deepEqual(collection.removeIfUnchanged('a', read), { ...collection.remove('a'), ifVersion: '7' });
   });
 
   it('queries by name: a page, everything page by page, and the number', async () => {
     const store = opened();
     const collection = collectionOn(store, rooms);
     const writes = Array.from({ length: 7 }, (_, floor) =>
-      collection.create(`r${floor}`, { ...room, floor, open: floor !== 3 }),
+      collection.create(`r${floor}`, { ...room, floor, open: floor !== 3 }, keeping),
     );
     await commitAll(store, undefined, writes);
     const wanted = { building: 'Old Hall', open: true };
     const page = await collection.query('byBuilding', wanted, { limit: 2, direction: 'descending' });
     assert.deepEqual(
-      page.entries.map(entry => entry.id),
+      page.entries.map(entry => entry.key),
       ['r6', 'r5'],
     );
     assert.ok(page.next);
     const queries = store.operations.queries;
     const all: string[] = [];
-    for await (const entry of collection.all('byBuilding', wanted, { pageSize: 2, from: 1 })) all.push(entry.id);
+    for await (const entry of collection.all('byBuilding', wanted, { pageSize: 2, from: 1 })) all.push(entry.key);
     assert.deepEqual(all, ['r1', 'r2', 'r4', 'r5', 'r6']);
     assert.equal(store.operations.queries - queries, 3);
     assert.equal(await collection.count('byBuilding', wanted, { before: 3 }), 3);
@@ -85,10 +90,10 @@ describe('a typed collection', () => {
   it('refuses a document that breaks the schema, naming it and the field but not what it holds', async () => {
     const store = opened();
     const fields = { building: 'Secret Hall', floor: 'Secret floor', note: null };
-    await store.commit(undefined, [{ kind: 'set', collection: 'rooms', id: 'a/1', fields }]);
+    await store.commit(undefined, [{ kind: 'set', collection: 'rooms', id: spreadIds.idOf('a/1'), fields }]);
     const broken = (error: unknown): boolean => {
       assert.ok(error instanceof StateError);
-      assert.match(error.message, /rooms\/a\/1.*floor/);
+      assert.match(error.message, /rooms\/.{5}a\/1.*floor/);
       assert.doesNotMatch(error.message, /Secret/);
       return true;
     };
@@ -101,13 +106,13 @@ describe('a typed collection', () => {
   it('refuses to write what it could not read', () => {
     const collection = collectionOn(opened(), rooms);
     const wrong: typeof room = JSON.parse('{"building":"Old Hall","floor":null,"open":true,"note":null}');
-    assert.throws(() => collection.set('a', wrong), StateError);
+    assert.throws(() => collection.set('a', wrong, keeping), StateError);
   });
 
   it('fills in what an older document lacks', async () => {
     const store = opened();
     const fields = { building: 'Old Hall', floor: 1, note: null };
-    await store.commit(undefined, [{ kind: 'set', collection: 'rooms', id: 'a', fields }]);
+    await store.commit(undefined, [{ kind: 'set', collection: 'rooms', id: spreadIds.idOf('a'), fields }]);
     assert.equal((await collectionOn(store, rooms).get('a'))?.value.open, true);
   });
 });

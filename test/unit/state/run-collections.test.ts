@@ -15,6 +15,9 @@ function opened(): Store {
   return openSqliteStore({ file: ':memory:', queries, now: () => 1_000_000 });
 }
 
+/** Runs are kept for 400 days. */
+const began = 900_000;
+
 const run: RunDocument = {
   function: 'lookup-gitlab',
   target: 'gitlab.example.ac.uk',
@@ -22,7 +25,7 @@ const run: RunDocument = {
   by: 'scheduler',
   mode: 'apply',
   status: 'succeeded',
-  startedAt: 1,
+  startedAt: began,
   endedAt: null,
   message: '',
   advice: null,
@@ -62,19 +65,19 @@ describe('the records of runs', () => {
     const collection = collectionOn(store, runs);
     await store.commit(undefined, [
       collection.create('r1', run),
-      collection.create('r2', { ...run, startedAt: 2, status: 'blocked' }),
-      collection.create('r3', { ...run, startedAt: 3, function: 'essm-rooms' }),
-      collection.create('r4', { ...run, startedAt: 4 }),
+      collection.create('r2', { ...run, startedAt: began + 2, status: 'blocked' }),
+      collection.create('r3', { ...run, startedAt: began + 3, function: 'essm-rooms' }),
+      collection.create('r4', { ...run, startedAt: began + 4 }),
     ]);
     const newest = { limit: 10, direction: 'descending' } as const;
     const own = await collection.query('byFunction', { function: 'lookup-gitlab' }, newest);
     assert.deepEqual(
-      own.entries.map(entry => entry.id),
+      own.entries.map(entry => entry.key),
       ['r4', 'r2', 'r1'],
     );
     const status = { function: 'lookup-gitlab', status: 'blocked' } as const;
     assert.deepEqual(
-      (await collection.query('byFunctionAndStatus', status, newest)).entries.map(entry => entry.id),
+      (await collection.query('byFunctionAndStatus', status, newest)).entries.map(entry => entry.key),
       ['r2'],
     );
   });
@@ -92,8 +95,13 @@ describe('the records of runs', () => {
       reason: 'cancelled',
       outcome: null,
     };
-    const parts = [10, 2, 0].map(part => collection.create(`r1-${part}`, { runId: 'r1', part, changes: [change] }));
-    await store.commit(undefined, [...parts, collection.create('r2-0', { runId: 'r2', part: 0, changes: [] })]);
+    const parts = [10, 2, 0].map(part =>
+      collection.create(`r1-${part}`, { runId: 'r1', part, changes: [change] }, { runStartedAt: began }),
+    );
+    await store.commit(undefined, [
+      ...parts,
+      collection.create('r2-0', { runId: 'r2', part: 0, changes: [] }, { runStartedAt: began }),
+    ]);
     const found: number[] = [];
     for await (const entry of collection.all('byRun', { runId: 'r1' }, { pageSize: 2 })) found.push(entry.value.part);
     assert.deepEqual(found, [0, 2, 10]);

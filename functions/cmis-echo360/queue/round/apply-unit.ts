@@ -4,7 +4,6 @@ import type { Write } from '#shared/state/store.ts';
 import { endRoomDayRefreshes } from '../../room-day/end-room-day-refresh.ts';
 import { applyCall } from '../../schedule/apply-request.ts';
 import { isCall, scheduleWrite } from '../../schedule/schedule-writes.ts';
-import { doubtWrite } from '../../state.ts';
 import { endedNotification, notificationWrite } from '../notification-writes.ts';
 import { remember } from './run-memory.ts';
 import { type ApplyParts, UnitProgress } from './unit-progress.ts';
@@ -41,7 +40,7 @@ async function applyChange({ payload: work }: Change<Work>, index: number, progr
   if (work.do === 'end-refresh') return await endRoomDayRefreshes(work, progress);
   const { context, parts, state } = progress;
   const { keepDays } = parts.config;
-  if (work.do === 'note-doubt') return await noted(context, doubtWrite(state, work.doubt));
+  if (work.do === 'note-doubt') return await noted(context, state.doubts.set(work.doubt.key, work.doubt));
   if (work.do === 'keep-record') {
     return await noted(context, scheduleWrite(state, work.record.externalId, work.record, keepDays));
   }

@@ -1,4 +1,3 @@
-import { spreadId } from '#shared/state/spread-id.ts';
 import type { SyncState } from '../../state.ts';
 import { type Collected, keepRoomDay } from './collected.ts';
 
@@ -8,7 +7,7 @@ export async function readRoomDayRecords(
   keys: readonly string[],
   collected: Collected,
 ): Promise<void> {
-  const records = await state.roomDays.getMany(keys.map(spreadId));
+  const records = await state.roomDays.getMany(keys);
   for (const { value } of records.values()) keepRoomDay(collected, value);
   const keep = async (roomDay: string): Promise<void> => {
     for await (const { value } of state.schedules.all('ofRoomDay', { roomDay })) {
@@ -26,7 +25,7 @@ export async function readScheduleRecords(
   collected: Collected,
 ): Promise<void> {
   const unread = externalIds.filter(externalId => !collected.readSchedules.has(externalId));
-  const found = await state.schedules.getMany(unread.map(spreadId));
+  const found = await state.schedules.getMany(unread);
   for (const { value } of found.values()) collected.schedules.set(value.externalId, value);
   for (const externalId of unread) collected.readSchedules.add(externalId);
 }

@@ -1,6 +1,5 @@
 import type { Cmis } from '#shared/clients/cmis/cmis.ts';
 import type { ReadContext } from '#shared/runtime/sync.ts';
-import { spreadId } from '#shared/state/spread-id.ts';
 import type { Echo360QueueConfig } from '../../config.ts';
 import { localTime } from '../../lesson/local-time.ts';
 import { readEntries, readRoomDays, readSlots } from '../../lesson/read-lessons.ts';
@@ -76,6 +75,6 @@ async function untaken(
   const taken = await rowsToNotifications(cmis, rows, reading);
   countNotOurs(taken, notOurs);
   const all = taken.flatMap(({ taken: result }) => (result.kind === 'notifications' ? result.notifications : []));
-  const existing = await notifications.getMany(all.map(({ id }) => spreadId(id)));
-  return all.filter(({ id }) => !existing.has(spreadId(id)));
+  const existing = await notifications.getMany(all.map(({ id }) => id));
+  return all.filter(({ id }) => !existing.has(id));
 }

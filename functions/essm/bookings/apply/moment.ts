@@ -1,8 +1,8 @@
 import type { BookerClient } from '#shared/clients/booker/booker-client.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
-import { type Collection, collectionOn } from '#shared/state/collection.ts';
+import { collectionOn } from '#shared/state/collection.ts';
 import type { Write } from '#shared/state/store.ts';
-import { type BookingRecord, bookingId, bookings } from '../../booking/booking-record.ts';
+import { type BookingRecord, bookings } from '../../booking/booking-record.ts';
 import type { EssmBookingsConfig } from '../../config.ts';
 import { type LocalNow, localNow } from '../../slot/local-now.ts';
 
@@ -27,17 +27,14 @@ export interface Acting {
 
 export function acting(parts: Pick<Acting, 'booker' | 'context' | 'config' | 'account' | 'codeOf' | 'readAt'>): Acting {
   const { context, config } = parts;
-  const collection: Collection<BookingRecord, typeof bookings.queries> = collectionOn(context.store, bookings);
+  const collection = collectionOn(context.store, bookings);
   const stamped = (record: BookingRecord) => ({ ...record, changedAt: context.now(), runId: context.runId });
-  const expiry = ({ end }: BookingRecord) => ({
-    expiresAt: Math.max(Date.parse(`${end}:00Z`), context.now()) + config.keepDays * 86_400_000,
-  });
   return {
     ...parts,
     local: () => localNow(context.now(), config.timeZone),
-    keep: record => collection.set(bookingId(record.reference), stamped(record), expiry(record)),
-    begin: record => collection.create(bookingId(record.reference), stamped(record), expiry(record)),
-    forget: reference => collection.remove(bookingId(reference)),
-    recordOf: async reference => (await collection.get(bookingId(reference)))?.value,
+    keep: record => collection.set(record.reference, stamped(record), config),
+    begin: record => collection.create(record.reference, stamped(record), config),
+    forget: reference => collection.remove(reference),
+    recordOf: async reference => (await collection.get(reference))?.value,
   };
 }

@@ -5,7 +5,7 @@ import type { TermtimeClient } from '#shared/clients/termtime/termtime-client.ts
 import { ImplausibleAnswerError } from '#shared/core/errors.ts';
 import type { ReadContext } from '#shared/runtime/sync.ts';
 import { collectionOn } from '#shared/state/collection.ts';
-import { type BookingRecord, bookingId, bookings as collection } from '../../booking/booking-record.ts';
+import { type BookingRecord, bookings as collection } from '../../booking/booking-record.ts';
 import { type Comparison, compare, type Held, neededRecords } from '../../booking/compare.ts';
 import { weekKey } from '../../booking/judge.ts';
 import { rivalsAmong } from '../../booking/own-clashes.ts';
@@ -151,7 +151,7 @@ async function readRecords(
   const records = new Map<string, BookingRecord>();
   for await (const { value } of state.all('open', { isOpen: true })) records.set(value.reference, value);
   const missing = needed.filter(reference => !records.has(reference));
-  for (const { value } of (await state.getMany(missing.map(bookingId))).values()) records.set(value.reference, value);
+  for (const { value } of (await state.getMany(missing)).values()) records.set(value.reference, value);
   const known = new Set([...records.values()].map(({ index }) => index));
   const isOfOtherDatabase = (reference: string | null) => {
     const identity = identityIn(reference);

@@ -9,7 +9,6 @@ import { allQueries } from '#functions/collections.ts';
 import type { CmisSandbox } from '#sandbox/cmis/cmis-sandbox.ts';
 import { createCmisSandbox } from '#sandbox/cmis/sandbox.ts';
 import type { Echo360StandIn } from '#sandbox/echo360/stand-in.ts';
-import { spreadId } from '#shared/state/spread-id.ts';
 import { openSqliteStore } from '#shared/state/sqlite/open-sqlite-store.ts';
 import type { Store } from '#shared/state/store.ts';
 import type { ScaledClock } from '#test/simulation/cmis-echo360/support/scaled-clock.ts';
@@ -64,6 +63,6 @@ export class Grounds {
   }
 
   async roomDay(room: string, date: string): Promise<RoomDayRecord | undefined> {
-    return (await stateOn(this.store).roomDays.get(spreadId(roomDayKey({ room, date }))))?.value;
+    return (await stateOn(this.store).roomDays.get(roomDayKey({ room, date })))?.value;
   }
 }

@@ -11,7 +11,6 @@ import { silentLog } from '#shared/core/log.ts';
 import { runSync } from '#shared/runtime/run/run.ts';
 import type { RunResult } from '#shared/runtime/run/run-result.ts';
 import { collectionOn } from '#shared/state/collection.ts';
-import { spreadId } from '#shared/state/spread-id.ts';
 import type { MailServer } from '#test/clients/smtp/support/mail-server.ts';
 import { MemoryState } from '#test/support/memory-store/memory-state.ts';
 import type { Around } from '#test/support/memory-store/memory-store.ts';
@@ -51,7 +50,7 @@ export function installDigest(server: MailServer, settings: object = {}, smtp: o
     clash: async (department: string, title = 'Lecture', overlaps = 'Open day 10:30–12:00'): Promise<void> => {
       const key = `2026-11-30 ${department}`;
       const store = state.open();
-      const { value } = (await collectionOn(store, roomDays).get(spreadId(key))) ?? {};
+      const { value } = (await collectionOn(store, roomDays).get(key)) ?? {};
       const excluded = {
         externalId: `${title}-9`,
         setId: null,
@@ -80,7 +79,7 @@ export function installDigest(server: MailServer, settings: object = {}, smtp: o
         isMarked: false,
         runId: 'before',
       };
-      await store.commit(undefined, [collectionOn(store, roomDays).set(spreadId(key), day)]);
+      await store.commit(undefined, [collectionOn(store, roomDays).set(key, day, { keepDays: 30 })]);
     },
     nextDay: (): void => {
       offset += 86_400_000;

@@ -4,7 +4,7 @@ import type { ItemAdoptParameters } from '#functions/item-ingest/adopt/parameter
 import { itemGroupConfig, itemQueueConfig, itemSyncConfig } from '#functions/item-ingest/config.ts';
 import { createItemHook } from '#functions/item-ingest/hook/create-item-hook.ts';
 import { createItemQueue } from '#functions/item-ingest/queue/create-item-queue.ts';
-import { projectDocId, stateOn } from '#functions/item-ingest/state.ts';
+import { stateOn } from '#functions/item-ingest/state.ts';
 import { createItemStore } from '#functions/item-ingest/store/create-item-store.ts';
 import { createItemSync } from '#functions/item-ingest/sync/create-item-sync.ts';
 import type { ItemSyncParameters } from '#functions/item-ingest/sync/parameters.ts';
@@ -187,8 +187,8 @@ export function installItems(options: ItemsOptions = {}): ItemsInstallation {
       }
       throw new Error('the queue does not come to its end');
     },
-    item: projectId => stateOn(store).items.get(projectDocId(projectId)),
-    work: projectId => stateOn(store).work.get(projectDocId(projectId)),
+    item: projectId => stateOn(store).items.get(projectId),
+    work: projectId => stateOn(store).work.get(projectId),
     async text(path) {
       return (await itemStore(new Request(`https://store.example.org${path}`), endpointContext)).text();
     },
