@@ -8,12 +8,20 @@ export interface Held extends Omit<BookerBooking, 'room'> {
   readonly room: string | null;
 }
 
+/** Wants by their references. */
+export interface WantsByReference {
+  get(reference: string): Want | undefined;
+  has(reference: string): boolean;
+}
+
+/** References, to be asked for one by one. */
+export type References = Pick<ReadonlySet<string>, 'has'>;
+
 /** Both sides side by side, before any record is read. */
 export interface Comparison {
-  /** Wants by reference. */
-  readonly wantOf: ReadonlyMap<string, Want>;
+  readonly wantOf: WantsByReference;
   /** References of wants that Booker has exactly so. */
-  readonly exact: ReadonlySet<string>;
+  readonly exact: References;
   /** Wants that it has not, or otherwise. */
   readonly wants: readonly Want[];
   /** Bookings with a mark of this database that no want explains exactly. */
@@ -37,45 +45,58 @@ export function showsExactly(held: Held, want: Want): boolean {
   );
 }
 
+const [absent, different, isExact] = [0, 1, 2];
+
 /**
  * Puts wants and bookings side by side by the mark on the booking. What is the same on both sides needs no record, so that state reads follow
- * the changes and not the size of the timetable.
+ * the changes and not the size of the timetable. A term is tens of thousands on either side: each reference is looked up once.
  */
 export function compare(wants: readonly Want[], bookings: readonly Held[], database: string): Comparison {
-  const byReference = new Map<string, Want>();
-  for (const want of wants) byReference.set(want.reference, want);
-  const exact = new Set<string>();
+  const positions = new Map<string, number>();
+  for (const { reference } of wants) positions.set(reference, positions.size);
+  const standing = new Uint8Array(wants.length);
+  /** Which booking was met first for a want. */
+  const firstOf = new Int32Array(wants.length);
   const marked: Held[] = [];
   const others: Held[] = [];
-  const seen = new Set<string>();
   let ofOtherDatabases = 0;
   let ours = 0;
+  let number = -1;
   for (const held of bookings) {
+    number += 1;
     if (!held.keepsRoom) continue;
     const { reference } = held;
-    const want = reference === null ? undefined : byReference.get(reference);
-    const claimed = want === undefined ? identityIn(reference) : want;
-    if (reference === null || claimed === undefined || claimed.database !== database) {
+    const position = reference === null ? undefined : positions.get(reference);
+    const want = position === undefined ? undefined : wants[position];
+    if (position === undefined || want === undefined) {
+      const claimed = identityIn(reference);
+      if (claimed?.database === database) {
+        ours += 1;
+        marked.push(held);
+        continue;
+      }
       if (claimed !== undefined) ofOtherDatabases += 1;
       others.push(held);
       continue;
     }
     ours += 1;
-    if (seen.has(reference)) {
-      // Two bookings bear one mark: the record tells which is ours.
-      const twin = bookings.find(other => other.keepsRoom && other.reference === reference);
-      if (exact.delete(reference) && twin !== undefined) marked.push(twin);
-      marked.push(held);
+    if (standing[position] === absent) {
+      firstOf[position] = number;
+      standing[position] = showsExactly(held, want) ? isExact : different;
+      if (standing[position] === different) marked.push(held);
       continue;
     }
-    seen.add(reference);
-    if (want !== undefined && showsExactly(held, want)) exact.add(reference);
-    else marked.push(held);
+    // Two bookings bear one mark: the record tells which is ours.
+    const twin = bookings[firstOf[position] ?? 0];
+    if (standing[position] === isExact && twin !== undefined) marked.push(twin);
+    standing[position] = different;
+    marked.push(held);
   }
+  const wantOf = (reference: string) => wants[positions.get(reference) ?? -1];
   return {
-    wantOf: byReference,
-    exact,
-    wants: wants.filter(({ reference }) => !exact.has(reference)),
+    wantOf: { get: wantOf, has: reference => positions.has(reference) },
+    exact: { has: reference => standing[positions.get(reference) ?? -1] === isExact },
+    wants: wants.filter((_, position) => standing[position] !== isExact),
     marked,
     others,
     ofOtherDatabases,

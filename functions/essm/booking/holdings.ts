@@ -36,7 +36,7 @@ export function holdingsOf(
   const marks = new Set(all.filter(({ index }) => index === null).map(({ reference }) => reference));
   const byIndex = new Map<number, Held>();
   const byMark = new Map<string, Held[]>();
-  for (const held of bookings) {
+  for (const held of wanted.size > 0 ? bookings : []) {
     if (!held.keepsRoom) continue;
     if (wanted.has(held.index)) byIndex.set(held.index, held);
     if (held.reference === null || !marks.has(held.reference)) continue;

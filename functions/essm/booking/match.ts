@@ -1,4 +1,5 @@
 import { membersOf, type Want } from '../occurrence/want.ts';
+import type { References } from './compare.ts';
 import type { Holding } from './holdings.ts';
 import { weekKey } from './judge.ts';
 
@@ -18,7 +19,7 @@ export interface Matched {
  */
 export function match(
   wants: readonly Want[],
-  exact: ReadonlySet<string>,
+  exact: References,
   holdings: ReadonlyMap<string, Holding>,
   movable: (holding: Holding) => boolean,
 ): Matched {

@@ -15,7 +15,7 @@ export interface ClashRules {
 /**
  * Activities that TermTime has in one room at one time, unless on purpose: who is not booked, and because of whom. Known without a call.
  * `none`: no new booking is made for any of them; one that stands already stays, since the room is in use either way. `first`: who stands
- * already, then by start, then by activity code. `last`: the other way round, whoever stands already.
+ * already, then by start, then by activity code, then (one activity in a room and in a part of it) by room. `last`: the other way round, whoever stands already.
  */
 export function ownClashes(wants: readonly Want[], rules: ClashRules): ReadonlyMap<Want, readonly Want[]> {
   const rivals = rivalsAmong(wants, rules.blocks);
@@ -37,21 +37,23 @@ function inOrder(wants: readonly Want[], { strategy, isIncumbent, hasBegun }: Cl
   return wants.toSorted((a, b) => {
     const ranks = rank(a) - rank(b);
     if (ranks !== 0) return ranks;
-    const first = a.start < b.start || (a.start === b.start && a.activity < b.activity);
-    return (first ? -1 : 1) * backwards;
+    const inOrder = compareText(a.start, b.start) || compareText(a.activity, b.activity) || compareText(a.room, b.room);
+    return inOrder * backwards;
   });
 }
 
-/** Who overlaps whom, unless on purpose. Rooms that stand alone and hold nothing that overlaps are told by one walk through their day, without a search. */
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Who overlaps whom, unless on purpose. Rooms that stand alone and hold nothing that overlaps are told by one walk through time, without a search. */
 export function rivalsAmong(wants: readonly Want[], blocks: RoomBlocks): ReadonlyMap<Want, readonly Want[]> {
-  const byRoom = Map.groupBy(wants, ({ room }) => room);
-  const suspects: Want[] = [];
-  for (const [room, held] of byRoom) {
-    const others = blocks(room).filter(other => other !== room && byRoom.has(other));
-    if (others.length > 0 || overlapsItself(held)) suspects.push(...held);
-  }
+  const suspicious = roomsThatOverlap(wants);
+  const rooms = new Set(wants.map(({ room }) => room));
+  for (const room of rooms) if (blocks(room).some(other => other !== room && rooms.has(other))) suspicious.add(room);
   const rivals = new Map<Want, readonly Want[]>();
-  if (suspects.length === 0) return rivals;
+  if (suspicious.size === 0) return rivals;
+  const suspects = wants.filter(({ room }) => suspicious.has(room));
   const index = new SlotIndex(
     suspects.map(want => [want, want] as const),
     blocks,
@@ -63,7 +65,17 @@ export function rivalsAmong(wants: readonly Want[], blocks: RoomBlocks): Readonl
   return rivals;
 }
 
-function overlapsItself(wants: readonly Want[]): boolean {
-  const inOrder = wants.toSorted((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
-  return inOrder.some((want, index) => index > 0 && want.start < (inOrder[index - 1]?.end ?? ''));
+/** Rooms that are asked for twice at one time. A term has far fewer times than dates, so only the times are put in order. */
+function roomsThatOverlap(wants: readonly Want[]): Set<string> {
+  const byStart = Map.groupBy(wants, ({ start }) => start);
+  const takenUntil = new Map<string, string>();
+  const found = new Set<string>();
+  for (const start of [...byStart.keys()].sort()) {
+    for (const { room, end } of byStart.get(start) ?? []) {
+      const until = takenUntil.get(room) ?? '';
+      if (until > start) found.add(room);
+      if (end > until) takenUntil.set(room, end);
+    }
+  }
+  return found;
 }

@@ -28,7 +28,32 @@ const member = {
   status: wireName('Booking', 'status'),
 };
 const described = { index: wireName('Described', 'index'), id: wireName('Described', 'id') };
-const localTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/;
+const zero = 48;
+const nine = 57;
+const tilde = 126;
+const form = '0000-00-00T00:00:00';
+
+/** Whether a text has the form of a local time, to the minute or the second. */
+function isLocalTime(text: string): boolean {
+  if (text.length !== 16 && text.length !== 19) return false;
+  for (let at = 0; at < text.length; at += 1) {
+    const [is, asked] = [text.charCodeAt(at), form.charCodeAt(at)];
+    if (asked === zero ? is < zero || is > nine : is !== asked) return false;
+  }
+  return true;
+}
+
+/** Text without padding, null where there is none; most has none at either end. */
+function tidy(text: string | null | undefined): string | null {
+  if (text === null || text === undefined) return null;
+  const isPlain = isBare(text.charCodeAt(0)) && isBare(text.charCodeAt(text.length - 1));
+  return isPlain ? text : text.trim() || null;
+}
+
+/** A character that is surely no white space; false for NaN, of an empty text. */
+function isBare(code: number): boolean {
+  return code > 32 && code <= tilde;
+}
 
 type Entry = Readonly<Record<string, unknown>>;
 
@@ -54,20 +79,20 @@ export function plainBooking(entry: unknown): BookerBooking | undefined {
   const [reference, createdBy] = [entry[member.reference], entry[member.createdBy]];
   if (!Number.isSafeInteger(index) || !Number.isSafeInteger(roomIndex) || typeof status !== 'string') return undefined;
   if (typeof index !== 'number' || typeof roomIndex !== 'number') return undefined;
-  if (typeof start !== 'string' || typeof end !== 'string' || !localTime.test(start) || !localTime.test(end))
+  if (typeof start !== 'string' || typeof end !== 'string' || !isLocalTime(start) || !isLocalTime(end))
     return undefined;
   if (start >= end || !isText(roomId) || !isText(title) || !isText(reference) || !isText(createdBy)) return undefined;
   if (attendees !== null && (typeof attendees !== 'number' || !Number.isSafeInteger(attendees))) return undefined;
   return {
     index,
     roomIndex,
-    room: roomId?.trim() || null,
+    room: tidy(roomId),
     start: start.slice(0, 16),
     end: end.slice(0, 16),
     title: title ?? '',
     attendees,
-    reference: reference?.trim() || null,
-    createdBy: createdBy?.trim() || null,
+    reference: tidy(reference),
+    createdBy: tidy(createdBy),
     status,
     keepsRoom: keepsRoom(status),
   };

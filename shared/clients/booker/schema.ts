@@ -91,6 +91,7 @@ function readBookings(entries: readonly unknown[]): ReadList<BookerBooking> {
     if (plain === undefined) rest.push(entry);
     else items.push(plain);
   }
+  if (rest.length === 0) return { items, unreadable: [] };
   const read = readList(
     booking,
     rest.map(entry => fromWire('Booking', entry)),
@@ -128,13 +129,13 @@ export const roomsAnswer = z
 const bookingsOf = wireName('BookingPage', 'bookings');
 const totalOf = wireName('BookingPage', 'total');
 
+/** Thousands of entries, each of which is judged below. */
+const entries = z.custom<readonly unknown[]>(value => Array.isArray(value), { error: 'expected a list' });
+
 export const bookingPage = z
-  .looseObject({ [bookingsOf]: z.array(z.unknown()), [totalOf]: z.int().nonnegative() })
-  .transform(page => ({
-    entries: z.array(z.unknown()).parse(page[bookingsOf]),
-    total: z.number().parse(page[totalOf]),
-  }))
-  .transform(({ entries, total }) => ({ count: entries.length, total, ...readBookings(entries) }));
+  .looseObject({ [bookingsOf]: entries, [totalOf]: z.int().nonnegative() })
+  .transform(page => ({ entries: entries.parse(page[bookingsOf]), total: z.number().parse(page[totalOf]) }))
+  .transform(({ entries: list, total }) => ({ count: list.length, total, ...readBookings(list) }));
 
 export const bookingAnswer = z
   .unknown()

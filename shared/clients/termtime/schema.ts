@@ -78,6 +78,12 @@ function isEvent(value: unknown): value is ActivityEvent {
   );
 }
 
+/** What is wrong with a list of events, for people. */
+function oddEvents({ input }: { readonly input?: unknown }): string {
+  if (!Array.isArray(input)) return 'expected a list';
+  return `number ${input.findIndex(event => !isEvent(event)) + 1} has no date, or a member of another type`;
+}
+
 const words = z.string().nullish();
 const figure = z.number().nullish();
 
@@ -96,7 +102,9 @@ const givenActivity = z.object({
   weekPattern: words,
   size: figure,
   planSize: figure,
-  events: z.array(z.custom<ActivityEvent>(isEvent, { error: 'has no date, or a member of another type' })).nullish(),
+  events: z
+    .custom<readonly ActivityEvent[]>(value => Array.isArray(value) && value.every(isEvent), { error: oddEvents })
+    .nullish(),
 });
 
 function isSet(value: unknown): boolean {
@@ -134,6 +142,7 @@ function tidied(given: z.output<typeof givenActivity>) {
 export type Activity = ReturnType<typeof tidied>;
 
 const givenActivities = z.array(givenActivity);
+const entriesOf = z.custom<readonly unknown[]>(value => Array.isArray(value), { error: 'expected a list' });
 
 export interface UnreadableActivity {
   /** Null where not even that can be read. */
@@ -149,7 +158,7 @@ export interface Activities {
 const coded = z.looseObject({ code: key.nullish().catch(null) });
 
 /** The list of activities: at once where every entry makes sense, else entry by entry, so that an odd one is named and does not spoil the rest. */
-export const activitiesAnswer = z.array(z.unknown()).transform((entries): Activities => {
+export const activitiesAnswer = entriesOf.transform((entries): Activities => {
   const all = givenActivities.safeParse(entries);
   if (all.success) return { activities: all.data.map(tidied), unreadable: [] };
   const activities: Activity[] = [];

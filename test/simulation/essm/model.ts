@@ -246,6 +246,8 @@ export class Model {
         room === purpose.room && room === booking.room && from === booking.from && until === booking.until,
     );
     if (exact !== undefined) {
+      // Of those who share a place one booking is left, perhaps one that comes here from elsewhere.
+      if (this.#lectures(board).some(other => isSameSet(exact, other))) return 'may go';
       const gives = this.#given.strategy === 'last' && this.#rivals(exact, this.#lectures(board)).length > 0;
       return gives ? 'may go' : `${activity.code} asks for just this`;
     }
@@ -461,7 +463,10 @@ export class Model {
     const inTurn = lectures.toSorted((a, b) => {
       const begun = Number(this.#isToCome(a)) - Number(this.#isToCome(b));
       if (begun !== 0) return begun;
-      return a.from === b.from ? (codeOf(a) > codeOf(b) ? -1 : 1) : a.from > b.from ? -1 : 1;
+      if (a.from !== b.from) return a.from > b.from ? -1 : 1;
+      const [one, other] = [codeOf(a), codeOf(b)];
+      if (one !== other) return one > other ? -1 : 1;
+      return a.room === b.room ? 0 : a.room > b.room ? -1 : 1;
     });
     for (const lecture of inTurn) {
       if (this.#rivals(lecture, [...must]).length > 0) mustNot.add(lecture);
