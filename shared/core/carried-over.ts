@@ -6,6 +6,8 @@ export interface RecordedChange {
   readonly kind: string;
   /** Absent when the process died before it could say. */
   readonly outcome: OutcomeStatus | null;
+  /** The campaign that permitted it. */
+  readonly campaign: string | null;
 }
 
 /**
@@ -14,7 +16,7 @@ export interface RecordedChange {
  * rest was, or has become needless, and counts to be safe.
  */
 export function carriedOver(
-  changes: readonly RecordedChange[],
+  changes: readonly Omit<RecordedChange, 'campaign'>[],
   plannedAgain: ReadonlySet<string>,
 ): Record<string, number> {
   const counts: Record<string, number> = {};

@@ -1,5 +1,6 @@
 import { didYouMean } from '#shared/config/nearest.ts';
 import { BadRequestError, messageOf } from '#shared/core/errors.ts';
+import { campaignOperations } from '#shared/descriptor/campaign-operations.ts';
 import { runsOf } from '#shared/descriptor/catalogue.ts';
 import type { Installation, RunDescriptor, SyncDescriptor } from '#shared/descriptor/descriptor.ts';
 import type {
@@ -40,6 +41,9 @@ export function functionOf(offered: Offered): string {
 export function offeredBy(syncs: readonly SyncDescriptor[]): readonly Offered[] {
   return syncs.flatMap(sync => [
     ...sync.operations.map((act): Offered => ({ sync, kind: 'act', act })),
+    ...runsOf(sync.functions)
+      .flatMap(campaignOperations)
+      .map((act): Offered => ({ sync, kind: 'act', act })),
     ...runsOf(sync.functions)
       .filter(({ kind }) => kind === 'by-hand')
       .map((run): Offered => ({ sync, kind: 'run', run })),

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Outcome, Plan, Unit } from '#shared/core/change.ts';
+import type { Change, Outcome, Plan, Unit } from '#shared/core/change.ts';
 import type { Limits } from '#shared/core/limits.ts';
 import type { Mode, Trigger } from '#shared/core/run-status.ts';
 import type { UpstreamContext } from '#shared/core/upstream-context.ts';
@@ -61,6 +61,16 @@ export interface Sync<Reading, Payload, Parameters = unknown> {
   verifyTarget?(context: ReadContext<Parameters>): Promise<void>;
   /** Reads both sides, completely or not at all. Writes nothing. */
   read(context: ReadContext<Parameters>): Promise<Reading>;
+  /**
+   * For a sync that works through a backlog in rounds: reads all of it, part by part, each as `read` would if it came first. What two parts both lead to is planned once.
+   * Never more in memory than a few parts. Writes nothing.
+   */
+  whole?(context: ReadContext<Parameters>): AsyncIterable<Reading>;
+  /** Of a change of its plan: which places it touches, by what they are (`rooms`), and on which date (`YYYY-MM-DD`). For people who are shown a large plan. */
+  extentOf?(change: Change<Payload>): {
+    readonly places: Readonly<Record<string, string>>;
+    readonly date: string | null;
+  };
   /** Pure. */
   plan(reading: Reading, now: number): Plan<Payload>;
   /**

@@ -14,6 +14,8 @@ import type { RoundFacts } from './round/round-facts.ts';
 import { createRunMemories } from './round/run-memory.ts';
 import type { Work } from './round/work.ts';
 import { takeOver, takeOverRetried } from './take-over-rows.ts';
+import { extentOfChange } from './whole/extent-of-change.ts';
+import { readWhole } from './whole/read-whole.ts';
 
 /** It takes no parameters: what is to be done is in the queue and in the marks. */
 const parameters = z.strictObject({}).default({});
@@ -59,6 +61,10 @@ export function createEcho360Queue(
         config,
         notOurs: memories.ofRun(context.runId)?.notOurs ?? new Map(),
       }),
+    async *whole(context) {
+      yield* readWhole(context, { cmis: await upstreams.cmis.connect(context), upstreams, config, notOurs: new Map() });
+    },
+    extentOf: extentOfChange,
     plan: facts => planRound(facts, rules),
     apply: (unit, context, following) =>
       applyUnit(unit, following, context, {

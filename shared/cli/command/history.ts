@@ -8,7 +8,7 @@ import { collectionOn } from '#shared/state/collection.ts';
 import { runs } from '#shared/state/collections/runs.ts';
 import type { Store } from '#shared/state/store.ts';
 import { type Cli, exitCodes } from '../invocation.ts';
-import { recordedPlan } from '../recorded-plan.ts';
+import { firstOfPlan, recordedPlan } from '../recorded-plan.ts';
 import { planFormats, renderedPlan } from '../render/rendered-plan.ts';
 import { runRecordText } from '../render/run-record-text.ts';
 import { runsTable } from '../render/runs-table.ts';
@@ -97,7 +97,10 @@ export function addShow(program: Command, cli: Cli): void {
         }
         throw new BadRequestError(`There is no run ${id}.`, { advice: 'lockstep runs <function> lists them.' });
       }
-      const view = await recordedPlan(store, id, found.value);
+      const isSample = found.value.whole && format === 'table' && !all;
+      const view = isSample
+        ? await firstOfPlan(store, id, found.value, rowsFor(all, console.style))
+        : await recordedPlan(store, id, found.value);
       console.out(renderedPlan(format, view, console.style, rowsFor(all, console.style)));
       if (format === 'table') console.out(`\n${runRecordText(id, found.value, console.style)}`);
       console.document({ runId: id, ...found.value, changes: view.changes });

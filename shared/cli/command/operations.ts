@@ -19,6 +19,8 @@ import {
 } from '#shared/installation/perform-operation.ts';
 import { type Cli, exitCodes, type Invocation } from '../invocation.ts';
 import { rowsTable } from '../render/rows-table.ts';
+import { wrap } from '../render/wrap.ts';
+import { addCampaigns } from './campaign.ts';
 import { withHelp } from './help.ts';
 import { withParameters } from './parameter-options.ts';
 import { rowsShown, runAndShow, runOptions } from './run.ts';
@@ -26,8 +28,14 @@ import { rowsShown, runAndShow, runOptions } from './run.ts';
 /** `lockstep retry`, `adopt` …: one command for each word that the syncs offer. */
 export function addOperations(program: Command, cli: Cli): void {
   const byName = Map.groupBy(offeredBy(cli.composition.syncs), nameOf);
+  const campaigns = addCampaigns(program, cli);
   for (const [name, all] of byName) {
     const acts = all.filter((each): each is Acts => each.kind === 'act');
+    const [word = '', group] = name.split(/-(?=campaign$)/);
+    if (group === 'campaign') {
+      addAct(campaigns, cli, name, acts, `${word} <function>`);
+      continue;
+    }
     const runs = all.filter((each): each is Runs => each.kind === 'run');
     if (runs.length === 0) addAct(program, cli, name, acts);
     else if (acts.length === 0) addByHand(program, cli, name, runs);
@@ -102,20 +110,21 @@ function parametersOf(
   return { ...given, [wordsKey]: [...words] };
 }
 
-function addAct(program: Command, cli: Cli, name: string, all: readonly Acts[]): void {
+function addAct(program: Command, cli: Cli, name: string, all: readonly Acts[], usage?: string): void {
   const [first] = all;
   if (first === undefined) return;
   const acts = all.map(({ act }) => act);
   const words = acts.find(each => each.words !== undefined)?.words;
   const previews = acts.some(({ preview, atOnce }) => preview !== undefined && !atOnce);
   const command = program
-    .command(`${name} [${words ?? 'sync'}...]`)
+    .command(usage ?? `${name} [${words ?? 'sync'}...]`)
     .summary(first.act.summary)
-    .description(acts.map(({ description }) => description).join(' '))
-    .option('--of <sync>', `of which sync or function (${owners(all)}), where several have it`);
+    .description([...new Set(acts.map(({ description }) => description))].join(' '));
+  if (usage === undefined)
+    command.option('--of <sync>', `of which sync or function (${owners(all)}), where several have it`);
   if (previews) command.option('--apply', 'do what is shown without it');
   withOperationOptions(command, acts);
-  withHelp(command, { examples: acts.flatMap(({ examples }) => examples) });
+  withHelp(command, { examples: [...new Set(acts.flatMap(({ examples }) => examples))] });
   cli.perform(command, async invocation => {
     const { console, surroundings } = invocation;
     const options = actOptions.parse(command.opts());
@@ -131,7 +140,7 @@ function addAct(program: Command, cli: Cli, name: string, all: readonly Acts[]):
     const shown = preview ?? (await performOperation(installation, offered, parameters, surroundings.who));
     if (shown.table !== undefined && shown.table.rows.length > 0)
       console.out(`${rowsTable(shown.table, now, console.style)}\n`);
-    console.out(shown.message);
+    console.out(wrap(shown.message, console.style.width, ''));
     for (const step of shown.next ?? []) console.out(`  ${step}`);
     if (preview !== undefined) console.out('Nothing was done. --apply does it.');
     console.document({ operation: name, sync: offered.sync.name, applied: preview === undefined, ...shown });

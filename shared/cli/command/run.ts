@@ -42,7 +42,12 @@ const help: HelpText = {
 export async function makeRun(
   invocation: Invocation,
   name: string,
-  asked: { readonly apply: boolean; readonly param: readonly string[]; readonly params?: string | undefined },
+  asked: {
+    readonly apply: boolean;
+    readonly whole?: boolean;
+    readonly param: readonly string[];
+    readonly params?: string | undefined;
+  },
   show: (watched: WatchedRun, plan: string) => void,
   rows: number,
 ): Promise<{ readonly result: RunResult; readonly watched: WatchedRun }> {
@@ -60,6 +65,7 @@ export async function makeRun(
     trigger: 'cli',
     by: surroundings.who,
     mode: asked.apply ? 'apply' : 'dry-run',
+    ...(asked.whole === true ? { whole: true } : {}),
     ...(parameters === undefined ? {} : { parameters }),
   };
   try {

@@ -1,3 +1,4 @@
+import { countsInWords } from '#shared/core/campaign-text.ts';
 import { excessText } from '#shared/core/limits.ts';
 import { printable } from '#shared/core/printable.ts';
 import type { PlannedChange } from '#shared/runtime/run/run-result.ts';
@@ -67,13 +68,17 @@ function changeGroup(group: Group<PlannedChange>, view: PlanView, { rows }: Plan
     const moved = roomy ? [from, to] : [arrow(from, to)];
     return [printable(change.title), ...moved, applied ? outcomeText(change, style) : printable(change.reason)];
   });
-  const title = heading(group.kind, group.items.length, view, style);
-  return ['', title, textTable(columns, lines, style), ...more(group.items.length - rows, style)];
+  const count = view.totals?.[group.kind] ?? group.items.length;
+  const title = heading(group.kind, count, view, style);
+  return ['', title, textTable(columns, lines, style), ...more(count - Math.min(rows, group.items.length), style)];
 }
 
 /** The plan for people at a terminal: grouped by kind with counts and limits, then what stands against it, then the findings. */
 export function planTable(view: PlanView, style: Style, options: PlanTableOptions): string {
-  const title = wrap(`${view.function} → ${printable(view.target)}: ${countsOf(view.changes)}`, style.width);
+  const title = wrap(
+    `${view.function} → ${printable(view.target)}: ${view.totals === undefined ? countsOf(view.changes) : countsInWords(view.totals)}`,
+    style.width,
+  );
   const excesses = view.excesses.map(excess =>
     style.bad(wrap(`over the limit of ${excessText(excess)}`, style.width, '  ')),
   );

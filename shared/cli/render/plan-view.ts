@@ -14,6 +14,8 @@ export interface PlanView {
   /** In the order in which they were planned. */
   readonly changes: readonly PlannedChange[];
   readonly findings: readonly Finding[];
+  /** How many there are of each kind, where `changes` has the first of them only. */
+  readonly totals?: Readonly<Record<string, number>>;
   /** As configured, by kind. */
   readonly limits: Limits;
   readonly excesses: readonly LimitExcess[];

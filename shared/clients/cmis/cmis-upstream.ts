@@ -54,7 +54,7 @@ export function cmisOver(
   return {
     calendar: (setId, mustKnow) => calendars.get(database, setId, mustKnow),
     hasUnprocessed: () => queue.hasUnprocessed(),
-    queueRows: ({ max }) => queue.unprocessed(max),
+    queueRows: ({ max, afterId }) => queue.unprocessed(max, afterId),
     inProgressRows: ({ max, afterId }) => queue.inProgress(max, afterId ?? 0),
     queueRowsById: ids => queue.byId(ids),
     markRows: (ids, mark) => queue.mark(ids, mark),

@@ -60,8 +60,8 @@ export interface Cmis {
   calendar(setId: string, mustKnow?: Iterable<number>): Promise<CmisCalendar>;
   /** Whether the queue has a row that nobody has taken: one statement, one row. */
   hasUnprocessed(): Promise<boolean>;
-  /** The oldest UNPROCESSED rows of all sets, by id, at most `max`. */
-  queueRows(options: { readonly max: number }): Promise<QueueRows>;
+  /** The oldest UNPROCESSED rows of all sets, by id, at most `max`; those after `afterId`, for a look at all of them that takes none: rows committed meanwhile may be missed. */
+  queueRows(options: { readonly max: number; readonly afterId?: number }): Promise<QueueRows>;
   /** Ids of rows that were taken and are not finished, ascending, at most `max`, those after `afterId`. */
   inProgressRows(options: { readonly max: number; readonly afterId?: number }): Promise<readonly number[]>;
   /** These rows, whatever their status, by id; ids that are gone are absent. */

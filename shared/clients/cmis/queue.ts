@@ -37,8 +37,13 @@ export class Queue {
     return (await this.#database.query(anyQueueRowWithStatus, { status: 'UNPROCESSED' }, 1)).length > 0;
   }
 
-  async unprocessed(max: number): Promise<QueueRows> {
-    return readQueueRows(await this.#database.query(queueRowsWithStatus, { status: 'UNPROCESSED' }, max));
+  async unprocessed(max: number, afterId?: number): Promise<QueueRows> {
+    const status = 'UNPROCESSED';
+    return readQueueRows(
+      afterId === undefined
+        ? await this.#database.query(queueRowsWithStatus, { status }, max)
+        : await this.#database.query(queueRowsWithStatusAfter, { status, afterId }, max),
+    );
   }
 
   async inProgress(max: number, afterId: number): Promise<readonly number[]> {

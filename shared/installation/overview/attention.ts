@@ -1,5 +1,7 @@
 import type { Schedule } from '#shared/config/common.ts';
 import { nextTime } from '#shared/config/cron.ts';
+import { campaignState } from '#shared/core/campaign.ts';
+import { campaignInWords } from '#shared/core/campaign-text.ts';
 import type { FunctionState } from './function-state.ts';
 
 /**
@@ -22,6 +24,8 @@ export interface AttentionParts {
   readonly now: number;
   /** Undefined where it is switched off, or nobody schedules it. */
   readonly schedule: Schedule | undefined;
+  /** Of the present configuration, where it is known: a campaign is bound to one. */
+  readonly configDigest?: string;
   /** A time for people. */
   readonly at: (ms: number) => string;
 }
@@ -83,6 +87,22 @@ function ofLastRun({ name, lastRun, latest }: FunctionState, at: AttentionParts[
   }
 }
 
+/** A campaign that is over is told of for so long, ms. */
+const campaignToldMs = 7 * 86_400_000;
+
+function ofCampaign({ name, campaign }: FunctionState, { now, at, configDigest }: AttentionParts): Attention[] {
+  if (campaign === null) return [];
+  const state = campaignState(campaign, now, configDigest);
+  const overAt = campaign.ended?.at ?? (state === 'over' ? campaign.until : campaign.hours.at(-1)?.hour) ?? campaign.at;
+  if (state !== 'open' && now - overAt > campaignToldMs) return [];
+  const digest = configDigest === undefined ? {} : { configDigest };
+  const stands = campaignInWords(campaign, { now, at, ...digest });
+  const sentence = `Campaign of ${name} (${campaign.by}: ${campaign.why}): ${stands}.`;
+  const show = `campaign show ${name}`;
+  const commands = state === 'open' ? [show, `campaign end ${name} --why <reason>`] : [show];
+  return [{ about: name, gravity: 'note', sentence, commands }];
+}
+
 function ofLease({ name, held, readAt }: FunctionState, at: AttentionParts['at']): Attention[] {
   if (held === null || held.sign === 'alive') return [];
   const run = `Run ${held.runId} of ${name} on ${held.holder}`;
@@ -125,6 +145,7 @@ export function attentionsOf(state: FunctionState, parts: AttentionParts): reado
     const sentence = `${approval.by} approved run ${approval.runId} of ${name} at ${at(approval.at)}; the next run carries it out.`;
     add('note', sentence, `approve ${name} --withdraw`);
   }
+  found.push(...ofCampaign(state, parts));
   if (requested !== null) {
     add(
       'note',

@@ -39,6 +39,8 @@ export interface FunctionState {
   readonly blocked: Control['lastBlocked'];
   /** Null also when it has expired. */
   readonly approval: Control['approval'];
+  /** The last campaign, open or over; who knows the configuration tells which (`campaignState`). */
+  readonly campaign: Control['campaign'];
   readonly requested: Control['runRequest'];
   /** The run that did not end in order and is continued by the next. */
   readonly unfinishedRunId: string | null;
@@ -84,6 +86,7 @@ export async function functionState(
     latest: latest === undefined ? null : { id: latest.key, run: latest.value },
     blocked: approval?.runId === value.lastBlocked?.runId ? null : value.lastBlocked,
     approval,
+    campaign: value.campaign,
     requested: value.runRequest,
     tallies: value.tallies,
     days: value.days,

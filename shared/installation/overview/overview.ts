@@ -41,14 +41,19 @@ export async function overviewOf(
 }
 
 async function overviewOfFunction(
-  { store, settingsOf, leaseTermsOf, modeOf }: Installation,
+  { store, settingsOf, leaseTermsOf, modeOf, digestOf }: Installation,
   name: string,
   now: number,
   at: (ms: number) => string,
 ): Promise<FunctionOverview> {
   const { schedule, enabled } = settingsOf(name);
   const state = await functionState(store, name, leaseTermsOf(name), now);
-  const parts = { now: Math.max(now, state.readAt), schedule: enabled ? schedule : undefined, at };
+  const parts = {
+    now: Math.max(now, state.readAt),
+    schedule: enabled ? schedule : undefined,
+    at,
+    configDigest: digestOf(name),
+  };
   return {
     ...state,
     enabled,

@@ -18,6 +18,8 @@ import { hasUnreadablePath } from './unparsed-bodies.ts';
 export const runRequestBody = z.strictObject({
   mode: z.enum(modes).optional(),
   parameters: z.json().optional(),
+  /** With `dry-run`: plans the whole backlog, for a campaign. */
+  whole: z.boolean().optional(),
 });
 
 export interface HandlerParts {
@@ -96,7 +98,8 @@ async function askedBy(
   const parsed = runRequestBody.safeParse(body === undefined ? {} : body);
   if (!parsed.success) {
     throw new BadRequestError(`The request body is not understood: ${issueTexts(parsed.error, 'body')}.`, {
-      advice: 'Send no body, or JSON with mode (dry-run, apply) and parameters.',
+      advice:
+        'Send no body, or JSON with mode (dry-run, apply), parameters and, for a dry run over the whole backlog, whole: true.',
     });
   }
   const header: HeaderReader = name => request.get(name);
@@ -107,6 +110,7 @@ async function askedBy(
     by: nameOfCaller(caller),
     ...(parsed.data.mode === undefined ? {} : { mode: parsed.data.mode }),
     ...(parsed.data.parameters === undefined ? {} : { parameters: parsed.data.parameters }),
+    ...(parsed.data.whole === true ? { whole: true } : {}),
     ...(trace === undefined ? {} : { trace }),
   };
 }

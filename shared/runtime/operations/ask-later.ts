@@ -19,7 +19,7 @@ export interface AskLaterParts {
  * Records that a run is asked for and wakes the function's scheduled job, which makes it under the id returned.
  * @throws BadRequestError when it could not be run that way; nothing was recorded.
  */
-export async function askLater(parts: AskLaterParts, { by, mode, parameters }: RunRequest): Promise<string> {
+export async function askLater(parts: AskLaterParts, { by, mode, parameters, whole }: RunRequest): Promise<string> {
   const { name, operations, scheduler } = parts;
   checkedParameters(name, parts.parameters, parameters);
   if (mode === 'apply' && parts.permitted === 'dry-run') {
@@ -28,6 +28,7 @@ export async function askLater(parts: AskLaterParts, { by, mode, parameters }: R
   const json = parameters === undefined ? {} : { parameters: z.json().parse(parameters) };
   const runId = await requestRun({ ...operations, who: by }, name, {
     ...(mode === undefined ? {} : { mode }),
+    ...(whole === true ? { whole } : {}),
     ...json,
   });
   await scheduler.wake(name);

@@ -1,4 +1,4 @@
-import { carriedOver } from '#shared/core/carried-over.ts';
+import { countedDown } from '#shared/core/campaign.ts';
 import { BadRequestError } from '#shared/core/errors.ts';
 import { tallied } from '#shared/core/rolling-tally.ts';
 import type { Mode } from '#shared/core/run-status.ts';
@@ -10,7 +10,7 @@ import { runs } from '#shared/state/collections/runs.ts';
 import type { Store, Write } from '#shared/state/store.ts';
 import { readControl, updateControl } from '../lease/control-record.ts';
 import { deadRunWrites } from '../lease/end-dead-run.ts';
-import { recordedChanges } from '../limits/allowance.ts';
+import { carriedFrom, recordedChanges } from '../limits/allowance.ts';
 import { runIdAt } from '../run/run-id.ts';
 
 /** What people do to a function, from the CLI or the console. Each is recorded in `audit` in the same commit. */
@@ -115,7 +115,7 @@ export async function withdrawApproval(parts: OperationParts, name: string): Pro
 export async function requestRun(
   parts: OperationParts,
   name: string,
-  asked: { readonly mode?: Mode; readonly parameters?: RunParameters },
+  asked: { readonly mode?: Mode; readonly parameters?: RunParameters; readonly whole?: boolean },
 ): Promise<string> {
   const runId = runIdAt(parts.now(), parts.randomId());
   const runRequest = {
@@ -124,6 +124,7 @@ export async function requestRun(
     at: parts.now(),
     mode: asked.mode ?? null,
     parameters: asked.parameters ?? null,
+    whole: asked.whole ?? false,
   };
   await change(parts, name, 'request run', { runId }, control => {
     // Looked at in the very record that is written: two people may ask at once.
@@ -168,9 +169,9 @@ export async function abandonRun(parts: OperationParts, name: string): Promise<s
  */
 export async function clearRunState(parts: OperationParts, name: string): Promise<void> {
   const { store } = parts;
-  const { ticket, unfinishedRunId } = (await readControl(store, name)).value;
+  const { ticket, unfinishedRunId, campaign } = (await readControl(store, name)).value;
   const left = unfinishedRunId === null ? [] : await recordedChanges(store, unfinishedRunId);
-  const done = carriedOver(left, new Set(left.map(({ key }) => key)));
+  const done = carriedFrom(left, new Set(left.map(({ key }) => key)), campaign);
   const fate = `Its run state was cleared by ${parts.who}.`;
   await change(
     parts,
@@ -184,7 +185,15 @@ export async function clearRunState(parts: OperationParts, name: string): Promis
       runRequest: null,
       unfinishedRunId: null,
       tallies:
-        control.unfinishedRunId === unfinishedRunId ? tallied(control.tallies, done, parts.now()) : control.tallies,
+        control.unfinishedRunId === unfinishedRunId
+          ? tallied(control.tallies, done.counted, parts.now())
+          : control.tallies,
+      campaign:
+        control.campaign?.id === campaign?.id &&
+        control.campaign !== null &&
+        control.unfinishedRunId === unfinishedRunId
+          ? countedDown(control.campaign, done.underCampaign, parts.now())
+          : control.campaign,
       lastBlocked: null,
       pending: true,
     }),

@@ -29,6 +29,14 @@ export function requestedRun<Reading, Payload, Parameters>(
   const ahead = askedAhead(request, control);
   const effective = ahead?.request ?? request;
   const parameters = checkedParameters(sync.name, sync.parameters, effective.parameters);
+  if (effective.whole === true && effective.mode !== 'dry-run') {
+    throw new BadRequestError(`A plan over the whole backlog of ${sync.name} is a dry run.`, {
+      advice: 'Ask for it with mode dry-run; a campaign lets the runs carry it out.',
+    });
+  }
+  if (effective.whole === true && sync.repeats && sync.whole === undefined) {
+    throw new BadRequestError(`${sync.name} works through its backlog in rounds and cannot plan all of it beforehand.`);
+  }
   if (effective.mode === 'apply' && settings.mode === 'dry-run') {
     throw new BadRequestError(`${sync.name} is configured as dry-run, so it was not run.`, {
       advice: `Set functions.${sync.name}.mode to apply in the configuration to let it write. Where it says so already, the configuration does not name what may be written to: the function's README says how.`,
@@ -48,7 +56,7 @@ export function askedAhead(
   { runRequest: ahead }: Control,
 ): Required<Pick<RequestedRun<unknown>, 'request' | 'promisedId'>> | undefined {
   if (trigger !== 'scheduler' || ahead === null) return undefined;
-  const { runId, by, parameters, mode } = ahead;
+  const { runId, by, parameters, mode, whole } = ahead;
   return {
     promisedId: runId,
     request: {
@@ -56,6 +64,7 @@ export function askedAhead(
       by,
       ...(parameters === null ? {} : { parameters }),
       ...(mode === null ? {} : { mode }),
+      ...(whole ? { whole } : {}),
     },
   };
 }

@@ -1,3 +1,4 @@
+import { type Campaign, type Counts, campaignState, countedDown, otherConfiguration } from '#shared/core/campaign.ts';
 import { dailyTallied } from '#shared/core/daily-tally.ts';
 import { addCounts, tallied } from '#shared/core/rolling-tally.ts';
 import type { RunStatus } from '#shared/core/run-status.ts';
@@ -83,10 +84,15 @@ export function endOf({ status, planStored, overLimit, waitsAlready, endedEarly,
 export interface EndedRun {
   readonly runId: string;
   readonly now: number;
-  readonly did: Readonly<Record<string, number>>;
+  readonly did: Counts;
+  /** What it did under the campaign of this id; what did so is in `did` no more. */
+  readonly underCampaign: { readonly id: string | undefined; readonly did: Counts; readonly deadRunDid: Counts };
+  readonly configDigest: string;
+  /** The campaign that there was when it began: one begun meanwhile may be of a newer configuration than this run. */
+  readonly campaignAtStart: string | undefined;
   /** Changes that were done and that failed, of whatever kind. */
   readonly ended: { readonly done: number; readonly failed: number };
-  readonly deadRunDid: Readonly<Record<string, number>>;
+  readonly deadRunDid: Counts;
   readonly plan: { readonly runId: string; readonly planDigest: string };
   /** The approval that it worked under; one given meanwhile is not its to use up. */
   readonly approvedRunId: string | undefined;
@@ -105,6 +111,7 @@ export function controlAfter(control: Control, end: RunEnd, run: EndedRun): Cont
     ...control,
     ticket: null,
     approval: usesUp ? null : control.approval,
+    campaign: control.campaign && campaignAfter(control.campaign, counted, run),
     unfinishedRunId: { kept: control.unfinishedRunId, none: null, 'this run': run.runId }[unfinishedRun],
     unreportedRunId: run.reported ? null : control.unreportedRunId,
     tallies: tallied(control.tallies, addCounts({}, counts), run.now),
@@ -114,6 +121,22 @@ export function controlAfter(control: Control, end: RunEnd, run: EndedRun): Cont
     ...historyAfter(control, run),
     lastBlocked: { kept: control.lastBlocked, none: null, 'this plan': { ...run.plan, at: run.now } }[blockedPlan],
   };
+}
+
+/**
+ * The campaign after a run: counted down, as the tallies are. One that a run finds under another configuration has ended for good, also if that configuration comes
+ * back. One that is over has no keys any more.
+ */
+function campaignAfter(campaign: Campaign, counted: Written['counted'], run: EndedRun): Campaign {
+  const { id, did, deadRunDid } = run.underCampaign;
+  const counts = { nothing: {}, 'what it did': did, 'what the dead run did': deadRunDid }[counted];
+  const down = id === campaign.id ? countedDown(campaign, counts, run.now) : campaign;
+  const isOther = run.campaignAtStart === campaign.id && run.configDigest !== campaign.configDigest;
+  const after =
+    isOther && campaignState(down, run.now) === 'open'
+      ? { ...down, ended: { at: run.now, by: null, why: otherConfiguration } }
+      : down;
+  return campaignState(after, run.now) === 'open' ? after : { ...after, shards: 0 };
 }
 
 /** What alerts need to know of the runs before: when one last succeeded, how many were aborted since, since when work has been left over. */

@@ -3,6 +3,7 @@ import { type Ending, endingOf } from '#shared/core/run-ending.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { runs } from '#shared/state/collections/runs.ts';
 import type { Write } from '#shared/state/store.ts';
+import { keyRemovals } from '../campaign/campaign-keys.ts';
 import { updateControl } from '../lease/control-record.ts';
 import { commitUnder } from './context.ts';
 import { controlAfter, endOf, type RunEnd } from './end-of-run.ts';
@@ -50,7 +51,8 @@ export async function giveBack(
     }
     const told = resultOf(work.ending, details);
     const { result, records } = recordOf(end, leased, told, digest);
-    const deadRunDid = end === 'nothing to do' ? (await allowanceFor(leased, [])).carried : {};
+    const none = { counted: {}, underCampaign: {} };
+    const carried = end === 'nothing to do' ? (await allowanceFor(leased, [])).carried : none;
     const now = scope.now();
     const updated = await updateControl(
       parts.store,
@@ -61,7 +63,10 @@ export async function giveBack(
           now,
           did: rounds.tally,
           ended: endedOf(result),
-          deadRunDid,
+          deadRunDid: carried.counted,
+          underCampaign: { id: leased.campaign?.id, did: rounds.underCampaign, deadRunDid: carried.underCampaign },
+          configDigest: parts.settings.configDigest,
+          campaignAtStart: before.campaign?.id,
           plan: { runId: scope.runId, planDigest: digest },
           approvedRunId: before.approval?.runId,
           lastRun: { id: result.runId ?? scope.runId, status: result.status, endedAt: now, summary: result.message },
@@ -71,6 +76,7 @@ export async function giveBack(
       { ticket: lease.ticket, more: records },
     );
     if (updated === undefined) throw lease.lose();
+    if (updated.campaign?.shards === 0) await removeKeys(leased);
     return result;
   } catch (error) {
     const wasStopped = work.ending.status === 'failed' || work.ending.status === 'aborted';
@@ -81,6 +87,19 @@ export async function giveBack(
     return resultOf(wasStopped ? work.ending : endingOf(error), { ...details, remains: true });
   } finally {
     lease.stop();
+  }
+}
+
+/** The keys of a campaign that has ended; where they cannot be removed they expire with it. */
+async function removeKeys({ name, campaign, parts: { store, log } }: LeasedRun): Promise<void> {
+  if (campaign === null || campaign.shards === 0) return;
+  try {
+    await store.commit(undefined, keyRemovals(store, campaign));
+  } catch (error) {
+    log.warn(
+      { function: name, err: error },
+      'The keys of the campaign that is over were not removed; they expire by themselves.',
+    );
   }
 }
 

@@ -8,7 +8,7 @@ import type { Store, Write } from '#shared/state/store.ts';
 import type { KindCounts } from './run-result.ts';
 
 /** How many changes share a document. It is usually written twice: when they are planned, and when they have ended. */
-const changesPerPart = 300;
+export const changesPerPart = 300;
 /** Outcomes are written when so many wait, or one has waited so long. */
 const flushAfterOutcomes = 200;
 const flushAfterMs = 15_000;
@@ -29,7 +29,12 @@ const textsOf = ({ target, title, from, to, reason }: Change, outcome: Outcome |
   ...(outcome === undefined ? {} : { outcome: outcome.reason }),
 });
 
-function recorded(change: Change, outcome: Outcome | undefined, most: number): ChangePart['changes'][number] {
+function recorded(
+  change: Change,
+  outcome: Outcome | undefined,
+  campaign: string | null,
+  most: number,
+): ChangePart['changes'][number] {
   const { key, kind, target, title, from, to, reason } = recordOf(change);
   const bounded = (text: string): string => shortened(text, most, ' in the log');
   return {
@@ -41,6 +46,7 @@ function recorded(change: Change, outcome: Outcome | undefined, most: number): C
     to: bounded(to),
     reason: bounded(reason),
     outcome: outcome === undefined ? null : { status: outcome.status, reason: bounded(outcome.reason) },
+    campaign,
   };
 }
 
@@ -54,11 +60,55 @@ function longestOf(texts: readonly string[]): number {
   return most;
 }
 
+function longestFor(changes: readonly Change[], outcomes: ReadonlyMap<string, Outcome>): number {
+  return longestOf(changes.flatMap(change => Object.values(textsOf(change, outcomes.get(change.key)))));
+}
+
+/** The place of a document of a run's plan. */
+export interface PartPlace {
+  readonly runId: string;
+  /** From 0. */
+  readonly index: number;
+  /** Run clock, ms since the epoch: it is kept as long as its run. */
+  readonly runStartedAt: number;
+}
+
+/** The write that stores some changes of a plan, at most `changesPerPart`, in a document of their own. */
+export function partWrite(
+  store: Store,
+  { runId, index, runStartedAt }: PartPlace,
+  changes: readonly Change[],
+  { outcomes = new Map(), permits = {} }: { outcomes?: ReadonlyMap<string, Outcome>; permits?: Permits } = {},
+  most: number = longestFor(changes, outcomes),
+): Write {
+  const id = `${runId}-${String(index).padStart(4, '0')}`;
+  const value = {
+    runId,
+    part: index,
+    changes: changes.map(change =>
+      recorded(
+        change,
+        outcomes.get(change.key),
+        permits.granted?.has(change.key) ? (permits.campaign ?? null) : null,
+        most,
+      ),
+    ),
+  };
+  return collectionOn(store, changeParts).set(id, value, { runStartedAt });
+}
+
+/** Which changes of a plan a campaign permits. */
+export interface Permits {
+  readonly campaign?: string;
+  readonly granted?: ReadonlySet<string>;
+}
+
 /** Changes that share a document, while some of them have not ended. */
 interface Part {
   readonly index: number;
   readonly changes: readonly Change[];
   readonly outcomes: Map<string, Outcome>;
+  readonly permits: Permits;
   /** Holds outcomes that are not written yet. */
   dirty: boolean;
 }
@@ -100,7 +150,7 @@ export class Recorder {
   }
 
   /** The writes that store a round's plan. The caller commits them before it applies anything. */
-  plan(changes: readonly Change[]): Write[] {
+  plan(changes: readonly Change[], permits: Permits = {}): Write[] {
     for (const { kind } of changes) this.#countsOf(kind).planned++;
     const added: Part[] = [];
     for (const inPart of chunks(changes, changesPerPart)) {
@@ -108,6 +158,7 @@ export class Recorder {
         index: this.#nextIndex++,
         changes: inPart,
         outcomes: new Map(),
+        permits,
         dirty: false,
       };
       for (const change of part.changes) this.#partOfKey.set(change.key, part);
@@ -193,13 +244,10 @@ export class Recorder {
   }
 
   #write(part: Part): Write {
-    const { runId, store } = this.#parts;
-    const found = part.changes.map(change => ({ change, outcome: part.outcomes.get(change.key) }));
-    const most = longestOf(found.flatMap(({ change, outcome }) => Object.values(textsOf(change, outcome))));
-    for (const { change, outcome } of found) this.#logCut(change, outcome, most);
-    const changes = found.map(({ change, outcome }) => recorded(change, outcome, most));
-    const id = `${runId}-${String(part.index).padStart(4, '0')}`;
-    return collectionOn(store, changeParts).set(id, { runId, part: part.index, changes }, this.#parts);
+    const { runId, store, runStartedAt } = this.#parts;
+    const most = longestFor(part.changes, part.outcomes);
+    for (const change of part.changes) this.#logCut(change, part.outcomes.get(change.key), most);
+    return partWrite(store, { runId, index: part.index, runStartedAt }, part.changes, part, most);
   }
 
   /** Once each. */

@@ -1,3 +1,4 @@
+import type { Extent } from '#shared/core/campaign-text.ts';
 import type { Ending } from '#shared/core/run-ending.ts';
 import type { Holder } from '../lease/acquire.ts';
 import type { Sync } from '../sync.ts';
@@ -11,6 +12,7 @@ export interface RunDetails {
   readonly rounds?: Pick<RoundsDone, 'rounds' | 'findings' | 'excesses'>;
   readonly remains?: boolean;
   readonly heldBy?: Holder;
+  readonly extent?: Extent;
 }
 
 /** The result of a run so far: what is told to whoever asked, logged, and stored with the run record. */
@@ -40,6 +42,7 @@ export function resultOf(
     excesses: details.rounds?.excesses ?? [],
     findings: details.rounds?.findings ?? [],
     remains: details.remains ?? false,
+    ...(details.extent === undefined ? {} : { extent: details.extent }),
     ...(details.heldBy === undefined
       ? {}
       : {

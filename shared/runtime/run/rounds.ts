@@ -1,3 +1,4 @@
+import type { Counts } from '#shared/core/campaign.ts';
 import { type Change, changesOf, type Finding, type Outcome, type Plan } from '#shared/core/change.ts';
 import { OutOfTimeError } from '#shared/core/errors.ts';
 import type { LimitExcess } from '#shared/core/limits.ts';
@@ -17,15 +18,19 @@ export interface RoundsParts<Parameters> {
   readonly reserveMs: number;
   /** Why nothing further may be started although there is time: a person has paused the function meanwhile. Asked before each unit, so it costs nothing. */
   readonly halted: () => string | undefined;
-  /** Called once, before the first write, with the first plan's keys; tells what was done in the last day and what is exempt. */
-  readonly allowance: (planned: readonly Change[]) => Promise<Allowance>;
+  /** Called before each round's limits are checked, with what it plans and what this run has carried out under a campaign. */
+  readonly allowance: (planned: readonly Change[], underCampaign: Counts, round: number) => Promise<Allowance>;
   /** Stores the plan, and whatever must be durable before the first write. */
-  readonly store: (planned: readonly Change[], round: number) => Promise<void>;
+  readonly store: (planned: readonly Change[], round: number, granted: ReadonlySet<string>) => Promise<void>;
 }
 
 export interface Allowance {
-  readonly done: Readonly<Record<string, number>>;
+  /** Done in the last day before this run. */
+  readonly done: Counts;
+  /** What does not count against the limits, since a person permits it. */
   readonly exempt: ReadonlySet<string>;
+  /** Of these, what a campaign permits. */
+  readonly granted: ReadonlySet<string>;
 }
 
 export interface RoundsDone {
@@ -38,7 +43,9 @@ export interface RoundsDone {
   /** Whether changes were left of which nobody knows whether they were done. */
   readonly cutShort: boolean;
   /** Done in this run and not exempt, by kind: what the rolling tally gains. */
-  readonly tally: Readonly<Record<string, number>>;
+  readonly tally: Counts;
+  /** Done in this run under a campaign, by kind: what that is counted down by. */
+  readonly underCampaign: Counts;
   /** Stopped the run; everything above holds up to then. */
   readonly error?: unknown;
 }
@@ -59,8 +66,8 @@ export async function runRounds<Reading, Payload, Parameters>(
 ): Promise<RoundsDone> {
   const { recorder, observer } = parts;
   const attempted = new Set<string>();
-  let tally: Record<string, number> = {};
-  let allowance: Allowance | undefined;
+  let tally: Counts = {};
+  let underCampaign: Counts = {};
   // Each round looks at its own part of a backlog: what an earlier one found still holds, unless a later one says otherwise.
   const findings = new Map<string, readonly Finding[]>();
   let round = 0;
@@ -72,6 +79,7 @@ export async function runRounds<Reading, Payload, Parameters>(
     outOfTime: false,
     cutShort: false,
     tally,
+    underCampaign,
     ...more,
   });
 
@@ -91,22 +99,24 @@ export async function runRounds<Reading, Payload, Parameters>(
       observer?.onPlan?.(changes, plan.findings, round);
       if (changes.length === 0 || changes.every(change => attempted.has(change.key))) return result();
 
-      allowance ??= await parts.allowance(changes);
-      const { exempt, done } = allowance;
+      const { exempt, granted, done } = await parts.allowance(changes, underCampaign, round);
       const excesses = checkLimits(plan, { limits: sync.limits, done: addCounts(done, tally), exempt });
       if (excesses.length > 0) {
         observer?.onBlocked?.(excesses);
         return result({ excesses, blocked: changes });
       }
       if (round === 0) await sync.verifyTarget?.(context);
-      await parts.store(changes, round);
+      await parts.store(changes, round, granted);
 
       let progressed = false;
       const record = (change: Change, outcome: Outcome): void => {
         recorder.ended(change, outcome);
         if (outcome.status !== 'deferred') attempted.add(change.key);
         if (outcome.status !== 'deferred') progressed = true;
-        if (outcome.status === 'done' && !exempt.has(change.key)) tally = addCounts(tally, { [change.kind]: 1 });
+        if (outcome.status === 'done') {
+          if (granted.has(change.key)) underCampaign = addCounts(underCampaign, { [change.kind]: 1 });
+          else if (!exempt.has(change.key)) tally = addCounts(tally, { [change.kind]: 1 });
+        }
         observer?.onOutcome?.(change, outcome);
       };
       const applied = await applyUnits({

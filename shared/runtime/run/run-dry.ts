@@ -3,7 +3,7 @@ import { StateError } from '#shared/core/errors.ts';
 import { collectionOn, commitAll } from '#shared/state/collection.ts';
 import { runs } from '#shared/state/collections/runs.ts';
 import type { Store, Write } from '#shared/state/store.ts';
-import { allowanceOf } from '../limits/allowance.ts';
+import { RunAllowance } from '../limits/allowance.ts';
 import { blockedMessage, checkLimits } from '../limits/check-limits.ts';
 import type { Sync } from '../sync.ts';
 import { readContext } from './context.ts';
@@ -49,7 +49,9 @@ export async function runDry<Reading, Payload, Parameters>(
     assertDistinct(changes);
     findings = plan.findings;
     parts.observer?.onPlan?.(changes, findings, 0);
-    const { done, exempt } = await allowanceOf(parts, run.control.value, changes, scope.now());
+    const control = run.control.value;
+    const allowance = await RunAllowance.of(parts, control, changes, scope.now());
+    const { done, exempt } = await allowance.forRound(control.campaign, changes, {}, scope.now());
     const excesses = checkLimits(plan, { limits: sync.limits, done, exempt });
     if (excesses.length > 0) parts.observer?.onBlocked?.(excesses);
     writes = recorder.plan(changes);
@@ -95,7 +97,7 @@ async function recordOfPlan(store: Store, name: string, plan: PlanOf): Promise<P
   return { ...plan, of: last.value.planOf };
 }
 
-async function commitEach(store: Store, writes: readonly Write[]): Promise<void> {
+export async function commitEach(store: Store, writes: readonly Write[]): Promise<void> {
   const result = await commitAll(store, undefined, writes);
   if (!result.ok) throw new StateError(`A run record could not be written (${result.why}).`);
 }

@@ -1,14 +1,13 @@
 import { OutOfTimeError } from '#shared/core/errors.ts';
 import { type Ending, endingFromOutcomes, endingOf } from '#shared/core/run-ending.ts';
 import { acquire } from '../lease/acquire.ts';
-import { readControl } from '../lease/control-record.ts';
 import { blockedMessage } from '../limits/check-limits.ts';
 import type { ApplyContext, Sync } from '../sync.ts';
 import { applyContext, commitUnder } from './context.ts';
 import { endingOfStop } from './ending-of-stop.ts';
 import { giveBack, type WorkDone } from './give-back.ts';
 import { pausedMessage } from './idle.ts';
-import { allowanceFor, type LeasedRun, storePlan } from './leased-run.ts';
+import { allowanceOfRound, type LeasedRun, lookAgain, storePlan } from './leased-run.ts';
 import { Recorder } from './recorder.ts';
 import { resultOf } from './result-of.ts';
 import { type RoundsDone, runRounds } from './rounds.ts';
@@ -31,7 +30,7 @@ export async function runLeased<Reading, Payload, Parameters>(
     runId: scope.runId,
     progress: () => scope.progress,
     afterBeat: async () => {
-      if (leased !== undefined) await lookForPause(leased);
+      if (leased !== undefined) await lookAgain(leased);
     },
     record: runWrite(parts.store, scope.runId, record),
   });
@@ -60,7 +59,8 @@ export async function runLeased<Reading, Payload, Parameters>(
     commit: writes => commitUnder(lease, parts.store, writes),
   });
   const isPromised = run.promisedId !== undefined;
-  leased = { name: sync.name, parts, scope, lease, before, recorder, record, isPromised };
+  const { campaign } = before;
+  leased = { name: sync.name, parts, scope, lease, before, recorder, record, isPromised, campaign };
   const done = await work(sync, leased, context);
   return await giveBack(leased, done, (ending, details) => resultOf(sync, run, ending, details));
 }
@@ -73,6 +73,7 @@ const noRounds: RoundsDone = {
   outOfTime: false,
   cutShort: false,
   tally: {},
+  underCampaign: {},
 };
 
 async function work<Reading, Payload, Parameters>(
@@ -99,11 +100,8 @@ async function work<Reading, Payload, Parameters>(
       observer: parts.observer,
       reserveMs: reserveMs(parts.settings.budgetMs),
       halted: () => leased.halted,
-      allowance: planned => allowanceFor(leased, planned),
-      store: async (planned, round) => {
-        await storePlan(leased, planned, round);
-        if (round > 0) await lookForPause(leased);
-      },
+      allowance: (planned, underCampaign, round) => allowanceOfRound(leased, planned, underCampaign, round),
+      store: (planned, round, granted) => storePlan(leased, planned, round, granted),
     });
     reported = false;
     reported = await reportedAtEnd(sync, context, rounds, leased);
@@ -142,12 +140,6 @@ async function reportedAtEnd<Observed, Payload, Parameters>(
     parts.log.warn({ function: sync.name, runId: scope.runId, err: error }, message);
     return false;
   }
-}
-
-/** A person may pause a function while it runs: units under way end, further ones are not started. */
-async function lookForPause(leased: LeasedRun): Promise<void> {
-  const paused = pausedMessage((await readControl(leased.parts.store, leased.name)).value);
-  if (paused !== undefined) leased.halted = paused;
 }
 
 function endingOfRounds(rounds: RoundsDone, recorder: Recorder, repeats: boolean): Ending {

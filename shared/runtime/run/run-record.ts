@@ -43,6 +43,8 @@ export function startedRecord(
     planOf: run.scope.runId,
     planDigest: null,
     configDigest: run.parts.settings.configDigest,
+    whole: run.request.whole === true,
+    extent: null,
     resumedFrom,
   };
 }
@@ -67,6 +69,7 @@ export function endedRecord(
     findings: result.findings.slice(0, findingsKept).map(({ kind, target, message }) => ({ kind, target, message })),
     findingsTotal: result.findings.length,
     remains: result.remains,
+    extent: result.extent === undefined ? null : { ...result.extent, counts: { ...result.extent.counts } },
     ...(plan === undefined ? {} : { planDigest: plan.digest, planOf: plan.of }),
   };
 }

@@ -1,3 +1,4 @@
+import type { Extent } from '#shared/core/campaign-text.ts';
 import type { ChangeRecord, Finding, Outcome, OutcomeStatus } from '#shared/core/change.ts';
 import type { LimitExcess } from '#shared/core/limits.ts';
 import type { Mode, RunStatus, Trigger } from '#shared/core/run-status.ts';
@@ -9,6 +10,8 @@ export interface RunRequest {
   readonly by: string;
   /** `dry-run` is always granted; absent, the configured mode holds. */
   readonly mode?: Mode;
+  /** A dry run over the whole backlog, which a campaign may be begun on; always in `dry-run`. */
+  readonly whole?: boolean;
   /** Validated by the sync's own schema. */
   readonly parameters?: unknown;
   /** Trace of the request, for the log. */
@@ -39,6 +42,8 @@ export interface RunResult {
   /** Requests that left this machine, by upstream. */
   readonly requests: Readonly<Record<string, number>>;
   readonly storeOperations: { readonly reads: number; readonly writes: number; readonly queries: number };
+  /** What a plan over the whole backlog reaches over. */
+  readonly extent?: Extent;
   /** Limits that stopped the run. */
   readonly excesses: readonly LimitExcess[];
   readonly findings: readonly Finding[];

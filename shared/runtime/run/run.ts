@@ -6,6 +6,7 @@ import { askedAhead, requestedRun } from '../operations/requested-run.ts';
 import type { Sync } from '../sync.ts';
 import { openRunScope } from './context.ts';
 import { idleResult } from './idle.ts';
+import { planWhole } from './plan-whole.ts';
 import type { Run } from './run-begun.ts';
 import { runDry } from './run-dry.ts';
 import { runIdAt } from './run-id.ts';
@@ -36,7 +37,7 @@ export async function runSync<Reading, Payload, Parameters>(
   const runId = ahead?.promisedId ?? runIdAt(at, given.randomId());
   const { trace } = request;
   const log = logWith(given.log, { function: sync.name, run: runId, ...(trace === undefined ? {} : { trace }) });
-  const parts: RunParts = { ...given, store, log };
+  const parts: RunParts = { ...given, store, log, settings: settingsFor(request, given) };
   const scope = openRunScope(runId, at, parts);
   const frame = { parts, scope, control };
   try {
@@ -49,6 +50,7 @@ export async function runSync<Reading, Payload, Parameters>(
     if (run.mode === 'dry-run') {
       if (run.promisedId !== undefined) await takeUp(run.promisedId, sync.name, parts);
       // A person who asks for a plan gets one; a tick looks first, as in apply mode.
+      if (run.request.whole === true) return await planWhole(sync, run);
       const idle = run.request.trigger === 'scheduler' ? await idleResult(sync, run) : undefined;
       return idle ?? (await runDry(sync, run));
     }
@@ -57,6 +59,13 @@ export async function runSync<Reading, Payload, Parameters>(
     await scope.close();
   }
 }
+
+/** A plan over the whole backlog may take long. Where a person waits for it at the command line, no platform ends it, and it holds no lease. */
+function settingsFor({ whole, trigger }: RunRequest, { settings }: RunParts): RunParts['settings'] {
+  return whole === true && trigger === 'cli' ? { ...settings, budgetMs: wholePlanMs } : settings;
+}
+
+const wholePlanMs = 6 * 3_600_000;
 
 function attempted<Value>(make: () => Value): Value | { readonly refused: BadRequestError } {
   try {

@@ -16,6 +16,8 @@ const recordedChange = z.object({
   reason: z.string(),
   /** Null before it has ended. */
   outcome: z.object({ status: z.enum(outcomeStatuses), reason: z.string() }).nullable(),
+  /** The campaign that permits it, where it did not count against the limits for that. */
+  campaign: z.string().nullable().default(null),
 });
 
 /** A few hundred changes of one run (id: `<run>-<nnnn>`), so that no document grows without bound. */

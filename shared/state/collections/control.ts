@@ -4,6 +4,27 @@ import { defineCollection, type ValueOf } from '../collection.ts';
 import { plainIds } from '../ids.ts';
 import { jsonSchema } from '../json-schema.ts';
 
+const counts = z.record(z.string(), z.number());
+const hours = z.array(z.object({ hour: z.number(), counts }));
+
+/** As `core/campaign.ts` has it. */
+const campaign = z.object({
+  id: z.string(),
+  planOf: z.string(),
+  by: z.string(),
+  at: z.number(),
+  why: z.string(),
+  until: z.number(),
+  kinds: z.array(z.string()),
+  most: z.number(),
+  covered: counts,
+  shards: z.number(),
+  configDigest: z.string(),
+  done: counts,
+  hours,
+  ended: z.object({ at: z.number(), by: z.string().nullable(), why: z.string() }).nullable(),
+});
+
 /**
  * What steers one function (id: its name). Written under the lease by a run and, conditional on its version, by people. Instants are
  * ms since the epoch. The stores themselves read `ticket.id` for commits under a ticket.
@@ -30,6 +51,8 @@ const control = z.object({
   paused: z.object({ by: z.string(), why: z.string(), at: z.number() }).nullable(),
   /** A person's permission for the changes of one blocked run, under one configuration. */
   approval: z.object({ runId: z.string(), by: z.string(), at: z.number(), configDigest: z.string() }).nullable(),
+  /** A person's permission for a plan over the whole backlog, given before the work; the last one stays until another is begun. */
+  campaign: campaign.nullable().default(null),
   /** A run asked for ahead, which the next tick makes under this id. */
   runRequest: z
     .object({
@@ -39,12 +62,14 @@ const control = z.object({
       /** Null: as configured. */
       mode: z.enum(modes).nullable(),
       parameters: jsonSchema,
+      /** A dry run over the whole backlog. */
+      whole: z.boolean().default(false),
     })
     .nullable(),
   /** There is work that the next tick should take up without looking. */
   pending: z.boolean(),
   /** What was done, by hour (its start) and kind, as far back as the rolling limits look. */
-  tallies: z.array(z.object({ hour: z.number(), counts: z.record(z.string(), z.number()) })),
+  tallies: hours,
   /** What was done on each of the last days that saw any (UTC), for people. */
   days: z.array(z.object({ day: z.string(), runs: z.number(), done: z.number(), failed: z.number() })).default([]),
   lastRun: z
@@ -86,6 +111,7 @@ export const emptyControl: Control = {
   unreportedRunId: null,
   paused: null,
   approval: null,
+  campaign: null,
   runRequest: null,
   pending: false,
   tallies: [],

@@ -57,6 +57,13 @@ const run = z.object({
   /** Tells two plans apart; null for a run that is not to be approved. */
   planDigest: z.string().nullable(),
   configDigest: z.string(),
+  /** A dry run over the whole backlog, which a campaign may be begun on. */
+  whole: z.boolean().default(false),
+  /** What such a plan reaches over, as `core/campaign-text.ts` has it. */
+  extent: z
+    .object({ counts: z.record(z.string(), z.number()), first: z.string().nullable(), last: z.string().nullable() })
+    .nullable()
+    .default(null),
   /** The run that died and that this one continues. */
   resumedFrom: z.string().nullable(),
 });

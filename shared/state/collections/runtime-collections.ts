@@ -1,5 +1,6 @@
 import type { CollectionDeclaration } from '../collection-definition.ts';
 import { auditEntries } from './audit.ts';
+import { campaignKeys } from './campaign-keys.ts';
 import { changeParts } from './changes.ts';
 import { controls } from './control.ts';
 import { heartbeats } from './heartbeats.ts';
@@ -9,6 +10,7 @@ import { ticks } from './ticks.ts';
 /** The collections that every sync has. */
 export const runtimeCollections: readonly CollectionDeclaration[] = [
   auditEntries,
+  campaignKeys,
   changeParts,
   controls,
   heartbeats,

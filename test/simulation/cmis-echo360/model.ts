@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { excessOf, Permissions } from '#test/simulation/models/permissions-model.ts';
 
 /**
  * What the sync CMIS → Echo360 promises, told by the seed and the README alone: nothing here is taken from the code that keeps the
@@ -71,14 +72,12 @@ export class Model {
   /** Since when recordings of ours are in question: their slot stands, but has lost something one join away. */
   readonly #inQuestion = new Map<string, number>();
   readonly #created = new Map<string, number[]>();
-  readonly #approved: { readonly kind: string; readonly externalId: string; readonly at: number }[] = [];
+  /** What people permitted beyond the limits. */
+  readonly permissions: Permissions;
 
   constructor(given: ModelOptions) {
     this.#given = given;
-  }
-
-  approve(kind: string, externalId: string): void {
-    this.#approved.push({ kind, externalId, at: this.#given.now() });
+    this.permissions = new Permissions(given.now, latestMs);
   }
 
   /** What people have made of Echo360's schedules, or of the timetable. */
@@ -144,21 +143,19 @@ export class Model {
   /** Over every rolling day no more than the limits, less what a person approved. */
   check(): void {
     const { limits, violated } = this.#given;
-    const counted = this.#deeds.flatMap(deed => {
-      const { kind, externalId, at } = deed;
+    const counted = this.#deeds.flatMap(({ kind, externalId, at }, index) => {
       // Removed and soon made again: moved, or removed in one run and made in the next. Nobody can tell from outside, so it counts as neither.
       const isMoved =
         kind === 'delete' && (this.#created.get(externalId) ?? []).some(made => made >= at && made - at < latestMs);
-      const isApproved = this.#approved.some(
-        each => each.externalId === externalId && at - each.at >= 0 && at - each.at < day + latestMs,
-      );
-      return isApproved || isMoved ? [] : [deed];
+      const isSame = (other: Deed): boolean =>
+        other.kind === kind && other.externalId === externalId && other.at === at;
+      if (isMoved || this.permissions.isApproved(externalId, at) || this.#deeds.findIndex(isSame) < index) return [];
+      // What leaves a ring for a moment is an update, and what is gone is created again where it was to be updated.
+      const kinds = kind === 'delete' ? ['delete', 'update'] : ['update', 'create'];
+      return [{ kind, at, campaigns: this.permissions.campaignsFor(externalId, at, kinds) }];
     });
-    for (const [index, { kind, at }] of counted.entries()) {
-      const recent = counted.slice(0, index + 1).filter(deed => deed.kind === kind && at - deed.at < day);
-      const distinct = new Set(recent.map(({ externalId, at: when }) => `${externalId} ${when}`)).size;
-      if (distinct > limits[kind]) violated(`${distinct} × ${kind} within a day, ${limits[kind]} are allowed`);
-    }
+    const excess = excessOf(counted, limits);
+    if (excess !== undefined) violated(excess);
   }
 
   /** The lessons that ask for a recording, each week by itself, as the tables have them now; those whose day or times make no sense are not among them. */

@@ -18,6 +18,7 @@ import { wake } from '#shared/runtime/operations/wake.ts';
 import { runSync } from '#shared/runtime/run/run.ts';
 import type { Random } from '#test/simulation/harness/random.ts';
 import type {
+  PermittedChanges,
   Scene,
   SceneFunction,
   SceneParts,
@@ -107,6 +108,7 @@ class Campus implements World {
       {
         name: 'echo360-refresh',
         weight: 1,
+        isLimited: false,
         concurrency: 1,
         open: process => {
           const sync = createEcho360Refresh(refreshConfig, systems, this.#instanceOf(process));
@@ -138,7 +140,19 @@ class Campus implements World {
   }
 
   approved(changes: readonly { readonly kind: string; readonly target: string }[]): void {
-    for (const { kind, target } of changes) this.#model.approve(kind, target);
+    for (const { kind, target } of changes) this.#model.permissions.approve(kind, target);
+  }
+
+  campaignBegun(campaign: PermittedChanges): void {
+    this.#model.permissions.begin(campaign);
+  }
+
+  campaignEnded(): void {
+    this.#model.permissions.endCampaigns();
+  }
+
+  reconfigured(): void {
+    this.#model.permissions.reconfigure();
   }
 
   check(): void {

@@ -4,7 +4,7 @@ import type { Clock } from '#shared/core/clock.ts';
 import { UnavailableError } from '#shared/core/errors.ts';
 import { silentLog } from '#shared/core/log.ts';
 import type { FunctionSettings } from '#shared/runtime/run/run-parts.ts';
-import type { RunResult } from '#shared/runtime/run/run-result.ts';
+import type { RunRequest, RunResult } from '#shared/runtime/run/run-result.ts';
 import { keyOfId } from '#shared/state/document/document-key.ts';
 import type { MemoryState } from '#test/support/memory-store/memory-state.ts';
 import { type Blow, calmFate, drawMisbehaviour, type Fate, type Skew, storeTrouble } from './fate.ts';
@@ -41,6 +41,8 @@ export interface Lot {
   readonly random: Random;
   /** Takes the lease of what it runs away, as an operator can. */
   readonly rob: () => Promise<void>;
+  /** What is asked of it, where that is not what a scheduler asks. */
+  readonly request?: Partial<RunRequest>;
 }
 
 /** Whether a request only asks for a token: it changes nothing. */
@@ -131,7 +133,10 @@ export class Process implements SimulatedProcess {
     const run = this.#opened.get(which.name) ?? which.open(this);
     this.#opened.set(which.name, run);
     try {
-      return await Promise.race([run({ trigger: 'scheduler', by: 'scheduler' }), this.killed.then(() => undefined)]);
+      return await Promise.race([
+        run({ trigger: 'scheduler', by: 'scheduler', ...lot.request }),
+        this.killed.then(() => undefined),
+      ]);
     } finally {
       this.#lot = undefined;
     }

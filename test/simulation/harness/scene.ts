@@ -50,6 +50,8 @@ export interface SceneFunction {
   readonly concurrency?: number;
   /** Whether nothing is left to do after a run, where that is more than a plan without changes. */
   isAtRest?(result: RunResult): boolean;
+  /** Whether it has limits, so that people may begin campaigns; it has, unless it says so. */
+  readonly isLimited?: boolean;
   /** Makes the sync in a process, as an instance of the cloud does when it starts. */
   open(process: SimulatedProcess): RunOnce;
 }
@@ -67,6 +69,13 @@ export interface ApprovedChange {
   readonly target: string;
 }
 
+export interface PermittedChanges {
+  readonly changes: readonly ApprovedChange[];
+  readonly most: number;
+  /** ms since the epoch. */
+  readonly until: number;
+}
+
 export interface World {
   readonly standIns: readonly StandIn[];
   /** Secret values by reference. */
@@ -79,6 +88,12 @@ export interface World {
   operate?(operations: WorldOperations): Promise<string | undefined>;
   /** Told of the changes that a person has just approved: those may exceed the limits for 24 hours. */
   approved?(changes: readonly ApprovedChange[]): void;
+  /** Told of a campaign that a person has just begun: those changes, at most so many of them in all, may exceed the limits until then. */
+  campaignBegun?(campaign: PermittedChanges): void;
+  /** Told that the campaigns of a function are over, since a person has ended them. */
+  campaignEnded?(): void;
+  /** Told that the configuration is another from now on: approvals and campaigns given before are void. */
+  reconfigured?(): void;
   /** Called after every step: what must hold at every moment and is not told by `violated` at once. Throws. */
   check?(): void;
   /**

@@ -10,6 +10,10 @@ const tally = z.object({
   requests: z.number(),
   faults: z.number(),
   blows: z.object({ kill: z.number(), freeze: z.number(), stop: z.number(), rob: z.number() }),
+  blocked: z.number(),
+  approvals: z.number(),
+  campaigns: z.number(),
+  configurations: z.number(),
   days: z.number(),
 });
 

@@ -1,12 +1,15 @@
 import { BadRequestError } from '#shared/core/errors.ts';
 import { silentLog } from '#shared/core/log.ts';
+import { beginCampaign } from '#shared/runtime/campaign/begin-campaign.ts';
+import { endCampaign } from '#shared/runtime/campaign/end-campaign.ts';
 import { abandonRun, approve, type OperationParts, pause, resume } from '#shared/runtime/operations/operations.ts';
 import { wake } from '#shared/runtime/operations/wake.ts';
-import type { RunResult } from '#shared/runtime/run/run-result.ts';
+import type { RunRequest, RunResult } from '#shared/runtime/run/run-result.ts';
 import { collectionOn } from '#shared/state/collection.ts';
-import { changeParts } from '#shared/state/collections/changes.ts';
+import { type ChangePart, changeParts } from '#shared/state/collections/changes.ts';
 import { runs } from '#shared/state/collections/runs.ts';
 import { MemoryState } from '#test/support/memory-store/memory-state.ts';
+import { Campaigns } from './campaigns.ts';
 import { calmFate, drawFate, drawSkew, type Fate } from './fate.ts';
 import { isSignIn, Process } from './process.ts';
 import { Random } from './random.ts';
@@ -17,7 +20,6 @@ import { Timeline } from './timeline.ts';
 
 export const leaseMs = 300_000;
 const budgetMs = 600_000;
-const configDigest = 'one';
 
 export interface Told {
   /** What went wrong; undefined where the story ends as it should. */
@@ -55,6 +57,9 @@ class Telling {
   readonly #violations: string[] = [];
   readonly #began: number;
   readonly #blocked = new Map<string, string>();
+  readonly #campaigns: Campaigns;
+  /** Digest of the configuration; each that is deployed has another. */
+  #configuration = 1;
   readonly #warm = new Set<Process>();
   #ids = 0;
   #processes = 0;
@@ -64,6 +69,7 @@ class Telling {
     this.#key = key;
     this.#random = new Random(`${key.seed}`);
     this.#began = scene.start(this.#random.fork('start'));
+    this.#campaigns = new Campaigns();
     const timeline = new Timeline(this.#began);
     this.#timeline = timeline;
     this.#state = new MemoryState({ queries: scene.queries, now: () => timeline.now() });
@@ -171,7 +177,87 @@ class Telling {
     if (!wasBlocked || !random.chance(0.4)) return;
     // Somebody looks at once, and lets the plan through; what people do afterwards is none of it.
     const isApproved = await this.#approveLast(this.#operations('operator@example.ac.uk'), first.name);
-    if (isApproved) this.#note(`${first.name}: the blocked plan is approved at once`);
+    if (!isApproved) return;
+    this.#note(`${first.name}: the blocked plan is approved at once`);
+    await this.#afterPermission(first, random.fork('permitted'));
+  }
+
+  /** What was permitted meets what comes up before it is used: people go on, another configuration is deployed. */
+  async #afterPermission(which: SceneFunction, random: Random): Promise<void> {
+    if (random.chance(0.3)) this.#note(this.#reconfigure());
+    for (let left = random.of([0, 0, 1, 4]); left > 0; left -= 1) {
+      this.#tally.edits += 1;
+      this.#note(this.#world.edit(random));
+    }
+    if (random.chance(0.7))
+      await this.#run(which, random.chance(0.5) ? calmFate : drawFate(random, true), random.fork('run'));
+  }
+
+  #digest(): string {
+    return `configuration ${this.#configuration}`;
+  }
+
+  /** Deploys another configuration: instances of the former end when they have nothing to do. */
+  #reconfigure(): string {
+    this.#configuration += 1;
+    this.#tally.configurations += 1;
+    this.#warm.clear();
+    this.#campaigns.over();
+    this.#world.reconfigured?.();
+    return `${this.#digest()} is deployed`;
+  }
+
+  /** Somebody has the whole backlog planned, looks at it, and permits some of it or all; or ends what was permitted before. */
+  async #campaign(which: SceneFunction, random: Random): Promise<string> {
+    const { name } = which;
+    const operations = this.#operations('operator@example.ac.uk');
+    const about = { ...operations, name, configDigest: this.#digest(), mayApply: true };
+    if (random.chance(0.25)) {
+      try {
+        await endCampaign(about, { why: 'a story' });
+      } catch (error) {
+        if (error instanceof BadRequestError) return `${name} has no campaign to end`;
+        throw error;
+      }
+      this.#campaigns.over();
+      this.#world.campaignEnded?.();
+      return `the campaign of ${name} is ended`;
+    }
+    const planned = await this.#run(which, calmFate, random.fork('plan'), {
+      trigger: 'person',
+      mode: 'dry-run',
+      whole: true,
+    });
+    if (planned?.status !== 'succeeded' || planned.runId === undefined) return `${name} could not be planned whole`;
+    const kinds = Object.keys(planned.counts).filter(() => random.chance(0.9));
+    const all = kinds.reduce((sum, kind) => sum + (planned.counts[kind]?.planned ?? 0), 0);
+    if (all === 0) return `there is nothing of ${name} to permit`;
+    const most = random.chance(0.6) ? all : random.between(1, all);
+    const until = new Date(this.#timeline.now() + random.of([1, 2, 12]) * 86_400_000).toISOString().slice(0, 10);
+    try {
+      const campaign = await beginCampaign(about, { plan: planned.runId, until, why: 'a story', most, kinds });
+      const changes = await this.#changesOf(operations, planned.runId);
+      const permitted = changes.filter(({ kind }) => kinds.includes(kind));
+      this.#campaigns.begun(name, {
+        until: campaign.until,
+        most,
+        keys: permitted.map(({ key }) => key),
+        writes: this.#writes(),
+      });
+      this.#tally.campaigns += 1;
+      this.#world.campaignBegun?.({ changes: permitted, most, until: campaign.until });
+      return `a campaign of ${name} is begun: ${most} of ${all}, ${kinds.join(', ')}, until ${until}`;
+    } catch (error) {
+      if (error instanceof BadRequestError) return `no campaign of ${name} is begun: ${error.message}`;
+      throw error;
+    }
+  }
+
+  async #changesOf({ store }: OperationParts, runId: string): Promise<ChangePart['changes']> {
+    const changes: ChangePart['changes'] = [];
+    for await (const { value } of collectionOn(store, changeParts).all('byRun', { runId }))
+      changes.push(...value.changes);
+    return changes;
   }
 
   async #edits(random: Random): Promise<void> {
@@ -183,13 +269,18 @@ class Telling {
   }
 
   /** A run, in a process that runs already or in one that starts for it. What it says is undefined where it was killed, or could not even begin. */
-  async #run(which: SceneFunction, fate: Fate, random: Random): Promise<RunResult | undefined> {
+  async #run(
+    which: SceneFunction,
+    fate: Fate,
+    random: Random,
+    request: Partial<RunRequest> = {},
+  ): Promise<RunResult | undefined> {
     this.#tally.runs += 1;
     const idle = [...this.#warm].filter(each => each.isIdle);
     const process = idle.length > 0 && random.chance(0.6) ? random.of(idle) : this.#start(random.fork('start'));
-    this.#note(`${process.name} runs ${which.name}`);
+    this.#note(`${process.name} ${request.whole === true ? 'plans the whole of' : 'runs'} ${which.name}`);
     const rob = async (): Promise<void> => void (await abandonRun(this.#operations('a thief'), which.name));
-    const result = await process.run({ which, fate, random, rob }).catch((error: unknown) => {
+    const result = await process.run({ which, fate, random, rob, request }).catch((error: unknown) => {
       // Where the state store cannot even be asked, nothing was started.
       if (fate.storeFaults > 0 && String(error).includes('simulated')) return undefined;
       throw error;
@@ -197,8 +288,26 @@ class Telling {
     if (!process.isIdle) this.#warm.delete(process);
     if (result !== undefined) this.#note(`${process.name} ${result.status}: ${result.message}`);
     if (result?.status === 'failed' && result.message.startsWith('Unexpected error')) throw new Error(result.message);
-    if (result?.status === 'blocked' && result.runId !== undefined) this.#blocked.set(which.name, result.runId);
+    if (result?.status === 'blocked' && result.runId !== undefined) {
+      this.#blocked.set(which.name, result.runId);
+      this.#tally.blocked += 1;
+      await this.#checkBlocked(which.name, result.runId);
+    }
     return result;
+  }
+
+  /** What a person permits is not stopped: a plan that an open campaign covers wholly is never over a limit. */
+  async #checkBlocked(name: string, runId: string): Promise<void> {
+    const operations = this.#operations('a judge');
+    const { planOf = runId } = (await collectionOn(operations.store, runs).get(runId))?.value ?? {};
+    const changes = (await this.#changesOf(operations, planOf)).filter(({ outcome }) => outcome === null);
+    const found = this.#campaigns.coversAll(
+      name,
+      changes.flatMap(({ key, kind }) => (kind === 'bookkeeping' ? [] : [key])),
+      { now: this.#timeline.now(), writes: this.#writes() },
+    );
+    if (found)
+      this.#violations.push(`run ${runId} of ${name} was stopped by a limit, and a campaign permits all of its plan`);
   }
 
   #start(random: Random): Process {
@@ -210,7 +319,7 @@ class Telling {
       standIns: this.#world.standIns,
       secrets: this.#world.secrets,
       skew: drawSkew(random),
-      settings: { mode: 'apply', budgetMs, leaseMs, configDigest },
+      settings: { mode: 'apply', budgetMs, leaseMs, configDigest: this.#digest() },
       randomId: this.#randomId,
       trace: line => this.#note(line),
       violated: what => void this.#violations.push(what),
@@ -222,9 +331,15 @@ class Telling {
     return process;
   }
 
+  /** The functions that have limits. */
+  #limited(): readonly SceneFunction[] {
+    return this.#world.functions.filter(({ isLimited }) => isLimited !== false);
+  }
+
   async #operate(random: Random): Promise<string> {
     const { name } = random.of(this.#world.functions);
     const operations = this.#operations('operator@example.ac.uk');
+    if (random.chance(0.4)) return await this.#campaign(random.of(this.#limited()), random);
     const done = await this.#world.operate?.(this.#worldOperations(random));
     if (done !== undefined && random.chance(0.5)) return done;
     switch (
@@ -234,6 +349,7 @@ class Telling {
         [3, 'approve'],
         [1, 'abandon'],
         [1, 'wake'],
+        [1, 'reconfigure'],
       ] as const)
     ) {
       case 'pause':
@@ -244,6 +360,8 @@ class Telling {
         return `${name} is resumed`;
       case 'abandon':
         return `${name}: run ${await abandonRun(operations, name)} is abandoned`;
+      case 'reconfigure':
+        return this.#reconfigure();
       case 'wake':
         await wake({ store: operations.store, log: silentLog }, name, 'a story');
         return `${name} is woken`;
@@ -258,7 +376,8 @@ class Telling {
     const runId = this.#blocked.get(name);
     if (runId === undefined) return false;
     try {
-      await approve(operations, name, runId, configDigest);
+      await approve(operations, name, runId, this.#digest());
+      this.#tally.approvals += 1;
       const { planOf = runId } = (await collectionOn(operations.store, runs).get(runId))?.value ?? {};
       for await (const { value } of collectionOn(operations.store, changeParts).all('byRun', { runId: planOf })) {
         this.#world.approved?.(value.changes);

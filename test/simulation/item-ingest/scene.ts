@@ -73,6 +73,7 @@ function functionsBy(api: 'graphql' | 'rest'): SceneFunction[] {
     {
       name: 'item-queue',
       weight: 3,
+      isLimited: false,
       open: ({ instance, parts }) => {
         const made = createItemQueue(queueConfig, systems, instance);
         return request => runSync(made, parts, { trigger: 'scheduler', by: 'scheduler', ...request });

@@ -1,3 +1,5 @@
+import { excessOf, type LimitedDeed, Permissions } from '#test/simulation/models/permissions-model.ts';
+
 /**
  * What the sync Lookup → GitLab promises, told by the seed and the README alone: nothing here is taken from the code that keeps the
  * promises. It sees what people do, and every block and unblock that really happened, and says what must not have happened.
@@ -32,11 +34,7 @@ interface Act {
   readonly at: number;
 }
 
-interface Deed {
-  readonly kind: 'block' | 'unblock' | 'block-idle';
-  readonly username: string;
-  readonly at: number;
-}
+type DeedKind = 'block' | 'unblock' | 'block-idle';
 
 /** The daily limits of the story, by kind of change. */
 export type ModelLimits = Readonly<Record<'block' | 'unblock' | 'block-idle' | 'total', number>>;
@@ -51,13 +49,15 @@ export class Model {
   readonly #admins = new Map<number, number>();
   readonly #lastBlock = new Map<number, Act>();
   readonly #pardons = new Map<number, { readonly why: Why; readonly at: number }>();
-  readonly #deeds: Deed[] = [];
-  readonly #approved: { readonly kind: string; readonly target: string; readonly at: number }[] = [];
+  readonly #deeds: LimitedDeed[] = [];
+  /** What people permitted beyond the limits. */
+  readonly permissions: Permissions;
 
   constructor(now: () => number, limits: ModelLimits, violated: (what: string) => void) {
     this.#now = now;
     this.#limits = limits;
     this.#violated = violated;
+    this.permissions = new Permissions(now, latestMs);
   }
 
   static kindOf(username: string): 'person' | 'external' | 'other' {
@@ -79,10 +79,6 @@ export class Model {
   setAdmin(account: ModelAccount, isAdmin: boolean): void {
     account.isAdmin = isAdmin;
     this.#admins.set(account.id, this.#now());
-  }
-
-  approve(kind: string, target: string): void {
-    this.#approved.push({ kind, target, at: this.#now() });
   }
 
   /** A person blocked somebody in GitLab. */
@@ -189,19 +185,12 @@ export class Model {
     return Math.floor(this.#now() / day) - lastActivityDay;
   }
 
-  /** Over every rolling day: no more of a kind than its limit, but for what a person approved. */
-  #count(kind: Deed['kind'], username: string): void {
+  /** Over every rolling day: no more of a kind than its limit, but for what a person permitted. */
+  #count(kind: DeedKind, username: string): void {
     const at = this.#now();
-    const isApproved = this.#approved.some(
-      each => each.target === username && each.kind === kind && at - each.at < day + latestMs,
-    );
-    if (isApproved) return;
-    this.#deeds.push({ kind, username, at });
-    const recent = this.#deeds.filter(deed => at - deed.at < day);
-    const ofKind = recent.filter(deed => deed.kind === kind);
-    if (ofKind.length > this.#limits[kind])
-      this.#violated(`${ofKind.length} × ${kind} within a day, ${this.#limits[kind]} are allowed`);
-    if (recent.length > this.#limits.total)
-      this.#violated(`${recent.length} changes within a day, ${this.#limits.total} are allowed`);
+    if (this.permissions.isApproved(username, at, [kind])) return;
+    this.#deeds.push({ kind, at, campaigns: this.permissions.campaignsFor(username, at, [kind]) });
+    const excess = excessOf(this.#deeds, this.#limits);
+    if (excess !== undefined) this.#violated(excess);
   }
 }

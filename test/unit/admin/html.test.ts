@@ -44,6 +44,7 @@ describe('failures by cause', () => {
     to: '',
     reason: '',
     outcome: { status, reason },
+    campaign: null,
   });
   it('are one cause where only their own numbers and names differ', () => {
     const found = causesOf([

@@ -18,6 +18,7 @@ const idle: FunctionState = {
   latest: null,
   blocked: null,
   approval: null,
+  campaign: null,
   requested: null,
   unfinishedRunId: null,
   tallies: [],
@@ -79,7 +80,7 @@ const cases: readonly [string, FunctionState, readonly [string, RegExp, readonly
   ],
   [
     'a run asked for',
-    { ...idle, requested: { runId: 'q1', by: 'ab123', at: now, mode: null, parameters: null } },
+    { ...idle, requested: { runId: 'q1', by: 'ab123', at: now, mode: null, parameters: null, whole: false } },
     [['note', /Run q1 of shelf, asked for by ab123 .*waits for the next tick/, []]],
   ],
   [

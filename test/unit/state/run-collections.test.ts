@@ -41,6 +41,8 @@ const run: RunDocument = {
   planDigest: null,
   configDigest: 'c',
   resumedFrom: null,
+  whole: false,
+  extent: null,
 };
 
 describe('the records of runs', () => {
@@ -94,6 +96,7 @@ describe('the records of runs', () => {
       to: 'blocked',
       reason: 'cancelled',
       outcome: null,
+      campaign: null,
     };
     const parts = [10, 2, 0].map(part =>
       collection.create(`r1-${part}`, { runId: 'r1', part, changes: [change] }, { runStartedAt: began }),

@@ -9,7 +9,7 @@ import type { CmisEcho360Upstreams } from '../../upstreams.ts';
 import type { NotificationRecord } from '../notifications.ts';
 import { noWeek } from '../notifications-for.ts';
 import { countNotOurs, rowsToNotifications } from '../rows-to-notifications.ts';
-import { keepRoomDay, nothingYet } from './collected.ts';
+import { type Collected, keepRoomDay, nothingYet } from './collected.ts';
 import { isComplete, needsOf } from './needs.ts';
 import { readRoomDayRecords, readScheduleRecords } from './our-records.ts';
 import { planRulesOf, rulesAt } from './plan-round.ts';
@@ -31,7 +31,7 @@ export interface ReadRoundParts {
  * untaken rows are read as the notifications that they would become.
  */
 export async function readRound(context: ReadContext, parts: ReadRoundParts): Promise<RoundFacts> {
-  const { cmis, config, upstreams } = parts;
+  const { config } = parts;
   const notOurs = new Map(parts.notOurs);
   const state = stateOn(context.store);
   const now = () => context.now();
@@ -48,8 +48,17 @@ export async function readRound(context: ReadContext, parts: ReadRoundParts): Pr
     failed: await failedNotifications(state),
   });
   for (const record of marked) keepRoomDay(collected, record);
-  const setIds = new Set([upstreams.setId, ...notifications.map(({ setId }) => setId)]);
+  return await completed(context, collected, parts);
+}
 
+/** Reads on from what waits, until nothing is missing that a plan rests on. */
+export async function completed(
+  context: ReadContext,
+  collected: Collected,
+  { cmis, config, upstreams }: ReadRoundParts,
+): Promise<RoundFacts> {
+  const state = stateOn(context.store);
+  const setIds = new Set([upstreams.setId, ...collected.notifications.map(({ setId }) => setId)]);
   for (;;) {
     const rules = rulesAt(collected.readAt, planRulesOf(config, upstreams));
     const needs = needsOf(collected, scopeOf(collected, rules), upstreams.canListRoom);
@@ -59,7 +68,7 @@ export async function readRound(context: ReadContext, parts: ReadRoundParts): Pr
     await readSlots(cmis, needs.slots, config, collected);
     await readEntries(cmis, state, needs.entries, collected);
     await readRoomDays(cmis, needs.roomDays, setIds, config, collected);
-    await listRoomDays(upstreams.echo360(context), needs.toList, collected, now);
+    await listRoomDays(upstreams.echo360(context), needs.toList, collected, () => context.now());
   }
 }
 

@@ -3,16 +3,11 @@ import { silentLog } from '#shared/core/log.ts';
 import type { RunObserver } from '#shared/runtime/run/progress.ts';
 import type { FunctionSettings, RunParts } from '#shared/runtime/run/run-parts.ts';
 import { gatherQueries } from '#shared/state/collection.ts';
-import { auditEntries } from '#shared/state/collections/audit.ts';
-import { changeParts } from '#shared/state/collections/changes.ts';
-import { controls } from '#shared/state/collections/control.ts';
-import { heartbeats } from '#shared/state/collections/heartbeats.ts';
-import { runs } from '#shared/state/collections/runs.ts';
-import { ticks } from '#shared/state/collections/ticks.ts';
+import { runtimeCollections } from '#shared/state/collections/runtime-collections.ts';
 import { openSqliteStore } from '#shared/state/sqlite/open-sqlite-store.ts';
 import type { Store } from '#shared/state/store.ts';
 
-export const runtimeQueries = gatherQueries(auditEntries, changeParts, controls, heartbeats, runs, ticks);
+export const runtimeQueries = gatherQueries(...runtimeCollections);
 
 export interface Machine {
   readonly clock: ManualClock;

@@ -39,6 +39,16 @@ export interface ShelfOptions {
 
 const reading = (shelves: Shelves) => ({ source: new Map(shelves.source), target: new Map(shelves.target) });
 
+/** Both shelves in parts of so many books; each part but the first shows the last of the part before again, as rounds that overlap do. */
+function* inParts(shelves: Shelves, size: number): Generator<ReturnType<typeof reading>> {
+  const ids = [...new Set([...shelves.source.keys(), ...shelves.target.keys()])].sort();
+  for (let from = 0; from < ids.length; from += size) {
+    const part = new Set(ids.slice(Math.max(0, from - 1), from + size));
+    const of = (shelf: ReadonlyMap<string, string>) => new Map([...shelf].filter(([id]) => part.has(id)));
+    yield { source: of(shelves.source), target: of(shelves.target) };
+  }
+}
+
 export function shelfSync(
   shelves: Shelves,
   options: ShelfOptions = {},
@@ -80,6 +90,10 @@ export function shelfSync(
       context.count('source');
       return reading(shelves);
     },
+    async *whole() {
+      yield* inParts(shelves, Math.min(perRound, 50) - 1);
+    },
+    extentOf: ({ target }) => ({ places: { books: target }, date: null }),
     plan({ source, target }): Plan<Move> {
       const ids = [...new Set([...source.keys(), ...target.keys()])].sort();
       const units: Unit<Move>[] = ids
