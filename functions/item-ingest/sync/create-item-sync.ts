@@ -82,7 +82,10 @@ export function createItemSync(
     return currentPass(context, { everyMs, isAsked: isAsked && memoryOf(context).pass === '' });
   };
 
-  const readParts = async (context: ReadContext<ItemSyncParameters>): Promise<SyncReading> => {
+  const readParts = async (
+    context: ReadContext<ItemSyncParameters>,
+    newHooks = newHooksShown,
+  ): Promise<SyncReading> => {
     const memory = memoryOf(context);
     const { parameters, mode } = context;
     const again = parameters.again === true;
@@ -111,7 +114,7 @@ export function createItemSync(
       const compared = await heads();
       const seen = await hooks();
       const added = wanted === undefined ? [] : newProjects(compared.rows);
-      const more = await hooksOf(memory.gitlab, added.slice(0, newHooksShown), config.concurrency, context);
+      const more = await hooksOf(memory.gitlab, added.slice(0, newHooks), config.concurrency, context);
       const both: HooksPart = {
         ...seen,
         rows: [...seen.rows, ...more],
@@ -140,7 +143,11 @@ export function createItemSync(
     verifyTarget: async context => {
       if (wanted !== undefined) await verifyGitlab(memoryOf(context).gitlab, upstream.target, config.writable);
     },
-    read: readParts,
+    read: context => readParts(context),
+    // A dry run shows all phases of the night at once; the whole of it, the hooks of every new project too.
+    async *whole(context) {
+      yield await readParts(context, Number.POSITIVE_INFINITY);
+    },
     plan: reading => planSync(reading, rules),
     apply: (unit, context) => {
       const memory = memoryOf(context);

@@ -139,6 +139,12 @@ class Campus implements World {
     return `retry: ${(await this.#retry(store)).message}`;
   }
 
+  rush(random: Random): string {
+    const told = this.#timetable.rush(random);
+    this.#peopleChanged();
+    return told;
+  }
+
   approved(changes: readonly { readonly kind: string; readonly target: string }[]): void {
     for (const { kind, target } of changes) this.#model.permissions.approve(kind, target);
   }

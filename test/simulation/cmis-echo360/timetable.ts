@@ -114,6 +114,24 @@ export class Timetable {
     }
   }
 
+  /** A timetable replaces another: lessons come, most that are there move or go. */
+  rush(random: Random): string {
+    const slots = this.database.prepare('select SLOTID from TIMETABLE').all();
+    const told = slots.map(row => {
+      const slotId = Number(row['SLOTID']);
+      const what = random.of(['delete', 'update', 'update', 'leave'] as const);
+      if (what === 'delete') this.sandbox.deleteSlot({ setId, slotId });
+      if (what === 'update') this.sandbox.setSlotName(setId, slotId, `Rolled over ${random.below(99)}`);
+      return `slot ${slotId}: ${what}`;
+    });
+    for (let left = random.between(1, 3); left > 0; left -= 1) {
+      this.sandbox.insertSlot(setId, this.#lesson(random, this.#nextSlot));
+      told.push(`slot ${this.#nextSlot} is new`);
+      this.#nextSlot += 1;
+    }
+    return told.join(', ');
+  }
+
   /** Everything that only people can put right is put right, and there is at least one lesson that is plainly in order. */
   calm(random: Random): void {
     this.#return(this.#vanished.length);

@@ -50,6 +50,8 @@ export interface SceneFunction {
   readonly concurrency?: number;
   /** Whether nothing is left to do after a run, where that is more than a plan without changes. */
   isAtRest?(result: RunResult): boolean;
+  /** Whether some of its changes are made in the state store alone, so that requests do not tell how many there were. */
+  readonly actsInState?: boolean;
   /** Whether it has limits, so that people may begin campaigns; it has, unless it says so. */
   readonly isLimited?: boolean;
   /** Makes the sync in a process, as an instance of the cloud does when it starts. */
@@ -84,6 +86,8 @@ export interface World {
   readonly functions: readonly SceneFunction[];
   /** One thing that people do on either side, an odd record among them; tells it in words. */
   edit(random: Random): string;
+  /** Much that people do at once, of what limits are for; tells it in words. */
+  rush?(random: Random): string;
   /** Something that people do with Lockstep itself (retry what failed, adopt …), beside what the harness does for every function (pause, resume, approve, abandon). */
   operate?(operations: WorldOperations): Promise<string | undefined>;
   /** Told of the changes that a person has just approved: those may exceed the limits for 24 hours. */

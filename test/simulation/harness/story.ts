@@ -3,7 +3,7 @@ import { Random } from './random.ts';
 /** One step of a story. `random` seeds all that is drawn in it. */
 export type Step =
   | { readonly kind: 'run'; readonly random: Random; readonly isCalm: boolean }
-  | { readonly kind: 'edit' | 'operate'; readonly random: Random }
+  | { readonly kind: 'edit' | 'operate' | 'rush'; readonly random: Random }
   | { readonly kind: 'wait'; readonly random: Random; readonly ms: number };
 
 /** A story is told by its seed; a shorter one leaves out steps of it, or disturbs fewer runs. */
@@ -41,6 +41,7 @@ export function stepsOf({ seed, steps, calm = [] }: StoryKey): ReadonlyMap<numbe
       [6, 'edit'],
       [2, 'wait'],
       [1, 'operate'],
+      [1, 'rush'],
     ] as const);
     const ms = random.of([minute, 10 * minute, hour, 9 * hour, day, 3 * day, 40 * day]);
     if (kind === 'run') runs += 1;

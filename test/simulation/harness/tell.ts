@@ -140,6 +140,9 @@ class Telling {
       case 'wait':
         await this.#waits(step.ms);
         break;
+      case 'rush':
+        await this.#rush(random);
+        break;
       case 'operate':
         this.#note(await this.#operate(random));
         break;
@@ -149,6 +152,22 @@ class Telling {
     }
   }
 
+  /** Much changes at once, so that a limit is in the way: somebody permits it beforehand, or looks at what was stopped; or nobody does. */
+  async #rush(random: Random): Promise<void> {
+    const rush = (): string => this.#world.rush?.(random) ?? this.#world.edit(random);
+    this.#tally.edits += 1;
+    this.#note(rush());
+    const which = random.of(this.#limited());
+    if (random.chance(0.6)) {
+      this.#note(await this.#campaign(which, random.fork('campaign')));
+      // What comes up after the plan was shown is none of it.
+      if (random.chance(0.5)) this.#note(rush());
+      await this.#afterPermission(which, random.fork('permitted'));
+    }
+    for (let left = random.between(1, 2); left > 0; left -= 1)
+      await this.#runs(random.fork(`run ${left}`), random.chance(0.3), which);
+  }
+
   async #waits(ms: number): Promise<void> {
     const bounded = Math.min(ms, this.#scene.longestWaitMs ?? ms);
     this.#note(`${bounded / 60_000} minutes pass`);
@@ -156,10 +175,10 @@ class Telling {
   }
 
   /** One run, or two processes that run at once. */
-  async #runs(random: Random, isCalm: boolean): Promise<void> {
+  async #runs(random: Random, isCalm: boolean, which?: SceneFunction): Promise<void> {
     const isAlone = random.chance(0.75);
     const chosen = (): SceneFunction => random.weighted(this.#world.functions.map(each => [each.weight, each]));
-    const first = chosen();
+    const first = which ?? chosen();
     const second = random.chance(0.7) ? first : chosen();
     const later = random.of([0, 1_000, leaseMs / 2, leaseMs + 1_000, 2 * leaseMs]);
     const fates = [random.fork('fate'), random.fork('other fate')].map(own =>
@@ -174,7 +193,7 @@ class Telling {
     await Promise.all([...running, meanwhile]);
     const results = await Promise.all(running);
     const wasBlocked = results.some(result => result?.status === 'blocked');
-    if (!wasBlocked || !random.chance(0.4)) return;
+    if (!wasBlocked || !random.chance(0.6)) return;
     // Somebody looks at once, and lets the plan through; what people do afterwards is none of it.
     const isApproved = await this.#approveLast(this.#operations('operator@example.ac.uk'), first.name);
     if (!isApproved) return;
@@ -291,7 +310,7 @@ class Telling {
     if (result?.status === 'blocked' && result.runId !== undefined) {
       this.#blocked.set(which.name, result.runId);
       this.#tally.blocked += 1;
-      await this.#checkBlocked(which.name, result.runId);
+      if (which.actsInState !== true) await this.#checkBlocked(which.name, result.runId);
     }
     return result;
   }
@@ -339,7 +358,7 @@ class Telling {
   async #operate(random: Random): Promise<string> {
     const { name } = random.of(this.#world.functions);
     const operations = this.#operations('operator@example.ac.uk');
-    if (random.chance(0.4)) return await this.#campaign(random.of(this.#limited()), random);
+    if (random.chance(0.3)) return await this.#campaign(random.of(this.#limited()), random);
     const done = await this.#world.operate?.(this.#worldOperations(random));
     if (done !== undefined && random.chance(0.5)) return done;
     switch (

@@ -64,6 +64,7 @@ function functionsBy(api: 'graphql' | 'rest'): SceneFunction[] {
   return [
     {
       name: 'item-sync',
+      actsInState: true,
       weight: 2,
       open: ({ instance, parts }) => {
         const made = createItemSync(syncConfig, systems, instance);

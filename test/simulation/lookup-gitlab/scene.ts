@@ -197,6 +197,19 @@ class Town implements World {
     return `${username}: ${what}`;
   }
 
+  rush(random: Random): string {
+    const is = random.of(['cancelled', 'live'] as const);
+    const people = [...this.#model.accounts.values()].filter(
+      ({ username }) => Model.kindOf(username) === 'person' && random.chance(0.8),
+    );
+    for (const { username } of people) {
+      const crsid = username.toLowerCase();
+      this.lookup.people.set(crsid, is === 'cancelled');
+      this.#model.setInLookup(crsid, is);
+    }
+    return `${people.map(({ username }) => username).join(', ')}: ${is} at once`;
+  }
+
   approved(changes: readonly { readonly kind: string; readonly target: string }[]): void {
     for (const { kind, target } of changes) this.#model.permissions.approve(kind, target);
   }
