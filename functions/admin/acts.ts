@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineCollection, type ValueOf } from '#shared/state/collection.ts';
 import { daysAfter } from '#shared/state/expiry.ts';
 import { plainIds } from '#shared/state/ids.ts';
+import { jsonSchema } from '#shared/state/json-schema.ts';
 
 /** The audit keeps what it says of a deed; this is for the form that is sent again. */
 const keptDays = 30;
@@ -25,7 +26,13 @@ export const acts = defineCollection({
     next: z.array(z.string()),
     /** The run it led to. */
     runId: z.string().nullable(),
+    /** What it was asked for with. */
+    parameters: jsonSchema.default(null),
+    /** What became of each thing that was meant, where they were named one by one. */
+    items: z
+      .array(z.object({ what: z.string(), status: z.enum(['done', 'skipped', 'gone']), why: z.string() }))
+      .default([]),
   }),
-  queries: {},
+  queries: { ofRun: { where: ['runId'], order: 'at' } },
 });
 export type Act = ValueOf<typeof acts>;

@@ -14,12 +14,14 @@ import { auditPage } from './audit/audit-page.ts';
 import type { AdminConfig } from './config.ts';
 import type { Asked, Bindings, Console } from './console.ts';
 import { functionPage } from './function/function-page.ts';
+import { historyPage } from './history/history-page.ts';
 import { overviewPage } from './overview/overview-page.ts';
 import { errorPage } from './page/error-page.ts';
 import { layout, type Page, type PageContext } from './page/layout.ts';
 import { script } from './page/script.ts';
 import { icon, stylesheet } from './page/stylesheet.ts';
 import { runPage } from './run/run-page.ts';
+import { searchPage } from './search/search-page.ts';
 import { syncPage } from './sync/sync-page.ts';
 import { viewPage } from './sync/view-page.ts';
 
@@ -93,6 +95,10 @@ export async function createAdmin(settings: AdminConfig, installation: Installat
   page('/runs/:id', (asked, { id = '' }) => runPage(console, asked, id));
   page('/syncs/:sync', (asked, { sync = '' }) => syncPage(console, asked, sync));
   page('/syncs/:sync/views/:view', (asked, { sync = '', view = '' }) => viewPage(console, asked, sync, view));
+  page('/syncs/:sync/:kind/:id', (asked, { sync = '', kind = '', id = '' }) =>
+    historyPage(console, asked, sync, kind, id),
+  );
+  page('/search', asked => searchPage(console, asked));
   page('/audit', asked => auditPage(console, asked));
   page('/about', asked => aboutPage(console, asked));
   addActs(app, console, answered);

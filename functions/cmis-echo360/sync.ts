@@ -121,6 +121,12 @@ export const cmisEcho360 = defineSync({
   check: checkTimetable,
   figures: async context => await (await import('./views.ts')).figures(context),
   views: async () => (await import('./views.ts')).views,
+  histories: async () => {
+    const { occurrence } = await import('./history/occurrence.ts');
+    const { roomDayHistory } = await import('./history/room-day.ts');
+    return [occurrence, roomDayHistory];
+  },
+  search: async () => (await import('./history/search.ts')).search,
   matters: async () => (await import('./matters.ts')).matters,
   scene: async () => (await import('./sandbox/scene.ts')).scene,
 });

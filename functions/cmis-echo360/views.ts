@@ -31,6 +31,8 @@ const failed = queryView({
     { key: 'createdAt', title: 'since', kind: 'instant' },
   ],
   row: value => ({ ...lesson(value), message: value.message }),
+  acts: { parameter: 'ids', key: 'id', does: [{ operation: 'retry' }] },
+  opens: { history: 'occurrence', key: 'externalId' },
   needsPerson: (count, { createdAt }) => ({
     sentence: `${count === 1 ? '1 notification has' : `${count} notifications have`} failed: what their lessons became was not told to Echo360. Mend what the reason names, then retry.`,
     since: createdAt,
@@ -49,19 +51,25 @@ const inConflict = queryView({
   columns: [
     { key: 'date', title: 'day' },
     { key: 'room', title: 'room' },
+    { key: 'hour', title: 'hour' },
     { key: 'lessons', title: 'not recorded' },
     { key: 'because', title: 'because of' },
     { key: 'ask', title: 'ask' },
   ],
-  row: ({ date, room, excluded, inTheWay, failures, createdAt }) => ({
+  acts: { parameter: 'rooms', key: 'room', does: [{ run: 'echo360-refresh', title: 'Refresh these rooms' }] },
+  opens: { history: 'room-day', key: 'key' },
+  row: ({ key, date, room, excluded, inTheWay, failures, createdAt }) => ({
+    key,
     date,
     room,
+    hour: hoursOf(excluded),
     lessons: excluded.map(({ title, start, end }) => `${title} ${start}–${end}`).join('; '),
     because: [...new Set([...excluded.flatMap(({ overlaps }) => overlaps), ...inTheWay, ...failures])].join('; '),
     ask: [...new Set(excluded.map(({ ask }) => ask))].join('; '),
     createdAt,
   }),
-  day: ({ date, room, excluded, inTheWay }) => ({
+  day: ({ key, date, room, excluded, inTheWay }) => ({
+    opens: { history: 'room-day', id: key },
     place: room,
     date,
     events: excluded.map(({ title, start, end, overlaps, ask }) => ({
@@ -79,6 +87,13 @@ const inConflict = queryView({
   }),
 });
 
+/** `10:00–11:00`: from the first to the last minute that is not recorded. */
+function hoursOf(excluded: readonly { readonly start: string; readonly end: string }[]): string {
+  const starts = excluded.map(({ start }) => start.slice(0, 5)).sort();
+  const ends = excluded.map(({ end }) => end.slice(0, 5)).sort();
+  return starts.length === 0 ? '' : `${starts[0]}–${ends.at(-1)}`;
+}
+
 const waiting = queryView({
   name: 'waiting',
   title: 'Waiting notifications',
@@ -94,6 +109,7 @@ const waiting = queryView({
     { key: 'createdAt', title: 'since', kind: 'instant' },
   ],
   row: lesson,
+  opens: { history: 'occurrence', key: 'externalId' },
 });
 
 const inQuestion = queryView({
@@ -109,6 +125,7 @@ const inQuestion = queryView({
     { key: 'tables', title: 'lost by' },
     { key: 'createdAt', title: 'since', kind: 'instant' },
   ],
+  acts: { parameter: 'ids', key: 'id', does: [{ operation: 'let-go' }] },
   row: ({ slotId, setId, weeks, tables, seenAt }) => ({
     id: String(slotId),
     slot: `${slotId} of ${setId}`,

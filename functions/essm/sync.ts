@@ -133,5 +133,7 @@ export const essm = defineSync({
   probes: { booker: probeBooker, bookerTarget: probeBooker, termtime: probeTermtime, termtimeTarget: probeTermtime },
   views: async () => (await import('./views.ts')).views,
   matters: async () => (await import('./matters.ts')).matters,
+  histories: async () => [(await import('./history.ts')).booking],
+  search: async () => (await import('./history.ts')).search,
   scene: async () => (await import('./sandbox/scene.ts')).scene,
 });

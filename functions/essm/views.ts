@@ -1,6 +1,6 @@
 import { findingsView } from '#shared/descriptor/findings-view.ts';
 import { queryView } from '#shared/descriptor/query-view.ts';
-import type { ViewDescriptor } from '#shared/descriptor/view.ts';
+import type { CalendarDay, CalendarEvent, ViewDescriptor } from '#shared/descriptor/view.ts';
 import { type BookingRecord, bookings } from './booking/booking-record.ts';
 import { rowOf } from './conflict/conflict-rows.ts';
 
@@ -12,6 +12,27 @@ const place = ({ room, start, end, title, reference }: BookingRecord) => ({
   room,
   when: `${start.replace('T', ' ')}–${end.slice(start.slice(0, 10) === end.slice(0, 10) ? 11 : 0).replace('T', ' ')}`,
 });
+
+/** What cannot be booked, with what is in its way, on the day of its room. */
+function dayOf({ reference, room, start, end, title, inTheWay: obstacles }: BookingRecord): CalendarDay {
+  const date = start.slice(0, 10);
+  const inDay = obstacles.flatMap(({ title: what, by, start: from, end: to }): CalendarEvent[] => {
+    if (from === null || to === null || from.slice(0, 10) !== date) return [];
+    const note = by === null ? 'is in the way' : `is in the way; ask ${by}`;
+    return [
+      {
+        title: what,
+        start: from.slice(11, 16),
+        end: to.slice(0, 10) === date ? to.slice(11, 16) : '24:00',
+        note,
+        isFine: true,
+      },
+    ];
+  });
+  const note = 'cannot be booked';
+  const own = { title, start: start.slice(11, 16), end: end.slice(0, 10) === date ? end.slice(11, 16) : '24:00', note };
+  return { place: room, date, events: [own, ...inDay], opens: { history: 'booking', id: reference } };
+}
 
 const inTheWay = queryView({
   name: 'in-the-way',
@@ -25,14 +46,17 @@ const inTheWay = queryView({
     { key: 'room', title: 'room' },
     { key: 'when', title: 'when' },
     { key: 'title', title: 'activity' },
+    { key: 'department', title: 'department' },
     { key: 'inTheWay', title: 'in the way' },
     { key: 'whatToDo', title: 'what to do' },
     { key: 'since', title: 'since', kind: 'instant' },
   ],
   row: record => {
     const { inTheWay: what, whatToDo } = rowOf(record);
-    return { ...place(record), inTheWay: what, whatToDo, since: record.waitingSince };
+    return { ...place(record), department: record.department, inTheWay: what, whatToDo, since: record.waitingSince };
   },
+  day: dayOf,
+  opens: { history: 'booking', key: 'reference' },
   needsPerson: (count, { waitingSince }) => ({
     sentence: `${count === 1 ? '1 activity has' : `${count} activities have`} no booking, since something is in the way.`,
     since: waitingSince,
@@ -58,6 +82,8 @@ const inQuestion = queryView({
     { key: 'since', title: 'since', kind: 'instant' },
   ],
   row: record => ({ ...place(record), since: record.questionedAt }),
+  acts: { parameter: 'references', key: 'reference', does: [{ operation: 'let-go' }] },
+  opens: { history: 'booking', key: 'reference' },
 });
 
 const unfinished = queryView({
@@ -79,6 +105,7 @@ const unfinished = queryView({
     phase: record.pending === null ? record.phase : `${record.phase}, ${record.pending} under way`,
     run: record.runId,
   }),
+  opens: { history: 'booking', key: 'reference' },
 });
 
 const left = findingsView({

@@ -127,5 +127,7 @@ export const itemIngest = defineSync({
   collections: [items, itemDocuments, itemProjects, workMarks, passes, deliveries],
   operations: [retry, drop],
   views: async () => (await import('./views.ts')).views,
+  histories: async () => [(await import('./history.ts')).item],
+  search: async () => (await import('./history.ts')).search,
   scene: async () => (await import('./sandbox/scene.ts')).scene,
 });

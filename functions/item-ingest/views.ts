@@ -28,6 +28,7 @@ const waiting = queryView({
     dueAt: dueAt === 0 ? markedAt : dueAt,
     error: error?.reason ?? '',
   }),
+  opens: { history: 'item', key: 'projectId' },
 });
 
 const deadLetters = queryView({
@@ -51,6 +52,8 @@ const deadLetters = queryView({
     at: error?.at ?? null,
     error: error?.reason ?? '',
   }),
+  acts: { parameter: 'projects', key: 'projectId', does: [{ operation: 'retry' }, { operation: 'drop' }] },
+  opens: { history: 'item', key: 'projectId' },
   needsPerson: (count, first) => ({
     sentence: `${count === 1 ? '1 project' : `${count} projects`} could not be looked at, however often it was tried; what is stored of them may be out of date.`,
     since: first.error?.at ?? null,
@@ -82,6 +85,7 @@ const failed = queryView({
     at: failedAt,
     kept: commit?.slice(0, 8) ?? 'nothing',
   }),
+  opens: { history: 'item', key: 'projectId' },
   needsPerson: (count, first) => ({
     sentence: `The newest commit of ${count === 1 ? '1 item' : `${count} items`} cannot be used; readers see the commit before.`,
     since: first.failedAt,
@@ -93,9 +97,10 @@ const progress: ViewDescriptor = {
   name: 'progress',
   title: 'The latest pass over the group',
   summary: 'how many were listed, unchanged, ingested, failed, gone, and how many remain',
+  isLive: true,
   columns: [
-    { key: 'what', title: '' },
-    { key: 'value', title: '' },
+    { key: 'what', title: 'what' },
+    { key: 'value', title: 'how many', kind: 'number' },
   ],
   page: async ({ store }) => {
     const now = await latestProgress(store);

@@ -34,6 +34,9 @@ export const blocks = defineCollection({
   schema: block,
   ids: spreadNumberIds,
   expiresAt: 'never',
-  queries: { inPhase: { where: ['phase'], order: 'intendedAt' } },
+  queries: {
+    inPhase: { where: ['phase'], order: 'intendedAt' },
+    ofAccount: { where: ['username'], order: 'intendedAt' },
+  },
 });
 export type BlockRecord = ValueOf<typeof blocks>;

@@ -60,5 +60,7 @@ export const lookupGitlab = defineSync({
   functions: [sync, adopt, letBack],
   collections: [blocks],
   views: async () => (await import('./views.ts')).views,
+  histories: async () => [(await import('./history.ts')).account],
+  search: async () => (await import('./history.ts')).search,
   scene: async () => (await import('./sandbox/scene.ts')).scene,
 });

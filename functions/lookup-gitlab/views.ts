@@ -26,6 +26,8 @@ const blocked = queryView({
     blockedAt,
     run: runId,
   }),
+  acts: { parameter: 'accounts', key: 'username', does: [{ operation: 'let-back' }] },
+  opens: { history: 'account', key: 'userId' },
 });
 
 const overruled = queryView({
@@ -48,6 +50,7 @@ const overruled = queryView({
     by: overruledBy,
     at: overruledAt,
   }),
+  opens: { history: 'account', key: 'userId' },
 });
 
 const dueSoon = findingsView({

@@ -15,6 +15,8 @@ export function defineSync(declared: Declared): SyncDescriptor {
     probes: {},
     figures: undefined,
     views: async () => [],
+    histories: async () => [],
+    search: undefined,
     matters: async () => [],
     check: () => undefined,
     scene: undefined,

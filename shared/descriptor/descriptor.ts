@@ -13,6 +13,7 @@ import type { Runnable } from '#shared/runtime/run/runnable.ts';
 import type { CollectionDeclaration } from '#shared/state/collection-definition.ts';
 import type { Store } from '#shared/state/store.ts';
 import type { AccessRule, Endpoint, Method } from './endpoint.ts';
+import type { HistoryDescriptor, SearchDescriptor } from './history.ts';
 import type { MatterSource } from './matter.ts';
 import type { OperationDescriptor, Wake } from './operation.ts';
 import type { ProbeDescriptor } from './probe.ts';
@@ -91,6 +92,10 @@ export interface SyncDescriptor {
   readonly figures: ((context: ViewContext) => Promise<readonly Figure[]>) | undefined;
   /** Loads what it shows. */
   readonly views: () => Promise<readonly ViewDescriptor[]>;
+  /** Loads the things whose history can be looked at. */
+  readonly histories: () => Promise<readonly HistoryDescriptor[]>;
+  /** Loads how they are looked for; undefined where they are not. */
+  readonly search: (() => Promise<SearchDescriptor>) | undefined;
   /** By system, a key under `upstreams`: looks whether a real one is as it is assumed to be. Reads only. */
   readonly probes: Readonly<Record<string, ProbeDescriptor>>;
   /** Loads what people outside the team are told of by mail (`digest`). */

@@ -26,12 +26,23 @@ export interface OperationContext<Settings = unknown, Systems = unknown> extends
   readonly wake: Wake;
 }
 
+/** What became of one of the things that an operation was asked for. */
+export interface ItemOutcome {
+  readonly what: string;
+  /** `skipped`: it is not as it was, or not meant; `gone`: there is no such thing any more. */
+  readonly status: 'done' | 'skipped' | 'gone';
+  /** Why, in a sentence without its end; blank where it was done as asked. */
+  readonly why: string;
+}
+
 /** What an operation did, for people. It is recorded in `audit`, so it holds no secret. */
 export interface OperationResult {
   /** One or two sentences. */
   readonly message: string;
   /** How many things it was done to. */
   readonly done: number;
+  /** Each thing that was asked for and what became of it, where they were named one by one. */
+  readonly items?: readonly ItemOutcome[];
   readonly table?: Table;
   /** Commands or steps that come next. */
   readonly next?: readonly string[];

@@ -10,7 +10,7 @@ interface QueryViewDeclaration<
   Name extends keyof Queries & string,
   Key extends string | number,
   Keeping extends readonly unknown[],
-> extends Pick<ViewDescriptor, 'name' | 'title' | 'summary' | 'columns'> {
+> extends Pick<ViewDescriptor, 'name' | 'title' | 'summary' | 'columns' | 'acts' | 'opens'> {
   readonly collection: CollectionDefinition<Value, Queries, Key, Keeping>;
   /** One of the collection's queries, and what its fields must equal. */
   readonly query: Name;
@@ -19,7 +19,7 @@ interface QueryViewDeclaration<
   readonly from?: (context: ViewContext) => string | number;
   readonly direction?: 'ascending' | 'descending';
   readonly row: (value: Value) => Row;
-  /** One document as a day of a place. */
+  /** One document as a day of a place; the ordered field then begins with that day. */
   readonly day?: (value: Value) => CalendarDay;
   /** What a person is told when anything is in it. `first`: the first one in the query's order. */
   readonly needsPerson?: (count: number, first: Value) => Omit<NeedsPerson, 'count'>;
@@ -45,6 +45,8 @@ export function queryView<
     row,
     day,
     needsPerson,
+    acts,
+    opens,
   } = declared;
   const on = ({ store }: ViewContext) => collectionOn(store, collection);
   const bounds = (context: ViewContext) => (declared.from === undefined ? {} : { from: declared.from(context) });
@@ -69,7 +71,14 @@ export function queryView<
     },
     ...(day === undefined
       ? {}
-      : { days: async (context, asked) => (await page(context, asked)).entries.map(({ value }) => day(value)) }),
+      : {
+          week: async (context, { first, before, limit }) => {
+            const { entries, next } = await on(context).query(query, where, { from: first, before, limit });
+            return { days: entries.map(({ value }) => day(value)), isCut: next !== undefined };
+          },
+        }),
+    ...(acts === undefined ? {} : { acts }),
+    ...(opens === undefined ? {} : { opens }),
     ...(needsPerson === undefined ? {} : { needsPerson: needs }),
   };
 }

@@ -49,6 +49,8 @@ export interface CalendarEvent {
   readonly end: string;
   /** What is the matter with it, and whom to ask. */
   readonly note: string;
+  /** Nothing is the matter with it; it is there since others overlap it. */
+  readonly isFine?: boolean;
 }
 
 /** One day of one place. */
@@ -57,6 +59,22 @@ export interface CalendarDay {
   /** `YYYY-MM-DD` */
   readonly date: string;
   readonly events: readonly CalendarEvent[];
+  /** The history that tells more of it. */
+  readonly opens?: { readonly history: string; readonly id: string };
+}
+
+/** Rows that may be ticked: the value at `key` of each is one of the list `parameter` that operations of the sync, or runs of its functions, are asked for. */
+export interface RowActs {
+  readonly parameter: string;
+  readonly key: string;
+  readonly does: readonly ({ readonly operation: string } | { readonly run: string; readonly title: string })[];
+}
+
+/** A week of days of places. */
+export interface CalendarWeek {
+  readonly days: readonly CalendarDay[];
+  /** Whether the week has more than was asked for. */
+  readonly isCut: boolean;
 }
 
 /** One list of what a sync knows, for `lockstep view` and the console. */
@@ -68,8 +86,14 @@ export interface ViewDescriptor {
   readonly summary: string;
   readonly columns: readonly Column[];
   page(context: ViewContext, asked: PageAsked): Promise<ViewPage>;
-  /** The same as days of places, where it can be drawn so: one page. */
-  days?(context: ViewContext, asked: PageAsked): Promise<readonly CalendarDay[]>;
+  /** Days of places from `first` on, before `before` (`YYYY-MM-DD`), where they can be drawn so. */
+  week?(context: ViewContext, asked: { first: string; before: string; limit: number }): Promise<CalendarWeek>;
+  /** What may be done to rows that are ticked. */
+  readonly acts?: RowActs;
+  /** Which history a row opens (`SyncDescriptor.histories`), by the value at `key`; the link stands in the column of that key or, without one, in the first. */
+  readonly opens?: { readonly history: string; readonly key: string };
+  /** It changes while people look at it. */
+  readonly isLive?: boolean;
   /** Undefined when nobody is needed. Costs a count and at most one document. */
   needsPerson?(context: ViewContext): Promise<NeedsPerson | undefined>;
 }

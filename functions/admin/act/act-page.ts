@@ -1,6 +1,6 @@
 import type { Act } from '../acts.ts';
 import { badge } from '../page/badge.ts';
-import { foreign, html } from '../page/html.ts';
+import { foreign, type Html, html } from '../page/html.ts';
 import type { Page, PageContext } from '../page/layout.ts';
 import { exactTime } from '../page/time.ts';
 import { title } from '../page/words.ts';
@@ -12,15 +12,35 @@ const words: Readonly<Record<Act['status'], string>> = {
   failed: 'It did not work',
 };
 
+const kinds = [
+  ['done', 'Done'],
+  ['skipped', 'Skipped'],
+  ['gone', 'Gone'],
+] as const;
+
+/** How each thing that was meant ended, counted and listed. */
+function itemLists(items: Act['items']): Html {
+  if (items.length === 0) return html``;
+  const counts = kinds.map(
+    ([status, word]) => `${word.toLowerCase()} ${items.filter(item => item.status === status).length}`,
+  );
+  return html`<p>Of ${items.length}: ${counts.join(', ')}.</p>${kinds.map(([status, word]) => {
+    const found = items.filter(item => item.status === status);
+    return found.length === 0
+      ? ''
+      : html`<h2>${word}</h2><ul>${found.map(({ what, why }) => html`<li>${foreign(what)}${why === '' ? '' : html` <span class="soft">– ${foreign(why)}</span>`}</li>`)}</ul>`;
+  })}`;
+}
+
 /** What came of a deed. A reload, or the same form sent again, leads here and does nothing. */
 export function actPage({ base }: PageContext, act: Act): Page {
-  const { at, who, action, object, status, message, advice, next, runId } = act;
+  const { at, who, action, object, status, message, advice, next, runId, items } = act;
   return {
     title: `${words[status]}: ${title(action)}, ${object}`,
     heading: html`${title(action)}: ${object} ${badge(status)}`,
     ...(status === 'begun' ? { live: 5 } : {}),
     body: html`<div class="panel" data-region="act" data-state="${words[status]}"><p role="status"><strong>${words[status]}.</strong> ${foreign(message)}</p>${advice === null ? '' : html`<p>${foreign(advice)}</p>`}
-${next.length === 0 ? '' : html`<p>What comes next:</p><ul>${next.map(step => html`<li><code>${step}</code></li>`)}</ul>`}
+${itemLists(items)}${next.length === 0 ? '' : html`<p>What comes next:</p><ul>${next.map(step => html`<li><code>${step}</code></li>`)}</ul>`}
 ${runId === null ? '' : html`<p><a class="button main" href="${base}/runs/${runId}">Watch the run</a> <span class="soft">Its page is there as soon as the scheduler has begun it.</span></p>`}
 <p class="soft">By ${foreign(who)} at ${exactTime(at)}. To send the form again does nothing more.</p></div>
 <div class="actions"><a class="button" href="${base}/">Overview</a><a class="button" href="${base}/audit?${new URLSearchParams({ target: object })}">Audit of ${object}</a></div>`,

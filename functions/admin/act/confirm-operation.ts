@@ -1,11 +1,5 @@
 import { BadRequestError } from '#shared/core/errors.ts';
-import {
-  type Acts,
-  functionOf,
-  type Offered,
-  offeredAs,
-  previewOperation,
-} from '#shared/installation/perform-operation.ts';
+import { type Acts, offeredAs, previewOperation } from '#shared/installation/perform-operation.ts';
 import { checkedParameters } from '#shared/runtime/operations/requested-run.ts';
 import { jsonSchema } from '#shared/state/json-schema.ts';
 import type { Asked, Console } from '../console.ts';
@@ -13,6 +7,7 @@ import { foreign, type Html, html } from '../page/html.ts';
 import type { Page } from '../page/layout.ts';
 import { rowsTable } from '../page/table.ts';
 import { title } from '../page/words.ts';
+import { confirmFunctionAction } from './confirm-function-action.ts';
 import { fieldHtml, fieldsOfSchema, parametersFrom } from './operation-form.ts';
 
 /** Shows what an operation of a sync would do: first what may be chosen, then exactly what is done, with the form that does it. */
@@ -26,7 +21,8 @@ export async function confirmOperation(console: Console, asked: Asked, action: s
       { title: title(action), path: `/do/${action}/${sync}` },
     ],
   };
-  if (offered.kind === 'run') return { ...head, body: byHand(offered, action, sync) };
+  // A run of its own, with plan, limits and lease: its plan is shown first.
+  if (offered.kind === 'run') return await confirmFunctionAction(console, asked, 'dry-run', offered.run.name);
   return { ...head, body: await act(console, asked, offered, action, sync) };
 }
 
@@ -61,11 +57,4 @@ ${fields.map(field => fieldHtml(field, query))}<div class="actions"><button clas
     if (!(error instanceof BadRequestError)) throw error;
     return choose(error.message);
   }
-}
-
-/** A run with plan, limits and lease, that no scheduler starts. */
-function byHand(offered: Offered & { readonly kind: 'run' }, action: string, sync: string): Html {
-  return html`<div class="panel"><p>${offered.run.summary}.</p><p>It reads and may write the systems, so it is a run of its own, with a plan and limits, that works where ${functionOf(offered)} works. Start it from the command line: first without, then with <code>--apply</code>.</p>
-<pre><code>lockstep ${action} ${sync}
-lockstep ${action} ${sync} --apply</code></pre><p>Its run then stands under <a href="../../functions/${offered.run.name}">${offered.run.name}</a>.</p></div>`;
 }

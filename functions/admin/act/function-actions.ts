@@ -1,5 +1,6 @@
 import type { FunctionState } from '#shared/installation/overview/function-state.ts';
 import type { Console } from '../console.ts';
+import type { ShownPlan } from './shown-plan.ts';
 
 /** What may be done to every function that is run. */
 export const functionActions = ['run', 'dry-run', 'approve', 'withdraw', 'pause', 'resume', 'abandon'] as const;
@@ -15,21 +16,40 @@ export const actionTitles: Readonly<Record<FunctionAction, string>> = {
   abandon: 'Release the dead lease',
 };
 
+/** How a function comes to be run: by its own ticks, in a tick of the function whose settings it goes by, or not here at all. */
+export interface RunBy {
+  readonly kind: 'ticks' | 'errand' | 'nobody';
+  /** The function that the scheduler is asked for. */
+  readonly job: string;
+}
+
+export function runBy({ configured, entry }: Console['installation'], name: string): RunBy {
+  if (configured.includes(name)) return { kind: 'ticks', job: name };
+  const { kind, configuredAs } = entry(name);
+  return kind === 'by-hand' && configured.includes(configuredAs)
+    ? { kind: 'errand', job: configuredAs }
+    : { kind: 'nobody', job: name };
+}
+
 /** Why an action is not to be had as a function stands; undefined where it is. */
 export function whyNot(
   action: FunctionAction,
   state: FunctionState,
   permitted: 'apply' | 'dry-run',
-  isScheduled: boolean,
+  by: RunBy,
+  isPlanShown = false,
 ): string | undefined {
   const { name, paused, requested, held, blocked, approval } = state;
   switch (action) {
     case 'run':
     case 'dry-run':
-      if (!isScheduled) return `no scheduler starts ${name}: it is run by hand, from the command line`;
+      if (by.kind === 'nobody') return `no scheduler starts ${name}: it is run from the command line`;
       if (requested !== null) return `${requested.by} has asked for a run already, and the next tick makes it`;
       if (action === 'run' && permitted === 'dry-run') return 'the configuration says dry-run';
-      if (action === 'run' && paused !== null) return `${paused.by} has paused it`;
+      if (paused !== null && (action === 'run' || by.kind === 'errand')) return `${paused.by} has paused it`;
+      if (by.kind === 'errand' && held?.sign === 'alive') return 'a run of it is under way';
+      if (by.kind === 'errand' && action === 'run' && !isPlanShown)
+        return 'its plan is shown first: ask for a dry run, whose page offers to carry it out';
       return undefined;
     case 'approve':
       return blocked === null ? 'no plan was stopped by a limit' : undefined;
@@ -46,11 +66,15 @@ export function whyNot(
 }
 
 /** The state that a person sees when they decide: where it differs, the act is not theirs any more. */
-export function seenOf(action: FunctionAction, { paused, requested, held, blocked, approval }: FunctionState): string {
+export function seenOf(
+  action: FunctionAction,
+  { paused, requested, held, blocked, approval }: FunctionState,
+  plan: ShownPlan | undefined = undefined,
+): string {
   switch (action) {
     case 'run':
     case 'dry-run':
-      return JSON.stringify([requested?.runId ?? null, paused?.at ?? null]);
+      return JSON.stringify([requested?.runId ?? null, paused?.at ?? null, plan?.runId ?? null, plan?.digest ?? null]);
     case 'approve':
       return JSON.stringify([blocked?.runId ?? null, blocked?.planDigest ?? null]);
     case 'withdraw':
@@ -64,11 +88,11 @@ export function seenOf(action: FunctionAction, { paused, requested, held, blocke
 }
 
 export function offeredActions({ installation }: Pick<Console, 'installation'>, name: string, state: FunctionState) {
-  const isScheduled = installation.configured.includes(name);
+  const by = runBy(installation, name);
   const all = functionActions.map(action => ({
     action,
     title: actionTitles[action],
-    why: whyNot(action, state, installation.modeOf(name), isScheduled),
+    why: whyNot(action, state, installation.modeOf(name), by),
   }));
   return {
     offered: all.filter(({ why }) => why === undefined),

@@ -28,22 +28,34 @@ export function fieldsOfSchema(schema: z.ZodType): readonly Field[] {
 export function parametersFrom(fields: readonly Field[], query: URLSearchParams): Record<string, unknown> {
   const given: Record<string, unknown> = {};
   for (const { key, node, form } of fields) {
-    const text = query.get(key)?.trim() ?? '';
-    if (text === '') continue;
+    const lines = linesOf(key, query);
+    const [text] = lines;
+    if (text === undefined) continue;
     if (form === 'tick') given[key] = true;
-    else if (form === 'lines')
-      given[key] = text
-        .split(/\r?\n/)
-        .map(line => line.trim())
-        .filter(line => line !== '');
-    else given[key] = coerced(node, text);
+    else if (form === 'lines') given[key] = lines.map(line => read(childOf(node, 0) ?? node, line));
+    else given[key] = read(node, text);
   }
   return given;
 }
 
+/** What a field was given: a text of several lines, or several boxes that were ticked. */
+function linesOf(key: string, query: URLSearchParams): readonly string[] {
+  const lines = query.getAll(key).flatMap(text => text.split(/\r?\n/));
+  return [...new Set(lines.map(line => line.trim()).filter(line => line !== ''))];
+}
+
+/** What cannot be read stays as it is, for the schema to name. */
+function read(node: SchemaNode, text: string): unknown {
+  try {
+    return coerced(node, text);
+  } catch {
+    return text;
+  }
+}
+
 /** One field, filled with what it was given. */
 export function fieldHtml({ key, node, form }: Field, query: URLSearchParams): Html {
-  const value = query.get(key) ?? '';
+  const value = linesOf(key, query).join('\n');
   const hint = node.description ?? expected(node);
   if (form === 'tick') {
     return html`<p><label><input type="checkbox" name="${key}" value="true"${value === '' ? '' : html` checked`}>${title(key)}</label><span class="hint">${hint}</span></p>`;

@@ -6,12 +6,21 @@ import { askLater } from '#shared/runtime/operations/ask-later.ts';
 import { cloudScheduler } from '#shared/runtime/operations/cloud-scheduler.ts';
 import { abandonRun, approve, pause, resume, withdrawApproval } from '#shared/runtime/operations/operations.ts';
 import { collectionOn } from '#shared/state/collection.ts';
+import { jsonSchema } from '#shared/state/json-schema.ts';
+import type { Json } from '#shared/state/store.ts';
 import type { Bound } from '../access/form-token.ts';
 import { type Act, acts } from '../acts.ts';
 import type { Asked, Console } from '../console.ts';
-import { type FunctionAction, functionActions, seenOf, whyNot } from './function-actions.ts';
+import { type FunctionAction, functionActions, runBy, seenOf, whyNot } from './function-actions.ts';
+import { shownPlan } from './shown-plan.ts';
 
-type Ended = Pick<Act, 'status' | 'message'> & Partial<Pick<Act, 'advice' | 'next' | 'runId'>>;
+/** No form names more; what a record shows of them stays small. */
+const itemsKept = 1000;
+
+type Ended = Pick<Act, 'status' | 'message'> & Partial<Pick<Act, 'advice' | 'next' | 'runId' | 'items'>>;
+
+/** What a form for a run is bound to. */
+const runParameters = z.object({ asked: jsonSchema, planOf: z.string().nullable() });
 
 /**
  * Does what a form was made for, once: its record is made before the act, and the same form sent again finds it. Gives the record's id.
@@ -32,6 +41,8 @@ export async function performOnce(console: Console, asked: Asked, form: URLSearc
     advice: null,
     next: [],
     runId: null,
+    parameters: runParameters.safeParse(bound.parameters).data?.asked ?? bound.parameters,
+    items: [],
   };
   const made = await store.commit(undefined, [records.create(bound.id, begun)]);
   if (!made.ok) return bound.id;
@@ -60,13 +71,15 @@ async function onFunction(
   console: Console,
   asked: Asked,
   action: FunctionAction,
-  { object: name, seen }: Bound,
+  { object: name, seen, parameters }: Bound,
   form: URLSearchParams,
 ): Promise<Ended> {
   const { installation, now } = console;
   const state = await functionState(installation.store, name, installation.leaseTermsOf(name), now());
-  const why = whyNot(action, state, installation.modeOf(name), installation.configured.includes(name));
-  if (why !== undefined || seenOf(action, state) !== seen) {
+  const { asked: given, planOf } = runParameters.parse(parameters);
+  const plan = planOf === null ? undefined : await shownPlan(installation, name, planOf, now());
+  const why = whyNot(action, state, installation.modeOf(name), runBy(installation, name), plan !== undefined);
+  if (why !== undefined || seenOf(action, state, plan) !== seen) {
     return {
       status: 'refused',
       message: `${name} is not as you saw it any more${why === undefined ? '' : `: ${why}`}.`,
@@ -77,7 +90,7 @@ async function onFunction(
   switch (action) {
     case 'run':
     case 'dry-run':
-      return await askForRun(console, asked, name, action);
+      return await askForRun(console, asked, name, { action, given });
     case 'approve': {
       const runId = state.blocked?.runId ?? '';
       await approve(operations, name, runId, installation.digestOf(name));
@@ -113,7 +126,7 @@ async function askForRun(
   console: Console,
   { endpoint, identity }: Asked,
   name: string,
-  action: 'run' | 'dry-run',
+  { action, given }: { readonly action: 'run' | 'dry-run'; readonly given: Json },
 ): Promise<Ended> {
   const { installation, settings } = console;
   const { jobs } = settings;
@@ -127,15 +140,22 @@ async function askForRun(
     };
   }
   const { parameters } = installation.entry(name);
+  const by = runBy(installation, name);
   const parts = {
     name,
     parameters: parameters ?? z.unknown(),
     permitted: installation.modeOf(name),
     operations: { ...installation.operations, who: identity.who },
     scheduler: { wake: start },
+    ...(by.kind === 'errand' ? { host: by.job } : {}),
   };
   const mode = action === 'run' ? installation.modeOf(name) : 'dry-run';
-  const runId = await askLater(parts, { trigger: 'person', by: identity.who, mode });
+  const runId = await askLater(parts, {
+    trigger: 'person',
+    by: identity.who,
+    mode,
+    ...(given === null ? {} : { parameters: given }),
+  });
   return {
     status: 'done',
     message: `The scheduler was asked for ${action === 'run' ? 'a run' : 'a dry run'} of ${name}.`,
@@ -149,8 +169,12 @@ async function operation(
   { action, object, parameters }: Bound,
 ): Promise<Ended> {
   const offered = offeredAs(installation.syncs, action, object);
-  if (offered.kind !== 'act')
-    return { status: 'refused', message: `${action} is a run that is started from the command line.` };
-  const { message, next, done } = await performOperation(installation, offered, parameters, identity.who);
-  return { status: done > 0 ? 'done' : 'refused', message, next: [...(next ?? [])] };
+  if (offered.kind !== 'act') return { status: 'refused', message: `${action} is a run: its plan is shown first.` };
+  const { message, next, done, items } = await performOperation(installation, offered, parameters, identity.who);
+  return {
+    status: done > 0 ? 'done' : 'refused',
+    message,
+    next: [...(next ?? [])],
+    items: (items ?? []).slice(0, itemsKept).map(item => ({ ...item })),
+  };
 }

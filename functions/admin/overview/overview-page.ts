@@ -9,6 +9,7 @@ import { bars } from '../page/bars.ts';
 import { type Html, html } from '../page/html.ts';
 import type { Page, PageContext } from '../page/layout.ts';
 import { time, timeWords } from '../page/time.ts';
+import { searchForm } from '../search/search-page.ts';
 import { figureList } from '../sync/figures.ts';
 import { dayBars, hourBars } from './history.ts';
 import { lastRunFacts } from './last-run.ts';
@@ -124,6 +125,7 @@ export async function overviewPage(console: Console, { page }: Asked): Promise<P
     body: html`<div data-region="needs" data-state="${state}">
 ${urgent.length === 0 ? html`<p class="calm">Every sync does its work, and nothing waits for a decision.</p>` : html`<ul class="needs">${urgent}</ul>`}
 ${notes.length === 0 ? '' : html`<details class="small"><summary>${notes.length} more to know</summary><ul class="needs">${notes}</ul></details>`}</div>
+<div class="finder">${searchForm(page.base)}</div>
 <div data-region="syncs">${groups}</div>`,
   };
 }

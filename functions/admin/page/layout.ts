@@ -29,6 +29,7 @@ export interface Page {
 
 const places = [
   { title: 'Overview', path: '/' },
+  { title: 'Search', path: '/search' },
   { title: 'Audit', path: '/audit' },
   { title: 'About', path: '/about' },
 ];

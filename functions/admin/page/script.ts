@@ -14,6 +14,12 @@ export const script = `'use strict';
   addEventListener('pageshow', event => {
     if (event.persisted) for (const button of document.querySelectorAll('form button[disabled]')) button.disabled = false;
   });
+  for (const button of document.querySelectorAll('[data-tick-all]')) {
+    button.hidden = false;
+    button.addEventListener('click', () => {
+      for (const box of button.form.querySelectorAll('input[type=checkbox]')) box.checked = true;
+    });
+  }
   if (!(seconds > 0)) return;
   const isBusy = region => region.contains(document.activeElement) || region.querySelector('details[open], input:checked') !== null;
   const look = async () => {

@@ -10,7 +10,8 @@ import type { Page, PageContext } from '../page/layout.ts';
 import { rowsTable, table } from '../page/table.ts';
 import { duration, exactTime, time } from '../page/time.ts';
 import { causesOf } from './causes.ts';
-import { type ChangeFilter, changeFilter, firstChanges, type RecordedChange, searchChanges } from './change-search.ts';
+import { changeRow } from './change-row.ts';
+import { type ChangeFilter, changeFilter, firstChanges, searchChanges } from './change-search.ts';
 
 function countsTable(run: RunDocument): Html {
   const kinds = Object.entries(run.counts);
@@ -21,13 +22,6 @@ function countsTable(run: RunDocument): Html {
       html`<tr${counts.failed > 0 ? html` class="failed"` : ''}><th scope="row">${kind}</th>${columns.map(name => html`<td class="number" data-title="${name}">${counts[name].toLocaleString('en-GB')}</td>`)}</tr>`,
   );
   return table('Changes by kind', ['kind', ...columns], rows, columns);
-}
-
-function changeRow({ kind, title, target, from, to, reason, outcome }: RecordedChange): Html {
-  const ended = outcome === null ? html`<span class="soft">not yet</span>` : badge(outcome.status);
-  const why = outcome === null || outcome.reason === '' ? '' : html`<div>${foreign(outcome.reason)}</div>`;
-  return html`<tr${outcome?.status === 'failed' ? html` class="failed"` : ''}><th scope="row" data-title="what">${foreign(title === '' ? target : title)}</th><td data-title="kind">${kind}</td>
-<td class="diff" data-title="change">${from === '' ? '' : html`<del><span class="sr">from </span>${foreign(from)}</del>`}${to === '' ? '' : html`<ins><span class="sr">to </span>${foreign(to)}</ins>`}</td><td data-title="because">${foreign(reason)}</td><td data-title="ended">${ended}${why}</td></tr>`;
 }
 
 function filterForm(run: RunDocument, { kind, outcome, q }: ChangeFilter): Html {
@@ -78,8 +72,21 @@ function blockedPanel({ base }: PageContext, run: RunDocument, isWaiting: boolea
 <p>If the source is right, approve the plan. If it is not, have the source corrected: the next run plans afresh.</p>${act}</section>`;
 }
 
+/** A plan that was only shown can be carried out from here, where the configuration permits. */
+function carryOut({ installation }: Console, { page: { base }, identity }: Asked, id: string, run: RunDocument): Part {
+  const { mode, endedAt, planDigest, counts } = run;
+  if (mode !== 'dry-run' || endedAt === null || planDigest === null || identity.role !== 'operator') return '';
+  if (Object.values(counts).every(({ planned }) => planned === 0)) return '';
+  const isKnown = installation.syncs.some(({ functions }) =>
+    functions.some(({ name, settingsIn }) => name === run.function && settingsIn(installation.config) !== undefined),
+  );
+  if (!isKnown || installation.modeOf(run.function) === 'dry-run') return '';
+  return html`<div class="actions"><a class="button main" href="${base}/do/run/${run.function}?${new URLSearchParams({ plan: id })}">Carry this plan out …</a></div>`;
+}
+
 /** One run: how it ended, why, and each change that it planned. */
-export async function runPage(console: Console, { page, query }: Asked, id: string): Promise<Page> {
+export async function runPage(console: Console, asked: Asked, id: string): Promise<Page> {
+  const { page, query } = asked;
   const { store, leaseTermsOf } = console.installation;
   const found = await collectionOn(store, runs).get(id);
   if (found === undefined) {
@@ -116,13 +123,21 @@ export async function runPage(console: Console, { page, query }: Asked, id: stri
     body: html`<div data-region="run" data-state="${run.status}"><p class="lead">${run.message === '' ? 'Under way.' : foreign(run.message)}</p>
 ${run.advice === null ? '' : html`<p><strong>What to do:</strong> ${foreign(run.advice)}</p>`}${live}
 ${run.mode === 'dry-run' ? html`<p>${badge('dry run', 'info')} It planned and wrote nothing.</p>` : ''}</div>
-${blockedPanel(page, run, isWaiting)}
+${carryOut(console, asked, id, run)}${blockedPanel(page, run, isWaiting)}
 ${countsTable(run)}
 ${byCause}
 <h2 id="changes">Changes</h2>
 ${run.planOf === id ? '' : html`<p class="soft">It planned the same as <a href="${base}/runs/${run.planOf}">run ${run.planOf}</a>, whose record these are.</p>`}
 ${filterForm(run, filter)}
-${changes.length === 0 ? html`<p class="soft">No change fits.</p>` : table('Changes', ['what', 'kind', 'change', 'because', 'ended'], changes.map(changeRow))}${more}
+${
+  changes.length === 0
+    ? html`<p class="soft">No change fits.</p>`
+    : table(
+        'Changes',
+        ['what', 'kind', 'change', 'because', 'ended'],
+        changes.map(change => changeRow(change)),
+      )
+}${more}
 ${
   run.findingsTotal === 0
     ? ''

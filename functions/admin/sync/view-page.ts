@@ -1,25 +1,27 @@
+import type { SyncDescriptor } from '#shared/descriptor/descriptor.ts';
+import type { Row } from '#shared/descriptor/table.ts';
+import type { RowActs, ViewContext, ViewDescriptor } from '#shared/descriptor/view.ts';
 import { RefusedHttpRequest } from '#shared/runtime/http/refused-http-request.ts';
 import { operationLink } from '../act/operation-link.ts';
 import type { Asked, Console } from '../console.ts';
 import { dayCalendar } from '../page/day-calendar.ts';
-import { html } from '../page/html.ts';
+import { type Html, html, type Part } from '../page/html.ts';
 import type { Page } from '../page/layout.ts';
 import { rowsTable } from '../page/table.ts';
 import { time } from '../page/time.ts';
+import { daysLater, mondayOf, weekGrid } from '../page/week-grid.ts';
+import { title } from '../page/words.ts';
 import { syncNamed } from './sync-page.ts';
 
 const pageSize = 50;
 
-/** So many days are drawn beside a list. */
-const daysShown = 14;
+/** So many days of places stand in a week, and so many are drawn large below it. */
+const daysInWeek = 60;
+const daysDrawn = 10;
 
-/** One list of a sync, page by page. */
-export async function viewPage(
-  console: Console,
-  { page, query }: Asked,
-  syncName: string,
-  name: string,
-): Promise<Page> {
+/** One list of a sync, page by page; where it has days, then a week of them. */
+export async function viewPage(console: Console, asked: Asked, syncName: string, name: string): Promise<Page> {
+  const { page, query, identity } = asked;
   const sync = syncNamed(console, syncName);
   const all = await sync.views();
   const view = all.find(each => each.name === name);
@@ -31,13 +33,13 @@ export async function viewPage(
   const { base, now } = page;
   const context = { store: console.installation.store, now: () => now };
   const after = query.get('after');
-  const position = { limit: pageSize, ...(after === null ? {} : { after }) };
-  const [{ rows, next }, days, need] = await Promise.all([
-    view.page(context, position),
-    view.days?.(context, { ...position, limit: daysShown }),
+  const [{ rows, next }, week, need] = await Promise.all([
+    view.page(context, { limit: pageSize, ...(after === null ? {} : { after }) }),
+    weekOf(base, sync, view, context, query.get('week')),
     view.needsPerson?.(context),
   ]);
   const summary = `${view.summary.charAt(0).toUpperCase()}${view.summary.slice(1)}.`;
+  const path = `${base}/syncs/${syncName}/views/${name}`;
   return {
     title: view.title,
     trail: [
@@ -45,10 +47,70 @@ export async function viewPage(
       { title: syncName, path: `/syncs/${syncName}` },
       { title: view.title, path: `/syncs/${syncName}/views/${name}` },
     ],
+    ...(view.isLive === true ? { live: 5 } : {}),
     body: html`<p class="lead">${summary}</p>
 ${need === undefined ? '' : html`<div class="need"><p>${need.sentence}${need.since === null ? '' : html` <span class="soft">Since ${time(need.since, now)}.</span>`}</p>${need.advice === undefined ? '' : html`<p>${need.advice}</p>`}${need.operation === undefined ? '' : html`<div class="actions">${operationLink(base, syncName, need.operation)}</div>`}</div>`}
-${rows.length === 0 ? html`<p class="calm">Nothing stands here.</p>` : rowsTable(view.title, view.columns, rows, now)}
-${days === undefined || days.length === 0 ? '' : html`<h2>On the day</h2>${dayCalendar(days)}`}
-<p class="pager">${after === null ? '' : html`<a class="button" href="${base}/syncs/${syncName}/views/${name}">From the start</a> `}${next === undefined ? '' : html`<a class="button" href="?${new URLSearchParams({ after: next })}">Further</a>`}</p>`,
+<div data-region="rows">${rows.length === 0 ? html`<p class="calm">Nothing stands here.</p>` : list(base, syncName, view, rows, { now, mayAct: identity.role === 'operator' })}</div>
+<p class="pager">${after === null ? '' : html`<a class="button" href="${path}">From the start</a> `}${next === undefined ? '' : html`<a class="button" href="?${new URLSearchParams({ after: next })}">Further</a>`}</p>
+${week}`,
   };
+}
+
+function list(
+  base: string,
+  sync: string,
+  { title: caption, columns, opens, acts }: ViewDescriptor,
+  rows: readonly Row[],
+  { now, mayAct }: { readonly now: number; readonly mayAct: boolean },
+): Html {
+  const text = (row: Row, key: string): string => {
+    const value = row[key];
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  };
+  const link =
+    opens === undefined
+      ? {}
+      : {
+          link: (row: Row) => `${base}/syncs/${sync}/${opens.history}/${encodeURIComponent(text(row, opens.key))}`,
+        };
+  if (acts === undefined || !mayAct) return rowsTable(caption, columns, rows, now, link);
+  const { parameter, key } = acts;
+  const tick = { name: parameter, value: (row: Row) => text(row, key) };
+  return html`<form method="get" class="ticks" action="${base}/do">${rowsTable(caption, columns, rows, now, { ...link, tick })}
+<div class="actions"><button type="button" data-tick-all hidden>Choose all on this page</button>${acts.does.map(does => actButton(base, sync, does))}<span class="soft small">of what is ticked. The next page shows what would be done.</span></div></form>`;
+}
+
+function actButton(base: string, sync: string, does: RowActs['does'][number]): Part {
+  const [path, text] =
+    'operation' in does ? [`${does.operation}/${sync}`, title(does.operation)] : [`run/${does.run}`, does.title];
+  return html`<button name="shown" value="true" formaction="${base}/do/${path}">${text} …</button>`;
+}
+
+/** A week of a view that has days: the one asked for, or that of the first. */
+async function weekOf(
+  base: string,
+  sync: SyncDescriptor,
+  view: ViewDescriptor,
+  context: ViewContext,
+  asked: string | null,
+): Promise<Part> {
+  if (view.week === undefined) return '';
+  const today = new Date(context.now()).toISOString().slice(0, 10);
+  const isDate = asked !== null && /^\d{4}-\d\d-\d\d$/.test(asked) && !Number.isNaN(Date.parse(asked));
+  const chosen = isDate
+    ? asked
+    : ((await view.week(context, { first: today, before: '9', limit: 1 })).days[0]?.date ?? undefined);
+  if (chosen === undefined) return '';
+  const monday = mondayOf(chosen);
+  const { days, isCut } = await view.week(context, {
+    first: monday,
+    before: daysLater(monday, 7),
+    limit: daysInWeek,
+  });
+  const move = (days: number, text: string): Html =>
+    html`<a class="button" href="?${new URLSearchParams({ week: daysLater(monday, days) })}#week">${text}</a>`;
+  return html`<h2 id="week">Week from <time datetime="${monday}">${monday}</time></h2><div class="actions">${move(-7, 'Week before')}${move(7, 'Week after')}</div>
+${days.length === 0 ? html`<p class="calm">Nothing stands in this week.</p>` : weekGrid(base, sync.name, monday, days)}
+${isCut ? html`<p class="soft">The week has more than these ${days.length}; the list above has all.</p>` : ''}
+${days.length === 0 ? '' : html`<h2>On the day</h2>${dayCalendar(days.slice(0, daysDrawn))}${days.length > daysDrawn ? html`<p class="soft">The first ${daysDrawn} are drawn here; each cell of the week leads to its own.</p>` : ''}`}`;
 }

@@ -66,5 +66,8 @@ export function adoptedRecord(
     own: null,
     changedAt: moment.now,
     runId: moment.runId,
+    runs: [moment.runId],
+    section: '',
+    lecturer: '',
   };
 }

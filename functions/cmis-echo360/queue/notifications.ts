@@ -83,6 +83,10 @@ export const notifications = defineCollection({
     ofWeek: { where: ['week', 'open'], order: 'createdAt' },
     ofRun: { where: ['runId', 'open'], order: 'processedAt' },
     withStatus: { where: ['status', 'isRetried'], order: 'createdAt' },
+    ofOccurrence: { where: ['externalId'], order: 'createdAt' },
+    ofCourse: { where: ['moduleId'], order: 'createdAt' },
+    ofLecturer: { where: ['presenterEmail'], order: 'createdAt' },
+    ofRoom: { where: ['roomId'], order: 'createdAt' },
     processed: { where: ['status'], order: 'processedAt' },
   },
 });

@@ -1,6 +1,6 @@
 import { chunks } from '#shared/core/chunks.ts';
 import { BadRequestError, StateError } from '#shared/core/errors.ts';
-import type { OperationContext, OperationPreview, OperationResult } from '#shared/descriptor/operation.ts';
+import type { ItemOutcome, OperationContext, OperationPreview, OperationResult } from '#shared/descriptor/operation.ts';
 import type { Entry } from '#shared/state/collection.ts';
 import type { Store } from '#shared/state/store.ts';
 import type { Echo360QueueConfig } from '../config.ts';
@@ -22,18 +22,22 @@ export async function retryNotifications(
   parameters: RetryParameters,
 ): Promise<OperationResult> {
   const { failed, refused } = await chosenBy(store, parameters);
-  const made: string[] = [];
+  const made: { readonly id: string; readonly of: string }[] = [];
   for await (const batch of failed) made.push(...(await retryBatch(store, batch, settings.keepDays)));
-  if (made.length === 0 && refused.length > 0) throw new BadRequestError(refused.join(' '));
+  if (made.length === 0 && refused.length > 0) throw new BadRequestError(refused.map(({ text }) => text).join(' '));
   if (made.length === 0) return { done: 0, message: 'No notification has failed and waits to be retried.' };
   await wake('echo360-queue', `${made.length} failed notifications are tried again`);
   return {
     done: made.length,
     message: [
       `${made.length === 1 ? '1 notification' : `${made.length} notifications`} will be tried again by the next run of echo360-queue.`,
-      ...refused,
+      ...refused.map(({ text }) => text),
     ].join(' '),
-    table: { columns: [{ key: 'id', title: 'new notification' }], rows: made.map(id => ({ id })) },
+    items: [
+      ...made.map(({ id, of }): ItemOutcome => ({ what: of, status: 'done', why: `tried again as ${id}` })),
+      ...refused.map(({ id, status, text }): ItemOutcome => ({ what: id, status, why: text.replace(/\.$/, '') })),
+    ],
+    table: { columns: [{ key: 'id', title: 'new notification' }], rows: made.map(({ id }) => ({ id })) },
   };
 }
 
@@ -46,7 +50,7 @@ export async function previewRetry(
   { ids }: RetryParameters,
 ): Promise<OperationPreview<RetryParameters>> {
   const chosen: Failed[] = [];
-  let refused: readonly string[] = [];
+  let refused: readonly Refused[] = [];
   if (ids === undefined) {
     const { entries } = await stateOn(store).notifications.query(
       'withStatus',
@@ -60,13 +64,15 @@ export async function previewRetry(
     for await (const batch of named.failed) chosen.push(...batch);
   }
   if (chosen.length === 0) {
-    throw new BadRequestError([...refused, 'No notification has failed and waits to be retried.'].join(' '));
+    throw new BadRequestError(
+      [...refused.map(({ text }) => text), 'No notification has failed and waits to be retried.'].join(' '),
+    );
   }
   const rows = chosen.map(({ value: { id, roomId, lessonDate, message } }) => ({ id, roomId, lessonDate, message }));
   return {
     message: [
       `${chosen.length === 1 ? '1 notification is' : `${chosen.length} notifications are`} tried again.`,
-      ...refused,
+      ...refused.map(({ text }) => text),
     ].join(' '),
     parameters: { ids: chosen.map(({ value }) => value.id) },
     table: {
@@ -88,18 +94,24 @@ type Failed = Entry<NotificationRecord>;
 /** What was asked for: failed notifications in batches, and a sentence for each of those named that cannot be retried. */
 interface Chosen {
   readonly failed: AsyncIterable<readonly Failed[]> | Iterable<readonly Failed[]>;
-  readonly refused: readonly string[];
+  readonly refused: readonly Refused[];
+}
+
+interface Refused {
+  readonly id: string;
+  readonly status: 'skipped' | 'gone';
+  readonly text: string;
 }
 
 async function chosenBy(store: Store, { ids }: RetryParameters): Promise<Chosen> {
   if (ids === undefined) return { failed: allFailed(store), refused: [] };
   const failed = new Map<string, Failed>();
-  const refused: string[] = [];
+  const refused: Refused[] = [];
   for (const part of chunks([...new Set(ids)], batchSize)) {
     for (const [id, last] of await lastOfChains(store, part)) {
-      if (last === undefined) refused.push(`There is no notification ${id}.`);
+      if (last === undefined) refused.push({ id, status: 'gone', text: `There is no notification ${id}.` });
       else if (last.value.status === 'FAILED') failed.set(last.key, last);
-      else refused.push(notFailed(id, last.value));
+      else refused.push({ id, status: 'skipped', text: notFailed(id, last.value) });
     }
   }
   return { failed: chunks([...failed.values()], batchSize), refused };
@@ -145,7 +157,11 @@ async function* allFailed(store: Store): AsyncGenerator<readonly Failed[]> {
   }
 }
 
-async function retryBatch(store: Store, batch: readonly Failed[], keepDays: number): Promise<string[]> {
+async function retryBatch(
+  store: Store,
+  batch: readonly Failed[],
+  keepDays: number,
+): Promise<{ readonly id: string; readonly of: string }[]> {
   const { notifications } = stateOn(store);
   const again = batch.map(({ value, readAt }) => retryOf(value, readAt));
   const result = await store.commit(undefined, [
@@ -159,7 +175,7 @@ async function retryBatch(store: Store, batch: readonly Failed[], keepDays: numb
       advice: 'Look at the list again, then retry what is still failed.',
     });
   }
-  return again.map(({ id }) => id);
+  return again.map(({ id, retryOf: of }) => ({ id, of: of ?? id }));
 }
 
 /** `now`: by the state store's clock, which runs compare with their own. */

@@ -1,6 +1,6 @@
 import type { CmisConfig } from '#shared/clients/cmis/config.ts';
 import { BadRequestError } from '#shared/core/errors.ts';
-import type { OperationContext, OperationResult } from '#shared/descriptor/operation.ts';
+import type { ItemOutcome, OperationContext, OperationResult } from '#shared/descriptor/operation.ts';
 import { PreconditionError } from '#shared/runtime/run/context.ts';
 import type { Write } from '#shared/state/store.ts';
 import type { Echo360QueueConfig } from '../config.ts';
@@ -18,12 +18,12 @@ type Context = Pick<
 
 /**
  * A person says of recordings in question that they may go: the next run of echo360-queue removes exactly these, if CMIS still has no lesson for them,
- * within the limits. @throws BadRequestError naming one that is not in question; nothing was changed then
+ * within the limits; one that is not in question is left out by name. @throws BadRequestError where none of them is; nothing was changed then
  */
 export async function letGo(context: Context, { ids }: LetGoParameters): Promise<OperationResult> {
   const { store, settings, systems, wake, who, now } = context;
   const state = stateOn(store);
-  const chosen = await chosenOf(state, ids, systems.cmis.setId);
+  const { chosen, others } = await chosenOf(state, ids, systems.cmis.setId);
   const records = [...chosen.values()].flatMap(({ records: ofSlot }) => ofSlot);
   const writes = [...chosen.values()].map(({ doubt, records: ofSlot }) => {
     const weeks = new Set(ofSlot.map(({ week }) => week));
@@ -51,6 +51,10 @@ export async function letGo(context: Context, { ids }: LetGoParameters): Promise
   return {
     done: records.length,
     message: `${records.length === 1 ? '1 recording' : `${records.length} recordings`} may go: the next run of echo360-queue removes what CMIS still has no lesson for.`,
+    items: [
+      ...records.map(({ externalId }): ItemOutcome => ({ what: externalId, status: 'done', why: 'may go' })),
+      ...others.map((id): ItemOutcome => ({ what: id, status: 'skipped', why: 'nothing of it is in question' })),
+    ],
     table: {
       columns: [
         { key: 'id', title: 'recording' },
@@ -69,8 +73,9 @@ interface Chosen {
   readonly records: ScheduleRecord[];
 }
 
-async function chosenOf(state: SyncState, ids: readonly string[], setId: string): Promise<Map<string, Chosen>> {
+async function chosenOf(state: SyncState, ids: readonly string[], setId: string) {
   const chosen = new Map<string, Chosen>();
+  const others: string[] = [];
   const choose = (doubt: Doubt, record: ScheduleRecord): void => {
     const ofSlot = chosen.get(doubt.key) ?? { doubt, records: [] };
     if (!ofSlot.records.includes(record)) ofSlot.records.push(record);
@@ -87,9 +92,10 @@ async function chosenOf(state: SyncState, ids: readonly string[], setId: string)
       choose(chosen.get(doubt.key)?.doubt ?? doubt, record);
       found += 1;
     }
-    if (found === 0) throw new BadRequestError(`Nothing of ${id} is in question.`);
+    if (found === 0) others.push(id);
   }
-  return chosen;
+  if (chosen.size === 0) throw new BadRequestError(`Nothing of ${others.join(', ')} is in question.`);
+  return { chosen, others };
 }
 
 async function recordOf({ schedules }: SyncState, externalId: string): Promise<ScheduleRecord[]> {

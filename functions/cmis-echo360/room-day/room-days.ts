@@ -83,6 +83,7 @@ export const roomDays = defineCollection({
   queries: {
     marked: { where: ['isMarked'], order: 'key' },
     inConflict: { where: ['inConflict'], order: 'key' },
+    ofRoom: { where: ['room'], order: 'date' },
   },
 });
 export type RoomDayRecord = ValueOf<typeof roomDays>;

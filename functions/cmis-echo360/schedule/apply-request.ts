@@ -99,7 +99,8 @@ async function finish(work: CallWork, { requestEnd, record }: SentRequest, progr
   if (work.do !== 'vacate' || isUnmoved) requestEnds.set(externalId, requestEnd);
   if (goesOn) progress.deferred.add(externalId);
 
-  const kept = scheduleWrite(state, externalId, record, keepDays);
+  const runs = runsOf(work.record, moment.runId);
+  const kept = scheduleWrite(state, externalId, record === null ? null : { ...record, runs }, keepDays);
   const ended = work.waiting.map(({ notification, verdict }) => {
     if (goesOn) return waitingNotification(notification, requestEnd.text, moment.runId);
     return endedNotification(
@@ -117,6 +118,13 @@ async function finish(work: CallWork, { requestEnd, record }: SentRequest, progr
     ended.filter(({ open }) => !open),
   );
   return outcomeOf(requestEnd, goesOn);
+}
+
+const runsKept = 10;
+
+/** The runs that sent something of a schedule, with this one. */
+function runsOf(before: ScheduleRecord | null, runId: string): string[] {
+  return [runId, ...(before?.runs ?? []).filter(run => run !== runId)].slice(0, runsKept);
 }
 
 function roomDaysOf(slots: readonly (Slot | null)[]): Slot[] {

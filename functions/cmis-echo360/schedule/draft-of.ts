@@ -72,6 +72,9 @@ export function intendedRecord(occurrence: Occurrence, { now, runId }: RecordMom
     week,
     changedAt: now,
     runId,
+    runs: [runId],
+    section: '',
+    lecturer: '',
   };
 }
 

@@ -15,6 +15,12 @@ export function externalIdOfCall(work: CallWork): string {
   return work.do === 'create' || work.do === 'update' ? work.occurrence.externalId : work.record.externalId;
 }
 
+/** With what people look for it by. */
+function findable(record: ScheduleRecord): ScheduleRecord {
+  const { section, presenterEmail } = record.sent;
+  return { ...record, section, lecturer: presenterEmail?.toLowerCase() ?? '' };
+}
+
 /** Keeps a record, or forgets it: null. */
 export function scheduleWrite(
   { schedules }: SyncState,
@@ -22,12 +28,12 @@ export function scheduleWrite(
   record: ScheduleRecord | null,
   keepDays: number,
 ): Write {
-  return record === null ? schedules.remove(externalId) : schedules.set(externalId, record, { keepDays });
+  return record === null ? schedules.remove(externalId) : schedules.set(externalId, findable(record), { keepDays });
 }
 
 /** Makes a schedule ours unless it has become so meanwhile: then the commit fails. */
 export function newScheduleWrite({ schedules }: SyncState, record: ScheduleRecord, keepDays: number): Write {
-  return schedules.create(record.externalId, record, { keepDays });
+  return schedules.create(record.externalId, findable(record), { keepDays });
 }
 
 /**

@@ -74,6 +74,12 @@ const schedule = z.object({
   /** Run clock (ms) at which this record was last written. */
   changedAt: z.number(),
   runId: z.string(),
+  /** The last runs that sent something of it, latest first: for its history. */
+  runs: z.array(z.string()).default([]),
+  // What people look for it by, as it was last sent; blank in records of before these were kept.
+  section: z.string().default(''),
+  /** Lower case. */
+  lecturer: z.string().default(''),
 });
 
 /** By external id. */
@@ -85,6 +91,10 @@ export const schedules = defineCollection({
   queries: {
     all: { where: [], order: 'date' },
     ofRoomDay: { where: ['roomDay'], order: 'start' },
+    ofRoom: { where: ['room'], order: 'date' },
+    ofLecturer: { where: ['lecturer'], order: 'date' },
+    bySection: { where: [], order: 'section' },
+    byExternalId: { where: [], order: 'externalId' },
   },
 });
 export type ScheduleRecord = ValueOf<typeof schedules>;

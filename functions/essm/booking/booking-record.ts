@@ -81,6 +81,8 @@ export const bookings = defineCollection({
     waiting: { where: ['isWaiting'], order: 'start' },
     questioned: { where: ['isQuestioned'], order: 'start' },
     byStart: { where: [], order: 'start' },
+    ofRoom: { where: ['room'], order: 'start' },
+    ofActivity: { where: ['activity'], order: 'start' },
     ofIndex: { where: ['index'], order: 'start' },
   },
 });

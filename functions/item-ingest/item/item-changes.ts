@@ -39,6 +39,7 @@ export function blankItem(projectId: number): ItemRecord {
     stimulusId: 0,
     pass: '',
     passEnding: 'none',
+    runs: [],
   };
 }
 

@@ -54,6 +54,8 @@ const item = z.object({
   /** The nightly pass that last had it looked at. */
   pass: z.string(),
   passEnding: z.enum(lookEndings),
+  /** The last runs that wrote it, latest first: for its history. */
+  runs: z.array(z.string()).default([]),
 });
 
 /** By GitLab project id. */
@@ -69,6 +71,7 @@ export const items = defineCollection({
     bySubjectAndGrade: { where: ['isListed', 'subject', 'grade'], order: 'itemId' },
     byStimulus: { where: ['isListed', 'stimulusId'], order: 'itemId' },
     changes: { where: ['isKnown'], order: 'changedAt' },
+    byPath: { where: ['path'], order: 'projectId' },
     failed: { where: ['isFailed'], order: 'failedAt' },
     ofPass: { where: ['pass', 'passEnding'], order: 'changedAt' },
   },

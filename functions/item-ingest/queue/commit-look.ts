@@ -8,6 +8,9 @@ import { stateOn } from '../state.ts';
 import type { LookParts } from './look-parts.ts';
 import type { DueProject } from './read-due.ts';
 
+/** So many runs are named in the history of an item. */
+const runsKept = 10;
+
 /**
  * One commit: the item as it is now, its document, and the end of the mark. Where a condition is given it is asked when the commit's turn has come, so
  * that two looks side by side cannot both find it true; false: nothing was written.
@@ -22,11 +25,12 @@ export async function commitLook(
 ): Promise<boolean> {
   const state = stateOn(context.store);
   const id = due.work.value.projectId;
+  const runs = [context.runId, ...(after?.runs ?? []).filter(run => run !== context.runId)].slice(0, runsKept);
   let isWritten = true;
   const write = async (changedAt: number): Promise<void> => {
     isWritten = (await condition?.()) ?? true;
     if (!isWritten) return;
-    const item = after === undefined ? [] : [state.items.setIfUnchanged(id, due.item, { ...after, changedAt })];
+    const item = after === undefined ? [] : [state.items.setIfUnchanged(id, due.item, { ...after, changedAt, runs })];
     const end = state.work.removeIfUnchanged(id, due.work);
     let writes: readonly Write[] = [...item, ...more, ...(await recordWrites(due, after, context)), end];
     while (writes.length > 0) {

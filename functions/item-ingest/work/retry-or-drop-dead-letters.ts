@@ -1,6 +1,6 @@
 import { chunks } from '#shared/core/chunks.ts';
 import { BadRequestError, StateError } from '#shared/core/errors.ts';
-import type { OperationContext, OperationPreview, OperationResult } from '#shared/descriptor/operation.ts';
+import type { ItemOutcome, OperationContext, OperationPreview, OperationResult } from '#shared/descriptor/operation.ts';
 import type { Entry } from '#shared/state/collection.ts';
 import type { Store, Write } from '#shared/state/store.ts';
 import { mappingVersion } from '../document/map-fields.ts';
@@ -15,22 +15,46 @@ type Dead = Entry<Work, number>;
 /** Documents written at once. */
 const batchSize = 100;
 
-/** The dead letters that are meant. @throws BadRequestError for a project that is none */
-async function chosen(store: Store, { projects }: DeadLetterParameters): Promise<Dead[]> {
+interface Chosen {
+  readonly dead: readonly Dead[];
+  /** Those named that are none, and why. */
+  readonly others: readonly ItemOutcome[];
+}
+
+/** The dead letters that are meant; one that is none stops none of the others. @throws BadRequestError where all that were named are none */
+async function chosen(store: Store, { projects }: DeadLetterParameters): Promise<Chosen> {
   const { work } = stateOn(store);
   if (projects === undefined) {
     const all: Dead[] = [];
     for await (const entry of work.all('inState', { state: 'dead' })) all.push(entry);
-    return all;
+    return { dead: all, others: [] };
   }
   const found = await work.getMany(projects);
-  return [...new Set(projects)].map(projectId => {
+  const dead: Dead[] = [];
+  const others: ItemOutcome[] = [];
+  for (const projectId of new Set(projects)) {
     const entry = found.get(projectId);
-    if (entry === undefined) throw new BadRequestError(`Nothing waits for project ${projectId}.`);
-    if (entry.value.state !== 'dead')
-      throw new BadRequestError(`Project ${projectId} is no dead letter: it is tried again by itself.`);
-    return entry;
-  });
+    const what = String(projectId);
+    if (entry === undefined) others.push({ what, status: 'gone', why: `nothing waits for project ${projectId}` });
+    else if (entry.value.state === 'dead') dead.push(entry);
+    else
+      others.push({
+        what,
+        status: 'skipped',
+        why: `project ${projectId} is no dead letter: it is tried again by itself`,
+      });
+  }
+  if (dead.length === 0) throw new BadRequestError(`${others.map(({ why }) => capital(why)).join('. ')}.`);
+  return { dead, others };
+}
+
+const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+
+function itemsOf({ dead, others }: Chosen, why: string): readonly ItemOutcome[] {
+  return [
+    ...dead.map(({ value }): ItemOutcome => ({ what: `${value.projectId} ${value.path}`, status: 'done', why })),
+    ...others,
+  ];
 }
 
 async function commitEach(
@@ -68,7 +92,7 @@ export async function retryDeadLetters(
   { store, who, now, wake }: OperationContext,
   parameters: DeadLetterParameters,
 ): Promise<OperationResult> {
-  const dead = await chosen(store, parameters);
+  const { dead, others } = await chosen(store, parameters);
   if (dead.length === 0) return { done: 0, message: 'There is no dead letter.' };
   const { work } = stateOn(store);
   await commitEach(store, dead, async entry => [
@@ -78,6 +102,7 @@ export async function retryDeadLetters(
   return {
     done: dead.length,
     message: `${projectsText(dead.length)} will be looked at by the next run of item-queue.`,
+    items: itemsOf({ dead, others }, 'is looked at again'),
     table: tableOf(dead),
   };
 }
@@ -87,7 +112,7 @@ export async function previewRetry(
   { store }: Pick<OperationContext, 'store'>,
   parameters: DeadLetterParameters,
 ): Promise<OperationPreview<DeadLetterParameters>> {
-  const dead = await chosen(store, parameters);
+  const { dead } = await chosen(store, parameters);
   if (dead.length === 0) throw new BadRequestError('There is no dead letter.');
   return {
     message: `${projectsText(dead.length)} ${dead.length === 1 ? 'is' : 'are'} looked at again.`,
@@ -101,7 +126,7 @@ export async function previewDrop(
   { store }: OperationContext,
   parameters: DeadLetterParameters,
 ): Promise<OperationPreview<DeadLetterParameters>> {
-  const dead = await chosen(store, parameters);
+  const { dead } = await chosen(store, parameters);
   const shown = dead.map(({ value }) => value.projectId);
   return {
     message: `${projectsText(dead.length)} would be given up until their next push; what is stored of them stays.`,
@@ -115,7 +140,7 @@ export async function dropDeadLetters(
   { store, who, now }: OperationContext,
   parameters: DeadLetterParameters,
 ): Promise<OperationResult> {
-  const dead = await chosen(store, parameters);
+  const { dead, others } = await chosen(store, parameters);
   const { work, items } = stateOn(store);
   await commitEach(store, dead, async entry => {
     const { key: id, value } = entry;
@@ -131,6 +156,7 @@ export async function dropDeadLetters(
   return {
     done: dead.length,
     message: `${projectsText(dead.length)} are given up until their next push.`,
+    items: itemsOf({ dead, others }, 'is given up until its next push'),
     table: tableOf(dead),
   };
 }

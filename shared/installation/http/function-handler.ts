@@ -5,6 +5,7 @@ import type { AccessRule } from '#shared/descriptor/endpoint.ts';
 import type { CallerOf } from '#shared/runtime/http/caller.ts';
 import { createHttpHandler } from '#shared/runtime/http/http-handler.ts';
 import type { RunRequest, RunResult } from '#shared/runtime/run/run-result.ts';
+import { errandsOf } from './errand.ts';
 
 /** A function over HTTP, wherever it is mounted: paths are relative to its own place. */
 export interface ServedFunction {
@@ -51,10 +52,11 @@ export async function serveFunction(
     return { name, kind: 'endpoint', access: descriptor.access, handle, tick: undefined };
   }
   const { runnable } = await installation.open(name);
+  const errand = errandsOf(installation, name, onResult);
   const run = async (request: RunRequest): Promise<RunResult> => {
     try {
-      const result = await runnable.run(installation.runParts(name), request);
-      await onResult(result, request);
+      const result = await runnable.run({ ...installation.runParts(name), errand }, request);
+      if (result.function === name) await onResult(result, request);
       return result;
     } catch (error) {
       onError?.(error, request);

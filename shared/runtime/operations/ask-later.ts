@@ -13,6 +13,8 @@ export interface AskLaterParts {
   readonly permitted: Mode;
   readonly operations: OperationParts;
   readonly scheduler: Scheduler;
+  /** Of a function that is run by hand: the one whose ticks make its runs. */
+  readonly host?: string;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface AskLaterParts {
  * @throws BadRequestError when it could not be run that way; nothing was recorded.
  */
 export async function askLater(parts: AskLaterParts, { by, mode, parameters, whole }: RunRequest): Promise<string> {
-  const { name, operations, scheduler } = parts;
+  const { name, operations, scheduler, host } = parts;
   checkedParameters(name, parts.parameters, parameters);
   if (mode === 'apply' && parts.permitted === 'dry-run') {
     throw new BadRequestError(`${name} is configured as dry-run, so no run was asked for.`);
@@ -30,7 +32,8 @@ export async function askLater(parts: AskLaterParts, { by, mode, parameters, who
     ...(mode === undefined ? {} : { mode }),
     ...(whole === true ? { whole } : {}),
     ...json,
+    ...(host === undefined ? {} : { host }),
   });
-  await scheduler.wake(name);
+  await scheduler.wake(host ?? name);
   return runId;
 }

@@ -1,10 +1,10 @@
 import { countedDown } from '#shared/core/campaign.ts';
-import { BadRequestError } from '#shared/core/errors.ts';
+import { BadRequestError, StateError } from '#shared/core/errors.ts';
 import { tallied } from '#shared/core/rolling-tally.ts';
 import type { Mode } from '#shared/core/run-status.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { type AuditEntry, auditEntries } from '#shared/state/collections/audit.ts';
-import type { Control } from '#shared/state/collections/control.ts';
+import { type Control, controls as controlRecords } from '#shared/state/collections/control.ts';
 import { heartbeats } from '#shared/state/collections/heartbeats.ts';
 import { runs } from '#shared/state/collections/runs.ts';
 import type { Store, Write } from '#shared/state/store.ts';
@@ -109,13 +109,14 @@ export async function withdrawApproval(parts: OperationParts, name: string): Pro
 }
 
 /**
- * Asks for a run ahead: the next tick of the scheduler makes it, under the id returned.
+ * Asks for a run ahead: the next tick of the scheduler makes it, under the id returned. `host`: of a function that is run by hand and has no ticks of its
+ * own, the function whose ticks make it.
  * @throws BadRequestError when another one was asked for and not made yet: its id was promised to somebody.
  */
 export async function requestRun(
   parts: OperationParts,
   name: string,
-  asked: { readonly mode?: Mode; readonly parameters?: RunParameters; readonly whole?: boolean },
+  asked: { readonly mode?: Mode; readonly parameters?: RunParameters; readonly whole?: boolean; readonly host?: string },
 ): Promise<string> {
   const runId = runIdAt(parts.now(), parts.randomId());
   const runRequest = {
@@ -126,12 +127,58 @@ export async function requestRun(
     parameters: asked.parameters ?? null,
     whole: asked.whole ?? false,
   };
-  await change(parts, name, 'request run', { runId }, control => {
-    // Looked at in the very record that is written: two people may ask at once.
-    refuseSecondRequest(name, control.runRequest);
-    return { ...control, runRequest };
-  });
+  const { mode, parameters } = runRequest;
+  const ask = async (more: readonly Write[]): Promise<void> =>
+    await change(
+      parts,
+      name,
+      'request run',
+      { runId, mode, parameters },
+      control => {
+        // Looked at in the very record that is written: two people may ask at once.
+        refuseSecondRequest(name, control.runRequest);
+        return { ...control, runRequest };
+      },
+      more,
+    );
+  if (asked.host === undefined) await ask([]);
+  else await withErrand(parts.store, asked.host, name, ask);
   return runId;
+}
+
+/** How often it is tried, when a run of the host ends in the same moment. */
+const errandAttempts = 5;
+
+/** Has the host's ticks told of an errand in the same commit as the request itself, so that none is ever there without the other. */
+async function withErrand(
+  store: Store,
+  host: string,
+  name: string,
+  ask: (more: readonly Write[]) => Promise<void>,
+): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    const { value, version } = await readControl(store, host);
+    const told = { ...value, errands: [...new Set([...value.errands, name])] };
+    const controls = collectionOn(store, controlRecords);
+    const write =
+      version === undefined ? controls.create(host, told) : controls.set(host, told, { ifVersion: version });
+    try {
+      return await ask([write]);
+    } catch (error) {
+      if (!(error instanceof StateError) || attempt === errandAttempts) throw error;
+    }
+  }
+}
+
+/** Ends an errand after its one try, and the request with it, should it still be there (paused meanwhile, or a run of it is at work). */
+export async function endErrand(store: Store, host: string, name: string, runId: string | undefined): Promise<void> {
+  await updateControl(store, name, control =>
+    runId !== undefined && control.runRequest?.runId === runId ? { ...control, runRequest: null } : control,
+  );
+  await updateControl(store, host, control => ({
+    ...control,
+    errands: control.errands.filter(errand => errand !== name),
+  }));
 }
 
 function refuseSecondRequest(name: string, waiting: Control['runRequest']): void {

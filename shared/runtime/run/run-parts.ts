@@ -4,6 +4,7 @@ import type { Mode } from '#shared/core/run-status.ts';
 import type { Store } from '#shared/state/store.ts';
 import type { Processes } from '../lease/processes.ts';
 import type { RunObserver } from './progress.ts';
+import type { RunRequest, RunResult } from './run-result.ts';
 
 /** A function's settings as far as the runtime needs them; `shared/config/common.ts` has their file form. */
 export interface FunctionSettings {
@@ -39,6 +40,8 @@ export interface RunParts {
   readonly observer?: RunObserver;
   /** Called when an upstream refused who we are: has corrected secrets read again, and says for people which there are and where they are kept. */
   readonly credentialsRefused?: () => string;
+  /** Makes the run that was asked for of a function that is run by hand and has no ticks of its own: a tick of the function whose settings it goes by makes it. */
+  readonly errand?: (name: string, request: RunRequest) => Promise<RunResult>;
   /** Takes secrets out of what is told and recorded of a run; the log does so by itself. */
   readonly redact?: (text: string) => string;
 }

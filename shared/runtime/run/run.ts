@@ -27,6 +27,8 @@ export async function runSync<Reading, Payload, Parameters>(
   // Other runs of this process use the same store: what this one asks of it is counted apart.
   const store = given.store.counted();
   const found = await readControl(store, sync.name);
+  const [errand] = request.trigger === 'scheduler' ? found.value.errands : [];
+  if (errand !== undefined && given.errand !== undefined) return await given.errand(errand, request);
   const requested = attempted(() => requestedRun(sync, given, request, found.value));
   // The very first run too dates what it does by the store's clock: an hour too late, and what follows would look out of date.
   const isFirst = found.readAt === undefined && 'mode' in requested && requested.mode === 'apply';

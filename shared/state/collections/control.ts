@@ -66,6 +66,8 @@ const control = z.object({
       whole: z.boolean().default(false),
     })
     .nullable(),
+  /** Functions that are run by hand and go by this one's settings, of which a run was asked for: the next tick makes theirs, in place of its own. */
+  errands: z.array(z.string()).default([]),
   /** There is work that the next tick should take up without looking. */
   pending: z.boolean(),
   /** What was done, by hour (its start) and kind, as far back as the rolling limits look. */
@@ -113,6 +115,7 @@ export const emptyControl: Control = {
   approval: null,
   campaign: null,
   runRequest: null,
+  errands: [],
   pending: false,
   tallies: [],
   days: [],

@@ -82,6 +82,9 @@ export function recordOf(occurrence: Occurrence, more: Partial<ScheduleRecord> =
     week,
     changedAt: 0,
     runId: 'before',
+    runs: ['before'],
+    section: sent.section,
+    lecturer: sent.presenterEmail ?? '',
     ...more,
   };
 }
