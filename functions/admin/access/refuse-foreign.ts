@@ -19,14 +19,22 @@ export function refuseForeign(request: Request, url: string | undefined): void {
   }
   if (request.method === 'GET' || request.method === 'HEAD') return;
   const origin = request.headers.get('origin');
+  const site = request.headers.get('sec-fetch-site');
   const own = url === undefined ? `http://${host}` : new URL(url).origin;
-  if (origin?.toLowerCase() !== own.toLowerCase() || request.headers.get('sec-fetch-site') !== 'same-origin') {
+  const isApi = new URL(request.url).pathname.startsWith('/api/');
+  // A browser always says from where it sends, and sends JSON nowhere else without asking first, which is never granted.
+  const isProgram = isApi && origin === null && site === null;
+  if (!isProgram && (origin?.toLowerCase() !== own.toLowerCase() || site !== 'same-origin')) {
     throw new RefusedHttpRequest(403, 'That did not come from a page of this console, so nothing was done.', {
       advice: 'Open the page anew and use its buttons.',
     });
   }
-  if (!/^application\/x-www-form-urlencoded\b/i.test(request.headers.get('content-type') ?? '')) {
-    throw new RefusedHttpRequest(415, 'Only forms of this console are taken, so nothing was done.');
+  const type = request.headers.get('content-type') ?? '';
+  if (!(isApi ? /^application\/json *(;|$)/i : /^application\/x-www-form-urlencoded\b/i).test(type)) {
+    throw new RefusedHttpRequest(
+      415,
+      `Only ${isApi ? 'JSON is' : 'forms of this console are'} taken, so nothing was done.`,
+    );
   }
   const length = request.headers.get('content-length') ?? '';
   if (!/^\d{1,9}$/.test(length) || Number(length) > formLimit) {

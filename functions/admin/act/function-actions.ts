@@ -87,13 +87,18 @@ export function seenOf(
   }
 }
 
-export function offeredActions({ installation }: Pick<Console, 'installation'>, name: string, state: FunctionState) {
+/** Every action, and why it is not to be had where it is not. */
+export function actionsOf(installation: Console['installation'], name: string, state: FunctionState) {
   const by = runBy(installation, name);
-  const all = functionActions.map(action => ({
+  return functionActions.map(action => ({
     action,
     title: actionTitles[action],
     why: whyNot(action, state, installation.modeOf(name), by),
   }));
+}
+
+export function offeredActions({ installation }: Pick<Console, 'installation'>, name: string, state: FunctionState) {
+  const all = actionsOf(installation, name, state);
   return {
     offered: all.filter(({ why }) => why === undefined),
     absent: all.flatMap(({ title, why }) => (why === undefined ? [] : [`${title}: ${why}.`])),

@@ -1,16 +1,27 @@
 import type { Hono } from 'hono';
-import type { z } from 'zod';
+import { z } from 'zod';
+import { issueTexts } from '#shared/core/issue-text.ts';
+import { functionState } from '#shared/installation/overview/function-state.ts';
 import { overviewOf } from '#shared/installation/overview/overview.ts';
+import { offeredAs } from '#shared/installation/perform-operation.ts';
 import { RefusedHttpRequest } from '#shared/runtime/http/refused-http-request.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { auditEntries } from '#shared/state/collections/audit.ts';
 import { runs } from '#shared/state/collections/runs.ts';
+import { prepareFunctionAction } from '../act/confirm-function-action.ts';
+import { prepareOperation } from '../act/confirm-operation.ts';
+import { actionsOf, functionActions } from '../act/function-actions.ts';
+import { performOnce } from '../act/perform-once.ts';
+import { refuseViewers } from '../act/routes.ts';
+import { acts } from '../acts.ts';
 import type { Asked, Bindings, Console } from '../console.ts';
+import { historyOf } from '../history/read-history.ts';
 import { exactTime } from '../page/time.ts';
 import { changeFilter, searchChanges } from '../run/change-search.ts';
+import { searched } from '../search/searched.ts';
 import { syncNamed } from '../sync/sync-page.ts';
 import { openApi } from './open-api.ts';
-import { type ApiPath, answers } from './schemas.ts';
+import { type ApiPath, answers, deeds } from './schemas.ts';
 
 const pageSize = 100;
 
@@ -73,8 +84,104 @@ export function addApi(app: Hono<Bindings>, console: Console): void {
     const { rows, next } = await found.page({ store, now: console.now }, place);
     return { items: rows.map(row => ({ ...row })), ...(next === undefined ? {} : { next }) };
   });
+  answer('/api/functions/{name}/actions', async ({ page: { now } }, { name = '' }) => {
+    const state = await functionState(store, installation.entry(name).name, installation.leaseTermsOf(name), now);
+    return actionsOf(installation, name, state).map(({ action, why }) => ({ action, why: why ?? null }));
+  });
+  answer('/api/actions/{action}/{object}', async (asked, { action = '', object = '' }) => {
+    refuseViewers(asked);
+    return await prepared(console, asked, action, object);
+  });
+  const actOf = async (id: string) => {
+    const found = await collectionOn(store, acts).get(id);
+    if (found === undefined) throw new RefusedHttpRequest(404, 'There is no such act.');
+    return { id, ...found.value };
+  };
+  answer('/api/acts/{id}', async (_asked, { id = '' }) => await actOf(id));
+  app.post('/api/acts', async ({ env: { asked }, req }) => {
+    refuseViewers(asked);
+    const { body, schema } = deeds['/api/acts'];
+    const sent = body.safeParse(await jsonOf(req.raw));
+    if (!sent.success)
+      throw new RefusedHttpRequest(400, `The body is not understood: ${issueTexts(sent.error, 'body')}.`);
+    const { form, why = '' } = sent.data;
+    const id = await performOnce(console, asked, new URLSearchParams({ form, why }));
+    return Response.json(schema.parse(await actOf(id)));
+  });
+  answer('/api/search', async ({ query, page: { now } }) =>
+    [...(await searched(installation, query.get('q') ?? '', now)).groups].map(({ hits, ...group }) => ({
+      ...group,
+      hits: [...hits],
+    })),
+  );
+  answer('/api/syncs/{sync}/histories/{kind}/{id}', async ({ page: { now } }, { sync = '', kind = '', id = '' }) => {
+    const { history, changes } = await historyOf(console, { sync, kind, id }, now);
+    const { title, sentence, facts, events } = history;
+    return {
+      title,
+      sentence,
+      facts: facts.map(fact => ({ ...fact })),
+      events: events.map(event => ({ ...event })),
+      changes: changes.map(({ runId, change }) => ({ runId, change })),
+    };
+  });
   answer('/api/audit', async asked => {
     const { entries, next } = await collectionOn(store, auditEntries).query('byTime', {}, position(asked));
     return { items: entries.map(({ value }) => value), ...(next === undefined ? {} : { next }) };
   });
+}
+
+/** An action on a function, or an operation of a sync, as its page prepares it. */
+async function prepared(console: Console, asked: Asked, action: string, object: string) {
+  const { installation } = console;
+  const given = parametersOf(asked.query.get('parameters'));
+  const known = functionActions.find(each => each === action);
+  const isRun = installation.syncs.some(({ functions }) =>
+    functions.some(({ name, kind }) => name === object && kind !== 'endpoint'),
+  );
+  const offered = known !== undefined && isRun ? undefined : offeredAs(installation.syncs, action, object);
+  if (offered?.kind === 'act') {
+    const { effect, parameters, table, token } = await prepareOperation(console, asked, offered, given);
+    return { action, object, effect, why: null, parameters, rows: [...(table?.rows ?? [])], form: token };
+  }
+  // A run that is started by hand shows its plan first.
+  const what =
+    offered === undefined
+      ? { action: known ?? 'run', name: object }
+      : { action: 'dry-run' as const, name: offered.run.name };
+  const planOf = asked.query.get('plan') ?? undefined;
+  const { effect, why, parameters, token } = await prepareFunctionAction(console, asked, { ...what, given, planOf });
+  return {
+    action: what.action,
+    object: what.name,
+    effect,
+    why: why ?? null,
+    parameters,
+    rows: [],
+    form: token ?? null,
+  };
+}
+
+const parameters = z.record(z.string(), z.json());
+
+/** @throws RefusedHttpRequest 400 */
+function parametersOf(text: string | null): Readonly<Record<string, unknown>> {
+  if (text === null) return {};
+  const parsed = parameters.safeParse(parsedJson(text));
+  if (parsed.success) return parsed.data;
+  throw new RefusedHttpRequest(400, 'parameters is no object of JSON.');
+}
+
+async function jsonOf(request: Request): Promise<unknown> {
+  return parsedJson(await request.text());
+}
+
+/** Undefined where it is no JSON. */
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }

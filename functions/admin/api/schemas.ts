@@ -4,6 +4,7 @@ import { modes, runStatuses } from '#shared/core/run-status.ts';
 import { auditEntries } from '#shared/state/collections/audit.ts';
 import { runs } from '#shared/state/collections/runs.ts';
 import { jsonSchema } from '#shared/state/json-schema.ts';
+import { acts } from '../acts.ts';
 
 const instant = z.number().describe('ms since the epoch');
 
@@ -51,6 +52,43 @@ const change = z.object({
   outcome: z.object({ status: z.enum(outcomeStatuses), reason: z.string() }).nullable(),
 });
 
+const act = z.object({ id: z.string().describe('Of the act; never another by the same form') }).and(acts.schema);
+
+const offer = z.object({
+  action: z.string(),
+  why: z.string().nullable().describe('Why it is not to be had; null: it is'),
+});
+
+const prepared = z.object({
+  action: z.string(),
+  object: z.string(),
+  effect: z.string().describe('What would happen'),
+  why: z.string().nullable().describe('Why it is not to be had now; null: it is'),
+  parameters: jsonSchema.describe('What it would be done to, frozen'),
+  rows: z.array(z.record(z.string(), jsonSchema)),
+  form: z
+    .string()
+    .nullable()
+    .describe('Sent to `/api/acts` within two hours it does exactly this; null where it is not to be had'),
+});
+
+const hits = z.object({
+  sync: z.string(),
+  title: z.string(),
+  hits: z.array(z.object({ title: z.string(), detail: z.string(), history: z.string(), id: z.string() })),
+  isCut: z.boolean(),
+});
+
+const history = z.object({
+  title: z.string(),
+  sentence: z.string(),
+  facts: z.array(z.object({ term: z.string(), value: z.string() })),
+  events: z.array(
+    z.object({ at: instant, what: z.string(), status: z.string(), detail: z.string(), runId: z.string().nullable() }),
+  ),
+  changes: z.array(z.object({ runId: z.string(), change })),
+});
+
 /** What `/api` answers, by path: OpenAPI's document is made of these, and every answer goes through them. */
 export const answers = {
   '/api/overview': {
@@ -74,9 +112,41 @@ export const answers = {
     schema: page(z.record(z.string(), jsonSchema)),
     query: ['after'],
   },
+  '/api/functions/{name}/actions': {
+    summary: 'What may be done to a function now, and why the rest may not',
+    schema: z.array(offer),
+    query: [],
+  },
+  '/api/actions/{action}/{object}': {
+    summary:
+      'Prepares an action on a function, or an operation of a sync: what it would do, and the form that does it. For operators',
+    schema: prepared,
+    query: ['parameters', 'plan'],
+  },
+  '/api/acts/{id}': { summary: 'What came of an act', schema: act, query: [] },
+  '/api/search': { summary: 'Finds a room, course, person or id', schema: z.array(hits), query: ['q'] },
+  '/api/syncs/{sync}/histories/{kind}/{id}': {
+    summary: 'All that is known of one thing',
+    schema: history,
+    query: [],
+  },
   '/api/audit': { summary: 'Who did what, newest first', schema: page(auditEntries.schema), query: ['after'] },
 } as const;
 
 export type ApiPath = keyof typeof answers;
+
+/** What programs may send, by path. */
+export const deeds = {
+  '/api/acts': {
+    summary: 'Does what a form was made for, exactly that, and once: the same form again gives the same act',
+    body: z.strictObject({
+      form: z.string().max(60_000).describe('`form` of what was prepared'),
+      why: z.string().max(300).optional().describe('The reason of a pause'),
+    }),
+    schema: act,
+  },
+} as const;
+
+export type DeedPath = keyof typeof deeds;
 
 export const failure = z.object({ error: z.string(), advice: z.string().optional() });

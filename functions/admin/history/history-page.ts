@@ -1,5 +1,4 @@
 import type { History, HistoryEvent } from '#shared/descriptor/history.ts';
-import { RefusedHttpRequest } from '#shared/runtime/http/refused-http-request.ts';
 import { operationLink } from '../act/operation-link.ts';
 import type { Asked, Console } from '../console.ts';
 import { badge } from '../page/badge.ts';
@@ -9,8 +8,7 @@ import type { Page } from '../page/layout.ts';
 import { rowsTable, table } from '../page/table.ts';
 import { time } from '../page/time.ts';
 import { changeRow } from '../run/change-row.ts';
-import { syncNamed } from '../sync/sync-page.ts';
-import { changesOver } from './changes-over.ts';
+import { historyOf } from './read-history.ts';
 
 /** Whatever is known of one thing: how it stands, what was sent and answered, and what each run did to it. */
 export async function historyPage(
@@ -20,18 +18,8 @@ export async function historyPage(
   kind: string,
   id: string,
 ): Promise<Page> {
-  const sync = syncNamed(console, syncName);
-  const found = (await sync.histories()).find(({ name }) => name === kind);
-  if (found === undefined) throw new RefusedHttpRequest(404, `${syncName} has no history of any ${kind}.`);
-  const { store } = console.installation;
   const { base, now } = page;
-  const history = await found.read({ store, now: () => now }, id);
-  if (history === undefined) {
-    throw new RefusedHttpRequest(404, `Nothing is known of ${found.title.toLowerCase()} ${id}, or not any more.`, {
-      advice: 'Look for it by another name on the page Search.',
-    });
-  }
-  const { changes, cut } = await changesOver(store, history.runs, history.targets);
+  const { found, history, changes, cut } = await historyOf(console, { sync: syncName, kind, id }, now);
   const { operation } = history;
   return {
     title: history.title,

@@ -5,7 +5,7 @@ import type { Forge, Push } from '#sandbox/gitlab/projects/forge.ts';
 import type { SandboxRequest } from '#sandbox/kit/sandbox-http.ts';
 import { startStandIn } from '#sandbox/kit/serve.ts';
 import { silentLog } from '#shared/core/log.ts';
-import type { SetScene, Stage } from '#shared/descriptor/scene.ts';
+import type { Deed, SetScene, Stage } from '#shared/descriptor/scene.ts';
 import { gatherQueries } from '#shared/state/collection.ts';
 import { openSqliteStore } from '#shared/state/sqlite/open-sqlite-store.ts';
 import { itemGroupConfig } from '../config.ts';
@@ -103,6 +103,32 @@ async function serveHook({ clock, folder, keepSecret, atEnd }: Stage) {
   return { url: standIn.url, configured: configured(`${standIn.url}/item-hook`) };
 }
 
+/** Somebody pushes an item.json that nobody can read. */
+function brokenItem(forge: Forge, webhooks: { settled(): Promise<void> }, id: number): Deed {
+  let isBroken = false;
+  const push = async (text: string, message: string): Promise<void> => {
+    forge.push(id, pushOf(text, message));
+    await webhooks.settled();
+  };
+  return {
+    name: 'unreadable-item',
+    title: 'An item cannot be read',
+    summary:
+      'Its newest commit is no JSON. Readers keep the commit before; the console says who wrote what, and why it cannot be used.',
+    isBroken: () => isBroken,
+    break: async () => {
+      await push('{ "id": "187003", "core": ', 'Write half of it');
+      isBroken = true;
+      return `The item.json of project ${id} breaks off in the middle.`;
+    },
+    undo: async () => {
+      await push(documentOf(3), 'Write all of it');
+      isBroken = false;
+      return `The item.json of project ${id} is whole again.`;
+    },
+  };
+}
+
 /** A GitLab group with items; people push to some, rewrite, rename and delete others, and GitLab sends its webhooks. */
 export const scene: SetScene = async stage => {
   const { gitlab, upstream } = await gitlabOnStage(stage);
@@ -126,6 +152,7 @@ export const scene: SetScene = async stage => {
     loaded: [
       `GitLab has a group ${group} with ${itemCount + 2} projects: items, one being written, one that is empty.`,
     ],
+    deeds: [brokenItem(forge, webhooks, pathOf(3))],
     change: async () => {
       forge.push(pushed, pushOf(documentOf(1, 'Review'), 'Send it to review'));
       forge.forcePush(rewritten, 1, pushOf(documentOf(4, 'Operational'), 'Say it better'));

@@ -10,6 +10,7 @@ import { sandboxPage } from '#shared/cli/sandbox/sandbox-page.ts';
 import { serve } from '#shared/cli/serve/serving.ts';
 import type { InstallationConfig } from '#shared/config/base.ts';
 import type { Installation } from '#shared/descriptor/descriptor.ts';
+import type { SetScene } from '#shared/descriptor/scene.ts';
 import { openInstallation } from '#shared/installation/open-installation.ts';
 import { processSurroundings } from '#shared/installation/process-surroundings.ts';
 import type { SandboxInstallation } from '#shared/installation/sandbox-installation.ts';
@@ -27,10 +28,16 @@ export interface ServedConsole {
 /** The sandbox near the end of a small made-up year, served with its console as `npm start` does; its functions run when a test says so. */
 export async function servedConsole(
   change: (config: InstallationConfig) => InstallationConfig = config => config,
+  more: readonly SetScene[] = [],
 ): Promise<ServedConsole> {
   const shift = Date.parse('2027-03-08T06:00:00Z') - Date.now();
   const clock = { ...systemClock, now: () => systemClock.now() + shift };
-  const sandbox = await startSandbox(clock, [recordingScene(now => seededTimetable(now, 1)), people, ownScene]);
+  const sandbox = await startSandbox(clock, [
+    recordingScene(now => seededTimetable(now, 1)),
+    people,
+    ...more,
+    ownScene,
+  ]);
   const stopping = new AbortController();
   const surroundings = {
     ...processSurroundings(process),
