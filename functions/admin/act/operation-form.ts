@@ -55,7 +55,9 @@ function read(node: SchemaNode, text: string): unknown {
 
 /** One field, filled with what it was given. */
 export function fieldHtml({ key, node, form }: Field, query: URLSearchParams): Html {
-  const value = linesOf(key, query).join('\n');
+  const text = linesOf(key, query).join('\n');
+  // A browser shows nothing for what is no date, and complains.
+  const value = form === 'date' && !/^\d{4}-\d\d-\d\d$/.test(text) ? '' : text;
   const hint = node.description ?? expected(node);
   if (form === 'tick') {
     return html`<p><label><input type="checkbox" name="${key}" value="true"${value === '' ? '' : html` checked`}>${title(key)}</label><span class="hint">${hint}</span></p>`;
