@@ -87,7 +87,9 @@ async function byId({ store }: ViewContext, text: string): Promise<Hits[]> {
     notifications.query('ofOccurrence', { externalId: text }, { limit: most, direction: 'descending' }),
   ]);
   const recordings =
-    held === undefined ? ofSlot : { ...ofSlot, entries: [held, ...ofSlot.entries.filter(({ key }) => key !== held.key)] };
+    held === undefined
+      ? ofSlot
+      : { ...ofSlot, entries: [held, ...ofSlot.entries.filter(({ key }) => key !== held.key)] };
   return [
     hitsOf(`Recordings whose id begins with ${text}`, recordings, recordingHit),
     hitsOf(`Latest news of ${text}`, told, toldHit),

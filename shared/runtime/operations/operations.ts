@@ -159,9 +159,8 @@ async function withErrand(
   for (let attempt = 1; ; attempt++) {
     const { value, version } = await readControl(store, host);
     const told = { ...value, errands: [...new Set([...value.errands, name])] };
-    const controls = collectionOn(store, controlRecords);
-    const write =
-      version === undefined ? controls.create(host, told) : controls.set(host, told, { ifVersion: version });
+    const read = version === undefined ? undefined : { version };
+    const write = collectionOn(store, controlRecords).setIfUnchanged(host, read, told);
     try {
       return await ask([write]);
     } catch (error) {

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { retryNotifications } from '#functions/cmis-echo360/queue/retry-notifications.ts';
 import { scene as items } from '#functions/item-ingest/sandbox/scene.ts';
-import { projectDocId, stateOn } from '#functions/item-ingest/state.ts';
+import { stateOn } from '#functions/item-ingest/state.ts';
 import { leftOut } from '#test/support/left-out.ts';
 import { openBrowser, until, watchedPage } from './support/browser.ts';
 import { type ServedConsole, servedConsole } from './support/served-console.ts';
@@ -110,7 +110,7 @@ describe('what people do on the console', {
   });
 
   it('retries exactly what was ticked, and says what was done, skipped and gone', async () => {
-    await broken('A lecturer has no account in Echo360');
+    await broken('Somebody teaches whom Echo360 does not know');
     await served.run('echo360-queue');
     await page.goto(`${served.url}/syncs/cmis-echo360/views/failed`);
     const ids = await tick(2);
@@ -137,7 +137,7 @@ describe('what people do on the console', {
     await store.commit(
       undefined,
       dead.map(({ projectId, path }) =>
-        work.create(projectDocId(projectId), {
+        work.create(projectId, {
           projectId,
           path,
           ask: 'look',
@@ -162,7 +162,7 @@ describe('what people do on the console', {
     await page.getByRole('button', { name: 'Choose all on this page' }).click();
     await page.getByRole('button', { name: 'Retry …' }).click();
     // One of the two goes by itself while the page is open.
-    await store.commit(undefined, [work.remove(projectDocId(gone?.projectId ?? 0))]);
+    await store.commit(undefined, [work.remove(gone?.projectId ?? 0)]);
     await page.getByRole('button', { name: 'Retry', exact: true }).click();
     await page.getByText('Of 2: done 1, skipped 0, gone 1.').waitFor();
     assert.match(await main(), /Gone[\s\S]*nothing waits for project/);

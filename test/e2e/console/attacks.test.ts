@@ -108,6 +108,67 @@ describe('an attack on the console', () => {
     });
   }
 
+  const program = (): Record<string, string> => ({ host, 'content-type': 'application/json' });
+  const send = (headers: Record<string, string>, body: string) =>
+    raw(served.url, '/admin/api/acts', {
+      method: 'POST',
+      headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
+      body,
+    });
+  const json = (token: string) => JSON.stringify({ form: token });
+  const badPrograms: readonly [string, (token: string) => Promise<Answer>, readonly number[]][] = [
+    ['by another name', t => send({ ...program(), host: 'evil.example' }, json(t)), [421]],
+    [
+      'from a page of another site',
+      t => send({ ...program(), origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }, json(t)),
+      [403],
+    ],
+    ['from a page that hides its origin', t => send({ ...program(), origin: 'null' }, json(t)), [403]],
+    ['from a page that says only how far', t => send({ ...program(), 'sec-fetch-site': 'same-site' }, json(t)), [403]],
+    [
+      'as text, which a page may send unasked',
+      t => send({ ...program(), 'content-type': 'text/plain' }, json(t)),
+      [415],
+    ],
+    [
+      'as a form, which a page may send unasked',
+      t => send({ ...program(), 'content-type': 'application/x-www-form-urlencoded' }, `form=${t}`),
+      [415],
+    ],
+    ['as what only looks like JSON', t => send({ ...program(), 'content-type': 'application/jsonp' }, json(t)), [415]],
+    ['with half of it', t => send(program(), json(t).slice(0, -3)), [400]],
+    ['with more than is asked', t => send(program(), JSON.stringify({ form: t, action: 'run' })), [400]],
+    ['with a prototype of its own', () => send(program(), '{"__proto__":{"form":"x"}}'), [400]],
+    ['with a list', t => send(program(), JSON.stringify([t])), [400]],
+    ['without a form', () => send(program(), '{}'), [400]],
+    ['with a form that was changed', t => send(program(), json(`${t.slice(0, -4)}AAAA`)), [403]],
+    ['with a form without end', t => send(program(), json(t + 'x'.repeat(70_000))), [413]],
+    ['through a proxy', t => send({ ...program(), via: '1.1 evil' }, json(t)), [401]],
+  ];
+  for (const [how, attack, statuses] of badPrograms) {
+    it(`on what programs do, ${how}, does nothing`, async () => {
+      const prepared = await raw(served.url, '/admin/api/actions/dry-run/lookup-gitlab');
+      const token = z.object({ form: z.string() }).parse(JSON.parse(prepared.body)).form;
+      const before = await deeds();
+      const { status, headers } = await attack(token);
+      assert.ok(statuses.includes(status), `${status}`);
+      assert.equal(headers['access-control-allow-origin'], undefined);
+      assert.equal(await deeds(), before);
+    });
+  }
+
+  it('by a question before sending (CORS) is granted nothing', async () => {
+    const headers = {
+      host,
+      origin: 'https://evil.example',
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'content-type',
+    };
+    const answer = await raw(served.url, '/admin/api/acts', { method: 'OPTIONS', headers });
+    assert.ok(answer.status >= 400, `${answer.status}`);
+    assert.equal(answer.headers['access-control-allow-origin'], undefined);
+  });
+
   it('by a path, a cursor or an id of its own making finds nothing, and breaks nothing', async () => {
     for (const path of [
       '/admin/../../etc/passwd',
@@ -130,6 +191,21 @@ describe('an attack on the console', () => {
       '/admin/<script>alert(1)</script>',
       '/admin/runs/<script>alert(1)</script>',
       '/admin/audit?target=<script>alert(1)</script>',
+      '/admin/search?q=<script>alert(1)</script>',
+      '/admin/search?q=%00%ff',
+      `/admin/search?q=${'x'.repeat(5000)}`,
+      '/admin/syncs/cmis-echo360/occurrence/<script>alert(1)</script>',
+      '/admin/syncs/cmis-echo360/__proto__/x',
+      '/admin/syncs/item-ingest/item/1e9',
+      '/admin/syncs/cmis-echo360/views/in-conflict?week=2027-99-99',
+      '/admin/syncs/cmis-echo360/views/in-conflict?week=<script>alert(1)</script>',
+      '/admin/do/run/echo360-refresh?rooms=<script>alert(1)</script>&shown=true',
+      '/admin/do/run/lookup-gitlab?plan=nobody',
+      '/admin/do/run/lookup-gitlab-let-back?plan=../x',
+      '/admin/api/actions/retry/cmis-echo360?parameters={',
+      '/admin/api/actions/run/lookup-gitlab?parameters=[1]',
+      '/admin/api/actions/__proto__/lookup-gitlab',
+      '/admin/api/acts/nobody',
       '/admin/do/retry/cmis-echo360?ids=<script>alert(1)</script>&shown=true',
     ]) {
       const { status, body, headers } = await raw(served.url, path);
@@ -170,6 +246,10 @@ describe('an attack on the console', () => {
       const { host } = new URL(looking.url);
       const headers = { ...own(), host, origin: `http://${host}`, 'content-length': '0' };
       assert.equal((await raw(looking.url, '/admin/do', { method: 'POST', headers })).status, 403);
+      assert.equal((await raw(looking.url, '/admin/api/actions/dry-run/lookup-gitlab')).status, 403);
+      const body = '{"form":"x"}';
+      const sent = { host, 'content-type': 'application/json', 'content-length': String(body.length) };
+      assert.equal((await raw(looking.url, '/admin/api/acts', { method: 'POST', headers: sent, body })).status, 403);
     } finally {
       await looking.close();
     }
@@ -184,49 +264,106 @@ describe('the console for programs', () => {
   });
   after(() => served?.close());
 
-  const schema = z.record(z.string(), z.unknown());
+  const content = z.object({ 'application/json': z.object({ schema: z.record(z.string(), z.unknown()) }) });
   const described = z.object({
     openapi: z.string(),
     paths: z.record(
       z.string(),
       z.object({
-        get: z.object({
-          responses: z.record(
-            z.string(),
-            z.object({ content: z.object({ 'application/json': z.object({ schema }) }) }),
-          ),
-        }),
+        get: z.object({ responses: z.record(z.string(), z.object({ content })) }).optional(),
+        post: z
+          .object({
+            requestBody: z.object({ content }),
+            responses: z.record(z.string(), z.object({ content })),
+          })
+          .optional(),
       }),
     ),
   });
-
-  it('answers as its OpenAPI document says', async () => {
-    const get = async (path: string): Promise<unknown> => {
-      const { status, body } = await raw(served.url, `/admin${path}`);
-      assert.equal(status, 200, `${path}: ${body}`);
-      return JSON.parse(body);
-    };
-    const { openapi, paths } = described.parse(await get('/api/openapi.json'));
-    assert.equal(openapi, '3.1.0');
+  const get = async (path: string): Promise<unknown> => {
+    const { status, body } = await raw(served.url, `/admin${path}`);
+    assert.equal(status, 200, `${path}: ${body}`);
+    return JSON.parse(body);
+  };
+  const post = async (body: unknown) => {
+    const text = JSON.stringify(body);
+    const { host } = new URL(served.url);
+    const headers = { host, 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)) };
+    return await raw(served.url, '/admin/api/acts', { method: 'POST', headers, body: text });
+  };
+  const validator = (schema: unknown) => {
     const ajv = new Ajv2020({ strict: false });
     formats.default(ajv);
-    const runs = z
-      .object({ items: z.array(z.object({ runId: z.string() })) })
-      .parse(await get('/api/functions/lookup-gitlab/runs'));
-    const id = runs.items[0]?.runId ?? assert.fail('there is no run');
+    const validate = ajv.compile(z.record(z.string(), z.unknown()).parse(schema));
+    return (value: unknown, what: string): void =>
+      assert.ok(validate(value), `${what}: ${ajv.errorsText(validate.errors)}`);
+  };
+  const actSchema = z.object({
+    id: z.string(),
+    status: z.string(),
+    message: z.string(),
+    runId: z.string().nullable(),
+  });
+
+  it('answers as its OpenAPI document says', async () => {
+    const { openapi, paths } = described.parse(await get('/api/openapi.json'));
+    assert.equal(openapi, '3.1.0');
+    const first = z.object({ items: z.array(z.record(z.string(), z.unknown())) });
+    const runs = first.parse(await get('/api/functions/lookup-gitlab/runs'));
+    const blocked = first.parse(await get('/api/syncs/lookup-gitlab/views/blocked'));
+    const { form } = z.object({ form: z.string() }).parse(await get('/api/actions/pause/lookup-gitlab'));
+    const deed = paths['/api/acts']?.post ?? assert.fail('nothing can be done');
+    const body = { form, why: 'to see what it answers' };
+    validator(deed.requestBody.content['application/json'].schema)(body, 'what is sent');
+    const acted = await post(body);
+    validator(deed.responses['200']?.content['application/json'].schema)(JSON.parse(acted.body), '/api/acts');
+    const refused = await post({ form: 'x' });
+    assert.equal(refused.status, 403);
+    validator(deed.responses['403']?.content['application/json'].schema)(JSON.parse(refused.body), '/api/acts refused');
     const named: Readonly<Record<string, string>> = {
       name: 'lookup-gitlab',
-      id,
       sync: 'lookup-gitlab',
       view: 'blocked',
+      action: 'resume',
+      object: 'lookup-gitlab',
+      kind: 'account',
+    };
+    const ids: Readonly<Record<string, string>> = {
+      '/api/acts/{id}': actSchema.parse(JSON.parse(acted.body)).id,
+      '/api/syncs/{sync}/histories/{kind}/{id}': String(blocked.items[0]?.['userId']),
     };
     for (const [path, { get: does }] of Object.entries(paths)) {
-      const validate = ajv.compile(does.responses['200']?.content['application/json'].schema ?? assert.fail(path));
-      const answer = await get(path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => named[name] ?? ''));
-      assert.ok(validate(answer), `${path}: ${ajv.errorsText(validate.errors)}`);
+      if (does === undefined) continue;
+      const place = { ...named, id: ids[path] ?? String(runs.items[0]?.['runId']) };
+      const query = path === '/api/search' ? `?q=${String(blocked.items[0]?.['username'])}` : '';
+      const answer = await get(
+        path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => Reflect.get(place, name) ?? '') + query,
+      );
+      validator(does.responses['200']?.content['application/json'].schema)(answer, path);
     }
-    const refused = await raw(served.url, '/admin/api/runs/nobody');
-    assert.equal(refused.status, 404);
-    assert.match(refused.body, /^\{"error":/);
+    const missing = await raw(served.url, '/admin/api/runs/nobody');
+    assert.equal(missing.status, 404);
+    assert.match(missing.body, /^\{"error":/);
+  });
+
+  it('does once what was prepared, exactly that, and refuses what has changed since', async () => {
+    const prepared = async (path: string) =>
+      z.object({ form: z.string().nullable(), why: z.string().nullable(), effect: z.string() }).parse(await get(path));
+    const resume = await prepared('/api/actions/resume/lookup-gitlab');
+    const again = await prepared('/api/actions/resume/lookup-gitlab');
+    const [one, two] = [await post({ form: resume.form }), await post({ form: resume.form })];
+    assert.deepEqual(JSON.parse(one.body), JSON.parse(two.body));
+    assert.equal(actSchema.parse(JSON.parse(one.body)).status, 'done');
+    const late = actSchema.parse(JSON.parse((await post({ form: again.form })).body));
+    assert.equal(late.status, 'refused');
+    assert.match(late.message, /is not as you saw it any more/);
+    const absent = await prepared('/api/actions/resume/lookup-gitlab');
+    assert.deepEqual([absent.form, absent.why], [null, 'it is not paused']);
+    const asked = encodeURIComponent(JSON.stringify({ accounts: ['nobody-of-ours'] }));
+    const byHand = await prepared(`/api/actions/let-back/lookup-gitlab?parameters=${asked}`);
+    assert.match(byHand.effect, /A tick of lookup-gitlab makes it/);
+    const run = actSchema.parse(JSON.parse((await post({ form: byHand.form })).body));
+    assert.equal(run.status, 'done', run.message);
+    assert.match(run.runId ?? '', /^\d{8}T/);
   });
 });

@@ -184,27 +184,27 @@ describe('an incident, from the console', {
   });
 
   it('a presenter without account: who must be given one is said, and what failed is tried again from the console', async () => {
-    await broken('A lecturer has no account in Echo360');
+    await broken('Somebody teaches whom Echo360 does not know');
     assert.equal(await served.run('echo360-queue'), 'partial');
     assert.match(await needs(), /notifications? ha(s|ve) failed: what their lessons became was not told to Echo360/);
     await page
       .getByRole('link', { name: /^See (it|all)/ })
       .first()
       .click();
-    assert.match(await page.locator('main').innerText(), /noor\.newcomer@example\.ac\.uk/);
+    assert.match(await page.locator('main').innerText(), /new\.comer@example\.ac\.uk/);
     const failed = await page.locator('tbody tr').count();
-    await outside.newEchoUser('noor.newcomer@example.ac.uk');
+    await outside.newEchoUser('new.comer@example.ac.uk');
     await page.getByRole('button', { name: 'Choose all on this page' }).click();
     await page.getByRole('button', { name: 'Retry …' }).click();
     await page.getByRole('button', { name: 'Retry', exact: true }).click();
     await page.getByText(`Of ${failed}: done ${failed}, skipped 0, gone 0.`).waitFor();
     assert.equal(await served.run('echo360-queue'), 'succeeded');
     assert.doesNotMatch(await needs(), /failed/);
-    await page.goto(`${served.url}/search?q=noor.newcomer@example.ac.uk`);
+    await page.goto(`${served.url}/search?q=new.comer@example.ac.uk`);
     await page.locator('.hits a').first().click();
     assert.match(
       await page.locator('main').innerText(),
-      /Echo360 holds it[\s\S]*Sent and answered[\s\S]*What happened[\s\S]*SUCCESS[\s\S]*FAILED[\s\S]*Changes over runs[\s\S]*noor/i,
+      /Echo360 holds it[\s\S]*Sent and answered[\s\S]*What happened[\s\S]*SUCCESS[\s\S]*FAILED[\s\S]*Changes over runs[\s\S]*new.comer/i,
     );
   });
 
