@@ -116,7 +116,12 @@ export async function withdrawApproval(parts: OperationParts, name: string): Pro
 export async function requestRun(
   parts: OperationParts,
   name: string,
-  asked: { readonly mode?: Mode; readonly parameters?: RunParameters; readonly whole?: boolean; readonly host?: string },
+  asked: {
+    readonly mode?: Mode;
+    readonly parameters?: RunParameters;
+    readonly whole?: boolean;
+    readonly host?: string;
+  },
 ): Promise<string> {
   const runId = runIdAt(parts.now(), parts.randomId());
   const runRequest = {
