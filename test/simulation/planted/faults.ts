@@ -171,4 +171,49 @@ export const plantedFaults: readonly PlantedFault[] = [
       },
     ],
   },
+  {
+    name: 'in-question-at-once',
+    scene: 'essm-bookings',
+    edits: [
+      {
+        file: 'functions/essm/bookings/plan/question.ts',
+        find: 'questionedAt !== null && now - questionedAt >= questionedMs',
+        put: 'questionedAt !== null && now >= questionedAt',
+      },
+    ],
+  },
+  {
+    name: 'mark-instead-of-number',
+    scene: 'essm-bookings',
+    edits: [
+      {
+        file: 'functions/essm/booking/holdings.ts',
+        find: 'const held = byIndex.get(record.index);',
+        put: 'const held = bookings.find(each => each.keepsRoom && each.reference === record.reference);',
+      },
+    ],
+  },
+  {
+    name: 'booking-before-record',
+    scene: 'essm-bookings',
+    edits: [
+      {
+        file: 'functions/essm/bookings/apply/create-booking.ts',
+        find: 'await context.commit([before === undefined ? begin(record) : keep(record)]);',
+        put: '',
+      },
+    ],
+  },
+  // This one stood in the code until a story found it.
+  {
+    name: 'displaced-unread',
+    scene: 'essm-bookings',
+    edits: [
+      {
+        file: 'functions/essm/bookings/read/read-bookings.ts',
+        find: "config.clashes === 'last' ?",
+        put: "config.clashes === 'none' ?",
+      },
+    ],
+  },
 ];

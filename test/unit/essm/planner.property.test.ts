@@ -1,0 +1,228 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import type { BookingRecord } from '#functions/essm/booking/booking-record.ts';
+import type { Held } from '#functions/essm/booking/compare.ts';
+import { strategies } from '#functions/essm/booking/strategies.ts';
+import { intended, present, waiting } from '#functions/essm/bookings/apply/records.ts';
+import { planBookings } from '#functions/essm/bookings/plan/plan-bookings.ts';
+import type { Reading } from '#functions/essm/bookings/plan/reading.ts';
+import type { Work } from '#functions/essm/bookings/plan/work.ts';
+import { bothSides } from '#functions/essm/bookings/read/read-bookings.ts';
+import { essmBookingsConfig } from '#functions/essm/config.ts';
+import type { Want } from '#functions/essm/occurrence/want.ts';
+import { roomsAnswer } from '#shared/clients/booker/schema.ts';
+import { activitiesAnswer } from '#shared/clients/termtime/schema.ts';
+import type { Plan } from '#shared/core/change.ts';
+
+const now = Date.parse('2026-10-14T11:00:00Z');
+const days = { from: '2026-10-13', to: '2026-12-20' };
+const account = 'lockstep@example.ac.uk';
+const timeframe = { code: 'T', name: 'T', first: 1, last: 8, from: '2026-10-08', to: '2026-12-02' };
+const roomIds = ['R1', 'R2', 'R12', 'R3'];
+const rooms = roomsAnswer.parse({
+  Rooms: roomIds.map((Id, index) => ({ OptimeIndex: index + 1, Id, PartOf: index < 2 ? [3] : [], Live: true })),
+});
+const times = [
+  ['09:00', '10:00'],
+  ['09:30', '11:00'],
+  ['23:00', '01:00'],
+] as const;
+
+const activity = fc.record({
+  code: fc.constantFrom('A', 'B', 'C', 'D'),
+  rooms: fc.uniqueArray(fc.constantFrom(...roomIds), { minLength: 0, maxLength: 2 }),
+  weeks: fc.uniqueArray(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 3 }),
+  hidden: fc.integer({ min: 1, max: 6 }),
+  day: fc.integer({ min: 0, max: 6 }),
+  time: fc.constantFrom(...times),
+  size: fc.constantFrom(10, 20),
+  together: fc.constantFrom(null, null, 'both'),
+});
+const activities = fc.uniqueArray(activity, { selector: ({ code }) => code, minLength: 1, maxLength: 4 });
+
+type Given = readonly (typeof activity extends fc.Arbitrary<infer Value> ? Value : never)[];
+
+function answerOf(given: Given) {
+  const dateOf = (week: number, day: number) =>
+    new Date(Date.parse('2026-10-08T00:00:00Z') + ((week - 1) * 7 + day) * 86_400_000).toISOString().slice(0, 10);
+  return activitiesAnswer.parse(
+    given.map(({ code, rooms: scheduledRooms, weeks, hidden, day, time: [startTime, endTime], size, together }) => ({
+      code,
+      name: `Lecture ${code}`,
+      departmentCode: 'CHEM',
+      scheduled: 1,
+      scheduledRooms,
+      ...(together === null ? {} : { coloc: together }),
+      timeframe: 'T',
+      weekPattern: weeks.toSorted().join(','),
+      size,
+      events: weeks
+        .filter(week => week !== hidden)
+        .map(week => ({ date: dateOf(week, day), startTime, endTime, week })),
+    })),
+  );
+}
+
+/** Booker and our records, on which plans are carried out without a network. */
+class Desk {
+  readonly held = new Map<number, Held>();
+  readonly records = new Map<string, BookingRecord>();
+  #next = 100;
+
+  add(given: Omit<Held, 'index' | 'roomIndex' | 'status' | 'keepsRoom'>): Held {
+    this.#next += 1;
+    const held = {
+      ...given,
+      index: this.#next,
+      roomIndex: roomIds.indexOf(given.room ?? '') + 1,
+      status: 'Approved',
+      keepsRoom: true,
+    };
+    this.held.set(held.index, held);
+    return held;
+  }
+
+  reading(given: Given, strategy: (typeof strategies)[number]): Reading {
+    const config = essmBookingsConfig.parse({ departments: 'all', clashes: strategy });
+    const list = { items: [...this.held.values()], unreadable: [] };
+    const sides = bothSides(
+      { activities: answerOf(given), timeframes: [timeframe], rooms, list },
+      { config, database: 'T', listed: days },
+    );
+    const window = { from: '2026-10-14', to: '2026-12-19' };
+    return {
+      ...sides,
+      database: 'T',
+      account,
+      readAt: now,
+      window,
+      listed: days,
+      records: this.records,
+      beyondWindow: 0,
+    };
+  }
+
+  /** Carries one change out as Booker would let it: an overlap is refused. */
+  carryOut(work: Work, blocks: Reading['blocks']): void {
+    switch (work.do) {
+      case 'cancel':
+        this.#remove(work.holding.held);
+        this.records.delete(work.holding.record.reference);
+        break;
+      case 'vacate':
+        this.#remove(work.holding.held);
+        this.records.delete(work.holding.record.reference);
+        this.records.set(work.want.reference, intended(work.want, undefined));
+        break;
+      case 'update':
+        this.#remove(work.holding.held);
+        this.records.delete(work.holding.record.reference);
+        this.#book(work.want, blocks, work.holding.held.index);
+        break;
+      case 'create':
+      case 'return':
+        this.#book(work.want, blocks, undefined);
+        break;
+      case 'wait':
+        this.records.set(work.want.reference, waiting(work.want, now, work.obstacles, work.record?.index ?? null));
+        break;
+      case 'bookkeeping':
+        if (work.becomes === null) this.records.delete(work.record.reference);
+        else this.records.set(work.becomes.reference, work.becomes);
+        break;
+    }
+  }
+
+  #remove({ index, start, createdBy }: Held): void {
+    assert.ok(this.held.delete(index), 'only what stands is touched');
+    assert.equal(createdBy, account, "nobody else's booking is touched");
+    assert.ok(start > '2026-10-14T12:00', 'nothing that has begun is touched');
+  }
+
+  #book(want: Want, blocks: Reading['blocks'], index: number | undefined): void {
+    const { room, start, end, title, attendees, reference } = want;
+    for (const other of this.held.values()) {
+      const isFree = !blocks(room).includes(other.room ?? '') || other.end <= start || other.start >= end;
+      assert.ok(isFree, `${room} is free for ${title} at ${start} when its turn comes`);
+    }
+    assert.ok(start > '2026-10-14T12:00', 'nothing is booked in the past');
+    const made = this.add({ room, start, end, title, attendees, reference, createdBy: account });
+    this.held.delete(made.index);
+    const held = { ...made, index: index ?? made.index };
+    this.held.set(held.index, held);
+    this.records.set(reference, present(want, held));
+  }
+}
+
+const changesOf = (plan: Plan<Work>) => plan.units.flatMap(({ changes }) => changes);
+
+const meddling = fc.record({
+  what: fc.constantFrom('wipe', 'move', 'rename', 'cancel', 'copy', 'meeting'),
+  which: fc.nat(20),
+  room: fc.constantFrom(...roomIds),
+  day: fc.integer({ min: 12, max: 30 }),
+});
+
+function meddle(
+  desk: Desk,
+  { what, which, room, day }: typeof meddling extends fc.Arbitrary<infer Value> ? Value : never,
+): void {
+  const ours = [...desk.held.values()].filter(({ createdBy }) => createdBy === account);
+  const one = ours[which % Math.max(1, ours.length)];
+  const [start, end] = [`2026-10-${day}T09:15`, `2026-10-${day}T09:45`];
+  const isTaken = [...desk.held.values()].some(other => other.start < end && start < other.end);
+  if (what === 'meeting' || what === 'copy') {
+    const reference = what === 'copy' ? (one?.reference ?? null) : null;
+    if (!isTaken)
+      desk.add({ room, start, end, title: 'Meeting', attendees: null, reference, createdBy: 'porter@example.ac.uk' });
+    return;
+  }
+  if (one === undefined) return;
+  if (what === 'cancel') desk.held.delete(one.index);
+  if (what === 'wipe') desk.held.set(one.index, { ...one, reference: null });
+  if (what === 'rename') desk.held.set(one.index, { ...one, title: 'By hand', attendees: 1 });
+  if (what === 'move' && !isTaken)
+    desk.held.set(one.index, { ...one, room, roomIndex: roomIds.indexOf(room) + 1, start, end });
+}
+
+describe('the planner of bookings', () => {
+  it('plans in an order that Booker allows, touches nobody else and nothing begun, and plans nothing again', () => {
+    fc.assert(
+      fc.property(
+        fc.array(activities, { minLength: 2, maxLength: 4 }),
+        fc.array(meddling, { maxLength: 5 }),
+        fc.constantFrom(...strategies),
+        (terms, meddled, strategy) => {
+          const desk = new Desk();
+          const rules = { departments: 'all', strategy, timeZone: 'Europe/London' } as const;
+          for (const [number, given] of terms.entries()) {
+            if (number === terms.length - 1) for (const each of meddled) meddle(desk, each);
+            const reading = desk.reading(given, strategy);
+            const plan = planBookings(reading, now, rules);
+            const keys = changesOf(plan).map(({ key }) => key);
+            assert.equal(new Set(keys).size, keys.length, 'each change has a key of its own');
+            const later = planBookings(reading, now + 5 * 60_000, rules);
+            assert.deepEqual(
+              changesOf(later).map(({ key }) => key),
+              keys,
+              'a key holds no time',
+            );
+            for (const { payload } of changesOf(plan)) desk.carryOut(payload, reading.blocks);
+            // What is questioned, waits or gives way is settled by the second plan.
+            for (const { payload } of changesOf(planBookings(desk.reading(given, strategy), now, rules)))
+              desk.carryOut(payload, reading.blocks);
+            const again = changesOf(planBookings(desk.reading(given, strategy), now, rules));
+            assert.deepEqual(
+              again
+                .filter(({ kind }) => kind !== 'wait')
+                .map(({ kind, target, reason }) => `${kind} ${target}: ${reason}`),
+              [],
+            );
+          }
+        },
+      ),
+      { numRuns: 500, seed: 1 },
+    );
+  });
+});
