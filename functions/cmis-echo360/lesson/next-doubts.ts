@@ -73,13 +73,13 @@ function isAsBefore(doubt: Doubt, former: Doubt, at: number): boolean {
 export function doubtChange(doubt: Doubt, before: Doubt | undefined): Omit<Change, 'payload'> {
   const weeks = doubt.weeks.map(({ week }) => week).join(', ');
   const to = `in question: week ${weeks} (${doubt.tables.join(', ')})`;
-  const since = doubt.weeks.map(({ since: at }) => at).join(' ');
   return {
     key: changeKey(
       bookkeepingKind,
       `in question ${doubt.key}`,
+      // When it was read before, never when it was read now: what is planned again is the same change.
       String(before?.seenAt ?? 0),
-      `${to} ${since} ${doubt.wishSeenAt ?? ''}`,
+      `${to} ${doubt.wishSeenAt === null ? 'lost' : 'a wish'}`,
     ),
     kind: bookkeepingKind,
     target: `slot ${doubt.slotId} of ${doubt.setId}`,

@@ -45,9 +45,9 @@ export interface Lot {
   readonly request?: Partial<RunRequest>;
 }
 
-/** Whether a request only asks for a token: it changes nothing. */
-export function isSignIn(path: string): boolean {
-  return /oauth|\/token$/i.test(path);
+/** Whether a POST there only reads or signs in: questions in GraphQL, tokens. */
+export function changesNothing(path: string): boolean {
+  return /oauth|\/token$|\/graphql$/i.test(path);
 }
 
 /** A promise of its own each time: what waits for it can be forgotten. */
@@ -186,7 +186,7 @@ export class Process implements SimulatedProcess {
     const standIn = standIns.find(each => each.url === url.origin);
     if (standIn === undefined) throw new Error(`nobody answers at ${url.origin}`);
     await this.#begin(`${request.method} ${url.href}`);
-    if (!['GET', 'HEAD'].includes(request.method) && !isSignIn(url.pathname)) this.#judgeWrite(url);
+    if (!['GET', 'HEAD'].includes(request.method) && !changesNothing(url.pathname)) this.#judgeWrite(url);
     const { fate, random } = this.#lot ?? {};
     const goesWrong = fate !== undefined && fate.requestFaults > 0 && random?.chance(fate.requestFaults) === true;
     const does = goesWrong && random !== undefined ? drawMisbehaviour(random) : undefined;

@@ -1,3 +1,4 @@
+import type { Change } from '#shared/core/change.ts';
 import { BadRequestError } from '#shared/core/errors.ts';
 import { silentLog } from '#shared/core/log.ts';
 import { beginCampaign } from '#shared/runtime/campaign/begin-campaign.ts';
@@ -11,7 +12,7 @@ import { runs } from '#shared/state/collections/runs.ts';
 import { MemoryState } from '#test/support/memory-store/memory-state.ts';
 import { Campaigns } from './campaigns.ts';
 import { calmFate, drawFate, drawSkew, type Fate } from './fate.ts';
-import { isSignIn, Process } from './process.ts';
+import { changesNothing, Process } from './process.ts';
 import { Random } from './random.ts';
 import type { Scene, SceneFunction, World, WorldOperations } from './scene.ts';
 import { type Step, type StoryKey, stepsOf } from './story.ts';
@@ -29,9 +30,12 @@ export interface Told {
   readonly tally: Tally;
 }
 
+/** Told of what a function plans for one and the same world at two times, by dry runs. */
+export type OnTwice = (name: string, first: readonly Change[], later: readonly Change[]) => void;
+
 /** Tells one story of a scene from beginning to end. The same key tells the same story, to the byte of the trace. Never throws. */
-export async function tell(scene: Scene, key: StoryKey): Promise<Told> {
-  const telling = new Telling(scene, key);
+export async function tell(scene: Scene, key: StoryKey, onTwice?: OnTwice): Promise<Told> {
+  const telling = new Telling(scene, key, onTwice);
   let failure: Error | undefined;
   try {
     await telling.all();
@@ -61,12 +65,14 @@ class Telling {
   /** Digest of the configuration; each that is deployed has another. */
   #configuration = 1;
   readonly #warm = new Set<Process>();
+  readonly #onTwice: OnTwice | undefined;
   #ids = 0;
   #processes = 0;
 
-  constructor(scene: Scene, key: StoryKey) {
+  constructor(scene: Scene, key: StoryKey, onTwice: OnTwice | undefined) {
     this.#scene = scene;
     this.#key = key;
+    this.#onTwice = onTwice;
     this.#random = new Random(`${key.seed}`);
     this.#began = scene.start(this.#random.fork('start'));
     this.#campaigns = new Campaigns();
@@ -98,6 +104,7 @@ class Telling {
       this.#note(`— step ${number}`);
       await this.#timeline.drive(this.#step(step));
       this.#check();
+      if (step.kind === 'edit') await this.#planTwice();
       await this.#timeline.pass(1_000);
     }
     this.#note('— quiet');
@@ -166,6 +173,28 @@ class Telling {
     }
     for (let left = random.between(1, 2); left > 0; left -= 1)
       await this.#runs(random.fork(`run ${left}`), random.chance(0.3), which);
+  }
+
+  /** Where somebody wants to know: what each function plans now, and a while later when nobody has done anything meanwhile. */
+  async #planTwice(): Promise<void> {
+    if (this.#onTwice === undefined) return;
+    for (const which of this.#world.functions) {
+      const plans: (readonly Change[])[] = [];
+      for (const wait of [0, 61_000]) {
+        await this.#timeline.pass(wait);
+        const process = this.#start(this.#random.fork('twice'));
+        const onPlan = (changes: readonly Change[]): void => void plans.push(changes);
+        const { instance } = process;
+        const looking = {
+          instance,
+          parts: { ...process.parts, observer: { onPlan } },
+          effect: process.effect.bind(process),
+        };
+        await this.#timeline.drive(which.open(looking)({ trigger: 'person', by: 'somebody', mode: 'dry-run' }));
+      }
+      const [first, later] = plans;
+      if (first !== undefined && later !== undefined) this.#onTwice(which.name, first, later);
+    }
   }
 
   async #waits(ms: number): Promise<void> {
@@ -474,6 +503,6 @@ class Telling {
 /** Requests that could have changed something, of a stand-in's counts by method and route; logins change nothing. */
 function writesIn(counts: Readonly<Record<string, number>>): number {
   return Object.entries(counts)
-    .filter(([key]) => /^(POST|PUT|PATCH|DELETE) /.test(key) && !isSignIn(key))
+    .filter(([key]) => /^(POST|PUT|PATCH|DELETE) /.test(key) && !changesNothing(key))
     .reduce((sum, [, count]) => sum + count, 0);
 }

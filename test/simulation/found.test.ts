@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { sceneNamed } from './harness/scenes.ts';
+import type { StoryKey } from './harness/story.ts';
+import { tell } from './harness/tell.ts';
+
+/** Stories from random seeds that once ended wrong, and what was wrong then. */
+const found: readonly (StoryKey & { readonly scene: string; readonly what: string })[] = [
+  {
+    scene: 'item-ingest',
+    seed: 225_227_743,
+    steps: [0],
+    what: 'questions in GraphQL, which are POSTs, were judged as writes of a run that had been robbed of its lease',
+  },
+];
+
+describe('a story that was found to end wrong', () => {
+  for (const { scene, what, ...key } of found) {
+    it(`ends as it should: ${scene} ${key.seed}, where ${what}`, async () => {
+      const { failure } = await tell(await sceneNamed(scene), key);
+      assert.equal(failure, undefined);
+    });
+  }
+});
