@@ -31,45 +31,28 @@ export type CmisEcho360Instance = Instance & CmisInstance;
 
 type Echo360Parts = CmisEcho360Upstreams['echo360'];
 
-/**
- * What the calls are for. Echo360 counts those of the whole institution, and functions run in processes that do not know of each other, so
- * each purpose has a fixed part of the permitted pace: together they never exceed it.
- */
-export type Purpose = 'sending' | 'listing';
-
-const sharesOfPace: Readonly<Record<Purpose, number>> = { sending: 0.75, listing: 0.25 };
-
-/** Calls a minute that a purpose may make of what the connection permits. */
-export function paceOf({ perMinute }: Pick<Echo360Config, 'perMinute'>, purpose: Purpose): number {
-  return perMinute * sharesOfPace[purpose];
-}
-
-/** One pacer and one token for each connection and purpose of an instance, whichever function uses it. */
-const shared = new WeakMap<Instance, WeakMap<Echo360Config, Map<Purpose, Echo360Parts>>>();
+/** One pacer and one token for each connection of an instance, whichever function uses it. */
+const shared = new WeakMap<Instance, WeakMap<Echo360Config, Echo360Parts>>();
 
 /** Nothing is connected, and no secret read, before the first run. */
 export function connectCmisEcho360(
   { cmis, echo360 }: CmisEcho360Systems,
   instance: CmisEcho360Instance,
-  purpose: Purpose,
 ): CmisEcho360Upstreams {
   return {
     cmis: createCmisUpstream(cmis, instance),
     setId: cmis.setId.trim(),
     setIds: new Set([cmis.setId, ...cmis.otherSetIds].map(setId => setId.trim())),
-    echo360: echo360PartsOf(echo360, instance, purpose),
+    echo360: echo360PartsOf(echo360, instance),
     target: echo360Target(echo360),
     canListRoom: echo360.roomFilter !== null,
   };
 }
 
-function echo360PartsOf(connection: Echo360Config, instance: Instance, purpose: Purpose): Echo360Parts {
-  const ofInstance = shared.get(instance) ?? new WeakMap<Echo360Config, Map<Purpose, Echo360Parts>>();
+function echo360PartsOf(connection: Echo360Config, instance: Instance): Echo360Parts {
+  const ofInstance = shared.get(instance) ?? new WeakMap<Echo360Config, Echo360Parts>();
   shared.set(instance, ofInstance);
-  const ofConnection = ofInstance.get(connection) ?? new Map<Purpose, Echo360Parts>();
-  ofInstance.set(connection, ofConnection);
-  const paced = { ...connection, perMinute: paceOf(connection, purpose) };
-  const parts = ofConnection.get(purpose) ?? createEcho360Upstream(paced, instance).connect;
-  ofConnection.set(purpose, parts);
+  const parts = ofInstance.get(connection) ?? createEcho360Upstream(connection, instance).connect;
+  ofInstance.set(connection, parts);
   return parts;
 }

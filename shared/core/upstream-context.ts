@@ -14,4 +14,6 @@ export interface UpstreamContext {
    * otherwise throws LeaseLostError and the request is not sent. Throws in a dry run.
    */
   beforeWrite(totalTimeoutMs: number): Promise<void>;
+  /** Has `close` called when the run ends, however it ends. Absent where there is no run, as in a probe. */
+  atEnd?(close: () => Promise<void>): void;
 }

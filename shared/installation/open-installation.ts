@@ -21,6 +21,7 @@ import type { LeaseTerms } from '#shared/runtime/lease/acquire.ts';
 import { createLog } from '#shared/runtime/log/log.ts';
 import { readableDestination } from '#shared/runtime/log/readable-log.ts';
 import { wake } from '#shared/runtime/operations/wake.ts';
+import { dividedPace } from '#shared/runtime/pace/divided-pace.ts';
 import { secretManagerAccess } from '#shared/secrets/secret-manager.ts';
 import { createSecretReader } from '#shared/secrets/secret-reader.ts';
 import type { Intent, Store } from '#shared/state/store.ts';
@@ -102,16 +103,17 @@ export async function openInstallation(
   const log = logFor(config, surroundings, options, redactor);
   const accessVersion = secretManagerAccess();
   const secrets = createSecretReader({ env, readFile, accessVersion, redactor });
+  const functions = functionsOf(syncs);
+  const runs = runsOf(functions);
+  const store = await openStore(config, surroundings, options.intent);
   const instance: Instance = {
     clock,
     log,
     redactor,
     fetch: surroundings.fetch,
     secrets,
+    pace: dividedPace({ store, clock, holder: who, randomId }),
   };
-  const functions = functionsOf(syncs);
-  const runs = runsOf(functions);
-  const store = await openStore(config, surroundings, options.intent);
 
   const entry = (name: string): RunDescriptor => {
     const found = configuredFunction(functions, name, config);

@@ -53,6 +53,8 @@ export interface Sync<Reading, Payload, Parameters = unknown> {
   readonly concurrency: number;
   /** Plan again after applying, until nothing is left to do: for syncs that work through a backlog. */
   readonly repeats: boolean;
+  /** Time at the end of the budget in which no unit is started any more, ms, since one under way may need it to end. 30 s if not given; never more than a quarter of the budget. */
+  readonly reserveMs?: number;
   /** Cheap look whether there is anything to do at all. Runs without the lease, and reads no state (the runtime already has the control record). */
   probe?(context: ReadContext<Parameters>): Promise<boolean>;
   /** Takes messages over into state. Runs under the lease in apply mode, and even while paused. Returns how many. */

@@ -28,7 +28,7 @@ export function createEcho360Adopt(
   systems: CmisEcho360Systems,
   instance: CmisEcho360Instance,
 ): Sync<AdoptFacts, ScheduleRecord, z.infer<typeof parameters>> {
-  const upstreams = connectCmisEcho360(systems, instance, 'listing');
+  const upstreams = connectCmisEcho360(systems, instance);
   const patterns = config.adoptPatterns.map(patternOf);
   return {
     name: 'echo360-adopt',

@@ -3,11 +3,12 @@ import { limitsWith } from '#shared/config/limits.ts';
 import type { ApplyContext, Sync } from '#shared/runtime/sync.ts';
 import type { Echo360QueueConfig } from '../config.ts';
 import { defaultLimits } from '../default-limits.ts';
+import { localTime } from '../lesson/local-time.ts';
 import { createRepair } from '../reference-data/create-repair.ts';
 import { stateOn } from '../state.ts';
 import { type CmisEcho360Instance, type CmisEcho360Systems, connectCmisEcho360 } from '../upstreams.ts';
 import { finishRows, finishRowsOf, recoverRows } from './report-finished-rows.ts';
-import { applyUnit } from './round/apply-unit.ts';
+import { applyUnit, reserveMs } from './round/apply-unit.ts';
 import { planRound, planRulesOf } from './round/plan-round.ts';
 import { readRound } from './round/read-round.ts';
 import type { RoundFacts } from './round/round-facts.ts';
@@ -31,7 +32,7 @@ export function createEcho360Queue(
   systems: CmisEcho360Systems,
   instance: CmisEcho360Instance,
 ): Sync<RoundFacts, Work, Echo360QueueParameters> {
-  const upstreams = connectCmisEcho360(systems, instance, 'sending');
+  const upstreams = connectCmisEcho360(systems, instance);
   const rules = planRulesOf(config, upstreams);
   const memories = createRunMemories();
   const memoryIn = (context: ApplyContext) =>
@@ -45,13 +46,15 @@ export function createEcho360Queue(
     limits: limitsWith(defaultLimits, config.limits, 'echo360-queue'),
     concurrency: config.concurrency,
     repeats: true,
+    reserveMs,
     probe: async context => (await upstreams.cmis.connect(context)).hasUnprocessed(),
     intake: async context => {
-      const { roomMapping: mapping, keepDays, queueRowsPerRun: maxRows } = config;
+      const { roomMapping: mapping, keepDays, queueRowsPerRun: maxRows, timeZone } = config;
       const { setIds } = upstreams;
       const parts = { cmis: await upstreams.cmis.connect(context), mapping, setIds, keepDays };
       const retried = await takeOverRetried(context, parts);
-      return retried + (await takeOver(context, { ...parts, notOurs: memoryIn(context).notOurs, maxRows }));
+      const today = localTime(context.now(), timeZone).slice(0, 10);
+      return retried + (await takeOver(context, { ...parts, notOurs: memoryIn(context).notOurs, maxRows, today }));
     },
     verifyTarget: context => upstreams.echo360(context).verifyTarget(),
     read: async context =>

@@ -1,4 +1,7 @@
+import type { CmisCalendar } from '#shared/clients/cmis/calendar.ts';
 import type { Cmis } from '#shared/clients/cmis/cmis.ts';
+import type { QueueRows } from '#shared/clients/cmis/queue-row.ts';
+import { chunks } from '#shared/core/chunks.ts';
 import { PreconditionError } from '#shared/runtime/run/context.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
 import type { Write } from '#shared/state/store.ts';
@@ -9,6 +12,7 @@ import { endedNotification, notificationWrite } from './notification-writes.ts';
 import type { NotificationRecord } from './notifications.ts';
 import { noWeek, type Taken } from './notifications-for.ts';
 import { countNotOurs, rowsToNotifications, type TakenRow } from './rows-to-notifications.ts';
+import { soonestFirst } from './soonest-first.ts';
 
 export interface TakeOverParts {
   readonly cmis: Cmis;
@@ -19,6 +23,8 @@ export interface TakeOverParts {
   readonly keepDays: number;
   /** Rows taken over at most. */
   readonly maxRows: number;
+  /** `YYYY-MM-DD`, where the lessons are. */
+  readonly today: string;
 }
 
 const rowsPerBatch = 500;
@@ -28,31 +34,50 @@ const shareOfTime = 0.5;
 
 /**
  * Takes queue rows over: first their notifications become durable, then the rows are marked. A crash in between repeats the row, whose notifications
- * are then there already. Rows are found by their status, since ids do not follow the order of commits. What the run has no time for is left to the
- * next. Returns how many rows.
+ * are then there already. Rows are found by their status, since ids do not follow the order of commits. Where more wait than a batch, those whose lessons
+ * come soonest go first, whatever their order in the queue. What the run has no time for is left to the next. Returns how many rows.
  */
-export async function takeOver(
-  context: ApplyContext,
-  { cmis, mapping, setIds, notOurs, keepDays, maxRows }: TakeOverParts,
-): Promise<number> {
-  let total = 0;
+export async function takeOver(context: ApplyContext, parts: TakeOverParts): Promise<number> {
+  const { cmis, maxRows } = parts;
   const reserve = context.timeLeft() * (1 - shareOfTime);
-  while (total < maxRows && (total === 0 || context.timeLeft() > reserve)) {
-    const max = Math.min(rowsPerBatch, maxRows - total);
-    const rows = await cmis.queueRows({ max });
-    const found = rows.rows.length + rows.odd.length;
-    if (found === 0) break;
-    const now = () => context.now();
-    const taken = await rowsToNotifications(cmis, rows, { mapping, setIds, runId: context.runId, now });
-    await keep(context, taken, keepDays);
-    const marked = await mark(cmis, taken);
-    countNotOurs(taken, notOurs);
-    if (marked === 0) break;
+  const max = Math.min(rowsPerBatch, maxRows);
+  const first = await cmis.queueRows({ max });
+  if (first.rows.length + first.odd.length < max) return (await takeOverBatch(context, first, parts)).found;
+  const inTurn = (await idsInTurn(cmis, parts)).slice(0, maxRows);
+  let total = 0;
+  for (const ids of chunks(inTurn, rowsPerBatch)) {
+    if (total > 0 && context.timeLeft() <= reserve) break;
+    const { found, marked } = await takeOverBatch(context, await cmis.unprocessedRows(ids), parts);
+    if (found > 0 && marked === 0) break;
     total += found;
-    context.progress('queue rows taken over', total);
-    if (found < max) break;
+    context.progress('queue rows taken over', total, inTurn.length);
   }
   return total;
+}
+
+/** Ids of all rows that wait, soonest lesson first. */
+async function idsInTurn(cmis: Cmis, { setIds, today }: TakeOverParts): Promise<number[]> {
+  const all = await cmis.unprocessedDays();
+  const calendars = new Map<string, CmisCalendar>();
+  for (const setId of new Set(all.map(days => days.setId))) {
+    if (setIds.has(setId)) calendars.set(setId, await cmis.calendar(setId));
+  }
+  return soonestFirst(all, calendars, today);
+}
+
+async function takeOverBatch(
+  context: ApplyContext,
+  rows: QueueRows,
+  { cmis, mapping, setIds, notOurs, keepDays }: TakeOverParts,
+): Promise<{ readonly found: number; readonly marked: number }> {
+  const found = rows.rows.length + rows.odd.length;
+  if (found === 0) return { found, marked: 0 };
+  const now = () => context.now();
+  const taken = await rowsToNotifications(cmis, rows, { mapping, setIds, runId: context.runId, now });
+  await keep(context, taken, keepDays);
+  const marked = await mark(cmis, taken);
+  countNotOurs(taken, notOurs);
+  return { found, marked };
 }
 
 async function keep(context: ApplyContext, taken: readonly TakenRow[], keepDays: number): Promise<void> {
@@ -104,7 +129,7 @@ async function mark(cmis: Cmis, taken: readonly TakenRow[]): Promise<number> {
  */
 export async function takeOverRetried(
   context: ApplyContext,
-  { cmis, mapping, setIds, keepDays }: Omit<TakeOverParts, 'maxRows' | 'notOurs'>,
+  { cmis, mapping, setIds, keepDays }: Omit<TakeOverParts, 'maxRows' | 'notOurs' | 'today'>,
 ): Promise<number> {
   const state = stateOn(context.store);
   const { entries } = await state.notifications.query('ofWeek', { week: noWeek, open: true }, { limit: rowsPerBatch });

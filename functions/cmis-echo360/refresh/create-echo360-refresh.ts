@@ -18,7 +18,7 @@ export function createEcho360Refresh(
   systems: CmisEcho360Systems,
   instance: CmisEcho360Instance,
 ): Sync<YearFacts, RefreshWork, RefreshParameters> {
-  const upstreams = connectCmisEcho360(systems, instance, 'listing');
+  const upstreams = connectCmisEcho360(systems, instance);
   const rules = { ...planRulesOf(config, upstreams), mostUnasked: config.mostUnasked };
   return {
     name: 'echo360-refresh',

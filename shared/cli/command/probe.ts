@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { didYouMean } from '#shared/config/nearest.ts';
 import { BadRequestError, ConfigError } from '#shared/core/errors.ts';
 import { silentLog } from '#shared/core/log.ts';
+import { besidePace } from '#shared/core/pace.ts';
 import { printable } from '#shared/core/printable.ts';
 import { createRedactor } from '#shared/core/redaction.ts';
 import type { ProbeDescriptor } from '#shared/descriptor/probe.ts';
@@ -9,6 +10,9 @@ import { secretsOfProcess } from '#shared/installation/secrets-of-process.ts';
 import { type Cli, exitCodes } from '../invocation.ts';
 import { wrap } from '../render/wrap.ts';
 import { type HelpText, withHelp } from './help.ts';
+
+/** Beside the functions, whose state it does not open, it takes this part of the permitted rate. */
+const partBeside = 0.1;
 
 const help: HelpText = { examples: ['lockstep probe booker', 'lockstep probe termtime'] };
 
@@ -39,7 +43,7 @@ export function addProbe(program: Command, cli: Cli): void {
     const { clock, env, readFile, stop, fetch } = surroundings;
     const redactor = createRedactor();
     const secrets = secretsOfProcess({ env, readFile }, redactor);
-    const instance = { clock, log: silentLog, secrets, redactor, fetch };
+    const instance = { clock, log: silentLog, secrets, redactor, fetch, pace: besidePace(partBeside) };
     const settings = config.upstreams[system];
     if (settings === undefined) throw new ConfigError(`upstreams.${system} is not configured.`);
     const context = {

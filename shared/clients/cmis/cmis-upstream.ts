@@ -55,6 +55,8 @@ export function cmisOver(
     calendar: (setId, mustKnow) => calendars.get(database, setId, mustKnow),
     hasUnprocessed: () => queue.hasUnprocessed(),
     queueRows: ({ max, afterId }) => queue.unprocessed(max, afterId),
+    unprocessedRows: ids => queue.unprocessedById(ids),
+    unprocessedDays: () => queue.unprocessedDays(),
     inProgressRows: ({ max, afterId }) => queue.inProgress(max, afterId ?? 0),
     queueRowsById: ids => queue.byId(ids),
     markRows: (ids, mark) => queue.mark(ids, mark),

@@ -1,6 +1,6 @@
 import type { CmisCalendar } from './calendar.ts';
 import type { FoundEvent, RecordingFeature } from './events.ts';
-import type { QueueRows, QueueStatus } from './queue-row.ts';
+import type { QueueRowDays, QueueRows, QueueStatus } from './queue-row.ts';
 import type { SlotEntry } from './slot-entries.ts';
 
 /** The TIMETABLE rooms that make up one Echo360 room, on one date. An event belongs if its room **or** its room group is listed. */
@@ -62,6 +62,10 @@ export interface Cmis {
   hasUnprocessed(): Promise<boolean>;
   /** The oldest UNPROCESSED rows of all sets, by id, at most `max`; those after `afterId`, for a look at all of them that takes none: rows committed meanwhile may be missed. */
   queueRows(options: { readonly max: number; readonly afterId?: number }): Promise<QueueRows>;
+  /** Those of these rows that are UNPROCESSED still. */
+  unprocessedRows(ids: Iterable<number>): Promise<QueueRows>;
+  /** When the lessons of all UNPROCESSED rows are: one statement, and of each row only its id is held. */
+  unprocessedDays(): Promise<readonly QueueRowDays[]>;
   /** Ids of rows that were taken and are not finished, ascending, at most `max`, those after `afterId`. */
   inProgressRows(options: { readonly max: number; readonly afterId?: number }): Promise<readonly number[]>;
   /** These rows, whatever their status, by id; ids that are gone are absent. */

@@ -1,14 +1,24 @@
 import type { QueueMark } from './cmis.ts';
-import type { CmisDatabase } from './database.ts';
-import { type OddQueueRow, type QueueRow, type QueueRows, type QueueStatus, readQueueRows } from './queue-row.ts';
+import type { CmisDatabase, Row } from './database.ts';
+import {
+  addQueueRowDays,
+  type OddQueueRow,
+  type QueueRow,
+  type QueueRowDays,
+  type QueueRows,
+  type QueueStatus,
+  readQueueRows,
+} from './queue-row.ts';
 import { chunksOf, expandCases, expandLists } from './statements/expand-lists.ts';
 import {
   anyQueueRowWithStatus,
   failQueueRows,
   finishQueueRows,
+  queueRowDays,
   queueRowsById,
   queueRowsWithStatus,
   queueRowsWithStatusAfter,
+  queueRowsWithStatusById,
   takeQueueRows,
 } from './statements/queue.ts';
 
@@ -44,6 +54,21 @@ export class Queue {
         ? await this.#database.query(queueRowsWithStatus, { status }, max)
         : await this.#database.query(queueRowsWithStatusAfter, { status, afterId }, max),
     );
+  }
+
+  async unprocessedById(ids: Iterable<number>): Promise<QueueRows> {
+    const rows: Row[] = [];
+    for (const chunk of chunksOf(ids)) {
+      const { sql, binds } = expandLists(queueRowsWithStatusById, { status: 'UNPROCESSED' }, { ids: chunk });
+      rows.push(...(await this.#database.query(sql, binds)));
+    }
+    return readQueueRows(rows);
+  }
+
+  async unprocessedDays(): Promise<readonly QueueRowDays[]> {
+    const known = new Map<string, QueueRowDays>();
+    for await (const row of this.#database.stream(queueRowDays, { status: 'UNPROCESSED' })) addQueueRowDays(known, row);
+    return [...known.values()];
   }
 
   async inProgress(max: number, afterId: number): Promise<readonly number[]> {

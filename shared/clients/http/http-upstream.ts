@@ -21,10 +21,10 @@ export interface HttpUpstreamOptions {
   readonly authorization?: (settings: HttpSettings, parts: HttpParts) => Authorization;
 }
 
-/** Makes the HTTP side of an upstream once per instance (pace and login are shared by its runs); gives the client of a run. */
+/** Makes the HTTP side of an upstream once per instance (pace and login are shared by its runs, the pace with other processes too where `instance.pace` divides it); gives the client of a run. */
 export function createHttpUpstream(
   { name, baseUrl, config, maxBodyBytes, headers, authorization }: HttpUpstreamOptions,
-  { clock, redactor, fetch }: Instance,
+  { clock, redactor, fetch, pace }: Instance,
 ): (context: UpstreamContext) => HttpClient {
   const settings: HttpSettings = {
     upstream: name,
@@ -34,8 +34,24 @@ export function createHttpUpstream(
     retries: config.retries,
     ...(maxBodyBytes === undefined ? {} : { maxBodyBytes }),
   };
-  const pacer = createPacer({ perMinute: config.perMinute, burst: config.burst, clock });
+  const { perMinute, burst } = config;
+  const key = `${name} ${new URL(baseUrl).host}`;
+  const pacer = createPacer({
+    perMinute,
+    burst,
+    clock,
+    share: pace && (granted => pace.shareOf({ key, perMinute, burst }, granted)),
+  });
   const shared: HttpParts = { pacer, redactor, fetch };
   const parts: HttpParts = { ...shared, headers, authorization: authorization?.(settings, shared) };
-  return context => createHttpClient(settings, parts, context);
+  const runs = new WeakSet<NonNullable<UpstreamContext['atEnd']>>();
+  return context => {
+    const { atEnd } = context;
+    if (atEnd !== undefined && !runs.has(atEnd)) {
+      // Once a run, however many clients it makes.
+      runs.add(atEnd);
+      atEnd(pacer.used());
+    }
+    return createHttpClient(settings, parts, context);
+  };
 }

@@ -1,15 +1,20 @@
 import type { Clock } from '#shared/core/clock.ts';
 import { UnavailableError } from '#shared/core/errors.ts';
+import type { PaceGrant, PaceShare } from '#shared/core/instance.ts';
+import { usablePace } from '#shared/core/pace.ts';
+import { Backlog } from './backlog.ts';
 
 /** Spreads the requests to one upstream so that a limit per minute holds. One per upstream and instance. */
 export interface Pacer {
   /**
-   * Resolves when the caller may send one request; first come, first served. Rejects with the signal's reason, or at once
-   * with TurnTooLateError when the turn would come after `latestMs` (monotonic).
+   * Resolves when the caller may send one request; first come, first served. Rejects with the signal's reason, at once
+   * with TurnTooLateError when the turn would come after `latestMs` (monotonic), or with an UnavailableError where its part of the rate cannot be asked for.
    */
   take(signal: AbortSignal, latestMs?: number): Promise<void>;
   /** Nobody goes before this instant of the clock's monotonic time. */
   pauseUntil(monotonicMs: number): void;
+  /** Somebody begins to use it. To be called when they have ended: the last gives the pacer's part of the rate back. */
+  used(): () => Promise<void>;
 }
 
 export interface PacerSettings {
@@ -17,52 +22,91 @@ export interface PacerSettings {
   readonly clock: Clock;
   /** Permits that may pile up while nobody asks. Default 1: evenly spaced. The limit per minute holds all the same. */
   readonly burst?: number;
+  /** Takes part in the division of the rate among processes. Without: all of it is this pacer's. */
+  readonly share?: ((granted: (grant: PaceGrant) => void) => PaceShare) | undefined;
 }
 
 /** The turn to send a request would come after the time the caller has. Nothing was sent. */
 export class TurnTooLateError extends UnavailableError {}
 
 interface Waiter {
-  readonly go: () => void;
+  go(): void;
+  fail(error: unknown): void;
 }
 
+/** How soon it is asked again after the store did not answer, ms; and the longest sleep while an answer is on its way. */
+const askAgainMs = 3_000;
+const longestSleepMs = 60_000;
+/** What sums of fractions are out by at most, ms. */
+const roundingMs = 1e-6;
+
 /**
- * At most `perMinute` permits in any rolling minute. It starts empty, as if permits had been used up until now, so that
- * a restart, or two runs one after the other, stay within the limit too. Processes side by side do not know of each other.
+ * At most `perMinute` permits in any rolling minute, over all processes that share the rate. It starts empty, as if permits had been used up until
+ * now, so that a restart, or two runs one after the other, stay within the limit too.
  */
-export function createPacer({ perMinute, clock, burst = 1 }: PacerSettings): Pacer {
-  const interval = 60_000 / Math.max(1, perMinute - (burst - 1));
-  const slack = (burst - 1) * interval;
+export function createPacer({ perMinute, clock, burst = 1, share: open }: PacerSettings): Pacer {
+  const backlog = new Backlog(burst, clock.monotonic());
   const waiting: Waiter[] = [];
-  let due = clock.monotonic() + interval + slack;
+  let askAgainAt = Number.NEGATIVE_INFINITY;
+  let asking: Promise<void> | undefined;
   let wake: AbortController | undefined;
+  let isPumping = false;
+  let users = 0;
 
-  const nextAt = () => Math.max(clock.monotonic(), due - slack);
+  const granted = (grant: PaceGrant): void => {
+    backlog.use(grant, clock.monotonic());
+    askAgainAt = grant.askAgainAt;
+  };
+  const share = open?.(granted);
+  if (share === undefined) {
+    const always = Number.POSITIVE_INFINITY;
+    granted({ perMinute: usablePace(perMinute, burst, 1), until: always, askAgainAt: always });
+  }
 
-  function release(): boolean {
-    const now = clock.monotonic();
-    if (due - slack > now) return false;
-    const waiter = waiting.shift();
-    if (waiter === undefined) return false;
-    due = Math.max(now, due) + interval;
-    waiter.go();
-    return true;
+  /** Asks for the part of the rate that may be used, or for it to go on, when that is due; requests go on meanwhile. */
+  function keepShare(): void {
+    if (share === undefined || asking !== undefined || clock.monotonic() < askAgainAt) return;
+    asking = share
+      .ask()
+      .catch((error: unknown) => {
+        askAgainAt = clock.monotonic() + askAgainMs;
+        if (backlog.hasRate(clock.monotonic())) return;
+        for (const waiter of waiting.splice(0)) waiter.fail(error);
+      })
+      .finally(() => {
+        asking = undefined;
+        wake?.abort();
+      });
   }
 
   async function pump(): Promise<void> {
-    if (wake !== undefined) return;
-    while (waiting.length > 0) {
-      if (release()) continue;
-      wake = new AbortController();
-      await clock.sleep(Math.ceil(nextAt() - clock.monotonic()), wake.signal).catch(ignoreWake(wake.signal));
-      wake = undefined;
+    if (isPumping) return;
+    isPumping = true;
+    try {
+      while (waiting.length > 0) {
+        keepShare();
+        const now = clock.monotonic();
+        if (backlog.take(now)) waiting.shift()?.go();
+        else await sleepFrom(now);
+      }
+    } finally {
+      isPumping = false;
     }
+  }
+
+  async function sleepFrom(now: number): Promise<void> {
+    const next = Math.min(backlog.nextAt(now), asking === undefined ? askAgainAt : Number.POSITIVE_INFINITY);
+    const ms = Math.max(1, Math.ceil(next - now - roundingMs));
+    wake = new AbortController();
+    await clock.sleep(Math.min(ms, longestSleepMs), wake.signal).catch(ignoreWake(wake.signal));
+    wake = undefined;
   }
 
   return {
     take(signal, latestMs = Number.POSITIVE_INFINITY) {
       if (signal.aborted) return Promise.reject(signal.reason);
-      if (nextAt() + waiting.length * interval > latestMs) {
+      const now = clock.monotonic();
+      if (backlog.hasRate(now) && backlog.nextAt(now, waiting.length) > latestMs) {
         return Promise.reject(
           new TurnTooLateError('No turn in time: too many requests wait, or the upstream asked for a pause'),
         );
@@ -73,10 +117,15 @@ export function createPacer({ perMinute, clock, burst = 1 }: PacerSettings): Pac
           if (waiting.length === 0) wake?.abort();
           reject(signal.reason);
         };
-        const waiter = {
+        const settled = () => signal.removeEventListener('abort', leave);
+        const waiter: Waiter = {
           go: () => {
-            signal.removeEventListener('abort', leave);
+            settled();
             resolve();
+          },
+          fail: error => {
+            settled();
+            reject(error);
           },
         };
         signal.addEventListener('abort', leave, { once: true });
@@ -85,7 +134,14 @@ export function createPacer({ perMinute, clock, burst = 1 }: PacerSettings): Pac
       });
     },
     pauseUntil(monotonicMs) {
-      due = Math.max(due, monotonicMs + slack);
+      backlog.pauseUntil(monotonicMs, clock.monotonic());
+    },
+    used() {
+      users += 1;
+      return async () => {
+        users -= 1;
+        if (users === 0) await share?.leave();
+      };
     },
   };
 }

@@ -15,8 +15,8 @@ import type { Run } from './run-begun.ts';
 import { runWrite, startedRecord } from './run-record.ts';
 import type { RunResult } from './run-result.ts';
 
-/** Time kept in reserve at the end of the budget, so that a unit under way can end in it. */
-const reserveMs = (budgetMs: number): number => Math.min(30_000, budgetMs / 4);
+/** Time kept in reserve at the end of the budget, ms, unless the sync says that its units need less. */
+const usualReserveMs = 30_000;
 
 /** A run in apply mode: takes the lease, or tells who has it; gives it back with everything that must outlive the run. */
 export async function runLeased<Reading, Payload, Parameters>(
@@ -98,7 +98,7 @@ async function work<Reading, Payload, Parameters>(
       context: round => ({ ...context, round }),
       recorder,
       observer: parts.observer,
-      reserveMs: reserveMs(parts.settings.budgetMs),
+      reserveMs: Math.min(sync.reserveMs ?? usualReserveMs, parts.settings.budgetMs / 4),
       halted: () => leased.halted,
       allowance: (planned, underCampaign, round) => allowanceOfRound(leased, planned, underCampaign, round),
       store: (planned, round, granted) => storePlan(leased, planned, round, granted),

@@ -4,6 +4,7 @@ import { campaignKeys } from './campaign-keys.ts';
 import { changeParts } from './changes.ts';
 import { controls } from './control.ts';
 import { heartbeats } from './heartbeats.ts';
+import { paces } from './paces.ts';
 import { runs } from './runs.ts';
 import { ticks } from './ticks.ts';
 
@@ -14,6 +15,7 @@ export const runtimeCollections: readonly CollectionDeclaration[] = [
   changeParts,
   controls,
   heartbeats,
+  paces,
   runs,
   ticks,
 ];

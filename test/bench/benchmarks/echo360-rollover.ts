@@ -70,7 +70,12 @@ function measurements(
       limit: null,
     },
     { what: 'statements to CMIS', measured: figures.statements, least: null, limit: null },
-    { what: 'hours until done', measured: minutes / 60, least: least / callsPerMinute / 60, limit: null },
+    {
+      what: 'hours until done',
+      measured: minutes / 60,
+      least: least / callsPerMinute / 60,
+      limit: (1.1 * least) / callsPerMinute / 60,
+    },
   ];
 }
 
@@ -80,7 +85,7 @@ function notes({ net, touched, actions, year, expectedBefore, expectedNow }: Pre
   return [
     `Composition: ${inWords(actions)}; each row is one week of one lesson, as the author counts about a call a row. ${rooms} rooms, the busiest used 766 times, cannot hold 185,000 lessons`,
     `(198 × 766 = 151,668), so rows are repeated edits: ${touched} lessons are touched, ${(rows / touched).toFixed(1)} rows each on their way; ${year.slots.length} lessons before, ${expectedBefore.size} recorded, ${expectedNow.size} in the end.`,
-    `Net changes, from the two timetables: ${net.creates} new, ${net.updates} other, ${net.deletes} gone. All rows are committed before the first tick; teaching begins two days later.`,
+    `Net changes, from the two timetables: ${net.creates} new, ${net.updates} other, ${net.deletes} gone. All rows are committed before the first tick, in the queue those of the latest lessons first; teaching begins two days later.`,
     `Least state: each notification written when made and when settled and read once, each call's record written before it and after it; what stands in the room-days that change and, for each call, the ticket are read once.`,
     readsInWords(figures.readFor),
     `${runs} ticks in the default configuration. ${blocked === null ? 'No limit stopped it.' : `The default limits stopped it after ${blocked.afterCalls} calls (“${blocked.message}”); limits raised to share 1, cap 50,000 by configuration, as an operator would.`}`,

@@ -19,6 +19,7 @@ import { echo360Config } from '#shared/clients/echo360/config.ts';
 import { configDigest } from '#shared/config/digest.ts';
 import type { Instance } from '#shared/core/instance.ts';
 import { silentLog } from '#shared/core/log.ts';
+import { dividedPace } from '#shared/runtime/pace/divided-pace.ts';
 import { runSync } from '#shared/runtime/run/run.ts';
 import type { RunParts } from '#shared/runtime/run/run-parts.ts';
 import type { Sync } from '#shared/runtime/sync.ts';
@@ -57,6 +58,7 @@ export class Installation {
   readonly instance: Instance;
   readonly #ownFolder: string | undefined;
   #ids = 0;
+  readonly #randomId = (): string => `${String(++this.#ids).padStart(6, '0')}aaaaaaaaaa`;
 
   private constructor(
     folder: string,
@@ -71,7 +73,9 @@ export class Installation {
     this.purposes = purposes;
     const file = join(folder, 'cmis.sqlite');
     this.cmis = createCmisSandbox({ file, now: () => clock.now() });
-    this.instance = { clock, log: silentLog, secrets: { read: async () => sandboxClient.secret } };
+    const randomId = this.#randomId;
+    const pace = dividedPace({ store, clock, holder: 'bench', randomId });
+    this.instance = { clock, log: silentLog, secrets: { read: async () => sandboxClient.secret }, pace };
     this.systems = {
       cmis: cmisConfig.parse({ database: { driver: 'sqlite', file }, name: 'cmis', setId }),
       echo360: echo360Config.parse({
@@ -128,7 +132,7 @@ export class Installation {
         configDigest: configDigest([config, this.systems]),
       },
       holder: 'bench',
-      randomId: () => `${String(++this.#ids).padStart(6, '0')}aaaaaaaaaa`,
+      randomId: this.#randomId,
       stop: new AbortController().signal,
     };
     return async () => {

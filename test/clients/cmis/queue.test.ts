@@ -43,6 +43,29 @@ describe('the CMIS queue', () => {
     );
   });
 
+  it('tells the days of all that wait in one statement, and gives those that are asked for if nobody has taken them', async t => {
+    const { sandbox, cmis, context } = await openSandbox(t);
+    sandbox.load(smallYear(slots), { queued: true });
+    sandbox.database.exec("update STT_ECHO_QUEUE set WEEKDAY = 'someday' where ID = 3");
+    await cmis.markRows([2], { from: 'UNPROCESSED', to: 'IN_PROGRESS' });
+    const before = context.counted;
+    const days = await cmis.unprocessedDays();
+    assert.equal(context.counted - before, 1);
+    assert.equal(
+      days.reduce((sum, { ids }) => sum + ids.length, 0),
+      599,
+    );
+    assert.deepEqual(
+      days.map(each => [each.weekday, each.ids.slice(0, 3)]),
+      [
+        [days[0]?.weekday, [1, 4, 5]],
+        [-1, [3]],
+      ],
+    );
+    const { rows, odd } = await cmis.unprocessedRows([300, 2, 1, 4711]);
+    assert.deepEqual([rows.map(({ id }) => id), odd.length], [[1, 300], 0]);
+  });
+
   it('marks rows in batches, only those with the expected status, and once', async t => {
     const { sandbox, cmis, context } = await openSandbox(t);
     sandbox.load(smallYear(slots), { queued: true });

@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { ManualClock } from '#sandbox/kit/manual-clock.ts';
-import { createPacer, TurnTooLateError } from '#shared/clients/http/pacer.ts';
+import { createPacer, type Pacer, TurnTooLateError } from '#shared/clients/http/pacer.ts';
+import { UnavailableError } from '#shared/core/errors.ts';
+import type { PaceGrant } from '#shared/core/instance.ts';
+import { dividedPace } from '#shared/runtime/pace/divided-pace.ts';
+import { MemoryState } from '#test/support/memory-store/memory-state.ts';
 import { PatientClock } from './support/patient-clock.ts';
 
 const never = new AbortController().signal;
@@ -136,5 +140,134 @@ describe('a pacer', () => {
     await clock.untilSleeping(1);
     clock.advance(10_000);
     await first;
+  });
+});
+
+describe('pacers that share a rate', () => {
+  const permitted = 60;
+  const key = 'rooms.example.ac.uk';
+
+  /** Processes with one store and one time. */
+  function processes() {
+    const clock = new PatientClock(Number.POSITIVE_INFINITY);
+    const state = new MemoryState({ queries: {}, now: () => clock.now() });
+    let born = 0;
+    const start = (store = state.open()) => {
+      const pace = dividedPace({ store, clock, holder: 'test', randomId: () => `process${++born}` });
+      const share = (granted: (grant: PaceGrant) => void) =>
+        pace.shareOf({ key, perMinute: permitted, burst: 1 }, granted);
+      return createPacer({ perMinute: permitted, clock, share });
+    };
+    return { clock, start };
+  }
+
+  /** Takes turns one after the other until the signal ends it. */
+  async function sendUntil(signal: AbortSignal, pacer: Pacer, sent: () => void): Promise<void> {
+    try {
+      for (;;) {
+        await pacer.take(signal);
+        sent();
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  }
+
+  it('have all of it while they are alone, the half while they are two, and all again when the other ends', async () => {
+    const { clock, start } = processes();
+    const [queue, nightly] = [start(), start()];
+    const ends = [new AbortController(), new AbortController()] as const;
+    const sent: { by: string; at: number }[] = [];
+    const note = (by: string) => () => void sent.push({ by, at: clock.monotonic() });
+    const within = (by: string, from: number, to: number) =>
+      sent.filter(each => each.by === by && each.at >= from && each.at < to).length;
+    const queueEnds = queue.used();
+    const first = sendUntil(ends[0].signal, queue, note('queue'));
+    await clock.sleep(60_000);
+    const second = sendUntil(ends[1].signal, nightly, note('nightly'));
+    await clock.sleep(120_000);
+    ends[0].abort();
+    await first;
+    await queueEnds();
+    await clock.sleep(120_000);
+    ends[1].abort();
+    await second;
+    assert.ok(within('queue', 0, 60_000) >= 59);
+    const both = [within('queue', 120_000, 180_000), within('nightly', 120_000, 180_000)];
+    assert.ok(Math.min(...both) >= 28 && Math.max(...both) <= 30, both.join());
+    assert.ok(within('nightly', 240_000, 300_000) >= 59);
+    assert.ok(mostInAMinute(sent.map(({ at }) => at)) <= permitted);
+  });
+
+  it('give back at once what they have when the last run that uses them ends', async () => {
+    const { clock, start } = processes();
+    const [one, other] = [start(), start()];
+    const ended = [one.used(), one.used()] as const;
+    await one.take(never);
+    await ended[0]();
+    const waits = other.take(never);
+    await clock.sleep(2_000);
+    await ended[1]();
+    await waits;
+    assert.ok(clock.monotonic() < 12_000, `${clock.monotonic()}`);
+  });
+
+  it('let those who wait know when nobody can be asked', async () => {
+    const { start } = processes();
+    const away = new MemoryState({ queries: {}, now: () => 0 }).open(async () => {
+      throw new UnavailableError('no route to the store');
+    });
+    await assert.rejects(start(away).take(never), /no route to the store/);
+  });
+
+  it('go on with what they have while the store is away for a moment', async () => {
+    const { clock, start } = processes();
+    let isAway = false;
+    const state = new MemoryState({ queries: {}, now: () => clock.now() });
+    const store = state.open(async (_, carryOut) => {
+      if (isAway) throw new UnavailableError('no route to the store');
+      return carryOut();
+    });
+    const pacer = start(store);
+    await pacer.take(never);
+    isAway = true;
+    for (let turn = 0; turn < 15; turn += 1) await pacer.take(never);
+    isAway = false;
+    for (let turn = 0; turn < 60; turn += 1) await pacer.take(never);
+    assert.ok(clock.monotonic() < 77_000, `${clock.monotonic()}`);
+  });
+
+  it('never exceed it together, whenever they begin, end, die and begin again', async () => {
+    const life = fc.record({
+      beginsAfter: fc.constantFrom(0, 500, 5_000, 45_000),
+      sends: fc.constantFrom(3_000, 20_000, 70_000),
+      dies: fc.boolean(),
+    });
+    const property = fc.asyncProperty(
+      fc.array(fc.array(life, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 3 }),
+      async lives => {
+        const { clock, start } = processes();
+        const sent: number[] = [];
+        const one = async (all: (typeof lives)[number]) => {
+          let pacer = start();
+          for (const { beginsAfter, sends, dies } of all) {
+            await clock.sleep(beginsAfter);
+            const ends = new AbortController();
+            const ended = pacer.used();
+            const sending = sendUntil(ends.signal, pacer, () => void sent.push(clock.monotonic()));
+            await clock.sleep(sends);
+            ends.abort();
+            await sending;
+            if (dies) pacer = start();
+            else await ended();
+          }
+        };
+        await Promise.all(lives.map(one));
+        const most = mostInAMinute(sent);
+        assert.ok(most <= permitted, `${most} of ${permitted}`);
+        assert.ok(sent.length > 0);
+      },
+    );
+    await fc.assert(property, { numRuns: 60 });
   });
 });

@@ -3,6 +3,7 @@ import type { StandIn } from '#sandbox/kit/stand-in.ts';
 import type { Clock } from '#shared/core/clock.ts';
 import { UnavailableError } from '#shared/core/errors.ts';
 import { silentLog } from '#shared/core/log.ts';
+import { dividedPace } from '#shared/runtime/pace/divided-pace.ts';
 import type { FunctionSettings } from '#shared/runtime/run/run-parts.ts';
 import type { RunRequest, RunResult } from '#shared/runtime/run/run-result.ts';
 import { keyOfId } from '#shared/state/document/document-key.ts';
@@ -80,6 +81,13 @@ export class Process implements SimulatedProcess {
       this.#kill = resolve;
     });
     const clock = this.#clock();
+    const store = given.state.open((operation, carryOut) => {
+      const what =
+        operation.kind === 'commit'
+          ? `commit ${operation.writes.map(each => `${each.kind} ${each.collection}/${each.id}`).join(', ')}`
+          : `${operation.kind} ${operation.what}`;
+      return this.#pass(what, this.#fate.storeFaults, storeTrouble, carryOut);
+    });
     this.instance = {
       clock,
       log: silentLog,
@@ -91,15 +99,10 @@ export class Process implements SimulatedProcess {
         },
       },
       fetch: request => this.#fetch(request),
+      pace: dividedPace({ store, clock, holder: given.name, randomId: given.randomId }),
     };
     this.parts = {
-      store: given.state.open((operation, carryOut) => {
-        const what =
-          operation.kind === 'commit'
-            ? `commit ${operation.writes.map(each => `${each.kind} ${each.collection}/${each.id}`).join(', ')}`
-            : `${operation.kind} ${operation.what}`;
-        return this.#pass(what, this.#fate.storeFaults, storeTrouble, carryOut);
-      }),
+      store,
       clock,
       log: silentLog,
       settings: given.settings,
@@ -181,7 +184,7 @@ export class Process implements SimulatedProcess {
   }
 
   async #fetch(request: Request): Promise<Response> {
-    const { standIns, trace, name, tally } = this.#given;
+    const { standIns, trace, name, tally, violated } = this.#given;
     const url = new URL(request.url);
     const standIn = standIns.find(each => each.url === url.origin);
     if (standIn === undefined) throw new Error(`nobody answers at ${url.origin}`);
@@ -196,6 +199,7 @@ export class Process implements SimulatedProcess {
     try {
       const response = await standIn.fetch(request, does);
       trace(`${name} ${request.method} ${url.href} ${response.status}${met}`);
+      if (response.status === 429 && does === undefined) violated(`${name} asks ${url.host} for more than it permits`);
       await this.#end();
       return response;
     } catch (error) {

@@ -208,7 +208,7 @@ class Telling {
     const isAlone = random.chance(0.75);
     const chosen = (): SceneFunction => random.weighted(this.#world.functions.map(each => [each.weight, each]));
     const first = which ?? chosen();
-    const second = random.chance(0.7) ? first : chosen();
+    const second = random.chance(0.5) ? first : chosen();
     const later = random.of([0, 1_000, leaseMs / 2, leaseMs + 1_000, 2 * leaseMs]);
     const fates = [random.fork('fate'), random.fork('other fate')].map(own =>
       isCalm ? calmFate : drawFate(own, isAlone),

@@ -10,7 +10,7 @@ import { type ApplyParts, UnitProgress } from './unit-progress.ts';
 import type { Work } from './work.ts';
 
 /** Time that a request and its settlement may need, ms: with less left, nothing more is started. */
-const reserveMs = 10_000;
+export const reserveMs = 10_000;
 
 /**
  * Does one unit in order. Every request is followed by one commit with its record and the notifications that it ends, so that a run that

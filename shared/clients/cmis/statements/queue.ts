@@ -23,6 +23,19 @@ export const queueRowsWithStatusAfter = `select ${columns}
   where q.STATUS = :status and q.ID > :afterId
   order by q.ID`;
 
+/** These rows, as far as nobody has taken them meanwhile. */
+export const queueRowsWithStatusById = `select ${columns}
+  from STT_ECHO_QUEUE q
+  where q.STATUS = :status and q.ID in (:ids...)
+  order by q.ID`;
+
+/** What tells how soon the lessons of rows are. */
+export const queueRowDays = `select q.ID as ID, q.SETID as SETID, q.WEEKID_OLD as WEEKID_OLD, q.WEEKID_NEW as WEEKID_NEW,
+    q.WEEKDAY as WEEKDAY, q.WEEKDAY_OLD as WEEKDAY_OLD
+  from STT_ECHO_QUEUE q
+  where q.STATUS = :status
+  order by q.ID`;
+
 export const queueRowsById = `select ${columns}
   from STT_ECHO_QUEUE q
   where q.ID in (:ids...)

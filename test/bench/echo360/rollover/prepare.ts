@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
+import type { CmisSandbox } from '#sandbox/cmis/cmis-sandbox.ts';
 import type { SlotValues, YearValues } from '#sandbox/cmis/values.ts';
 import { EditedYear } from '../edited-year.ts';
 import { expectedRecordings, type Recording } from '../expected-recordings.ts';
@@ -36,6 +38,7 @@ export async function prepare(folder: string, rows: number, rooms: number): Prom
   const edited = new EditedYear(year, cmis);
   const careers = careersOf(year, 11);
   cmis.transaction(() => rollOver(edited, careers, rows, 12));
+  latestFirst(cmis, edited, rows);
   const actions = queueRows(cmis, 'ACTION');
   await installation.close();
   const queued = Object.values(actions).reduce((sum, count) => sum + count, 0);
@@ -44,4 +47,20 @@ export async function prepare(folder: string, rows: number, rooms: number): Prom
   const expectedNow = expectedRecordings(year, now);
   const net = netChanges(expectedBefore, expectedNow);
   return { year, now, expectedBefore, expectedNow, net, touched: careers.length, actions };
+}
+
+/** Numbers the rows of the queue anew, those of the latest lessons first: the order that is worst for whoever goes by it. Rows of one day keep their order. */
+function latestFirst(cmis: CmisSandbox, { year }: EditedYear, rows: number): void {
+  const { database } = cmis;
+  const weeks = new Map(year.weekPatterns.map(({ weekId, weeks: [week = 0] }) => [weekId, week]));
+  const queued = z
+    .array(z.object({ ID: z.number(), WEEK: z.number(), WEEKDAY: z.number() }))
+    .parse(database.prepare('select ID, coalesce(WEEKID_NEW, WEEKID_OLD) as WEEK, WEEKDAY from STT_ECHO_QUEUE').all());
+  const dayOf = ({ WEEK, WEEKDAY }: (typeof queued)[number]): number => (weeks.get(WEEK) ?? 0) * 7 + WEEKDAY;
+  const ordered = queued.map(row => ({ id: row.ID, day: dayOf(row) })).sort((a, b) => b.day - a.day || a.id - b.id);
+  const renumber = database.prepare('update STT_ECHO_QUEUE set ID = ? where ID = ?');
+  cmis.transaction(() => {
+    // To numbers that none has.
+    for (const [index, { id }] of ordered.entries()) renumber.run(2 * rows + index, id);
+  });
 }

@@ -139,7 +139,7 @@ export class Campus extends Grounds {
       runId: 'lessons',
       atEnd: (ending: () => Promise<void>) => void endings.push(ending),
     };
-    const { cmis } = connectCmisEcho360(this.#systems(), this.#instance(this.#parts({})), 'sending');
+    const { cmis } = connectCmisEcho360(this.#systems(), this.#instance(this.#parts({})));
     const config = echo360QueueConfig.parse({ ...this.#options.config });
     const reader = await cmis.connect(context);
     const found: Occurrence[] = [];
