@@ -90,7 +90,7 @@ class DividedShare implements PaceShare {
       if (mine < this.#grant.perMinute) this.#use({ ...this.#grant, perMinute: mine });
       this.#isMember = true;
       const written = { members: members.map(member => ({ ...member })) };
-      const result = await store.commit(undefined, [collection.set(key, written, { ifVersion: found.version })]);
+      const result = await store.commit(undefined, [collection.setIfUnchanged(key, found, written)]);
       if (!result.ok) continue;
       // Counted from before the store was asked, on a clock that is never set back: it ends here before it ends for others.
       const askAgainAt = askedAt + (isWhole ? askEveryMs : waitMs);
@@ -113,7 +113,7 @@ class DividedShare implements PaceShare {
       const found = await collection.get(key);
       const members = found?.value.members.filter(({ id }) => id !== this.#id);
       if (found === undefined || members === undefined || members.length === found.value.members.length) return;
-      const result = await store.commit(undefined, [collection.set(key, { members }, { ifVersion: found.version })]);
+      const result = await store.commit(undefined, [collection.setIfUnchanged(key, found, { members })]);
       if (result.ok) return;
     }
     // It ends by itself.

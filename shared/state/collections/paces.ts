@@ -16,6 +16,6 @@ const pace = z.object({
   ),
 });
 
-export const paces = defineCollection({ name: 'paces', schema: pace, queries: {} });
+export const paces = defineCollection({ name: 'paces', schema: pace, ids: plainIds, expiresAt: 'never', queries: {} });
 
 export type PaceRecord = ValueOf<typeof paces>;
