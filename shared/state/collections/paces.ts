@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineCollection, type ValueOf } from '../collection.ts';
+import { plainIds } from '../ids.ts';
 
 /** How the permitted rate of one upstream is divided at the moment (id: its name and host). Bounded by how many work with it at once. */
 const pace = z.object({
