@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpointShape } from '#shared/config/common.ts';
 import { secretReference } from '#shared/config/secret-reference.ts';
+import { later, templates } from '#shared/config/template.ts';
 
 const people = z
   .array(
@@ -43,3 +44,15 @@ export const adminConfig = z
   })
   .describe('The console');
 export type AdminConfig = z.infer<typeof adminConfig>;
+
+templates.add(adminConfig, {
+  settings: ({ host, secret }) => ({
+    url: `https://${host('lockstep')}`,
+    audience: later('/projects/123456789012/locations/europe-west2/services/admin'),
+    hostedDomain: later('example.ac.uk'),
+    viewers: ['timetabling@example.ac.uk'],
+    operators: ['timetable-operator@example.ac.uk'],
+    formKey: secret('admin-form-key'),
+    jobs: later('projects/lockstep-example/locations/europe-west2'),
+  }),
+});

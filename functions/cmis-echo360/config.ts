@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { functionShape } from '#shared/config/common.ts';
+import { noted, templates } from '#shared/config/template.ts';
 
 const roomMapping = z
   .strictObject({
@@ -131,3 +132,19 @@ export const echo360RefreshConfig = z.strictObject({
   includePast: z.boolean().default(false).describe('Also mark room-days that are over'),
 });
 export type Echo360RefreshConfig = z.infer<typeof echo360RefreshConfig>;
+
+const shared = { name: 'timetable', settings: { minutesBeforeStart: 5, captureLimitHours: 4 } };
+
+templates.add(echo360QueueConfig, {
+  shared,
+  settings: () => ({
+    mode: 'dry-run',
+    strategy: 'ignore',
+    missingPresenter: 'fail',
+    limits: noted('At most 5 % of our recordings may be deleted in a day, 100 always, never more than 3000.', {
+      delete: { share: 0.05, floor: 100, cap: 3000 },
+    }),
+  }),
+});
+
+templates.add(echo360RefreshConfig, { shared, settings: () => ({ mode: 'dry-run', strategy: 'ignore' }) });

@@ -1,4 +1,4 @@
-import type { Limits } from '#shared/core/limits.ts';
+import type { Limits } from '#shared/core/limit-excesses.ts';
 
 /**
  * What a rolling day may change of the recordings that are ours, unless configured otherwise. A creation has no limit: it takes nothing

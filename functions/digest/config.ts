@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { mailAddress } from '#shared/clients/smtp/config.ts';
 import { functionShape } from '#shared/config/common.ts';
+import { templates } from '#shared/config/template.ts';
 
 const addresses = z.array(mailAddress).min(1);
 
@@ -41,3 +42,16 @@ export const digestConfig = z
   })
   .describe('A daily mail to timetablers, schedulers and, if wished, lecturers: what clashes, and what to do');
 export type DigestConfig = z.infer<typeof digestConfig>;
+
+templates.add(digestConfig, {
+  settings: ({ host }) => ({
+    mode: 'dry-run',
+    domains: ['example.ac.uk'],
+    rooms: { 'CHEM-LT1': ['chemistry-timetable@example.ac.uk'] },
+    departments: { CHEM: ['chemistry-timetable@example.ac.uk'] },
+    others: ['timetable-support@example.ac.uk'],
+    lecturers: false,
+    console: `https://${host('lockstep')}/admin/`,
+    ask: 'the timetabling team, timetable-support@example.ac.uk',
+  }),
+});

@@ -1,7 +1,7 @@
 import { type Change, changeKey, type Finding, type Plan, type Unit } from '#shared/core/change.ts';
-import { type Concerned, concernedBy, type Routing } from './concerned.ts';
 import { digestOf, type OpenMatter } from './open-matter.ts';
 import type { Told } from './told.ts';
+import { type Concerned, concernedBy, type Routing } from './who-is-concerned.ts';
 
 export interface Reading {
   /** Local day, `YYYY-MM-DD`. */

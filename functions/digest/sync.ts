@@ -24,5 +24,6 @@ export function digestOf(syncs: readonly Pick<SyncDescriptor, 'name' | 'matters'
     functions: [digest],
     collections: [told],
     views: async () => (await import('./views.ts')).views,
+    scene: async () => (await import('./sandbox/scene.ts')).scene,
   });
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpointShape, functionShape } from '#shared/config/common.ts';
+import { later, templates } from '#shared/config/template.ts';
 import { strategies } from './booking/strategies.ts';
 
 const hostName = z.string().regex(/^[a-z0-9.-]+(:[0-9]+)?$/, {
@@ -158,3 +159,39 @@ export type EssmRoombookingsConfig = z.infer<typeof essmRoombookingsConfig>;
 export const essmConflictsConfig = z
   .strictObject({ ...endpointShape, timeZone })
   .describe('The conflict report for schedulers, in HTML, CSV and JSON');
+
+templates.add(essmBookingsConfig, {
+  settings: ({ environment }) => ({
+    mode: 'dry-run',
+    writable:
+      environment === 'production' ? 'booker.eventmapsolutions.com' : later('booker-staging.eventmapsolutions.com'),
+    departments: ['CHEM'],
+    window: { from: later('2026-09-28'), daysAhead: 200 },
+    clashes: 'none',
+    roomMapping: { 'CHEM-LT1': '1042' },
+  }),
+});
+
+templates.add(essmRoomsConfig, {
+  settings: ({ environment }) => ({
+    mode: 'dry-run',
+    writable: environment === 'production' ? 'ExampleLive' : later('ExampleTest'),
+    departments: [{ booker: '12', termtime: 'CHEM' }],
+    floors: { Ground: { name: 'Ground floor', code: 'G' } },
+    capabilities: ['Projector'],
+    roomTypes: later({ 'Lecture theatre': 'Raked seating' }),
+    attributes: { 'Data projector': 'Projector' },
+    capacities: { LEC: 1 },
+  }),
+});
+
+templates.add(essmRoombookingsConfig, {
+  settings: ({ environment }) => ({
+    enabled: false,
+    mode: 'dry-run',
+    writable: environment === 'production' ? 'ExampleLive' : later('ExampleTest'),
+    owner: 'LOCKSTEP',
+  }),
+});
+
+templates.add(essmConflictsConfig, { settings: () => ({}) });

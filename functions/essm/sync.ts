@@ -13,8 +13,12 @@ import { roomLimits } from './rooms/limits.ts';
 import { rooms } from './rooms/room-record.ts';
 
 // What is read and what is written are separate systems, so that a trial can read one instance and write another.
-const toBooker = { termtime: termtimeConfig, bookerTarget: bookerConfig };
-const toTermtime = { booker: bookerConfig, termtimeTarget: termtimeConfig };
+const [bookerTarget, termtimeTarget] = [
+  bookerConfig.describe('Booker as it is written to; `booker` is what is read'),
+  termtimeConfig.describe('TermTime as it is written to; `termtime` is what is read'),
+];
+const toBooker = { termtime: termtimeConfig, bookerTarget };
+const toTermtime = { booker: bookerConfig, termtimeTarget };
 
 const bookingsFunction = scheduled({
   name: 'essm-bookings',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpointShape, functionShape } from '#shared/config/common.ts';
 import { secretReference } from '#shared/config/secret-reference.ts';
+import { later, templates } from '#shared/config/template.ts';
 
 const groupPath = z
   .string()
@@ -117,3 +118,28 @@ export const itemStoreConfig = z
   })
   .describe('item-store: reading, for a search service');
 export type ItemStoreConfig = z.infer<typeof itemStoreConfig>;
+
+templates.add(itemGroupConfig, {
+  settings: ({ environment, secret }) => ({
+    group: environment === 'production' ? 'items' : 'items-test',
+    hook: {
+      url: 'https://item-hook.example.ac.uk/',
+      secrets: [{ version: '2026-11', token: secret('item-hook-token'), signing: secret('item-hook-signing') }],
+    },
+  }),
+});
+
+templates.add(itemSyncConfig, {
+  settings: ({ environment, host }) => ({
+    mode: 'dry-run',
+    writable: environment === 'production' ? host('gitlab') : later(host('gitlab')),
+    hookNights: 28,
+    graceDays: 30,
+  }),
+});
+
+templates.add(itemQueueConfig, { settings: () => ({ mode: 'dry-run', attempts: 8 }) });
+
+templates.add(itemHookConfig, { settings: () => ({}) });
+
+templates.add(itemStoreConfig, { settings: () => ({ pageSize: 100 }) });

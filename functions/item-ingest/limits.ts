@@ -1,4 +1,4 @@
-import type { Limits } from '#shared/core/limits.ts';
+import type { Limits } from '#shared/core/limit-excesses.ts';
 
 /**
  * How much a rolling day may change unless configured otherwise. Marking is free: it only leads to a look. A first night on a large group makes more hooks

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { functionShape } from '#shared/config/common.ts';
+import { later, templates } from '#shared/config/template.ts';
 import { identityRules } from './account/identity.ts';
 
 const hostName = z
@@ -51,3 +52,13 @@ export const lookupGitlabConfig = z
   .describe('Lookup → GitLab: accounts follow the directory');
 
 export type LookupGitlabConfig = z.infer<typeof lookupGitlabConfig>;
+
+templates.add(lookupGitlabConfig, {
+  settings: ({ environment, host }) => ({
+    mode: 'dry-run',
+    writable: environment === 'production' ? host('gitlab') : later(host('gitlab')),
+    probe: 'abc123',
+    owner: 'Head of Developer Services',
+    contacts: ['devhub-support@example.ac.uk'],
+  }),
+});

@@ -8,7 +8,7 @@ import type { Action, Decision, Rules, Situation } from './decide/decision.ts';
 import type { Payload } from './payload.ts';
 import type { Reading } from './reading/reading.ts';
 import { dueSoon } from './report/due-soon.ts';
-import { oddFindings } from './report/odd.ts';
+import { oddFindings } from './report/odd-records.ts';
 import { withheldFindings } from './report/withheld.ts';
 
 /** The kind that limits are set for. Bookkeeping moderates nobody and is free. */

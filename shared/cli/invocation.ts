@@ -4,12 +4,13 @@ import type { InstallationConfig } from '#shared/config/base.ts';
 import { findConfigFiles } from '#shared/config/find-files.ts';
 import { type LoadedConfig, loadConfig } from '#shared/config/load.ts';
 import { BadRequestError } from '#shared/core/errors.ts';
-import { endingOf, exitCodeOf } from '#shared/core/run-ending.ts';
+import { endingOf } from '#shared/core/run-ending.ts';
 import type { Installation } from '#shared/descriptor/descriptor.ts';
 import { openInstallation } from '#shared/installation/open-installation.ts';
 import type { Surroundings } from '#shared/installation/surroundings.ts';
 import type { Intent } from '#shared/state/store.ts';
 import type { Composition } from './commands.ts';
+import { exitCodeOf } from './exit-code.ts';
 import { errorJson, errorText } from './render/error-text.ts';
 import { type Console, createConsole } from './terminal/console.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ConfigError } from '#shared/core/errors.ts';
-import type { Limit, Limits } from '#shared/core/limits.ts';
+import type { Limit, Limits } from '#shared/core/limit-excesses.ts';
 import { didYouMean } from './nearest.ts';
 
 const limitOverride = z.strictObject({

@@ -1,5 +1,5 @@
 import type { Change } from './change.ts';
-import { bookkeepingKind } from './limits.ts';
+import { bookkeepingKind } from './limit-excesses.ts';
 import { addCounts, type HourTally, tallied } from './rolling-tally.ts';
 
 /** Changes by kind. */

@@ -37,8 +37,3 @@ export function endingFromOutcomes(counts: Readonly<Record<OutcomeStatus, number
   ].filter(part => part !== '');
   return { status: failed > 0 ? 'partial' : 'succeeded', message: `${parts.join(', ')}.` };
 }
-
-/** The exit code of the CLI; `2` is left to wrong usage, as everywhere. */
-export function exitCodeOf(status: RunStatus): number {
-  return { succeeded: 0, failed: 1, partial: 3, blocked: 4, aborted: 5, skipped: 6 }[status];
-}

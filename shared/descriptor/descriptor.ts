@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { InstallationConfig } from '#shared/config/base.ts';
 import type { EndpointConfig, FunctionConfig } from '#shared/config/common.ts';
 import type { Instance } from '#shared/core/instance.ts';
-import type { Limits } from '#shared/core/limits.ts';
+import type { Limits } from '#shared/core/limit-excesses.ts';
 import type { Log } from '#shared/core/log.ts';
 import type { Mode } from '#shared/core/run-status.ts';
 import type { LeaseTerms } from '#shared/runtime/lease/acquire.ts';

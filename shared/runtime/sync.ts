@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Change, Outcome, Plan, Unit } from '#shared/core/change.ts';
-import type { Limits } from '#shared/core/limits.ts';
+import type { Limits } from '#shared/core/limit-excesses.ts';
 import type { Mode, Trigger } from '#shared/core/run-status.ts';
 import type { UpstreamContext } from '#shared/core/upstream-context.ts';
 import type { Store, Write } from '#shared/state/store.ts';

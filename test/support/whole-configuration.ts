@@ -1,44 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { deepmerge } from 'deepmerge-ts';
 import { parse } from 'yaml';
 import { z } from 'zod';
 
 const given = z.looseObject({ functions: z.record(z.string(), z.looseObject({})), upstreams: z.looseObject({}) });
 type Whole = z.infer<typeof given>;
 
-/** What an installation with every function configures beside the template of production. */
-const beside = `
-upstreams:
-  booker: { url: "https://booker.example.ac.uk", email: lockstep@example.ac.uk, password: "secret://projects/p/secrets/booker-password/versions/1" }
-  bookerTarget: { url: "https://booker-test.example.ac.uk", email: lockstep@example.ac.uk, password: "secret://projects/p/secrets/booker-test-password/versions/1" }
-  termtime: { url: "https://termtime.example.ac.uk/v1/api", database: Live, key: "secret://projects/p/secrets/termtime-key/versions/1" }
-  termtimeTarget: { url: "https://termtime.example.ac.uk/v1/api", database: Training, key: "secret://projects/p/secrets/termtime-training-key/versions/1" }
-  smtp: { host: smtp.example.ac.uk, user: lockstep, password: "secret://projects/p/secrets/smtp-password/versions/1", from: lockstep@example.ac.uk }
-  items:
-    group: assessment/items
-    hook:
-      url: https://item-hook.example.ac.uk
-      secrets: [{ version: 2026-11, token: "secret://projects/p/secrets/item-hook-token/versions/1" }]
-functions:
-  essm-bookings: { departments: all }
-  essm-rooms: {}
-  essm-roombookings: { enabled: true, owner: rooms }
-  essm-conflicts: {}
-  item-sync: {}
-  item-queue: {}
-  item-hook: {}
-  item-store: {}
-  digest: { domains: [example.ac.uk], others: [timetable-support@example.ac.uk] }
-  admin: { url: "https://lockstep.example.ac.uk", formKey: "secret://projects/p/secrets/form-key/versions/1" }
-`;
-
-/** A configuration in which every function that is served is served, as it stands in files: the template of production, and what that leaves out. */
+/** A configuration in which every function that is served is served, as it stands in files: the template of production, with what that leaves switched off. */
 export function wholeConfiguration(root = process.cwd()): Whole {
-  const template = readFileSync(join(root, 'config/production.yaml'), 'utf8');
-  const merged = deepmerge(parse(beside), parse(template, { merge: true }));
-  const settings = Object.entries(Object(merged)).filter(([key]) => !key.startsWith('x-'));
-  return given.parse(Object.fromEntries(settings));
+  const template = parse(readFileSync(join(root, 'config/production.yaml'), 'utf8'), { merge: true });
+  const settings = Object.entries(Object(template)).filter(([key]) => !key.startsWith('x-'));
+  const { functions, ...rest } = given.parse(Object.fromEntries(settings));
+  const served = Object.entries(functions).map(([name, own]) => [
+    name,
+    'enabled' in own ? { ...own, enabled: true } : own,
+  ]);
+  return given.parse({ ...rest, functions: Object.fromEntries(served) });
 }
 
 /** A configuration as Terraform renders it for the functions: JSON in one line, its keys in order. */

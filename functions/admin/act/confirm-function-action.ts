@@ -1,5 +1,5 @@
 import { BadRequestError } from '#shared/core/errors.ts';
-import { excessText } from '#shared/core/limits.ts';
+import { excessText } from '#shared/core/limit-excesses.ts';
 import type { Installation } from '#shared/descriptor/descriptor.ts';
 import { type FunctionState, functionState } from '#shared/installation/overview/function-state.ts';
 import { checkedParameters } from '#shared/runtime/operations/requested-run.ts';

@@ -1,4 +1,4 @@
-import { excessText } from '#shared/core/limits.ts';
+import { excessText } from '#shared/core/limit-excesses.ts';
 import { functionState } from '#shared/installation/overview/function-state.ts';
 import { RefusedHttpRequest } from '#shared/runtime/http/refused-http-request.ts';
 import { collectionOn } from '#shared/state/collection.ts';

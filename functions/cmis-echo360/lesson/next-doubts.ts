@@ -1,5 +1,5 @@
 import { type Change, changeKey } from '#shared/core/change.ts';
-import { bookkeepingKind } from '#shared/core/limits.ts';
+import { bookkeepingKind } from '#shared/core/limit-excesses.ts';
 import { isOnlyRequest } from './absence.ts';
 import type { Doubt } from './doubts.ts';
 import { type OccurrenceId, slotKey } from './external-id.ts';

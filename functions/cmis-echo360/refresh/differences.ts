@@ -2,7 +2,7 @@ import type { Finding } from '#shared/core/change.ts';
 import type { Strategy } from '../config.ts';
 import { type Absence, absenceOf, lostElsewhere } from '../lesson/absence.ts';
 import { slotText } from '../lesson/slot.ts';
-import type { ScopeRules } from '../queue/round/scope.ts';
+import type { ScopeRules } from '../queue/round/choose-scope.ts';
 import { findingsOf, judge } from '../room-day/judge-room-days.ts';
 import { type Call, compare } from '../schedule/compare.ts';
 import { type Actual, actualsOf } from '../schedule/held-schedule.ts';

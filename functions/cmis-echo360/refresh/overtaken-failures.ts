@@ -1,5 +1,5 @@
 import { type Change, changeKey } from '#shared/core/change.ts';
-import { bookkeepingKind } from '#shared/core/limits.ts';
+import { bookkeepingKind } from '#shared/core/limit-excesses.ts';
 import { slotKey } from '../lesson/external-id.ts';
 import type { NotificationRecord } from '../queue/notifications.ts';
 import { noWeek } from '../queue/notifications-for.ts';

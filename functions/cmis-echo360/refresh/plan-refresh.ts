@@ -1,6 +1,6 @@
 import { type Change, changeKey, type Finding, type Plan, type Unit } from '#shared/core/change.ts';
 import { chunks } from '#shared/core/chunks.ts';
-import { bookkeepingKind } from '#shared/core/limits.ts';
+import { bookkeepingKind } from '#shared/core/limit-excesses.ts';
 import type { Doubt } from '../lesson/doubts.ts';
 import { doubtChange } from '../lesson/next-doubts.ts';
 import type { Occurrence } from '../lesson/occurrence.ts';

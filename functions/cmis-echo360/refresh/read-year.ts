@@ -10,7 +10,7 @@ import { localTime } from '../lesson/local-time.ts';
 import { type Occurrence, occurrenceOf } from '../lesson/occurrence.ts';
 import { type Unreadable, unreadableOf } from '../lesson/unreadable.ts';
 import type { NotificationRecord } from '../queue/notifications.ts';
-import { failedNotifications } from '../queue/round/waiting.ts';
+import { failedNotifications } from '../queue/round/read-waiting.ts';
 import { roomDayKey } from '../room-day/room-day.ts';
 import type { ListedSchedule, RoomDayRecord } from '../room-day/room-days.ts';
 import { listedByDate } from '../schedule/listed-schedule.ts';

@@ -1,6 +1,6 @@
 import { type Change, changeKey } from '#shared/core/change.ts';
+import type { Scope } from '../queue/round/choose-scope.ts';
 import type { RoundFacts } from '../queue/round/round-facts.ts';
-import type { Scope } from '../queue/round/scope.ts';
 import type { Refresh, Waiting, Work } from '../queue/round/work.ts';
 import { rivalText, rivalTexts } from '../schedule/compare.ts';
 import type { Exclusion } from './judge-clash.ts';

@@ -2,7 +2,7 @@ import { type Absence, isSameEntry } from '../lesson/absence.ts';
 import type { Occurrence } from '../lesson/occurrence.ts';
 import { type Slot, sameSlot, slotText } from '../lesson/slot.ts';
 import type { Unreadable } from '../lesson/unreadable.ts';
-import type { ScopeRules } from '../queue/round/scope.ts';
+import type { ScopeRules } from '../queue/round/choose-scope.ts';
 import type { Exclusion } from '../room-day/judge-clash.ts';
 import { type Actual, isAsSent } from './held-schedule.ts';
 import type { ScheduleRecord } from './schedules.ts';

@@ -1,4 +1,4 @@
-import type { Limits } from '#shared/core/limits.ts';
+import type { Limits } from '#shared/core/limit-excesses.ts';
 
 /**
  * How much a rolling day may change unless configured otherwise. The original had limits too, though their values were never published.

@@ -1,7 +1,7 @@
 import type { TermtimeRoomBooking } from '#shared/clients/termtime/schema.ts';
 import type { RoomBookingDraft } from '#shared/clients/termtime/writes.ts';
 import { type Change, changeKey, type Finding, type Plan } from '#shared/core/change.ts';
-import { bookkeepingKind } from '#shared/core/limits.ts';
+import { bookkeepingKind } from '#shared/core/limit-excesses.ts';
 import type { RoomBookingRecord } from './room-booking-record.ts';
 import { codeMark, mondayOf, type OthersBooking, type Series, seriesOf } from './series.ts';
 

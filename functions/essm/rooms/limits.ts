@@ -1,4 +1,4 @@
-import type { Limits } from '#shared/core/limits.ts';
+import type { Limits } from '#shared/core/limit-excesses.ts';
 
 /** How much a rolling day may change unless configured otherwise. Marking a room for deletion takes it out of planning, so it is held tightest. */
 export const roomLimits: Limits = {

@@ -1,7 +1,7 @@
 import type { TermtimeRoom } from '#shared/clients/termtime/schema.ts';
 import type { RoomDraft } from '#shared/clients/termtime/writes.ts';
 import { type Change, changeKey, type Finding, type Plan } from '#shared/core/change.ts';
-import { bookkeepingKind } from '#shared/core/limits.ts';
+import { bookkeepingKind } from '#shared/core/limit-excesses.ts';
 import { type MappedRoom, type MappingRules, mappedRoom } from './mapped-room.ts';
 import { planPlaces } from './plan-places.ts';
 import { planRelationships } from './plan-relationships.ts';

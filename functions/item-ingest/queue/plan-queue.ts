@@ -1,5 +1,5 @@
 import { type Change, changeKey, type Plan, type Unit } from '#shared/core/change.ts';
-import { bookkeepingKind } from '#shared/core/limits.ts';
+import { bookkeepingKind } from '#shared/core/limit-excesses.ts';
 import type { ItemGroupConfig } from '../config.ts';
 import { type Decision, decide } from './decide.ts';
 import type { DueProject, DueReading } from './read-due.ts';

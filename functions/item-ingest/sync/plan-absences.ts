@@ -1,5 +1,5 @@
 import type { Finding, Unit } from '#shared/core/change.ts';
-import { bookkeepingKind } from '#shared/core/limits.ts';
+import { bookkeepingKind } from '#shared/core/limit-excesses.ts';
 import { type AbsenceRules, verdictOnAbsent } from '../project/absence.ts';
 import type { AbsencePart, AbsentRow } from './reading.ts';
 import { type PlannedPart, type SyncPayload, syncChange } from './sync-change.ts';

@@ -1,5 +1,5 @@
 import type { Unit } from '#shared/core/change.ts';
-import { bookkeepingKind } from '#shared/core/limits.ts';
+import { bookkeepingKind } from '#shared/core/limit-excesses.ts';
 import { mappingVersion } from '../document/map-fields.ts';
 import { needOf } from '../item/need.ts';
 import type { Pass } from '../pass/passes.ts';

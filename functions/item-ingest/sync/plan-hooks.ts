@@ -1,5 +1,5 @@
 import type { Finding, Unit } from '#shared/core/change.ts';
-import { bookkeepingKind } from '#shared/core/limits.ts';
+import { bookkeepingKind } from '#shared/core/limit-excesses.ts';
 import type { Pass } from '../pass/passes.ts';
 import { type HookAction, planHook, type WantedHook } from '../project/hook-plan.ts';
 import type { ItemProject } from '../project/item-projects.ts';

@@ -1,5 +1,5 @@
 import { type Change, changeKey, type Finding, type Unit } from '#shared/core/change.ts';
-import { bookkeepingKind } from '#shared/core/limits.ts';
+import { bookkeepingKind } from '#shared/core/limit-excesses.ts';
 import type { Need } from '../item/need.ts';
 import type { Pass } from '../pass/passes.ts';
 import type { HookAction } from '../project/hook-plan.ts';

@@ -2,7 +2,7 @@ import { type Change, changeKey, type Finding, type Plan } from '#shared/core/ch
 import type { Account, LookupStatus } from '../account/account.ts';
 import { type Identity, identifier } from '../account/identity.ts';
 import { parseModerationMark } from '../block/moderation-mark.ts';
-import { claimOf } from '../block/ownership.ts';
+import { claimOf } from '../block/whose-block.ts';
 import type { BlockRecord } from '../blocks.ts';
 import type { LookupGitlabConfig } from '../config.ts';
 import type { Reading } from '../reading/reading.ts';

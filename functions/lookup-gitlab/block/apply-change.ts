@@ -9,8 +9,8 @@ import type { LookupGitlabConfig } from '../config.ts';
 import { decide } from '../decide/decide.ts';
 import type { Payload } from '../payload.ts';
 import { keyOf, rulesOf } from '../plan.ts';
-import { type Acting, done, forgetBlock, skipped } from './acting.ts';
 import { blockAccount } from './block-account.ts';
+import { type Acting, done, forgetBlock, skipped } from './remember-block.ts';
 import { unblockAccount } from './unblock-account.ts';
 import { updateRecord } from './update-record.ts';
 

@@ -1,8 +1,8 @@
 import type { Outcome } from '#shared/core/change.ts';
 import { ImplausibleAnswerError } from '#shared/core/errors.ts';
-import { type Acting, done, forget, remember, skipped } from './acting.ts';
 import { type BlockReason, claimKey, claimText } from './claim.ts';
-import { intendedBlockHappened, isAttributed } from './ownership.ts';
+import { type Acting, done, forget, remember, skipped } from './remember-block.ts';
+import { intendedBlockHappened, isAttributed } from './whose-block.ts';
 
 /**
  * Blocks an account: record, claim in GitLab, block, and a look at what GitLab says then, which alone decides. Whatever ends it

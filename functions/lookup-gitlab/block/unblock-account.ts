@@ -1,6 +1,6 @@
 import type { Outcome } from '#shared/core/change.ts';
 import type { BlockRecord } from '../blocks.ts';
-import { type Acting, done, forget, remember, skipped } from './acting.ts';
+import { type Acting, done, forget, remember, skipped } from './remember-block.ts';
 
 /**
  * Lifts a block that is ours: record, unblock, and a look at what GitLab says then, which alone decides; then the claim and the

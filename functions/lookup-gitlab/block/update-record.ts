@@ -1,10 +1,10 @@
 import type { Outcome } from '#shared/core/change.ts';
 import type { BlockRecord } from '../blocks.ts';
 import type { Action } from '../decide/decision.ts';
-import { type Acting, done, forget, remember } from './acting.ts';
 import { claimKey } from './claim.ts';
 import { parseModerationMark } from './moderation-mark.ts';
-import { claimOf } from './ownership.ts';
+import { type Acting, done, forget, remember } from './remember-block.ts';
+import { claimOf } from './whose-block.ts';
 
 /** A record in place of one that was lost, from the claim that GitLab still holds. */
 function fromClaim({ account, context }: Acting, why: BlockRecord['why']): BlockRecord {

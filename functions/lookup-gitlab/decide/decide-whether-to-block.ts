@@ -1,4 +1,4 @@
-import { claimedBlockHappened, claimOf, intendedBlockHappened } from '../block/ownership.ts';
+import { claimedBlockHappened, claimOf, intendedBlockHappened } from '../block/whose-block.ts';
 import type { BlockRecord } from '../blocks.ts';
 import { type Decision, nothingToDo, type Rules, type Situation } from './decision.ts';
 import { type Due, due } from './due.ts';

@@ -5,7 +5,7 @@ import {
   isAttributed,
   isByFormerAccount,
   isRecordedBlock,
-} from '../block/ownership.ts';
+} from '../block/whose-block.ts';
 import type { BlockRecord } from '../blocks.ts';
 import { type Decision, nothingToDo, type Rules, type Situation } from './decision.ts';
 

@@ -9,7 +9,7 @@ import type { Store } from '#shared/state/store.ts';
 import type { Account } from '../account/account.ts';
 import { accountOf } from '../account/account-of.ts';
 import { identifier } from '../account/identity.ts';
-import { readRecords, recordsIn } from '../block/records.ts';
+import { readRecords, recordsIn } from '../block/read-block-records.ts';
 import { type BlockRecord, blocks } from '../blocks.ts';
 import type { LookupGitlabConfig } from '../config.ts';
 import { rulesOf, situationOf } from '../plan.ts';

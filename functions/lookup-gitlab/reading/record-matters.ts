@@ -1,4 +1,4 @@
-import { blockedByUs, claimOf } from '../block/ownership.ts';
+import { blockedByUs, claimOf } from '../block/whose-block.ts';
 import type { Rules, Situation } from '../decide/decision.ts';
 import { due } from '../decide/due.ts';
 

@@ -4,7 +4,6 @@ import { coerced } from '#shared/config/coerced.ts';
 import { expected } from '#shared/config/expected.ts';
 import { alternatives, childOf, keysOf, type SchemaNode, schemaTree } from '#shared/config/schema-tree.ts';
 import { BadRequestError } from '#shared/core/errors.ts';
-import { exitCodeOf } from '#shared/core/run-ending.ts';
 import type { OperationDescriptor } from '#shared/descriptor/operation.ts';
 import {
   type Acts,
@@ -17,6 +16,7 @@ import {
   previewOperation,
   type Runs,
 } from '#shared/installation/perform-operation.ts';
+import { exitCodeOf } from '../exit-code.ts';
 import { type Cli, exitCodes, type Invocation } from '../invocation.ts';
 import { rowsTable } from '../render/rows-table.ts';
 import { wrap } from '../render/wrap.ts';

@@ -1,11 +1,11 @@
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
 import { StateError } from '#shared/core/errors.ts';
-import { exitCodeOf } from '#shared/core/run-ending.ts';
 import { functionsOf, runsOf } from '#shared/descriptor/catalogue.ts';
 import type { RunResult } from '#shared/runtime/run/run-result.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { runs } from '#shared/state/collections/runs.ts';
+import { exitCodeOf } from '../exit-code.ts';
 import type { Cli, Invocation } from '../invocation.ts';
 import { firstOfPlan, recordedPlan } from '../recorded-plan.ts';
 import { planJson } from '../render/plan-json.ts';

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { exitCodeOf } from '#shared/core/run-ending.ts';
 import { functionsOf, runsOf } from '#shared/descriptor/catalogue.ts';
 import type { RunRequest, RunResult } from '#shared/runtime/run/run-result.ts';
+import { exitCodeOf } from '../exit-code.ts';
 import type { Cli, Invocation } from '../invocation.ts';
 import { requestParameters } from '../parameters.ts';
 import { outcomeTable } from '../render/outcome-table.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { exitCodeOf } from '#shared/core/run-ending.ts';
+import { exitCodeOf } from '../exit-code.ts';
 import type { Cli } from '../invocation.ts';
 import { showSandbox } from '../sandbox/show.ts';
 import { type HelpText, withHelp } from './help.ts';

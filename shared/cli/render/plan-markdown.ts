@@ -1,4 +1,4 @@
-import { excessText } from '#shared/core/limits.ts';
+import { excessText } from '#shared/core/limit-excesses.ts';
 import { printable } from '#shared/core/printable.ts';
 import { byKind, countsOf, limitText, type PlanView, plural } from './plan-view.ts';
 

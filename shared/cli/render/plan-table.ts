@@ -1,5 +1,5 @@
 import { countsInWords } from '#shared/core/campaign-text.ts';
-import { excessText } from '#shared/core/limits.ts';
+import { excessText } from '#shared/core/limit-excesses.ts';
 import { printable } from '#shared/core/printable.ts';
 import type { PlannedChange } from '#shared/runtime/run/run-result.ts';
 import { byKind, countsOf, type Group, limitText, type PlanView, plural } from './plan-view.ts';

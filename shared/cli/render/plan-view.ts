@@ -1,5 +1,5 @@
 import type { Finding } from '#shared/core/change.ts';
-import type { LimitExcess, Limits } from '#shared/core/limits.ts';
+import type { LimitExcess, Limits } from '#shared/core/limit-excesses.ts';
 import type { Mode, RunStatus } from '#shared/core/run-status.ts';
 import type { PlannedChange } from '#shared/runtime/run/run-result.ts';
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { httpShape } from '#shared/clients/http/config.ts';
 import { secretReference } from '#shared/config/secret-reference.ts';
+import { templates } from '#shared/config/template.ts';
 
 /** How Lockstep reaches a Booker instance. What is assumed of its API stands in openapi.json. */
 export const bookerConfig = z
@@ -30,3 +31,11 @@ export type BookerConfig = z.infer<typeof bookerConfig>;
 export function bookerHost({ url }: Pick<BookerConfig, 'url'>): string {
   return new URL(url).host;
 }
+
+templates.add(bookerConfig, {
+  settings: ({ environment, secret }) => ({
+    url: `https://${environment === 'production' ? 'booker' : 'booker-staging'}.eventmapsolutions.com`,
+    email: 'lockstep@example.ac.uk',
+    password: secret('booker-password'),
+  }),
+});

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { secretReference } from '#shared/config/secret-reference.ts';
+import { templates } from '#shared/config/template.ts';
 
 /** How long one statement that writes may take at most unless configured otherwise, ms: what the lease has to outlast before it is sent. */
 export const writeTimeoutMs = 30_000;
@@ -59,3 +60,17 @@ export const cmisConfig = z
   })
   .describe('CMIS, the timetable');
 export type CmisConfig = z.infer<typeof cmisConfig>;
+
+templates.add(cmisConfig, {
+  settings: ({ environment, host, secret }) => ({
+    database: {
+      driver: 'oracle',
+      connectString: `${host('cmis-db')}:1521/${environment === 'production' ? 'CMISLIVE' : 'CMISTEST'}`,
+      user: 'LOCKSTEP',
+      password: secret('cmis-password'),
+      schema: 'CMIS',
+    },
+    name: environment === 'production' ? 'CMISLIVE' : 'CMISTEST',
+    setId: '2026/27',
+  }),
+});

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { httpShape } from '#shared/clients/http/config.ts';
 import { secretReference } from '#shared/config/secret-reference.ts';
+import { templates } from '#shared/config/template.ts';
 
 /** How Lockstep reaches Echo360. Switches stand for what the vendor does not document (README). */
 export const echo360Config = z
@@ -50,3 +51,12 @@ export type Echo360Config = z.infer<typeof echo360Config>;
 export function echo360Target({ url }: Pick<Echo360Config, 'url'>): string {
   return new URL(url).host;
 }
+
+templates.add(echo360Config, {
+  settings: ({ secret }) => ({
+    url: 'https://echo360.org.uk',
+    institutionId: '00000000-0000-0000-0000-000000000000',
+    clientId: 'lockstep',
+    clientSecret: secret('echo360-client-secret'),
+  }),
+});

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { httpShape } from '#shared/clients/http/config.ts';
 import { secretReference } from '#shared/config/secret-reference.ts';
+import { templates } from '#shared/config/template.ts';
 
 /** A GitLab instance. */
 export const gitlabConfig = z
@@ -16,3 +17,7 @@ export const gitlabConfig = z
   .describe('The GitLab instance');
 
 export type GitlabConfig = z.infer<typeof gitlabConfig>;
+
+templates.add(gitlabConfig, {
+  settings: ({ host, secret }) => ({ url: `https://${host('gitlab')}`, token: secret('gitlab-token') }),
+});

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { httpShape } from '#shared/clients/http/config.ts';
 import { secretReference } from '#shared/config/secret-reference.ts';
+import { templates } from '#shared/config/template.ts';
 
 const common = {
   ...httpShape({ perMinute: 120, burst: 4, why: 'Lookup publishes no limit, so this is courtesy' }),
@@ -36,3 +37,11 @@ export const lookupConfig = z
   .describe('The Lookup directory');
 
 export type LookupConfig = z.infer<typeof lookupConfig>;
+
+templates.add(lookupConfig, {
+  settings: ({ secret }) => ({
+    access: 'gateway',
+    clientId: 'lockstep',
+    clientSecret: secret('lookup-client-secret'),
+  }),
+});

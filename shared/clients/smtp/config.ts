@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { secretReference } from '#shared/config/secret-reference.ts';
+import { templates } from '#shared/config/template.ts';
 
 /** An address alone: no name, no list. A comma in an address would add recipients. */
 export const mailAddress = z.email().describe('One e-mail address');
@@ -35,3 +36,12 @@ export const smtpConfig = z
   })
   .describe('The mail server that mail is handed to');
 export type SmtpConfig = z.infer<typeof smtpConfig>;
+
+templates.add(smtpConfig, {
+  settings: ({ secret }) => ({
+    host: 'smtp.example.ac.uk',
+    user: 'lockstep',
+    password: secret('smtp-password'),
+    from: 'lockstep@example.ac.uk',
+  }),
+});

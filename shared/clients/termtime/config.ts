@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { httpShape } from '#shared/clients/http/config.ts';
 import { secretReference } from '#shared/config/secret-reference.ts';
+import { templates } from '#shared/config/template.ts';
 
 /** How Lockstep reaches TermTime. The key belongs to a user in one database, so it chooses the database. */
 export const termtimeConfig = z
@@ -30,3 +31,11 @@ export const termtimeConfig = z
   .describe('Connection to a database of Semestry TermTime');
 
 export type TermtimeConfig = z.infer<typeof termtimeConfig>;
+
+templates.add(termtimeConfig, {
+  settings: ({ environment, host, secret }) => ({
+    url: `https://${host('termtime')}/v1/api`,
+    database: environment === 'production' ? 'ExampleLive' : 'ExampleTest',
+    key: secret('termtime-key'),
+  }),
+});

@@ -8,6 +8,7 @@ import type { Progress } from '../run/progress.ts';
 import type { RunParts } from '../run/run-parts.ts';
 import { readControl } from './control-record.ts';
 import { deadRunWrites } from './end-dead-run.ts';
+import { isHolderAlive } from './is-holder-alive.ts';
 import { Lease } from './lease.ts';
 import type { Processes } from './processes.ts';
 
@@ -59,7 +60,7 @@ export async function acquire(name: string, parts: RunParts, options: AcquireOpt
     }
     const { ticket } = found.value;
     const at = found.readAt;
-    if (ticket !== null && (await isAlive(name, ticket.id, at, parts))) {
+    if (ticket !== null && (await isHolderAlive(name, ticket.id, at, parts))) {
       const by = { runId: ticket.runId, holder: ticket.holder, since: ticket.takenAt };
       const ends = goneEnds(ticket, at, { ...settings, isGone: parts.processes?.isGone });
       if (ends === undefined) return { kind: 'held', by };
@@ -139,11 +140,4 @@ export function goneEnds(
 ): number | undefined {
   if (ticket.process === null || isGone?.(ticket.process) !== true) return undefined;
   return (ticket.goneAt ?? now) + settleMs;
-}
-
-/** Whether the ticket's holder gave a sign of life within the lease time before `readAt` (ms, the store's clock). */
-async function isAlive(name: string, ticket: string, readAt: number, parts: RunParts): Promise<boolean> {
-  const heartbeat = await collectionOn(parts.store, heartbeats).get(name);
-  if (heartbeat === undefined || heartbeat.value.ticket !== ticket) return false;
-  return heartbeat.updatedAt + parts.settings.leaseMs > Math.max(readAt, heartbeat.readAt);
 }

@@ -1,6 +1,6 @@
 import type { Change, Plan } from '#shared/core/change.ts';
 import { changesOf } from '#shared/core/change.ts';
-import { excesses, excessText, type LimitExcess, type Limits } from '#shared/core/limits.ts';
+import { excesses, excessText, type LimitExcess, type Limits } from '#shared/core/limit-excesses.ts';
 import { addCounts } from '#shared/core/rolling-tally.ts';
 
 export interface PlanCheck {

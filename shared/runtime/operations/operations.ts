@@ -10,7 +10,7 @@ import { runs } from '#shared/state/collections/runs.ts';
 import type { Store, Write } from '#shared/state/store.ts';
 import { readControl, updateControl } from '../lease/control-record.ts';
 import { deadRunWrites } from '../lease/end-dead-run.ts';
-import { carriedFrom, recordedChanges } from '../limits/allowance.ts';
+import { carriedFrom, recordedChanges } from '../limits/counted-against-limits.ts';
 import { runIdAt } from '../run/run-id.ts';
 
 /** What people do to a function, from the CLI or the console. Each is recorded in `audit` in the same commit. */

@@ -2,7 +2,7 @@ import { type Counts, totalOf } from '#shared/core/campaign.ts';
 import { countsInWords, type Extent, extentInWords } from '#shared/core/campaign-text.ts';
 import { type Change, changesOf, type Finding } from '#shared/core/change.ts';
 import { OutOfTimeError } from '#shared/core/errors.ts';
-import { bookkeepingKind, excesses, excessText } from '#shared/core/limits.ts';
+import { bookkeepingKind, excesses, excessText } from '#shared/core/limit-excesses.ts';
 import { doneInLastDay } from '#shared/core/rolling-tally.ts';
 import type { Ending } from '#shared/core/run-ending.ts';
 import type { ReadContext, Sync } from '../sync.ts';

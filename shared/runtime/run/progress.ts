@@ -1,5 +1,5 @@
 import type { Change, Finding, Outcome } from '#shared/core/change.ts';
-import type { LimitExcess } from '#shared/core/limits.ts';
+import type { LimitExcess } from '#shared/core/limit-excesses.ts';
 
 export interface Progress {
   readonly what: string;

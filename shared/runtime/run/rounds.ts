@@ -1,7 +1,7 @@
 import type { Counts } from '#shared/core/campaign.ts';
 import { type Change, changesOf, type Finding, type Outcome, type Plan } from '#shared/core/change.ts';
 import { OutOfTimeError } from '#shared/core/errors.ts';
-import type { LimitExcess } from '#shared/core/limits.ts';
+import type { LimitExcess } from '#shared/core/limit-excesses.ts';
 import { addCounts } from '#shared/core/rolling-tally.ts';
 import { checkLimits } from '../limits/check-limits.ts';
 import type { ApplyContext, Sync } from '../sync.ts';

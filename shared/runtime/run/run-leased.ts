@@ -6,7 +6,7 @@ import type { ApplyContext, Sync } from '../sync.ts';
 import { applyContext, commitUnder } from './context.ts';
 import { endingOfStop } from './ending-of-stop.ts';
 import { giveBack, type WorkDone } from './give-back.ts';
-import { pausedMessage } from './idle.ts';
+import { pausedMessage } from './idle-or-paused.ts';
 import { allowanceOfRound, type LeasedRun, lookAgain, storePlan } from './leased-run.ts';
 import { Recorder } from './recorder.ts';
 import { resultOf } from './result-of.ts';

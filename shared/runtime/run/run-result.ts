@@ -1,6 +1,6 @@
 import type { Extent } from '#shared/core/campaign-text.ts';
 import type { ChangeRecord, Finding, Outcome, OutcomeStatus } from '#shared/core/change.ts';
-import type { LimitExcess } from '#shared/core/limits.ts';
+import type { LimitExcess } from '#shared/core/limit-excesses.ts';
 import type { Mode, RunStatus, Trigger } from '#shared/core/run-status.ts';
 
 /** What is asked of a function, whoever asks. */

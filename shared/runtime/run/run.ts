@@ -5,7 +5,7 @@ import { refuseRequest } from '../operations/refused-request.ts';
 import { askedAhead, requestedRun } from '../operations/requested-run.ts';
 import type { Sync } from '../sync.ts';
 import { openRunScope } from './context.ts';
-import { idleResult } from './idle.ts';
+import { idleResult } from './idle-or-paused.ts';
 import { planWhole } from './plan-whole.ts';
 import type { Run } from './run-begun.ts';
 import { runDry } from './run-dry.ts';

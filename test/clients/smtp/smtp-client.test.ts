@@ -4,7 +4,7 @@ import { smtpConfig } from '#shared/clients/smtp/config.ts';
 import { createSmtp, type SmtpClient } from '#shared/clients/smtp/smtp-client.ts';
 import { ConfigError, CredentialError, UnavailableError } from '#shared/core/errors.ts';
 import { realClock } from '#test/support/real-clock.ts';
-import { type MailServer, startMailServer } from './support/mail-server.ts';
+import { type MailServer, startMailServer } from '../../sandbox/smtp/mail-server.ts';
 
 const mail = {
   to: 'ada@example.ac.uk',

@@ -58,7 +58,7 @@ export const plantedFaults: readonly PlantedFault[] = [
     scene: 'lookup-gitlab',
     edits: [
       {
-        file: 'shared/runtime/run/idle.ts',
+        file: 'shared/runtime/run/idle-or-paused.ts',
         find: 'return control.paused === null ? undefined :',
         put: 'return control.paused !== undefined ? undefined :',
       },

@@ -7,7 +7,7 @@ import { overlaps } from '#functions/cmis-echo360/lesson/slot.ts';
 import { planRound } from '#functions/cmis-echo360/queue/round/plan-round.ts';
 import { accept, anyOverlap } from '#functions/cmis-echo360/room-day/judge-clash.ts';
 import { changesOf } from '#shared/core/change.ts';
-import { excesses } from '#shared/core/limits.ts';
+import { excesses } from '#shared/core/limit-excesses.ts';
 import { place } from './support/arbitraries.ts';
 import { lesson, message, recordOf } from './support/lessons.ts';
 import { factsOf, rules, type World } from './support/world.ts';

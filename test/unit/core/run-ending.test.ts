@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { exitCodeOf } from '#shared/cli/exit-code.ts';
 import { CredentialError, LeaseLostError, UnavailableError } from '#shared/core/errors.ts';
-import { endingFromOutcomes, endingOf, exitCodeOf } from '#shared/core/run-ending.ts';
+import { endingFromOutcomes, endingOf } from '#shared/core/run-ending.ts';
 import { runStatuses } from '#shared/core/run-status.ts';
 import { httpStatusOf } from '#shared/runtime/http/http-status.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, beforeEach, describe, it } from 'node:test';
-import { type MailServer, startMailServer } from '#test/clients/smtp/support/mail-server.ts';
+import { type MailServer, startMailServer } from '#test/sandbox/smtp/mail-server.ts';
 import { installDigest } from './support/digest-installation.ts';
 
 const server: MailServer = await startMailServer();

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { concernedBy } from '#functions/digest/concerned.ts';
 import type { OpenMatter } from '#functions/digest/open-matter.ts';
 import { type PlannedMail, type PlanRules, planDigest, type Reading } from '#functions/digest/plan-digest.ts';
+import { concernedBy } from '#functions/digest/who-is-concerned.ts';
 import { changesOf } from '#shared/core/change.ts';
 import { lecture, open, rules } from './support/matters.ts';
 

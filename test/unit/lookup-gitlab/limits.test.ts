@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { defaultLimits } from '#functions/lookup-gitlab/limits.ts';
 import { planner } from '#functions/lookup-gitlab/plan.ts';
-import { excesses } from '#shared/core/limits.ts';
+import { excesses } from '#shared/core/limit-excesses.ts';
 import { account, config, now, reading } from './situations.ts';
 
 describe('what a share is a share of', () => {

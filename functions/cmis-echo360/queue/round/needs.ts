@@ -1,7 +1,7 @@
 import { slotKey } from '../../lesson/external-id.ts';
 import { roomDayKey } from '../../room-day/room-day.ts';
+import type { Scope } from './choose-scope.ts';
 import type { RoundFacts } from './round-facts.ts';
-import type { Scope } from './scope.ts';
 
 /** A timetable slot of one year. */
 export interface SlotReference {

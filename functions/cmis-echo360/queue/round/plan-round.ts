@@ -6,11 +6,11 @@ import { doubtChange, nextDoubts } from '../../lesson/next-doubts.ts';
 import { findingsOf, type Judgement, judge } from '../../room-day/judge-room-days.ts';
 import { roomDayKey } from '../../room-day/room-day.ts';
 import { type Comparison, compare } from '../../schedule/compare.ts';
+import { type Scope, type ScopeRules, scopeOf } from './choose-scope.ts';
 import { grouping } from './grouping.ts';
 import { isComplete, type Needs, needsOf } from './needs.ts';
 import { roomDaysOfMessage } from './room-days-of-message.ts';
 import type { RoundFacts } from './round-facts.ts';
-import { type Scope, type ScopeRules, scopeOf } from './scope.ts';
 import { unitChanges } from './unit-changes.ts';
 import type { Work } from './work.ts';
 

@@ -9,13 +9,13 @@ import type { CmisEcho360Upstreams } from '../../upstreams.ts';
 import type { NotificationRecord } from '../notifications.ts';
 import { noWeek } from '../notifications-for.ts';
 import { countNotOurs, rowsToNotifications } from '../rows-to-notifications.ts';
+import { scopeOf } from './choose-scope.ts';
 import { type Collected, keepRoomDay, nothingYet } from './collected.ts';
 import { isComplete, needsOf } from './needs.ts';
 import { readRoomDayRecords, readScheduleRecords } from './our-records.ts';
 import { planRulesOf, rulesAt } from './plan-round.ts';
+import { failedNotifications, markedRoomDays, waitingNotifications } from './read-waiting.ts';
 import type { RoundFacts } from './round-facts.ts';
-import { scopeOf } from './scope.ts';
-import { failedNotifications, markedRoomDays, waitingNotifications } from './waiting.ts';
 
 export interface ReadRoundParts {
   readonly cmis: Cmis;

@@ -1,5 +1,5 @@
 import { type Change, changeKey } from '#shared/core/change.ts';
-import { bookkeepingKind } from '#shared/core/limits.ts';
+import { bookkeepingKind } from '#shared/core/limit-excesses.ts';
 import type { Judgement } from '../../room-day/judge-room-days.ts';
 import { refreshChange } from '../../room-day/plan-room-day-refresh.ts';
 import type { Comparison } from '../../schedule/compare.ts';
@@ -7,8 +7,8 @@ import { callChanges } from '../../schedule/request-changes.ts';
 import type { ScheduleRecord } from '../../schedule/schedules.ts';
 import { endOfNotification, outOfDate } from '../notification-status.ts';
 import type { NotificationRecord } from '../notifications.ts';
+import type { Scope } from './choose-scope.ts';
 import type { RoundFacts } from './round-facts.ts';
-import type { Scope } from './scope.ts';
 import type { EndedNotification, Waiting, Work } from './work.ts';
 
 /** The changes of one unit, in order: what needs no request, the requests, and the end of the refreshes. */

@@ -1,5 +1,5 @@
 import { type Change, changeKey, type Unit } from '#shared/core/change.ts';
-import { bookkeepingKind } from '#shared/core/limits.ts';
+import { bookkeepingKind } from '#shared/core/limit-excesses.ts';
 import type { Holding } from '../../booking/holdings.ts';
 import { inOrder, type Step } from '../../booking/order.ts';
 import type { Want } from '../../occurrence/want.ts';

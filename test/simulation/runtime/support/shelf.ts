@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Change, changeKey, type Outcome, type Plan, type Unit } from '#shared/core/change.ts';
-import type { Limits } from '#shared/core/limits.ts';
+import type { Limits } from '#shared/core/limit-excesses.ts';
 import type { ApplyContext, ReadContext, ReportTime, Sync } from '#shared/runtime/sync.ts';
 
 type Move = { readonly id: string; readonly value: string | undefined };

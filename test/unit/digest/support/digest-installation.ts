@@ -11,7 +11,7 @@ import { silentLog } from '#shared/core/log.ts';
 import { runSync } from '#shared/runtime/run/run.ts';
 import type { RunResult } from '#shared/runtime/run/run-result.ts';
 import { collectionOn } from '#shared/state/collection.ts';
-import type { MailServer } from '#test/clients/smtp/support/mail-server.ts';
+import type { MailServer } from '#test/sandbox/smtp/mail-server.ts';
 import { MemoryState } from '#test/support/memory-store/memory-state.ts';
 import type { Around } from '#test/support/memory-store/memory-store.ts';
 import { realClock } from '#test/support/real-clock.ts';

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -31,19 +31,26 @@ export interface MailServer {
 
 const at = z.object({ address: z.object({ port: z.number() }) });
 
-export async function startMailServer({ tls = true, password }: MailServerOptions = {}): Promise<MailServer> {
-  const folder = mkdtempSync(join(tmpdir(), 'lockstep-smtp-'));
-  const [keyFile, caFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+/** A certificate for localhost, made for this server alone. */
+async function certified(folder: string, caFile: string): Promise<{ readonly key: Buffer; readonly cert: Buffer }> {
+  const keyFile = join(folder, 'key.pem');
   const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
   const how = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2'];
   await promisify(execFile)('openssl', ['req', '-x509', ...how, '-keyout', keyFile, '-out', caFile, ...subject]);
+  return { key: readFileSync(keyFile), cert: readFileSync(caFile) };
+}
+
+export async function startMailServer({ tls = true, password }: MailServerOptions = {}): Promise<MailServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'lockstep-smtp-'));
+  const caFile = join(folder, 'cert.pem');
+  // Without TLS nobody is shown a certificate; whoever names the file must find it all the same.
+  writeFileSync(caFile, '');
 
   const mails: Email[] = [];
   const fates = new Map<string, Fate>();
   let connections = 0;
   const server = new SMTPServer({
-    key: readFileSync(keyFile),
-    cert: readFileSync(caFile),
+    ...(tls ? await certified(folder, caFile) : {}),
     disabledCommands: [...(tls ? [] : ['STARTTLS']), ...(password === undefined ? ['AUTH'] : [])],
     authOptional: password === undefined,
     logger: false,
