@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
 import { cmisConfig } from '#shared/clients/cmis/config.ts';
 import { echo360Config } from '#shared/clients/echo360/config.ts';
+import { differingFields } from '#shared/core/differing-fields.ts';
 import { byHand, defineSync, operation, scheduled } from '#shared/descriptor/define-sync.ts';
 import type { SyncDescriptor } from '#shared/descriptor/descriptor.ts';
 import { echo360QueueConfig, echo360RefreshConfig, timetableShape } from './config.ts';
@@ -102,8 +102,7 @@ const checkTimetable: SyncDescriptor['check'] = (config, problem) => {
   }
   const [one, other] = [queue.settingsIn(config), refresh.settingsIn(config)];
   if (one === undefined || other === undefined) return;
-  for (const key of Object.keys(timetableShape)) {
-    if (isDeepStrictEqual(Reflect.get(one, key), Reflect.get(other, key))) continue;
+  for (const key of differingFields(Object.keys(timetableShape), one, other)) {
     problem(
       ['functions', refresh.name, key],
       'must be the same as for echo360-queue, or one would undo the other (share it through a YAML anchor)',

@@ -1,4 +1,5 @@
 import type { OwnColumns, SlotEntry } from '#shared/clients/cmis/slot-entries.ts';
+import { sameIn } from '#shared/core/differing-fields.ts';
 import type { Doubt } from './doubts.ts';
 import { type OccurrenceId, slotKey } from './external-id.ts';
 import type { Unreadable } from './unreadable.ts';
@@ -114,19 +115,20 @@ function questionText(entry: SlotEntry, week: number, tables: readonly string[],
   return `in question: ${what.join(', ')}, though slot ${entry.slotId} stands in TIMETABLE as it was; its recording stays until a reading ${hoursInQuestion} hours after the first says the same`;
 }
 
+const ownColumns: readonly (keyof OwnColumns)[] = [
+  'weekId',
+  'weekday',
+  'start',
+  'finish',
+  'moduleId',
+  'groupCode',
+  'roomId',
+  'roomGroupCode',
+];
+
 /** Whether a slot's own columns are what they were. */
 export function isSameEntry(a: OwnColumns, b: OwnColumns): boolean {
-  const columns: readonly (keyof OwnColumns)[] = [
-    'weekId',
-    'weekday',
-    'start',
-    'finish',
-    'moduleId',
-    'groupCode',
-    'roomId',
-    'roomGroupCode',
-  ];
-  return columns.every(column => a[column] === b[column]);
+  return sameIn(ownColumns, a, b);
 }
 
 function hoursText(ms: number): string {

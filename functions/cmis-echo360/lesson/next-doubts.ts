@@ -1,4 +1,5 @@
 import { type Change, changeKey } from '#shared/core/change.ts';
+import { sameIn } from '#shared/core/differing-fields.ts';
 import { bookkeepingKind } from '#shared/core/limit-excesses.ts';
 import { isOnlyRequest } from './absence.ts';
 import type { Doubt } from './doubts.ts';
@@ -59,14 +60,8 @@ export function nextDoubts(
 }
 
 function isAsBefore(doubt: Doubt, former: Doubt, at: number): boolean {
-  const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
   const isWishAsBefore = (doubt.wishSeenAt === null) === (former.wishSeenAt === null);
-  return (
-    same(doubt.weeks, former.weeks) &&
-    same(doubt.tables, former.tables) &&
-    isWishAsBefore &&
-    at - former.seenAt < confirmedEveryMs
-  );
+  return sameIn(['weeks', 'tables'], doubt, former) && isWishAsBefore && at - former.seenAt < confirmedEveryMs;
 }
 
 /** The change that remembers a doubt, without its payload. */

@@ -1,3 +1,5 @@
+import { sameIn } from '#shared/core/differing-fields.ts';
+
 /** A stretch of time in one Echo360 room on one day: dates and times are local to the room and without a zone. */
 export interface Slot {
   /** External id of the Echo360 room. */
@@ -15,7 +17,7 @@ export function overlaps(a: Slot, b: Slot): boolean {
 }
 
 export function sameSlot(a: Slot, b: Slot): boolean {
-  return a.room === b.room && a.date === b.date && a.start === b.start && a.end === b.end;
+  return sameIn(['room', 'date', 'start', 'end'], a, b);
 }
 
 /** A slot in a person's words. */

@@ -8,7 +8,7 @@ import { heldText } from '../bookings/plan/texts.ts';
 import { identityIn } from '../occurrence/reference.ts';
 import { membersOf, type Want } from '../occurrence/want.ts';
 import { localNow } from '../slot/local-now.ts';
-import { slotText } from '../slot/slot.ts';
+import { sameSlot, slotText } from '../slot/slot.ts';
 
 export interface AdoptRules {
   /** Forms of the predecessor's reference, with the groups `activity` and `week`, or `uniqueId`. */
@@ -70,7 +70,7 @@ export function planAdopt(reading: AdoptReading, now: number, rules: AdoptRules)
 }
 
 function adoption(held: Held, want: Want): Change<BookingRecord> {
-  const same = held.room === want.room && held.start === want.start && held.end === want.end;
+  const same = sameSlot(held, want);
   return {
     key: changeKey('adopt', want.reference, String(held.index), slotText(want)),
     kind: 'adopt',

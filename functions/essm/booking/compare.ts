@@ -1,4 +1,5 @@
 import type { BookerBooking } from '#shared/clients/booker/schema.ts';
+import { sameIn } from '#shared/core/differing-fields.ts';
 import { identityIn } from '../occurrence/reference.ts';
 import { membersOf, type Want } from '../occurrence/want.ts';
 
@@ -34,15 +35,12 @@ export interface Comparison {
   readonly ours: number;
 }
 
+/** What Booker shows of a booking that TermTime asks for. */
+export const shownFields = ['room', 'start', 'end', 'title', 'attendees'] as const;
+
 /** Whether Booker shows exactly what TermTime asks for. */
 export function showsExactly(held: Held, want: Want): boolean {
-  return (
-    held.room === want.room &&
-    held.start === want.start &&
-    held.end === want.end &&
-    held.title === want.title &&
-    held.attendees === want.attendees
-  );
+  return sameIn(shownFields, held, want);
 }
 
 const [absent, different, isExact] = [0, 1, 2];

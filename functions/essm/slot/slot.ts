@@ -1,3 +1,5 @@
+import { sameIn } from '#shared/core/differing-fields.ts';
+
 /** A room for a time. `start` and `end` are local wall-clock times, `YYYY-MM-DDTHH:MM`; half-open, so back to back is no overlap. May pass midnight. */
 export interface Slot {
   /** Room code. */
@@ -11,8 +13,10 @@ export function timesOverlap(a: Pick<Slot, 'start' | 'end'>, b: Pick<Slot, 'star
   return a.start < b.end && b.start < a.end;
 }
 
-export function sameSlot(a: Slot, b: Slot): boolean {
-  return a.room === b.room && a.start === b.start && a.end === b.end;
+const slotFields = ['room', 'start', 'end'] as const;
+
+export function sameSlot(a: { readonly [Field in keyof Slot]: string | null }, b: Slot): boolean {
+  return sameIn(slotFields, a, b);
 }
 
 /** `2026-10-12 09:00–10:00 in LT1`; names the second day where it ends on another. */

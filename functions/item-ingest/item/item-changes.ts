@@ -1,4 +1,5 @@
 import type { SeenProject } from '#shared/clients/gitlab/projects/graphql-projects.ts';
+import { differingFields } from '#shared/core/differing-fields.ts';
 import { carriedOn, type Derived, type HistoryStep } from '../document/derived.ts';
 import type { ItemFields } from '../document/item-fields.ts';
 import type { ItemRecord, LookEnding } from './items.ts';
@@ -139,6 +140,6 @@ export function derivedAfter(
 export function isNews(before: ItemRecord | undefined, after: ItemRecord): boolean {
   if (!after.isKnown) return false;
   if (before === undefined) return true;
-  const shown = ({ pass, passEnding, head, changedAt, failedAt, ...rest }: ItemRecord) => rest;
-  return JSON.stringify(shown(before)) !== JSON.stringify(shown(after));
+  const { pass, passEnding, head, changedAt, failedAt, ...shown } = after;
+  return differingFields(Object.keys(shown), shown, before).length > 0;
 }

@@ -1,5 +1,7 @@
 import { type Change, changeKey, type Unit } from '#shared/core/change.ts';
+import { differingFields } from '#shared/core/differing-fields.ts';
 import { bookkeepingKind } from '#shared/core/limit-excesses.ts';
+import { shownFields } from '../../booking/compare.ts';
 import type { Holding } from '../../booking/holdings.ts';
 import { inOrder, type Step } from '../../booking/order.ts';
 import type { Want } from '../../occurrence/want.ts';
@@ -110,13 +112,16 @@ function bookChange(
 }
 
 function whatDiffers({ held, record }: Holding, want: Want): string {
-  const differences = [
-    held.room === want.room ? '' : 'another room',
-    held.start === want.start && held.end === want.end ? '' : 'another time',
-    held.title === want.title ? '' : 'another title',
-    held.attendees === want.attendees ? '' : 'another number of people',
-    record.reference === want.reference && held.reference === want.reference ? '' : 'another mark',
-  ].filter(text => text !== '');
+  const texts = {
+    room: 'another room',
+    start: 'another time',
+    end: 'another time',
+    title: 'another title',
+    attendees: 'another number of people',
+  };
+  const isMarked = record.reference === want.reference && held.reference === want.reference;
+  const differing = differingFields(shownFields, held, want).map(field => texts[field]);
+  const differences = [...new Set([...differing, ...(isMarked ? [] : ['another mark'])])];
   return differences.length === 0
     ? 'what became of the last request is not known'
     : `TermTime has ${differences.join(', ')}`;

@@ -1,5 +1,6 @@
+import { sameIn } from '#shared/core/differing-fields.ts';
 import { type BookingRecord, withOpenness } from '../../booking/booking-record.ts';
-import { type Held, showsExactly } from '../../booking/compare.ts';
+import { type Held, shownFields, showsExactly } from '../../booking/compare.ts';
 import type { Holding } from '../../booking/holdings.ts';
 import { membersOf, type Want } from '../../occurrence/want.ts';
 import { type Bookkeeping, type Decisions, noDecisions } from './decisions.ts';
@@ -34,15 +35,7 @@ export function isAsAnswered({ record, held }: Holding, want: Want): boolean {
   if (record.pending !== null || record.index === null) return false;
   const { answered } = record;
   if (answered === null) return showsExactly(held, want);
-  const sent = record.start === want.start && record.end === want.end && record.room === want.room;
-  if (!sent || record.title !== want.title || record.attendees !== want.attendees) return false;
-  return (
-    held.room === answered.room &&
-    held.start === answered.start &&
-    held.end === answered.end &&
-    held.title === answered.title &&
-    held.attendees === answered.attendees
-  );
+  return sameIn(shownFields, record, want) && sameIn(shownFields, held, answered);
 }
 
 /** Brings records up to date that nothing else of the plan touches: what Booker has exactly so is confirmed, what neither side has is forgotten. */
