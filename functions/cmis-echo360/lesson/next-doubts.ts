@@ -14,20 +14,21 @@ export interface Reading {
   /** Run clock (ms). */
   readonly at: number;
   /**
-   * For a reading of all our recordings to come: so many slots at most may have lost their recording requests for that to be people's wish. Null for a
-   * reading of some, which cannot tell a wish from a table that is being filled, nor that other weeks of a slot are well.
+   * Only for a reading of all our future recordings: up to how many slots may lose their recording requests and it
+   * still counts as people's wish. Null for a reading of some of them. Such a reading cannot tell a wish from a table
+   * that is being filled, and does not see whether a slot's other weeks are well.
    */
   readonly mostUnasked: number | null;
 }
 
-/** A doubt that nobody has seen confirmed for so long begins anew. */
+/** A doubt that was not confirmed for this long begins anew. */
 const forgottenAfterMs = 72 * 3_600_000;
-/** A doubt that goes on is written again so often at most. */
+/** A doubt that goes on is written again at most this often. */
 const confirmedEveryMs = 12 * 3_600_000;
 
 /**
- * What is to be remembered of the slots that a reading found lacking, by `slotKey`. Weeks that are in question already keep their first reading. The
- * very same object where nothing is to be written.
+ * What is to be remembered of the slots that a reading found lacking, by `slotKey`. Weeks that are in question already
+ * keep their first reading. The very same object where nothing is to be written.
  */
 export function nextDoubts(
   lacking: readonly Lacking[],

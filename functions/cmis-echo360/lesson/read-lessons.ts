@@ -11,8 +11,8 @@ import { occurrenceOf } from './occurrence.ts';
 import { unreadableOf } from './unreadable.ts';
 
 /**
- * The lessons of these room-days, as the given years have them now, and those years whose lessons are known to be excluded there: where two years
- * overlap, a lesson without a recording has no other trace.
+ * The lessons of these room-days, as the given years have them now, and those years whose lessons are known to be
+ * excluded there: where two years overlap, a lesson without a recording has no other trace.
  */
 export async function readRoomDays(
   cmis: Cmis,
@@ -47,7 +47,7 @@ export async function readSlots(
   for (const slot of slots) collected.readSlots.add(slotKey(slot));
 }
 
-/** Of a lesson that was read twice, and mended or spoilt in between, the later reading counts. */
+/** If a lesson was read twice and was corrected or broken in between, the later reading counts. */
 function keepAll(
   events: readonly FoundEvent[],
   config: TimetableConfig,

@@ -13,8 +13,9 @@ import type { RetryParameters } from './retry-parameters.ts';
 const batchSize = 100;
 
 /**
- * Tries failed notifications again: each gets a new one, linked to it, which the next run of echo360-queue ends with what CMIS says then
- * (seed 002, "Error Handling"). One that was retried already stands for the last of its retries. One that did not fail is refused by name, and stops none of the others.
+ * Tries failed notifications again: each gets a new one, linked to it, which the next run of echo360-queue ends with
+ * what CMIS says then (seed 002, "Error Handling"). One that was retried already stands for the last of its retries.
+ * One that did not fail is refused by name, and stops none of the others.
  * @throws BadRequestError where none of those named can be retried, with the reason of each
  */
 export async function retryNotifications(
@@ -91,7 +92,9 @@ type Context = Pick<OperationContext<Pick<Echo360QueueConfig, 'keepDays'>>, 'sto
 
 type Failed = Entry<NotificationRecord>;
 
-/** What was asked for: failed notifications in batches, and a sentence for each of those named that cannot be retried. */
+/**
+ * What was asked for: failed notifications in batches, and a sentence for each of those named that cannot be retried.
+ */
 interface Chosen {
   readonly failed: AsyncIterable<readonly Failed[]> | Iterable<readonly Failed[]>;
   readonly refused: readonly Refused[];
@@ -124,7 +127,10 @@ function notFailed(asked: string, { id, status, open }: NotificationRecord): str
     : `Notification ${asked} was tried again as ${id}, which is ${status}.`;
 }
 
-/** For each id the last of its retries, or itself; undefined where there is no such notification. A round trip for each retry of the most retried one. */
+/**
+ * For each id the last of its retries, or itself; undefined where there is no such notification. A round trip for each
+ * retry of the most retried one.
+ */
 async function lastOfChains(store: Store, ids: readonly string[]): Promise<ReadonlyMap<string, Failed | undefined>> {
   const { notifications } = stateOn(store);
   const last = new Map<string, Failed | undefined>(ids.map(id => [id, undefined]));
@@ -146,7 +152,7 @@ async function lastOfChains(store: Store, ids: readonly string[]): Promise<Reado
 
 async function* allFailed(store: Store): AsyncGenerator<readonly Failed[]> {
   for (;;) {
-    // What was retried is found no more, so the first page is always the next.
+    // A retried notification is no longer found, so the first page is always the next one.
     const { entries } = await stateOn(store).notifications.query(
       'withStatus',
       { status: 'FAILED', isRetried: false },

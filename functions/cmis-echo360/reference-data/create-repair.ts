@@ -33,9 +33,9 @@ export function createRepair(echo360: Echo360Client, config: RepairConfig, openC
     { names, openCmis },
   );
   const invite = createPresenterSupply(echo360, config.referenceData.invitedRoles);
-  /** What was supplied and is missing all the same would be supplied for ever. */
+  /** Created already, and Echo360 still says that it is missing: creating it again would go on for ever. */
   const supplied = new Set<string>();
-  /** What cannot be supplied is not tried again for every lesson that needs it, and why. */
+  /** What cannot be supplied, and why: it is not tried again for each lesson that needs it. */
   const refused = new Map<string, string>();
   /** Echo360's words about presenters whom it does not know. */
   const strangers = new Map<string, string>();

@@ -41,12 +41,13 @@ export interface AcquireOptions {
   readonly record: Write;
 }
 
-/** How often it is tried, when each time somebody else changes the control record in the same moment. */
+/** How often it is tried while others change the control record at the same time. */
 const attempts = 20;
 
 /**
- * Takes the lease of a function, or says who holds it. A holder is alive while its last heartbeat is younger than the lease time. Both times
- * are the state store's own: a machine whose clock is wrong can neither steal a lease nor keep one.
+ * Takes the lease of a function, or says who holds it. A holder is alive while its last heartbeat is younger than the
+ * lease time. Both times are the state store's own: a machine whose clock is wrong can neither steal a lease nor keep
+ * one.
  * @throws UnavailableError when others change the control record all the time; nothing was taken.
  */
 export async function acquire(name: string, parts: RunParts, options: AcquireOptions): Promise<Acquired> {
@@ -65,14 +66,15 @@ export async function acquire(name: string, parts: RunParts, options: AcquireOpt
       const ends = goneEnds(ticket, at, { ...settings, isGone: parts.processes?.isGone });
       if (ends === undefined) return { kind: 'held', by };
       if (ticket.goneAt === null) {
-        // Where somebody else was quicker, that is seen the next time.
+        // If somebody else was quicker, the next attempt sees that.
         const gone = { ...found.value, ticket: { ...ticket, goneAt: at } };
         await store.commit(undefined, [control.setIfUnchanged(name, { version: found.version }, gone)]);
       }
       if (at < ends) return { kind: 'held', by: { ...by, endsAt: ends } };
       if (ticket.goneAt === null) continue;
     }
-    // Its end is written in the same commit as our ticket: if this run dies a moment later, that one's record still has its end.
+    // The end of the dead run is written in the same commit as our ticket. If this run dies a moment later, the record
+    // of the other still has its end.
     const fate = `The process ended without a word. Run ${options.runId} took over and continues the work.`;
     const buried = ticket === null ? [] : await deadRunWrites(store, ticket.runId, fate, at);
     const id = parts.randomId();
@@ -92,7 +94,7 @@ export async function acquire(name: string, parts: RunParts, options: AcquireOpt
       },
       // If another run was asked for, that stays for the next tick.
       runRequest: runRequest?.runId === options.runId ? null : runRequest,
-      // This run will look for work now. Whoever announces some from here on sets it again, for the next tick.
+      // This run looks for work now. Work that is announced from here on sets it again, for the next tick.
       pending: false,
     };
     const result = await store.commit(undefined, [
@@ -120,7 +122,7 @@ export async function acquire(name: string, parts: RunParts, options: AcquireOpt
   );
 }
 
-/** How a lease ends of which no more is heard. */
+/** When a lease ends whose holder is silent. */
 export interface LeaseTerms {
   /** How long a silent holder keeps it, ms. */
   readonly leaseMs: number;
@@ -130,8 +132,9 @@ export interface LeaseTerms {
 }
 
 /**
- * When the lease ends of a holder whose process is known to be gone, ms since the epoch; undefined where that is not known. Such a process sends nothing
- * more, and what it had sent ends within one attempt's time from now on: nobody is left to try again.
+ * When a lease ends whose holder's process is known to be gone, ms since the epoch; undefined where that is not known.
+ * Such a process sends nothing more. A request that it had sent ends within the time of one attempt, since nobody is
+ * left to try it again.
  */
 export function goneEnds(
   ticket: NonNullable<Control['ticket']>,

@@ -19,7 +19,7 @@ export async function readControl(store: Store, name: string): Promise<ReadContr
 
 /** Makes the control record of a function that has none, and reads it. */
 export async function createControl(store: Store, name: string): Promise<ReadControl> {
-  // Where another run was quicker, its record stands.
+  // If another run was quicker, its record stands.
   await store.commit(undefined, [collectionOn(store, controls).create(name, emptyControl)]);
   return await readControl(store, name);
 }

@@ -2,7 +2,10 @@ import { collectionOn } from '#shared/state/collection.ts';
 import { runs } from '#shared/state/collections/runs.ts';
 import type { Store, Write } from '#shared/state/store.ts';
 
-/** The write that ends the record of a run that cannot do so itself; none when the record has its end already. `message`: what became of it, for people. */
+/**
+ * Ends the record of a run that died and cannot do so itself. No write when the record has its end already. `message`:
+ * what became of it, for people.
+ */
 export async function deadRunWrites(store: Store, runId: string, message: string, now: number): Promise<Write[]> {
   const records = collectionOn(store, runs);
   const found = await records.get(runId);

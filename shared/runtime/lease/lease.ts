@@ -14,11 +14,14 @@ export interface LeaseParts {
   readonly ttlMs: number;
   /** Called after each heartbeat: what a run should look at from time to time. What it throws is logged. */
   readonly afterBeat?: () => Promise<void>;
-  /** How far the run is, which the heartbeat tells people; null before it has begun. */
+  /** How far the run is; the heartbeat shows it to people. Null before the run has begun. */
   readonly progress: () => Progress | null;
 }
 
-/** So much earlier than others we call the lease over, ms: more than clocks drift apart within one lease time. */
+/**
+ * We call the lease over this much earlier than others do, ms. It is more than two clocks drift apart within one lease
+ * time.
+ */
 const marginMs = 2_000;
 
 function takenOver(control: string): LeaseLostError {
@@ -35,8 +38,9 @@ function notRenewed(control: string, error: unknown): LeaseLostError {
 }
 
 /**
- * A lease that this process holds. It lasts `ttlMs` from the last heartbeat. Others count that from when the store wrote the heartbeat; we count
- * it from before we sent it, on a clock that is never set back. So we stop before anybody else may begin.
+ * A lease that this process holds. It lasts `ttlMs` from the last heartbeat. Others count that from when the store
+ * wrote the heartbeat; we count it from before we sent it, on a clock that is never set back. So we stop before anybody
+ * else may begin.
  */
 export class Lease {
   readonly ticket: Ticket;
@@ -60,9 +64,10 @@ export class Lease {
   }
 
   /**
-   * To be awaited before each write to an upstream. `ms`: how long that request may take in all. Resolves when the lease lasts longer than
-   * that, and the store has shown the ticket to be ours since the last write; where no commit has shown it, a heartbeat is sent to find out.
-   * So a run whose lease a person took away stops at its very next write.
+   * To be awaited before each write to an upstream. `ms`: how long that request may take in all. It resolves when two
+   * things hold: the lease lasts longer than the request, and the store has shown since the last write that the ticket
+   * is ours. If no commit has shown it, a heartbeat is sent to find out. So a run whose lease a person took away stops
+   * at its very next write.
    * @throws LeaseLostError when the lease is no longer ours, or that cannot be shown.
    */
   async outlast(ms: number): Promise<void> {
@@ -98,7 +103,10 @@ export class Lease {
     this.#stopped.abort();
   }
 
-  /** Says that the lease is gone: a commit under its ticket was refused, or whatever `error` tells. Returns the error to throw. */
+  /**
+   * Notes that the lease is gone, because a commit under its ticket was refused or for the reason that `error` gives.
+   * Returns the error to throw.
+   */
   lose(error: LeaseLostError = takenOver(this.ticket.control)): LeaseLostError {
     this.#lost.abort(error);
     this.stop();

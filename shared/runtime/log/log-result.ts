@@ -1,7 +1,10 @@
 import type { Log } from '#shared/core/log.ts';
 import type { RunResult } from '../run/run-result.ts';
 
-/** How loud a result is: DESIGN's table of endings. `event` is what counters of these lines know them by, `standing` what they count. */
+/**
+ * The log level of a result, as DESIGN's table of endings says. Metrics find these lines by `event` and count by
+ * `standing`.
+ */
 export function logResult(log: Log, result: RunResult, trace?: string, standing: object = {}): void {
   const { function: name, status, message, runId: run, requests, advice } = result;
   const fields = { event: 'run', function: name, run, trace, status, requests, advice, ...standing };

@@ -24,8 +24,9 @@ export interface WorkDone {
 }
 
 /**
- * Ends a run: writes how its changes ended, its record and the control record, and gives the lease back with that. `end-of-run.ts` says what
- * is written when. Where it cannot be written the result says so, the lease expires by itself, and the next run finds the work as it is.
+ * Ends a run: writes how its changes ended, its record and the control record, and gives the lease back with that.
+ * `end-of-run.ts` says what is written when. If that cannot be written, the result says so, the lease expires by
+ * itself, and the next run finds the work as it is.
  */
 export async function giveBack(
   leased: LeasedRun,
@@ -109,8 +110,9 @@ function endedOf({ counts }: Pick<RunResult, 'counts'>): { readonly done: number
 }
 
 /**
- * The record of the run, and what is told of it. A run that meets the very plan that waits already is not kept: the one that waits is told of
- * in its place, unless this one's id was promised to somebody. Its plan is then the other's.
+ * The record of the run, and what is told of it. A run that plans just what a blocked run before it planned gets no
+ * record of its own: people are told of the earlier run, whose plan waits already. It does get one if its id was
+ * promised to somebody; that record then points to the earlier run's plan.
  */
 function recordOf(
   end: RunEnd,

@@ -3,8 +3,8 @@ import type { Control } from '#shared/state/collections/control.ts';
 type LastRun = NonNullable<Control['lastRun']>;
 
 /**
- * What the control record keeps of the run that ended last, with how many runs in a row have ended so and since when: "aborted 11 times since
- * 14:00" tells people more than the last one does.
+ * What the control record keeps of the last run. It also says how many runs in a row have ended the same way, and since
+ * when: "aborted 11 times since 14:00" tells people more than one run does.
  */
 export function lastRunAfter(
   before: Control['lastRun'],

@@ -22,7 +22,7 @@ export interface LeasedRun {
   readonly before: Control;
   readonly recorder: Recorder;
   readonly record: RunDocument;
-  /** Whether its id was promised to whoever asked for it ahead: then there must be a record under it. */
+  /** Whether somebody asked for this run ahead and was given its id: then there must be a record under that id. */
   readonly isPromised: boolean;
   /** Who paused the function and why, once that is seen: nothing further is started. */
   halted?: string;
@@ -74,8 +74,8 @@ export async function lookAgain(leased: LeasedRun): Promise<void> {
 }
 
 /**
- * Makes a round's plan durable before its first write. With the first one the control record learns that this run is under way, and
- * what the limits took over from a run that died.
+ * Makes a round's plan durable before its first write. With the first one the control record learns that this run is
+ * under way, and what the limits took over from a run that died.
  */
 export async function storePlan(
   leased: LeasedRun,

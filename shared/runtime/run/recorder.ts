@@ -13,9 +13,12 @@ export const changesPerPart = 300;
 const flushAfterOutcomes = 200;
 const flushAfterMs = 15_000;
 
-/** Characters of each text of a change that are kept; of a document that would become too large, fewer. What is cut says so, and is in the log. */
+/**
+ * How many characters of each text of a change are kept. Fewer where a document would become too large. A text that is
+ * cut says so, and the log has it in full.
+ */
 const longestText = 8_000;
-/** Any `changesPerPart` changes whose texts are no longer than this fit a document. */
+/** With texts of this length or less, `changesPerPart` changes always fit a document. */
 const surelyFits = 125;
 /** Bytes of texts that a document surely takes (`maxBytesPerDocument`, less what is around them). */
 const bytesPerPart = 800_000;
@@ -118,7 +121,7 @@ type Counts = Record<OutcomeStatus | 'planned', number>;
 export interface RecorderParts {
   readonly runId: string;
   readonly store: Store;
-  /** Gets in full what is too long for the record. */
+  /** Gets the texts in full that are cut in the record. */
   readonly log: Log;
   /** Run clock, ms since the epoch: the plan is kept as long as its run. */
   readonly runStartedAt: number;
@@ -129,8 +132,9 @@ export interface RecorderParts {
 }
 
 /**
- * Stores a run's plan and how its changes ended. The plan is stored before the first write to the target. Outcomes follow every few hundred
- * changes or every few seconds. What is stored and has ended is forgotten, so that a long run needs little memory.
+ * Stores a run's plan and how its changes ended. The plan is stored before the first write to the target. Outcomes
+ * follow every few hundred changes or every few seconds. What is stored and has ended is forgotten, so that a long run
+ * needs little memory.
  */
 export class Recorder {
   readonly counts: Record<string, Counts> = {};
@@ -178,7 +182,10 @@ export class Recorder {
     this.#unflushed++;
   }
 
-  /** A change that an error ended half way: whether it was done, nobody knows. It counts as deferred, and has no outcome in the record. */
+  /**
+   * A change that an error ended half way, so that nobody knows whether it was done. It counts as deferred, and has no
+   * outcome in the record.
+   */
   cutShort({ kind }: Change): void {
     this.#countsOf(kind).deferred++;
   }
@@ -238,7 +245,7 @@ export class Recorder {
     for (const part of dirty) if (!this.#open.includes(part)) this.#forget(part);
   }
 
-  /** Where a later round planned the same change again, its key leads to that round's part, which is kept. */
+  /** If a later round planned the same change again, the key belongs to that round's part by now, and stays. */
   #forget(part: Part): void {
     for (const { key } of part.changes) if (this.#partOfKey.get(key) === part) this.#partOfKey.delete(key);
   }

@@ -16,7 +16,10 @@ export interface RoundsParts<Parameters> {
   readonly observer: RunObserver | undefined;
   /** Time to keep in reserve: no unit is started with less left, ms. */
   readonly reserveMs: number;
-  /** Why nothing further may be started although there is time: a person has paused the function meanwhile. Asked before each unit, so it costs nothing. */
+  /**
+   * Why nothing further may be started although there is time: a person has paused the function meanwhile. Asked before
+   * each unit, so it costs nothing.
+   */
   readonly halted: () => string | undefined;
   /** Called before each round's limits are checked, with what it plans and what this run has carried out under a campaign. */
   readonly allowance: (planned: readonly Change[], underCampaign: Counts, round: number) => Promise<Allowance>;
@@ -40,7 +43,7 @@ export interface RoundsDone {
   /** The plan that a limit stopped. */
   readonly blocked: readonly Change[];
   readonly outOfTime: boolean;
-  /** Whether changes were left of which nobody knows whether they were done. */
+  /** Whether an error left changes half way, so that nobody knows whether they were done. */
   readonly cutShort: boolean;
   /** Done in this run and not exempt, by kind: what the rolling tally gains. */
   readonly tally: Counts;
@@ -59,7 +62,10 @@ export function assertDistinct(changes: readonly Change[]): void {
   }
 }
 
-/** Rounds of read, plan, check, apply: one, or for a sync that works through a backlog as many as time and progress allow. */
+/**
+ * Rounds of read, plan, check, apply: one, or for a sync that works through a backlog as many as time and progress
+ * allow.
+ */
 export async function runRounds<Reading, Payload, Parameters>(
   sync: Sync<Reading, Payload, Parameters>,
   parts: RoundsParts<Parameters>,
@@ -138,7 +144,7 @@ export async function runRounds<Reading, Payload, Parameters>(
       if (!sync.repeats || !progressed) return result({ rounds: round + 1 });
     }
   } catch (error) {
-    // A backlog that outlasts the run is no failure, whichever part of a later round the time ends in.
+    // A backlog that outlasts the run is no failure, whatever a later round was doing when time ran out.
     return round > 0 && error instanceof OutOfTimeError ? result({ outOfTime: true }) : result({ error });
   }
 }

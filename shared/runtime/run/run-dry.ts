@@ -4,7 +4,7 @@ import { collectionOn, commitAll } from '#shared/state/collection.ts';
 import { runs } from '#shared/state/collections/runs.ts';
 import type { Store, Write } from '#shared/state/store.ts';
 import { blockedMessage, checkLimits } from '../limits/check-limits.ts';
-import { allowanceOf, RunAllowance } from '../limits/counted-against-limits.ts';
+import { RunAllowance } from '../limits/counted-against-limits.ts';
 import type { Sync } from '../sync.ts';
 import { readContext } from './context.ts';
 import { endingOfStop } from './ending-of-stop.ts';
@@ -16,9 +16,8 @@ import { endedRecord, planDigest, runWrite, startedRecord } from './run-record.t
 import type { RunResult } from './run-result.ts';
 
 /**
- * Reads, plans and checks the limits, and writes nothing but its own record: no lease, no messages consumed. The plan is the one
- * that a run in apply mode would begin with,
- * and so is what it says of the limits.
+ * Reads, plans and checks the limits, and writes nothing but its own record: no lease, no messages consumed. A run in
+ * apply mode would begin with the same plan, and the limits would say the same of it.
  */
 export async function runDry<Reading, Payload, Parameters>(
   sync: Sync<Reading, Payload, Parameters>,
@@ -89,7 +88,10 @@ interface PlanOf {
   readonly of: string;
 }
 
-/** A function that dry-runs every minute plans the same for days: its plan is recorded once, and referred to for as long as it stays. */
+/**
+ * A function that dry-runs every minute plans the same for days: its plan is recorded once, and referred to for as long
+ * as it stays.
+ */
 async function recordOfPlan(store: Store, name: string, plan: PlanOf): Promise<PlanOf> {
   const latest = { limit: 1, direction: 'descending' } as const;
   const [last] = (await collectionOn(store, runs).query('byFunction', { function: name }, latest)).entries;

@@ -18,7 +18,9 @@ import type { RunResult } from './run-result.ts';
 /** Time kept in reserve at the end of the budget, ms, unless the sync says that its units need less. */
 const usualReserveMs = 30_000;
 
-/** A run in apply mode: takes the lease, or tells who has it; gives it back with everything that must outlive the run. */
+/**
+ * A run in apply mode: takes the lease, or tells who has it; gives it back with everything that must outlive the run.
+ */
 export async function runLeased<Reading, Payload, Parameters>(
   sync: Sync<Reading, Payload, Parameters>,
   run: Run<Parameters>,
@@ -106,7 +108,7 @@ async function work<Reading, Payload, Parameters>(
     reported = false;
     reported = await reportedAtEnd(sync, context, rounds, leased);
     if ('error' in rounds) throw rounds.error;
-    // Units that were never started leave no error: what stopped the run is its ending all the same.
+    // Units that were not started have no error of their own; the run still ends by what stopped it.
     if (context.signal.aborted && recorder.total().deferred > 0) throw context.signal.reason;
     const ending = endingOfRounds(rounds, recorder, sync.repeats);
     if (leased.halted !== undefined) {
@@ -115,14 +117,17 @@ async function work<Reading, Payload, Parameters>(
     if (ending.status === 'blocked') return { ending, rounds, remains: true, reported };
     return { ending, rounds, remains: (await sync.remains?.(context)) ?? rounds.outOfTime, reported };
   } catch (error) {
-    // What a stopped run meets on its way out is only a consequence of what stopped it.
+    // An error on the way out of a stopped run is only a consequence: the run ends by what stopped it.
     const ending = endingOfStop(context.signal.aborted ? context.signal.reason : error, parts);
     parts.log.error({ function: sync.name, runId: scope.runId, err: error }, ending.message);
     return { ending, rounds, remains: true, reported };
   }
 }
 
-/** The report after the rounds. What stopped them is the run's ending; that the report failed too is only logged. Returns whether it was made. */
+/**
+ * The report after the rounds. What stopped them is the run's ending; that the report failed too is only logged.
+ * Returns whether it was made.
+ */
 async function reportedAtEnd<Observed, Payload, Parameters>(
   sync: Sync<Observed, Payload, Parameters>,
   context: ApplyContext<Parameters>,

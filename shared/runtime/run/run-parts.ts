@@ -15,8 +15,8 @@ export interface FunctionSettings {
   /** How long a silent holder keeps the lease, ms; more than any request's total timeout. */
   readonly leaseMs: number;
   /**
-   * How long what a process had sent before it died may still take to end, ms: the longest attempt of a request. Counted from when it was found
-   * gone; the lease's own end comes no later. The whole lease unless given.
+   * How long a request may still take whose process died after sending it, ms: as long as the longest attempt. Counted
+   * from when the process was found gone, and never beyond the lease itself. The whole lease unless given.
    */
   readonly settleMs?: number;
   /** Digest of the configuration; an approval given under another one is void. */
@@ -31,14 +31,19 @@ export interface RunParts {
   readonly settings: FunctionSettings;
   /** This instance, for people: service, revision, host. */
   readonly holder: string;
-  /** The processes beside this one, where the state store is on this machine; otherwise only heartbeats tell who lives. */
+  /**
+   * The processes beside this one, where the state store is on this machine; otherwise only heartbeats tell who lives.
+   */
   readonly processes?: Processes;
   /** A fresh random id, at least 16 characters of [a-z0-9]. */
   readonly randomId: () => string;
   /** Aborted when the process is told to stop. */
   readonly stop: AbortSignal;
   readonly observer?: RunObserver;
-  /** Called when an upstream refused who we are: has corrected secrets read again, and says for people which there are and where they are kept. */
+  /**
+   * Called when an upstream refused who we are: has corrected secrets read again, and says for people which there are
+   * and where they are kept.
+   */
   readonly credentialsRefused?: () => string;
   /** Makes the run that was asked for of a function that is run by hand and has no ticks of its own: a tick of the function whose settings it goes by makes it. */
   readonly errand?: (name: string, request: RunRequest) => Promise<RunResult>;

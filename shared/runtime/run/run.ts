@@ -15,9 +15,10 @@ import type { RunParts } from './run-parts.ts';
 import type { RunRequest, RunResult } from './run-result.ts';
 
 /**
- * Runs a sync once, as DESIGN's "One run" says: probe, lease, intake, rounds of read, plan, check and apply. What happens in
- * the run never throws: the result tells it, and the run record does.
- * @throws BadRequestError for parameters or a mode that cannot be (of a run asked for ahead its record says so), UnavailableError when the state store cannot be asked at all; nothing was started.
+ * Runs a sync once, as DESIGN's "One run" says: probe, lease, intake, rounds of read, plan, check and apply. What
+ * happens in the run never throws: the result tells it, and the run record does.
+ * @throws BadRequestError for parameters or a mode that cannot be (of a run asked for ahead its record says so),
+ * UnavailableError when the state store cannot be asked at all; nothing was started.
  */
 export async function runSync<Reading, Payload, Parameters>(
   sync: Sync<Reading, Payload, Parameters>,
@@ -30,7 +31,8 @@ export async function runSync<Reading, Payload, Parameters>(
   const [errand] = request.trigger === 'scheduler' ? found.value.errands : [];
   if (errand !== undefined && given.errand !== undefined) return await given.errand(errand, request);
   const requested = attempted(() => requestedRun(sync, given, request, found.value));
-  // The very first run too dates what it does by the store's clock: an hour too late, and what follows would look out of date.
+  // The very first run dates its work by the store's clock too. By a machine clock that is an hour ahead, later work
+  // would look out of date.
   const isFirst = found.readAt === undefined && 'mode' in requested && requested.mode === 'apply';
   const control = isFirst ? await createControl(store, sync.name) : found;
   const ahead = askedAhead(request, control.value);

@@ -32,9 +32,9 @@ export interface ScopeRules extends AbsenceRules {
 }
 
 /**
- * Which occurrences and room-days a round compares. Only the occurrences of the messages (direct), unless a room-day is in conflict, marked,
- * holds lessons that overlap in CMIS, or holds a recording of ours in a lesson's way: then the whole room-day
- * (refresh), and with each of its occurrences the room-days those come from or go to.
+ * Which occurrences and room-days a round compares. Only the occurrences of the messages (direct), unless a room-day is
+ * in conflict, marked, holds lessons that overlap in CMIS, or holds a recording of ours in a lesson's way: then the
+ * whole room-day (refresh), and with each of its occurrences the room-days those come from or go to.
  */
 export function scopeOf(facts: RoundFacts, rules: ScopeRules): Scope {
   const actuals = actualsOf(facts);
@@ -91,7 +91,8 @@ export function scopeOf(facts: RoundFacts, rules: ScopeRules): Scope {
   };
   let goesOn: boolean;
   do {
-    // What the first rule pulls in may stand in nobody's way any more, so the second is asked only when the first has ended.
+    // The first rule may bring in recordings that then stand in nobody's way, so the second is asked only when the
+    // first has nothing more to add.
     while (widen(inConflict));
     goesOn = widen(isBlocked);
   } while (goesOn);
@@ -126,7 +127,7 @@ function sortMessages(facts: RoundFacts, actuals: ReadonlyMap<string, Actual>, {
     const now = facts.occurrences.get(externalId);
     const actual = actuals.get(externalId);
     const places = [...spoken, ...(now ? [roomDayKey(now)] : []), ...(actual ? [actual.roomDay] : [])];
-    // A refresh did nothing for a lesson that cannot be read: its message says so.
+    // A lesson that cannot be read is left alone by the refresh, and its message says so.
     const isReadable = !facts.unreadable.has(externalId) && !facts.unreadable.has(slotKey(notification));
     if (isReadable && places.every(place => refreshedSince(facts, place, notification.createdAt))) {
       outOfDate.push(notification);

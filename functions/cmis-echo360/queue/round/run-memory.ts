@@ -2,10 +2,13 @@ import type { Repair } from '../../reference-data/repair.ts';
 import type { NotificationRecord } from '../notifications.ts';
 import type { Work } from './work.ts';
 
-/** What one run remembers of itself between its rounds; nothing that the next run cannot find out, if at more cost. */
+/** What one run remembers between its rounds. The next run can find all of it out, only at more cost. */
 export interface RunMemory {
   readonly runId: string;
-  /** Notifications ended in this process, by queue row, whose rows may be finished: a run that is stopped leaves them to the next. */
+  /**
+   * Notifications ended in this process, by queue row, whose rows may be finished: a run that is stopped leaves them to
+   * the next.
+   */
   readonly ended: Map<number, NotificationRecord[]>;
   readonly repair: Repair;
   /** Requests that their own unit has come to. */
@@ -19,7 +22,10 @@ export interface RunMemory {
 }
 
 export interface RunMemories {
-  /** The memory of the run at work: one at a time, a new run begins a new one, with the rows that the last one could not finish. */
+  /**
+   * The memory of the run at work: one at a time, a new run begins a new one, with the rows that the last one could not
+   * finish.
+   */
   of(runId: string, repair: () => Repair): RunMemory;
   /** What a run remembers, if it has begun to. */
   ofRun(runId: string): RunMemory | undefined;

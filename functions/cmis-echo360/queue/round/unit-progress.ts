@@ -18,14 +18,17 @@ export interface ApplyParts {
   readonly rules: PlanRules;
 }
 
-/** A slot that should have been left and was not. */
+/** A slot that a recording should have left, and did not. */
 interface Held {
   readonly slot: Slot;
   readonly externalId: string;
   readonly why: string;
 }
 
-/** Requests whose intention is made durable at once, of this unit and of those that follow: one commit for them reads the ticket once. */
+/**
+ * How many requests are recorded as intended in one commit, those of later units included: one commit reads the ticket
+ * once.
+ */
 const lookAhead = 25;
 
 /** How far a unit has come. */
@@ -69,7 +72,8 @@ export class UnitProgress {
   }
 
   /**
-   * To be awaited before anything is done about a request: from then on no other unit writes its intention, and what one was writing is written.
+   * To be awaited before anything is done about a request. Afterwards no other unit records the same intention, and one
+   * that was being recorded is written.
    */
   async begin(work: CallWork): Promise<void> {
     const { begun, intended } = this.parts.memory;
@@ -93,7 +97,7 @@ export class UnitProgress {
 
   async #intendAll(calls: readonly CallWork[]): Promise<void> {
     const moment = this.moment();
-    // A schedule that leaves a ring is written when it is removed; its creation is intended then.
+    // A schedule that is removed because it stands in a ring has its new creation recorded at that moment.
     const first = new Map(calls.toReversed().map(work => [externalIdOfCall(work), work]));
     await this.context.commit(
       [...first].map(([externalId, work]) =>

@@ -16,7 +16,10 @@ export interface Waiting {
 interface Calling {
   /** EndedNotification with the request; those that a refresh ends are not here. */
   readonly waiting: readonly Waiting[];
-  /** Slot that must be free (or that the request leaves): what a failure before it may still hold. */
+  /**
+   * The slot that must be free before this, or that the request leaves. After a failed request something may still be
+   * in it.
+   */
   readonly to: Slot | null;
   readonly from: Slot | null;
   /** Part of a refresh, which ends its notifications at its end. */
@@ -35,7 +38,7 @@ export type Work =
   | ({ readonly do: 'delete'; readonly record: ScheduleRecord } & Calling)
   /** A slot whose recordings are in question. */
   | { readonly do: 'note-doubt'; readonly doubt: Doubt }
-  /** A record that becomes another without a request. */
+  /** A record that changes without a request. */
   | { readonly do: 'keep-record'; readonly record: ScheduleRecord }
   | {
       readonly do: 'end-refresh';
@@ -59,7 +62,10 @@ export interface Refresh {
   readonly why: string;
   readonly excluded: readonly ExcludedEvent[];
   readonly inTheWay: readonly string[];
-  /** Occurrences that are, were or were said to be in it: their requests are its, and it ends their notifications. */
+  /**
+   * Occurrences that lie in it, lay in it or were said to. Their requests belong to this refresh, and it ends their
+   * notifications.
+   */
   readonly externalIds: readonly string[];
   /** `at` of the mark that this refresh answers. */
   readonly markedAt: number | null;
