@@ -159,7 +159,10 @@ function installationText(installation: Installation): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** What of a value is a reference to a secret, with the keys that lead to it; undefined where nothing is. A list stays whole. */
+/**
+ * What of a value is a reference to a secret, with the keys that lead to it; undefined where nothing is. A list stays
+ * whole.
+ */
 function onlySecrets(value: unknown): unknown {
   if (typeof value === 'string') return value.startsWith('env://') ? value : undefined;
   if (Array.isArray(value)) return value.some(each => onlySecrets(each) !== undefined) ? value : undefined;
@@ -191,7 +194,10 @@ function secretsText(): string {
   ].join('\n');
 }
 
-/** The templates of `config/`, by file name: what every sync says of its systems and functions, as each kind of installation begins with it. */
+/**
+ * The templates of `config/`, by file name: what every sync says of its systems and functions, as each kind of
+ * installation begins with it.
+ */
 export function configTemplates(): Record<string, string> {
   const whole = Object.entries(installations).map(([file, each]) => [file, installationText(each)] as const);
   return Object.fromEntries([...whole, ['secrets.example.yaml', secretsText()]]);

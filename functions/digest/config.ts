@@ -8,7 +8,8 @@ const addresses = z.array(mailAddress).min(1);
 /** Settings of digest. */
 export const digestConfig = z
   .strictObject({
-    // Three times in the hour, so that a server that says "later" (greylisting) is asked again; nobody gets a second mail by it.
+    // Three times in the hour, so that a server that says "later" (greylisting) is asked again; nobody gets a second
+    // mail by it.
     ...functionShape({ budgetSeconds: 600, schedule: { text: 'daily at seven', cron: '5,25,45 7 * * *' } }),
     domains: z
       .array(z.string().regex(/^[a-z0-9.-]+$/, { error: 'expected a domain in lower case, such as example.ac.uk' }))

@@ -37,9 +37,9 @@ export interface PlanRules extends Routing {
 }
 
 /**
- * What is to be said to whom. Each person is told of each matter once, and again when it changes; of what is over in the next mail that has news, since it needs
- * nobody. At most one mail with news for each person and day. A mail whose end is not known is repeated as it was, if all of it still holds; otherwise
- * all of it is news.
+ * What is to be said to whom. Each person is told of each matter once, and again when it changes; of what is over in
+ * the next mail that has news, since it needs nobody. At most one mail with news for each person and day. A mail whose
+ * end is not known is repeated as it was, if all of it still holds; otherwise all of it is news.
  */
 export function planDigest({ today, matters, told }: Reading, rules: PlanRules): Plan<PlannedMail> {
   const concerned = new Map(matters.map(matter => [matter, concernedBy(matter, rules)]));

@@ -5,7 +5,10 @@ import { digestConfig } from './config.ts';
 import { defaultLimits } from './limits.ts';
 import { told } from './told.ts';
 
-/** State → mail: what the given syncs say that people outside the team should know (seed 002, "send emails to users with clashing events"). */
+/**
+ * State → mail: what the given syncs say that people outside the team should know (seed 002, "send emails to users with
+ * clashing events").
+ */
 export function digestOf(syncs: readonly Pick<SyncDescriptor, 'name' | 'matters'>[]): SyncDescriptor {
   const digest = scheduled({
     name: 'digest',

@@ -15,8 +15,8 @@ const unknown = z
   .describe('How many people Lookup may not know before its answer counts as implausible and the run stops');
 
 /**
- * Settings of the sync. The defaults are those published for the service this one follows: crsid usernames, the forms of
- * external, group-admin and robot accounts, 24 months, 5 %.
+ * Settings of the sync. The defaults are those published for the service this one follows: crsid usernames, the forms
+ * of external, group-admin and robot accounts, 24 months, 5 %.
  */
 export const lookupGitlabConfig = z
   .strictObject({

@@ -105,9 +105,10 @@ export function situationOf(
 }
 
 /**
- * Makes the planner of a configuration: from both sides to one change per account at most, ordered by GitLab id, with what
- * is withheld and who is due in the coming month as findings. Pure; the same whatever order the accounts come in. The limits'
- * shares are of the active accounts, since only they can be locked out: years of leavers must not widen what one day may do.
+ * Makes the planner of a configuration: from both sides to one change per account at most, ordered by GitLab id, with
+ * what is withheld and who is due in the coming month as findings. Pure; the same whatever order the accounts come in.
+ * The limits' shares are of the active accounts, since only they can be locked out: years of leavers must not widen
+ * what one day may do.
  */
 export function planner(config: Pick<LookupGitlabConfig, 'identities' | 'idleMonths' | 'formerAccounts'>) {
   const identify = identifier(config.identities);

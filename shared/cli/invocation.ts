@@ -32,7 +32,10 @@ export interface Invocation {
   readonly options: GlobalOptions;
   readonly args: readonly string[];
   load(): Promise<LoadedConfig<InstallationConfig>>;
-  /** The configured installation, closed when the command ends. A command that only looks says so: it makes no state where there is none. */
+  /**
+   * The configured installation, closed when the command ends. A command that only looks says so: it makes no state
+   * where there is none.
+   */
   installation(intent?: Intent): Promise<Installation>;
 }
 

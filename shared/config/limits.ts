@@ -17,8 +17,8 @@ export const limitOverrides = z
 export type LimitOverrides = z.infer<typeof limitOverrides>;
 
 /**
- * The limits that hold: the function's defaults with what the configuration overrides. Throws ConfigError for a kind that
- * the function does not know, since a misspelt limit would silently protect nothing.
+ * The limits that hold: the function's defaults with what the configuration overrides. Throws ConfigError for a kind
+ * that the function does not know, since a misspelt limit would silently protect nothing.
  */
 export function limitsWith(defaults: Limits, overrides: LimitOverrides, functionName: string): Limits {
   const kinds = Object.keys(defaults);

@@ -10,7 +10,10 @@ export interface TemplateSite {
   secret(name: string): string;
 }
 
-/** Settings to begin with, in the order in which they are shown. What each means is said by the schema's own descriptions. */
+/**
+ * Settings to begin with, in the order in which they are shown. What each means is said by the schema's own
+ * descriptions.
+ */
 export type TemplateSettings = (site: TemplateSite) => Readonly<Record<string, unknown>>;
 
 export interface Template {

@@ -67,8 +67,8 @@ export function isOfKind({ kinds }: Pick<Campaign, 'kinds'>, { kind }: Pick<Chan
 }
 
 /**
- * Keys of the changes that a campaign permits, in the order planned, as long as it has some left. `doing`: carried out under it and not yet counted down.
- * What it does not permit counts against the limits as usual.
+ * Keys of the changes that a campaign permits, in the order planned, as long as it has some left. `doing`: carried out
+ * under it and not yet counted down. What it does not permit counts against the limits as usual.
  */
 export function grantedBy(
   campaign: Campaign,
@@ -81,7 +81,10 @@ export function grantedBy(
   return new Set(covered.slice(0, Math.max(0, left)).map(({ key }) => key));
 }
 
-/** The campaign with what was carried out under it. Also one that ended meanwhile is counted down: it was done under it all the same. */
+/**
+ * The campaign with what was carried out under it. Also one that ended meanwhile is counted down: it was done under it
+ * all the same.
+ */
 export function countedDown(campaign: Campaign, did: Counts, now: number): Campaign {
   if (totalOf(did) === 0) return campaign;
   return { ...campaign, done: addCounts(campaign.done, did), hours: tallied(campaign.hours, did, now) };

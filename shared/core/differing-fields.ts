@@ -3,7 +3,10 @@ import { isDeepStrictEqual } from 'node:util';
 /** Something with these fields, whatever they hold. */
 type With<Field extends string> = { readonly [Name in Field]?: unknown };
 
-/** Those of the named fields in which what is wanted and what is there differ, in the order in which they are named. Lists and mappings are compared by what they hold. */
+/**
+ * Those of the named fields in which what is wanted and what is there differ, in the order in which they are named.
+ * Lists and mappings are compared by what they hold.
+ */
 export function differingFields<Field extends string>(
   fields: readonly Field[],
   wanted: With<Field>,

@@ -1,4 +1,7 @@
-/** How much of one kind may be done in a rolling day. Both bounds hold; the floor keeps a share of a tiny population from forbidding everything. */
+/**
+ * How much of one kind may be done in a rolling day. Both bounds hold; the floor keeps a share of a tiny population
+ * from forbidding everything.
+ */
 export interface Limit {
   /** Share of the population, 0 to 1. */
   readonly share: number;
@@ -13,7 +16,10 @@ export type Limits = Readonly<Record<string, Limit>>;
 /** The kind whose limit is counted over all kinds together. */
 export const totalKind = 'total';
 
-/** Bookkeeping about what was already done, without a call that changes the target: never limited, counted towards no total. */
+/**
+ * Bookkeeping about what was already done, without a call that changes the target: never limited, counted towards no
+ * total.
+ */
 export const bookkeepingKind = 'bookkeeping';
 
 export interface LimitExcess {
@@ -50,7 +56,8 @@ function sum(counts: Readonly<Record<string, number>>): number {
 
 /**
  * Every limit that the planned changes would exceed. A kind without a limit is unlimited by kind but counts towards
- * `total`, except `bookkeeping`. A run that plans nothing of a kind never exceeds that kind's limit, however much was done before.
+ * `total`, except `bookkeeping`. A run that plans nothing of a kind never exceeds that kind's limit, however much was
+ * done before.
  */
 export function excesses({ limits, planned, done, population }: LimitCheck): LimitExcess[] {
   return Object.entries(limits).flatMap(([kind, limit]) => {

@@ -9,7 +9,9 @@ export interface Ending {
   readonly advice?: string;
 }
 
-/** The ending that an error gives a run. An error that is not ours is a defect: the run failed, and a person must look. */
+/**
+ * The ending that an error gives a run. An error that is not ours is a defect: the run failed, and a person must look.
+ */
 export function endingOf(error: unknown): Ending {
   if (error instanceof LockstepError) {
     const status: ErrorEnding = error.ending;

@@ -106,7 +106,10 @@ export interface SyncDescriptor {
   readonly scene: (() => Promise<SetScene>) | undefined;
 }
 
-/** A configuration with its store, log and secrets, and each function made once, when it is first needed: what command line, cloud entry and console stand on. */
+/**
+ * A configuration with its store, log and secrets, and each function made once, when it is first needed: what command
+ * line, cloud entry and console stand on.
+ */
 export interface Installation {
   readonly config: InstallationConfig;
   readonly syncs: readonly SyncDescriptor[];
@@ -121,7 +124,10 @@ export interface Installation {
   readonly configured: readonly string[];
   /** Names of the endpoints that are configured. */
   readonly endpoints: readonly string[];
-  /** @throws BadRequestError for an unknown name or an endpoint, ConfigError for one that is not configured. The same holds for all that take a run's name. */
+  /**
+   * @throws BadRequestError for an unknown name or an endpoint, ConfigError for one that is not configured. The same
+   * holds for all that take a run's name.
+   */
   entry(name: string): RunDescriptor;
   settingsOf(name: string): FunctionConfig;
   open(name: string): Promise<OpenedRun>;

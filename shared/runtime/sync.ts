@@ -16,31 +16,44 @@ export interface ReadContext<Parameters = unknown> extends UpstreamContext {
   /** Counted from 0. Only the first round of a dry run is planned. */
   readonly round: number;
   /**
-   * The run's clock in ms since the epoch: the state store's time at the start plus what has passed since, strictly increasing. Instants
-   * that runs compare with each other (created, last refresh) come from here, so that two machines' clocks need not agree.
+   * The run's clock in ms since the epoch: the state store's time at the start plus what has passed since, strictly
+   * increasing. Instants that runs compare with each other (created, last refresh) come from here, so that two
+   * machines' clocks need not agree.
    */
   now(): number;
-  /** Has `close` called when the run ends, however it ends: for what is opened once a run, such as a database connection. */
+  /**
+   * Has `close` called when the run ends, however it ends: for what is opened once a run, such as a database
+   * connection.
+   */
   atEnd(close: () => Promise<void>): void;
   /** Says how far it is, for people who watch. */
   progress(what: string, done: number, total?: number): void;
 }
 
 export interface ApplyContext<Parameters = unknown> extends ReadContext<Parameters> {
-  /** Writes state while the lease is ours: all or nothing per call (larger lists are split in order). Throws LeaseLostError when the ticket is gone, StateError when a precondition fails. */
+  /**
+   * Writes state while the lease is ours: all or nothing per call (larger lists are split in order). Throws
+   * LeaseLostError when the ticket is gone, StateError when a precondition fails.
+   */
   commit(writes: readonly Write[]): Promise<void>;
-  /** Tells another function that there is work for it: its next run takes it up without having to look. `why` is for the log. */
+  /**
+   * Tells another function that there is work for it: its next run takes it up without having to look. `why` is for the
+   * log.
+   */
   wake(name: string, why: string): Promise<void>;
   /** Milliseconds until no further item may be started. */
   timeLeft(): number;
 }
 
-/** When a report is asked for. `unreportedRunId`: an earlier run that applied changes and did not come to its own report. */
+/**
+ * When a report is asked for. `unreportedRunId`: an earlier run that applied changes and did not come to its own
+ * report.
+ */
 export type ReportTime = { readonly at: 'start'; readonly unreportedRunId: string | null } | { readonly at: 'end' };
 
 /**
- * A sync as the runtime sees it. The runtime owns the order: probe, lease, report, intake, then rounds of read, plan, check, apply, and a report.
- * Made once per instance from a validated configuration.
+ * A sync as the runtime sees it. The runtime owns the order: probe, lease, report, intake, then rounds of read, plan,
+ * check, apply, and a report. Made once per instance from a validated configuration.
  */
 export interface Sync<Reading, Payload, Parameters = unknown> {
   readonly name: string;
@@ -53,9 +66,15 @@ export interface Sync<Reading, Payload, Parameters = unknown> {
   readonly concurrency: number;
   /** Plan again after applying, until nothing is left to do: for syncs that work through a backlog. */
   readonly repeats: boolean;
-  /** Time at the end of the budget in which no unit is started any more, ms, since one under way may need it to end. 30 s if not given; never more than a quarter of the budget. */
+  /**
+   * Time at the end of the budget in which no unit is started any more, ms, since one under way may need it to end. 30
+   * s if not given; never more than a quarter of the budget.
+   */
   readonly reserveMs?: number;
-  /** Cheap look whether there is anything to do at all. Runs without the lease, and reads no state (the runtime already has the control record). */
+  /**
+   * Cheap look whether there is anything to do at all. Runs without the lease, and reads no state (the runtime already
+   * has the control record).
+   */
   probe?(context: ReadContext<Parameters>): Promise<boolean>;
   /** Takes messages over into state. Runs under the lease in apply mode, and even while paused. Returns how many. */
   intake?(context: ApplyContext<Parameters>): Promise<number>;
@@ -64,11 +83,14 @@ export interface Sync<Reading, Payload, Parameters = unknown> {
   /** Reads both sides, completely or not at all. Writes nothing. */
   read(context: ReadContext<Parameters>): Promise<Reading>;
   /**
-   * For a sync that works through a backlog in rounds: reads all of it, part by part, each as `read` would if it came first. What two parts both lead to is planned once.
-   * Never more in memory than a few parts. Writes nothing.
+   * For a sync that works through a backlog in rounds: reads all of it, part by part, each as `read` would if it came
+   * first. What two parts both lead to is planned once. Never more in memory than a few parts. Writes nothing.
    */
   whole?(context: ReadContext<Parameters>): AsyncIterable<Reading>;
-  /** Of a change of its plan: which places it touches, by what they are (`rooms`), and on which date (`YYYY-MM-DD`). For people who are shown a large plan. */
+  /**
+   * Of a change of its plan: which places it touches, by what they are (`rooms`), and on which date (`YYYY-MM-DD`). For
+   * people who are shown a large plan.
+   */
   extentOf?(change: Change<Payload>): {
     readonly places: Readonly<Record<string, string>>;
     readonly date: string | null;
@@ -76,8 +98,8 @@ export interface Sync<Reading, Payload, Parameters = unknown> {
   /** Pure. */
   plan(reading: Reading, now: number): Plan<Payload>;
   /**
-   * Applies one unit in order; returns one outcome per change, in the same order. Throws only what must stop the whole run. `following`: the units
-   * that are applied after it, in order, for what may be prepared for several at once.
+   * Applies one unit in order; returns one outcome per change, in the same order. Throws only what must stop the whole
+   * run. `following`: the units that are applied after it, in order, for what may be prepared for several at once.
    */
   apply(
     unit: Unit<Payload>,
@@ -85,10 +107,14 @@ export interface Sync<Reading, Payload, Parameters = unknown> {
     following: () => Iterable<Unit<Payload>>,
   ): Promise<readonly Outcome[]>;
   /**
-   * Tells the source which of its messages are done, such as queue rows that become PROCESSED or FAILED. Under the lease, at the start of a run (what an
-   * earlier one could not tell, paused or not) and after its rounds, however those ended, unless the run is told to stop.
+   * Tells the source which of its messages are done, such as queue rows that become PROCESSED or FAILED. Under the
+   * lease, at the start of a run (what an earlier one could not tell, paused or not) and after its rounds, however
+   * those ended, unless the run is told to stop.
    */
   report?(context: ApplyContext<Parameters>, when: ReportTime): Promise<void>;
-  /** Only answers: whether work remains that the next tick should take up (asked at the end of a run that had no more time, or repeats). */
+  /**
+   * Only answers: whether work remains that the next tick should take up (asked at the end of a run that had no more
+   * time, or repeats).
+   */
   remains?(context: ApplyContext<Parameters>): Promise<boolean>;
 }

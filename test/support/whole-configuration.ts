@@ -6,7 +6,10 @@ import { z } from 'zod';
 const given = z.looseObject({ functions: z.record(z.string(), z.looseObject({})), upstreams: z.looseObject({}) });
 type Whole = z.infer<typeof given>;
 
-/** A configuration in which every function that is served is served, as it stands in files: the template of production, with what that leaves switched off. */
+/**
+ * A configuration in which every function that is served is served, as it stands in files: the template of production,
+ * with what that leaves switched off.
+ */
 export function wholeConfiguration(root = process.cwd()): Whole {
   const template = parse(readFileSync(join(root, 'config/production.yaml'), 'utf8'), { merge: true });
   const settings = Object.entries(Object(template)).filter(([key]) => !key.startsWith('x-'));

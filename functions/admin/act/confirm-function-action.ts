@@ -100,7 +100,10 @@ export interface Prepared {
   readonly token: string | undefined;
 }
 
-/** What an action on a function would do as it stands now, with the form that does it. `given`: parameters of a run. @throws BadRequestError */
+/**
+ * What an action on a function would do as it stands now, with the form that does it. `given`: parameters of a run.
+ * @throws BadRequestError
+ */
 export async function prepareFunctionAction(
   { installation, tokens }: Console,
   { page: { now }, identity }: Asked,

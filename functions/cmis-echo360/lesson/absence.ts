@@ -9,14 +9,17 @@ export type Absence =
   /** CMIS has it, but when cannot be read. */
   | { readonly kind: 'unreadable'; readonly unreadable: Unreadable }
   /**
-   * Its slot stands in TIMETABLE as it was, but other tables lack something for it; none of them where CMIS changed between two readings. What Echo360
-   * has of it stays.
+   * Its slot stands in TIMETABLE as it was, but other tables lack something for it; none of them where CMIS changed
+   * between two readings. What Echo360 has of it stays.
    */
   | { readonly kind: 'in-question'; readonly tables: readonly string[]; readonly text: string }
   /** CMIS says so itself, or two readings and people agree. */
   | { readonly kind: 'gone'; readonly text: string };
 
-/** What an absence is judged by. `entries` and `doubts` by `slotKey`, `unreadable` by external id or, for all weeks of a slot, by `slotKey`. */
+/**
+ * What an absence is judged by. `entries` and `doubts` by `slotKey`, `unreadable` by external id or, for all weeks of a
+ * slot, by `slotKey`.
+ */
 export interface AbsenceFacts {
   readonly unreadable: ReadonlyMap<string, Unreadable>;
   readonly entries: ReadonlyMap<string, SlotEntry>;
@@ -43,9 +46,10 @@ const msPerHour = 3_600_000;
 const wishLastsMs = 24 * msPerHour;
 
 /**
- * Why a lesson that is not among the eligible ones is not there: the one rule by which both the queue and the nightly comparison decide whether its
- * recording goes. A slot that left TIMETABLE, or whose own columns changed, is as it says. One that stands as it was has lost something one join
- * away, which may be a table that is being filled: its recording stays in question.
+ * Why a lesson that is not among the eligible ones is not there: the one rule by which both the queue and the nightly
+ * comparison decide whether its recording goes. A slot that left TIMETABLE, or whose own columns changed, is as it
+ * says. One that stands as it was has lost something one join away, which may be a table that is being filled: its
+ * recording stays in question.
  */
 export function absenceOf(absent: Absent, facts: AbsenceFacts, rules: AbsenceRules): Absence {
   const unreadable = facts.unreadable.get(absent.externalId) ?? facts.unreadable.get(slotKey(absent));
@@ -82,7 +86,10 @@ export function isKept(
   return !facts.occurrences.has(recording.externalId) && absenceOf(recording, facts, rules).kind !== 'gone';
 }
 
-/** The tables one join away that have nothing (any more) for a lesson whose slot stands as it was; empty where that is not what it lacks. */
+/**
+ * The tables one join away that have nothing (any more) for a lesson whose slot stands as it was; empty where that is
+ * not what it lacks.
+ */
 export function lostElsewhere(
   absent: Absent,
   { unreadable, entries }: Omit<AbsenceFacts, 'doubts'>,

@@ -15,7 +15,9 @@ export interface Differences {
   readonly conflicts: readonly Finding[];
 }
 
-/** Compares one room-day by the very rules that the queue refreshes by, so that what is marked is what it will change. */
+/**
+ * Compares one room-day by the very rules that the queue refreshes by, so that what is marked is what it will change.
+ */
 export function differencesIn(
   key: string,
   year: YearFacts,
@@ -65,7 +67,8 @@ export function differencesIn(
     }
     const record = actuals.get(externalId)?.record;
     if (keep !== null && record?.own != null) return [`has ${externalId}, whose entry in TIMETABLE changed`];
-    // Read as gone and as there within minutes, or CMIS has it where this comparison does not look: the queue finds out.
+    // Read as gone and as there within minutes, or CMIS has it where this comparison does not look: the queue finds
+    // out.
     const isUnclear =
       verdict.kind === 'in-question' && record !== undefined && lostElsewhere(record, year).length === 0;
     return isUnclear ? [`has ${externalId}, which was not found among the lessons`] : [];

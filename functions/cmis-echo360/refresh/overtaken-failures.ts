@@ -11,8 +11,9 @@ type Seen = Pick<YearFacts, 'setId' | 'isWhole' | 'present' | 'unreadable'> & {
 };
 
 /**
- * Failed notifications about which nothing is left to be done: their lesson is gone from CMIS and its recording from our records; or they stand for a
- * whole slot whose weeks could not be told, and this comparison saw all that CMIS has of it. Only a comparison of the whole year can say so.
+ * Failed notifications about which nothing is left to be done: their lesson is gone from CMIS and its recording from
+ * our records; or they stand for a whole slot whose weeks could not be told, and this comparison saw all that CMIS has
+ * of it. Only a comparison of the whole year can say so.
  */
 export function overtakenFailures(failed: readonly NotificationRecord[], seen: Seen): NotificationRecord[] {
   const { setId, isWhole, present, unreadable, recorded } = seen;

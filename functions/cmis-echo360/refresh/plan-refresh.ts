@@ -16,7 +16,10 @@ import { oddFindings, unreadableFindings } from './unreadable-findings.ts';
 import { isStateLost, lostFinding, unrecordedFindings } from './unrecorded-findings.ts';
 import type { YearFacts } from './year-facts.ts';
 
-/** What `apply` does for one change: a mark, what is in question of a slot (null: nothing any more), or a failed notification to be closed. */
+/**
+ * What `apply` does for one change: a mark, what is in question of a slot (null: nothing any more), or a failed
+ * notification to be closed.
+ */
 export type RefreshWork =
   | ({ readonly do: 'mark' } & Marking)
   | { readonly do: 'note-doubt'; readonly key: string; readonly doubt: Doubt | null }
@@ -36,9 +39,10 @@ export interface Marking {
 const unitSize = 50;
 
 /**
- * The room-days in which Echo360 is not as CMIS says it should be, to be marked for `echo360-queue`: pure. Each change says all that differs; what is in
- * the way and not ours is found as well. Room-days that are in order are left alone. One that is marked already is marked anew: its mark may be
- * answered by a refresh that has not seen what this comparison saw, or have been left by a run that died before it said so.
+ * The room-days in which Echo360 is not as CMIS says it should be, to be marked for `echo360-queue`: pure. Each change
+ * says all that differs; what is in the way and not ours is found as well. Room-days that are in order are left alone.
+ * One that is marked already is marked anew: its mark may be answered by a refresh that has not seen what this
+ * comparison saw, or have been left by a run that died before it said so.
  */
 export function planRefresh(read: YearFacts, rules: PlanRules & { readonly mostUnasked: number }): Plan<RefreshWork> {
   if (isStateLost(read)) return { units: [], findings: [lostFinding(read)], population: { mark: 0 } };

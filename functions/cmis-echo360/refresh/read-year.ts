@@ -28,8 +28,9 @@ export interface ReadYearParts {
 }
 
 /**
- * Reads both sides of the selection: our records, Echo360's schedules in one listing (of the year, or of each named room where
- * Echo360 can list one), and CMIS's lessons. Records come first, so that what the queue creates meanwhile is at worst compared once too often.
+ * Reads both sides of the selection: our records, Echo360's schedules in one listing (of the year, or of each named
+ * room where Echo360 can list one), and CMIS's lessons. Records come first, so that what the queue creates meanwhile is
+ * at worst compared once too often.
  * @throws ImplausibleAnswerError when CMIS has no week, or no lesson at all, for the year
  */
 export async function readYear(context: ReadContext<RefreshParameters>, parts: ReadYearParts): Promise<YearFacts> {

@@ -48,8 +48,8 @@ export function judge(
 }
 
 /**
- * Recordings of ours that have begun, whose lesson cannot be read, or that are in question: whatever CMIS says of them now, they stay, so nothing else
- * fits there.
+ * Recordings of ours that have begun, whose lesson cannot be read, or that are in question: whatever CMIS says of them
+ * now, they stay, so nothing else fits there.
  */
 function stayingIn(
   roomDay: string,

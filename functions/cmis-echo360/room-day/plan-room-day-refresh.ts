@@ -23,8 +23,8 @@ export interface RefreshParts {
 }
 
 /**
- * The end of the refreshes of a unit: one change, made after all requests, since what a notification is told depends on all room-days that it
- * touches, and since a refresh counts only when all of it was done.
+ * The end of the refreshes of a unit: one change, made after all requests, since what a notification is told depends on
+ * all room-days that it touches, and since a refresh counts only when all of it was done.
  */
 export function refreshChange(parts: RefreshParts): Change<Work> | undefined {
   const refreshes = parts.roomDays.map(key => refreshOf(key, parts));

@@ -56,9 +56,9 @@ export interface Compared {
 }
 
 /**
- * What CMIS says now against what Echo360 holds of ours, for one occurrence. A recording that has begun is never touched, a
- * lesson that has begun is never sent; what is ours and is not (any more) to be recorded is removed. A lesson that cannot be read is not absent:
- * what Echo360 has of it stays.
+ * What CMIS says now against what Echo360 holds of ours, for one occurrence. A recording that has begun is never
+ * touched, a lesson that has begun is never sent; what is ours and is not (any more) to be recorded is removed. A
+ * lesson that cannot be read is not absent: what Echo360 has of it stays.
  */
 export function compare(
   { externalId, now, absence, actual, exclusion }: Compared,
@@ -125,7 +125,10 @@ function afterBegin(now: Occurrence | undefined, actual: Actual, hasBegun: Scope
   return { kind: 'begun', text: `the recording is over, has begun or is about to${where}: left as it is` };
 }
 
-/** What to tell of a lesson that moved when its recording could not be touched any more; `where` it is, or an empty text. */
+/**
+ * What to tell of a lesson that moved when its recording could not be touched any more; `where` it is, or an empty
+ * text.
+ */
 export function movedTooLateText(to: Slot, where: string): string {
   return `moved to ${slotText(to)} after its recording had begun${where}: Echo360 keeps that one under the same id; schedule the new time by hand`;
 }

@@ -27,8 +27,9 @@ export interface AdoptReading extends Reading {
 const unitSize = 100;
 
 /**
- * Which bookings become ours: those that a predecessor made for what TermTime asks for now, told by its reference, or by its account with room and
- * time; and those with our own mark whose record was lost. Nothing is sent to Booker: the next run of essm-bookings brings them up to date.
+ * Which bookings become ours: those that a predecessor made for what TermTime asks for now, told by its reference, or
+ * by its account with room and time; and those with our own mark whose record was lost. Nothing is sent to Booker: the
+ * next run of essm-bookings brings them up to date.
  */
 export function planAdopt(reading: AdoptReading, now: number, rules: AdoptRules): Plan<BookingRecord> {
   const local = localNow(now, rules.timeZone);
@@ -97,7 +98,8 @@ function adoptedRecord(held: Held, want: Want): BookingRecord {
     answered: null,
     index: held.index,
     phase: 'present',
-    // Every run looks at it until it bears our mark: by no other sign would it be seen again once TermTime asks for it no more.
+    // Every run looks at it until it bears our mark: by no other sign would it be seen again once TermTime asks for it
+    // no more.
     pending: 'update',
     waitingSince: null,
     inTheWay: [],

@@ -46,8 +46,9 @@ export function showsExactly(held: Held, want: Want): boolean {
 const [absent, different, isExact] = [0, 1, 2];
 
 /**
- * Puts wants and bookings side by side by the mark on the booking. What is the same on both sides needs no record, so that state reads follow
- * the changes and not the size of the timetable. A term is tens of thousands on either side: each reference is looked up once.
+ * Puts wants and bookings side by side by the mark on the booking. What is the same on both sides needs no record, so
+ * that state reads follow the changes and not the size of the timetable. A term is tens of thousands on either side:
+ * each reference is looked up once.
  */
 export function compare(wants: readonly Want[], bookings: readonly Held[], database: string): Comparison {
   const positions = new Map<string, number>();
@@ -102,7 +103,10 @@ export function compare(wants: readonly Want[], bookings: readonly Held[], datab
   };
 }
 
-/** References whose records the plan needs beyond the open ones. `displaceable`: wants that Booker has exactly so and that may have to give way. */
+/**
+ * References whose records the plan needs beyond the open ones. `displaceable`: wants that Booker has exactly so and
+ * that may have to give way.
+ */
 export function neededRecords({ wants, marked }: Comparison, displaceable: Iterable<Want>): string[] {
   const needed = new Set<string>();
   for (const { reference } of displaceable) needed.add(reference);

@@ -131,7 +131,10 @@ export function planRoomBookings(reading: RoomBookingsReading, rules: RoomBookin
   }
 }
 
-/** Made through the API, a room booking has been seen to come out Pending although it was asked for as approved: shown, not hidden. */
+/**
+ * Made through the API, a room booking has been seen to come out Pending although it was asked for as approved: shown,
+ * not hidden.
+ */
 function pending(all: readonly TermtimeRoomBooking[], records: ReadonlyMap<string, RoomBookingRecord>): Finding[] {
   const waiting = all.filter(({ code, state }) => code !== null && records.has(code) && state === 'Pending');
   if (waiting.length === 0) return [];

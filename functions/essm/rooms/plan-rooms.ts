@@ -10,8 +10,9 @@ import type { RoomWork } from './room-work.ts';
 import type { RoomsReading } from './rooms-reading.ts';
 
 /**
- * From Booker's rooms to changes of TermTime's; pure. Units are applied one after the other: places, rooms, relationships, marks. A room that
- * TermTime has and that is not ours is left; one of ours that Booker has no more is marked for deletion, never deleted.
+ * From Booker's rooms to changes of TermTime's; pure. Units are applied one after the other: places, rooms,
+ * relationships, marks. A room that TermTime has and that is not ours is left; one of ours that Booker has no more is
+ * marked for deletion, never deleted.
  */
 export function planRooms(reading: RoomsReading, rules: MappingRules): Plan<RoomWork> {
   const findings: Finding[] = [...tableFindings(reading, rules)];

@@ -1,6 +1,9 @@
 import { sameIn } from '#shared/core/differing-fields.ts';
 
-/** A room for a time. `start` and `end` are local wall-clock times, `YYYY-MM-DDTHH:MM`; half-open, so back to back is no overlap. May pass midnight. */
+/**
+ * A room for a time. `start` and `end` are local wall-clock times, `YYYY-MM-DDTHH:MM`; half-open, so back to back is no
+ * overlap. May pass midnight.
+ */
 export interface Slot {
   /** Room code. */
   readonly room: string;

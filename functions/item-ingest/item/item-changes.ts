@@ -44,7 +44,10 @@ export function blankItem(projectId: number): ItemRecord {
   };
 }
 
-/** The project's own state, which a look takes over even when its document cannot be used. A project that is there again stands as it did. */
+/**
+ * The project's own state, which a look takes over even when its document cannot be used. A project that is there again
+ * stands as it did.
+ */
 export function seenAs(item: ItemRecord, seen: SeenProject, marks: LookMarks): ItemRecord {
   const standing = item.standing === 'gone' ? (item.fields === null ? 'none' : 'present') : item.standing;
   const head = seen.isEmpty ? null : (seen.head ?? null);
@@ -109,7 +112,10 @@ export function withFailure(
   };
 }
 
-/** A project that is gone: what is known of it stays for the time of grace, and those who follow the changes learn of it. */
+/**
+ * A project that is gone: what is known of it stays for the time of grace, and those who follow the changes learn of
+ * it.
+ */
 export function hidden(item: ItemRecord, pass: string, now: number): ItemRecord {
   return {
     ...item,
@@ -123,8 +129,8 @@ export function hidden(item: ItemRecord, pass: string, now: number): ItemRecord 
 }
 
 /**
- * The derived dates after new commits. After rewritten history they are taken from what history there is now; who made the item, and when, stays
- * as it was first seen.
+ * The derived dates after new commits. After rewritten history they are taken from what history there is now; who made
+ * the item, and when, stays as it was first seen.
  */
 export function derivedAfter(
   before: Derived | null,

@@ -17,8 +17,8 @@ import { type Adoption, adoptPlanner, formerBlocker } from './plan-adopt.ts';
 const parameters = z.strictObject({}).optional();
 
 /**
- * `lookup-gitlab-adopt`: gives blocks that a predecessor made (its account named in `formerAccounts`) of people cancelled in Lookup our record and our
- * claim. Its plan is to be looked at before it is applied.
+ * `lookup-gitlab-adopt`: gives blocks that a predecessor made (its account named in `formerAccounts`) of people
+ * cancelled in Lookup our record and our claim. Its plan is to be looked at before it is applied.
  */
 export function createLookupGitlabAdopt(
   config: LookupGitlabConfig,

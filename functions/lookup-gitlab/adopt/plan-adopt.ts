@@ -38,8 +38,9 @@ function whyNot(
 }
 
 /**
- * Makes the planner that takes over a predecessor's blocks: those by a former account, of people cancelled in Lookup, that have no record of ours or
- * lost a part of it. From then on they are lifted like our own when the person is live again. Nobody is blocked or unblocked. Pure.
+ * Makes the planner that takes over a predecessor's blocks: those by a former account, of people cancelled in Lookup,
+ * that have no record of ours or lost a part of it. From then on they are lifted like our own when the person is live
+ * again. Nobody is blocked or unblocked. Pure.
  */
 export function adoptPlanner(config: Pick<LookupGitlabConfig, 'identities' | 'formerAccounts'>) {
   const identify = identifier(config.identities);

@@ -20,7 +20,10 @@ export interface ChangeParts {
   readonly lookup: LookupClient;
 }
 
-/** What Lookup says now, asked again only when the planned answer has grown old or the account is somebody else's by its new username. */
+/**
+ * What Lookup says now, asked again only when the planned answer has grown old or the account is somebody else's by its
+ * new username.
+ */
 async function freshLookupStatus(
   { config, lookup }: ChangeParts,
   payload: Payload,
@@ -49,8 +52,9 @@ async function forgetGone({ userId, record }: Payload, context: ApplyContext): P
 }
 
 /**
- * Applies one change if it is still the right one: the account is read and decided about again first. A refusal of this one account, or a record of it
- * that cannot be read, is its failure; throws what concerns the whole run (credentials, unavailability, an answer that cannot be read, the lease).
+ * Applies one change if it is still the right one: the account is read and decided about again first. A refusal of this
+ * one account, or a record of it that cannot be read, is its failure; throws what concerns the whole run (credentials,
+ * unavailability, an answer that cannot be read, the lease).
  */
 export function applyChange(change: Change<Payload>, parts: ChangeParts, context: ApplyContext): Promise<Outcome> {
   return failedIfOdd(() => applyIfRight(change, parts, context));

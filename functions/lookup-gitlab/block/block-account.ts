@@ -5,8 +5,8 @@ import { type Acting, done, forget, remember, skipped } from './remember-block.t
 import { intendedBlockHappened, isAttributed } from './whose-block.ts';
 
 /**
- * Blocks an account: record, claim in GitLab, block, and a look at what GitLab says then, which alone decides. Whatever ends it
- * early leaves an `intended` record that the next run finishes or withdraws.
+ * Blocks an account: record, claim in GitLab, block, and a look at what GitLab says then, which alone decides. Whatever
+ * ends it early leaves an `intended` record that the next run finishes or withdraws.
  */
 export async function blockAccount(acting: Acting, why: BlockReason): Promise<Outcome> {
   const { gitlab, context, account, again, ourIds } = acting;

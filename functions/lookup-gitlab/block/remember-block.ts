@@ -38,7 +38,9 @@ export async function forgetBlock(context: ApplyContext, userId: number): Promis
   await context.commit([collectionOn(context.store, blocks).remove(userId)]);
 }
 
-/** Takes back our claim in GitLab, then forgets the record: what is forgotten first could not be finished after a crash. */
+/**
+ * Takes back our claim in GitLab, then forgets the record: what is forgotten first could not be finished after a crash.
+ */
 export async function forget({ gitlab, context, account }: Acting): Promise<void> {
   await gitlab.removeAttribute(account.id, claimKey);
   await forgetBlock(context, account.id);

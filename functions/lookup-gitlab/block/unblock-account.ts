@@ -3,8 +3,8 @@ import type { BlockRecord } from '../blocks.ts';
 import { type Acting, done, forget, remember, skipped } from './remember-block.ts';
 
 /**
- * Lifts a block that is ours: record, unblock, and a look at what GitLab says then, which alone decides; then the claim and the
- * record go. Whatever ends it early leaves a `releasing` record that the next run finishes.
+ * Lifts a block that is ours: record, unblock, and a look at what GitLab says then, which alone decides; then the claim
+ * and the record go. Whatever ends it early leaves a `releasing` record that the next run finishes.
  */
 export async function unblockAccount(acting: Acting, record: BlockRecord): Promise<Outcome> {
   const { gitlab, account, again } = acting;

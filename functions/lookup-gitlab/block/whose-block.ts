@@ -18,8 +18,8 @@ export function isAttributed(account: Account, markBefore: string | null): boole
 }
 
 /**
- * Whether the block that a record intends has happened: GitLab's mark names us and is another than before the claim. Marks
- * are compared as they stand, never by time, so that no clock needs to agree with another.
+ * Whether the block that a record intends has happened: GitLab's mark names us and is another than before the claim.
+ * Marks are compared as they stand, never by time, so that no clock needs to agree with another.
  */
 export function intendedBlockHappened(account: Account, record: BlockRecord, ourIds: ReadonlySet<number>): boolean {
   return account.blockedBy !== record.markBefore && blockedByUs(account, ourIds);
@@ -30,7 +30,9 @@ export function isRecordedBlock(account: Account, record: BlockRecord, ourIds: R
   return account.blockedBy === record.mark && blockedByUs(account, ourIds);
 }
 
-/** Whether the block that stands is the one we recorded, although GitLab names an account that does not count as ours. */
+/**
+ * Whether the block that stands is the one we recorded, although GitLab names an account that does not count as ours.
+ */
 export function isByFormerAccount(account: Account, record: BlockRecord, ourIds: ReadonlySet<number>): boolean {
   return account.blockedBy === record.mark && !blockedByUs(account, ourIds);
 }

@@ -9,7 +9,10 @@ function block(reason: Due, finishes: boolean): Decision {
   return { action: { kind: 'block', why: reason.why, finishes }, reason: text };
 }
 
-/** A person lifted our block. For the same reason it is not blocked again; once the reason is gone, nothing is left to remember. */
+/**
+ * A person lifted our block. For the same reason it is not blocked again; once the reason is gone, nothing is left to
+ * remember.
+ */
 function lifted(situation: Situation, why: Due['why']): Decision {
   const { account, lookupStatus } = situation;
   const by = account.unblockedBy === null ? 'someone' : account.unblockedBy.split('/')[0];
@@ -29,7 +32,9 @@ function withdraw(why: Due['why'], reason: string): Decision {
   return { action: { kind: 'bookkeeping', how: 'withdraw', why }, reason };
 }
 
-/** Whether GitLab stands as it did before our block, which no person could bring about: it was restored from a backup. */
+/**
+ * Whether GitLab stands as it did before our block, which no person could bring about: it was restored from a backup.
+ */
 function isForgotten(account: Situation['account'], record: BlockRecord, ourIds: ReadonlySet<number>): boolean {
   return account.blockedBy === record.markBefore && account.claim === null && !unblockedByPerson(account, ourIds);
 }

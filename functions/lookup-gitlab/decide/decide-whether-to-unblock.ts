@@ -47,7 +47,9 @@ function unattributed(record: BlockRecord): Decision {
   };
 }
 
-/** The block stands as it was recorded, but was made through another account of GitLab: to forget it would orphan it. */
+/**
+ * The block stands as it was recorded, but was made through another account of GitLab: to forget it would orphan it.
+ */
 function byFormerAccount({ blockedBy }: Situation['account']): Decision {
   return {
     reason: `this service blocked it, but through another GitLab account (${blockedBy}); put that account's id into formerAccounts`,
@@ -55,7 +57,10 @@ function byFormerAccount({ blockedBy }: Situation['account']): Decision {
   };
 }
 
-/** Decides about an account that GitLab has as exactly `blocked`. Whatever is not shown to be ours by both records is a person's. */
+/**
+ * Decides about an account that GitLab has as exactly `blocked`. Whatever is not shown to be ours by both records is a
+ * person's.
+ */
 export function decideBlocked(situation: Situation, rules: Rules, shield: string | undefined): Decision {
   const { account, lookupStatus, record } = situation;
   const claim = claimOf(account);

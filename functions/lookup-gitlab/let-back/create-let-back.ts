@@ -20,8 +20,9 @@ const schedules =
   'GitLab disabled this account’s pipeline schedules when it was blocked and does not enable them again: their owner does, in each project (Build, Pipeline schedules)';
 
 /**
- * `lookup-gitlab-let-back`: lifts blocks of ours that a person says were wrong, some or all of one run, and remembers them as overruled, so that the
- * hourly run leaves them alone. The record says so before GitLab is asked: killed in between, it is finished by asking again, and nobody is blocked anew.
+ * `lookup-gitlab-let-back`: lifts blocks of ours that a person says were wrong, some or all of one run, and remembers
+ * them as overruled, so that the hourly run leaves them alone. The record says so before GitLab is asked: killed in
+ * between, it is finished by asking again, and nobody is blocked anew.
  */
 export function createLetBack(
   config: LookupGitlabConfig,

@@ -24,7 +24,10 @@ export interface BothSides {
   readonly concurrency: number;
 }
 
-/** Shows that the token is an administrator's. Throws CredentialError: any other token is shown fewer users and fewer fields. */
+/**
+ * Shows that the token is an administrator's. Throws CredentialError: any other token is shown fewer users and fewer
+ * fields.
+ */
 export async function administrator(gitlab: GitlabClient): Promise<CurrentUser> {
   const user = await gitlab.currentUser();
   if (user.isAdmin) return user;
@@ -35,8 +38,8 @@ export async function administrator(gitlab: GitlabClient): Promise<CurrentUser> 
 }
 
 /**
- * Records whose account is in no row. Those of blocks that stand are read only when there are more of them than blocked accounts that bear a claim, or state reads would
- * follow the number of leavers.
+ * Records whose account is in no row. Those of blocks that stand are read only when there are more of them than blocked
+ * accounts that bear a claim, or state reads would follow the number of leavers.
  */
 async function recordsOfGone(
   store: Store,

@@ -53,7 +53,10 @@ function isFlag(node: SchemaNode): boolean {
 
 const kebab = (key: string): string => key.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`);
 
-/** The options of all parameters that the operations of one name take; words of the command line are the parameter that an operation names for them. */
+/**
+ * The options of all parameters that the operations of one name take; words of the command line are the parameter that
+ * an operation names for them.
+ */
 function withOperationOptions(command: Command, acts: readonly OperationDescriptor[]): Command {
   const seen = new Set<string>();
   for (const { parameters, words } of acts) {

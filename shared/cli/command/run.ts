@@ -15,7 +15,9 @@ import { parameterOptions, withParameters } from './parameter-options.ts';
 
 export const rowsShown = 40;
 
-/** Rows of each kind that a table shows: all that were asked for with `--all`, and all where nobody watches a terminal. */
+/**
+ * Rows of each kind that a table shows: all that were asked for with `--all`, and all where nobody watches a terminal.
+ */
 export function rowsFor(all: boolean, { tableWidth }: Pick<Style, 'tableWidth'>): number {
   return all || tableWidth === Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : rowsShown;
 }
@@ -93,7 +95,10 @@ export function addRun(program: Command, cli: Cli): void {
   });
 }
 
-/** Makes a run and prints its plan, how its changes ended, and what it comes to. `again`: the command that carries the plan out. */
+/**
+ * Makes a run and prints its plan, how its changes ended, and what it comes to. `again`: the command that carries the
+ * plan out.
+ */
 export async function runAndShow(
   invocation: Invocation,
   name: string,

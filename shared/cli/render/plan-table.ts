@@ -12,7 +12,10 @@ export interface PlanTableOptions {
   readonly rows: number;
 }
 
-/** Below this width from and to share a column, and cells go on in further lines: what changes is at the end of a long text. */
+/**
+ * Below this width from and to share a column, and cells go on in further lines: what changes is at the end of a long
+ * text.
+ */
 const wide = 110;
 
 function more(hidden: number, style: Style): string[] {
@@ -73,7 +76,10 @@ function changeGroup(group: Group<PlannedChange>, view: PlanView, { rows }: Plan
   return ['', title, textTable(columns, lines, style), ...more(count - Math.min(rows, group.items.length), style)];
 }
 
-/** The plan for people at a terminal: grouped by kind with counts and limits, then what stands against it, then the findings. */
+/**
+ * The plan for people at a terminal: grouped by kind with counts and limits, then what stands against it, then the
+ * findings.
+ */
 export function planTable(view: PlanView, style: Style, options: PlanTableOptions): string {
   const title = wrap(
     `${view.function} → ${printable(view.target)}: ${view.totals === undefined ? countsOf(view.changes) : countsInWords(view.totals)}`,

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { secretReference } from '#shared/config/secret-reference.ts';
 import { templates } from '#shared/config/template.ts';
 
-/** How long one statement that writes may take at most unless configured otherwise, ms: what the lease has to outlast before it is sent. */
+/**
+ * How long one statement that writes may take at most unless configured otherwise, ms: what the lease has to outlast
+ * before it is sent.
+ */
 export const writeTimeoutMs = 30_000;
 
 const oracle = z.strictObject({

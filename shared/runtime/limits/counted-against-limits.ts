@@ -31,7 +31,10 @@ export async function recordedChanges(store: Store, runId: string): Promise<Reco
   return found;
 }
 
-/** The changes that a person permits: those that the approved run was kept from, while the approval is valid. */
+/**
+ * The changes that a person has approved: those that the blocked run could not make. Empty once the approval is no
+ * longer valid.
+ */
 async function approvedChanges(
   { store, log, settings }: AllowanceParts,
   { approval }: Control,
@@ -47,7 +50,10 @@ async function approvedChanges(
   return new Set(approved.filter(({ outcome }) => outcome === null).map(({ key }) => key));
 }
 
-/** What a run that died must be taken to have done, by what it recorded and what is planned again. What an approval exempts is left out. */
+/**
+ * What a run that died must be taken to have done, by what it recorded and what is planned again. What an approval
+ * exempts is left out.
+ */
 export function carriedFrom(
   left: readonly RecordedChange[],
   plannedAgain: ReadonlySet<string>,
@@ -64,7 +70,10 @@ export function carriedFrom(
 
 type AllowanceParts = Pick<RunParts, 'store' | 'log' | 'settings'>;
 
-/** What one run may do without being stopped by a limit, learnt once: what was done before it counts, what a person permits does not. */
+/**
+ * What one run may do without being stopped by a limit, learnt once: what was done before it counts, what a person
+ * permits does not.
+ */
 export class RunAllowance {
   readonly #parts: AllowanceParts;
   readonly #keys: CampaignKeys;
@@ -99,7 +108,8 @@ export class RunAllowance {
   }
 
   /**
-   * What one round may do. `campaign`: as the control record has it now. `underCampaign`: what this run has carried out under it.
+   * What one round may do. `campaign`: as the control record has it now. `underCampaign`: what this run has carried out
+   * under it.
    */
   async forRound(
     campaign: Campaign | null,

@@ -60,8 +60,10 @@ export async function resume(parts: OperationParts, name: string): Promise<boole
 }
 
 /**
- * Exempts the changes of the plan that waits for a person from the limits, once, for 24 hours and under the present configuration.
- * @throws BadRequestError when the run is not there, was not blocked, has been superseded by another, or was planned under another configuration.
+ * Exempts the changes of the plan that waits for a person from the limits, once, for 24 hours and under the present
+ * configuration.
+ * @throws BadRequestError when the run is not there, was not blocked, has been superseded by another, or was planned
+ * under another configuration.
  */
 export async function approve(parts: OperationParts, name: string, runId: string, configDigest: string): Promise<void> {
   const run = await collectionOn(parts.store, runs).get(runId);
@@ -109,8 +111,8 @@ export async function withdrawApproval(parts: OperationParts, name: string): Pro
 }
 
 /**
- * Asks for a run ahead: the next tick of the scheduler makes it, under the id returned. `host`: of a function that is run by hand and has no ticks of its
- * own, the function whose ticks make it.
+ * Asks for a run ahead: the next tick of the scheduler makes it, under the id returned. `host`: of a function that is
+ * run by hand and has no ticks of its own, the function whose ticks make it.
  * @throws BadRequestError when another one was asked for and not made yet: its id was promised to somebody.
  */
 export async function requestRun(
@@ -154,7 +156,10 @@ export async function requestRun(
 /** How often it is tried, when a run of the host ends in the same moment. */
 const errandAttempts = 5;
 
-/** Has the host's ticks told of an errand in the same commit as the request itself, so that none is ever there without the other. */
+/**
+ * Has the host's ticks told of an errand in the same commit as the request itself, so that none is ever there without
+ * the other.
+ */
 async function withErrand(
   store: Store,
   host: string,
@@ -174,7 +179,10 @@ async function withErrand(
   }
 }
 
-/** Ends an errand after its one try, and the request with it, should it still be there (paused meanwhile, or a run of it is at work). */
+/**
+ * Ends an errand after its one try, and the request with it, should it still be there (paused meanwhile, or a run of it
+ * is at work).
+ */
 export async function endErrand(store: Store, host: string, name: string, runId: string | undefined): Promise<void> {
   await updateControl(store, name, control =>
     runId !== undefined && control.runRequest?.runId === runId ? { ...control, runRequest: null } : control,
@@ -194,8 +202,8 @@ function refuseSecondRequest(name: string, waiting: Control['runRequest']): void
 }
 
 /**
- * Takes the ticket away from a run, dead or alive, and ends its record. A run that is alive finds its ticket gone at its next write
- * and stops. Records of what was done, and what the limits count, stay.
+ * Takes the ticket away from a run, dead or alive, and ends its record. A run that is alive finds its ticket gone at
+ * its next write and stops. Records of what was done, and what the limits count, stay.
  * @returns the run that was abandoned, if any held the lease.
  */
 export async function abandonRun(parts: OperationParts, name: string): Promise<string | undefined> {
@@ -215,8 +223,9 @@ export async function abandonRun(parts: OperationParts, name: string): Promise<s
 }
 
 /**
- * Forgets what the function remembers about its own runs (never business records): ticket, approval, requested run, unfinished run. Pause, tallies and
- * history stay; what the unfinished run has recorded as done is added to the tallies, so that the limits still count it.
+ * Forgets what the function remembers about its own runs (never business records): ticket, approval, requested run,
+ * unfinished run. Pause, tallies and history stay; what the unfinished run has recorded as done is added to the
+ * tallies, so that the limits still count it.
  */
 export async function clearRunState(parts: OperationParts, name: string): Promise<void> {
   const { store } = parts;

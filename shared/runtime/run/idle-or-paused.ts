@@ -7,7 +7,10 @@ import { resultOf } from './result-of.ts';
 import type { Run } from './run-begun.ts';
 import type { RunResult } from './run-result.ts';
 
-/** Whether the control record itself says that there is something to do: work left over, a run asked for, a run that died. */
+/**
+ * Whether the control record itself says that there is something to do: work left over, a run asked for, a run that
+ * died.
+ */
 function knowsOfWork(control: Control): boolean {
   return control.pending || control.runRequest !== null || control.unfinishedRunId !== null || control.ticket !== null;
 }
@@ -17,8 +20,9 @@ export function pausedMessage(control: Control): string | undefined {
 }
 
 /**
- * The result of a tick that needs no run: paused, or nothing to do. Costs one read of state (done already) and one write,
- * the sign of life. `undefined` when a run is needed, also when the probe itself fails: the run then records why.
+ * The result of a tick that needs no run: paused, or nothing to do. Costs one read of state (done already) and one
+ * write, the sign of life. `undefined` when a run is needed, also when the probe itself fails: the run then records
+ * why.
  */
 export async function idleResult<Reading, Payload, Parameters>(
   sync: Sync<Reading, Payload, Parameters>,

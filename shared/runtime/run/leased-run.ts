@@ -41,7 +41,10 @@ export async function allowanceFor(leased: LeasedRun, planned: readonly Change[]
   return leased.allowance;
 }
 
-/** What counts and what is exempt in one round. Each round but the first looks at the control record again: a person may have ended a campaign, or begun one. */
+/**
+ * What counts and what is exempt in one round. Each round but the first looks at the control record again: a person may
+ * have ended a campaign, or begun one.
+ */
 export async function allowanceOfRound(
   leased: LeasedRun,
   planned: readonly Change[],
@@ -57,7 +60,8 @@ export async function allowanceOfRound(
 }
 
 /**
- * A person may pause a function while it runs, or end the campaign that it works under: units under way end, further ones are not started.
+ * A person may pause a function while it runs, or end the campaign that it works under: units under way end, further
+ * ones are not started.
  */
 export async function lookAgain(leased: LeasedRun): Promise<void> {
   const { value } = await readControl(leased.parts.store, leased.name);

@@ -65,8 +65,9 @@ class WholePlan {
 }
 
 /**
- * A dry run over the whole backlog: what the runs to come would do if nothing changed meanwhile, in documents of a few hundred changes, written as they are planned. It
- * takes no lease and no messages. Limits stop nothing; the message says what they would have said.
+ * A dry run over the whole backlog: what the runs to come would do if nothing changed meanwhile, in documents of a few
+ * hundred changes, written as they are planned. It takes no lease and no messages. Limits stop nothing; the message
+ * says what they would have said.
  */
 export async function planWhole<Reading, Payload, Parameters>(
   sync: Sync<Reading, Payload, Parameters>,

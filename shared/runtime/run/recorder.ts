@@ -9,7 +9,7 @@ import type { KindCounts } from './run-result.ts';
 
 /** How many changes share a document. It is usually written twice: when they are planned, and when they have ended. */
 export const changesPerPart = 300;
-/** Outcomes are written when so many wait, or one has waited so long. */
+/** Outcomes are written when this many wait, or when the first has waited this long. */
 const flushAfterOutcomes = 200;
 const flushAfterMs = 15_000;
 

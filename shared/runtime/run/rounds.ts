@@ -21,7 +21,10 @@ export interface RoundsParts<Parameters> {
    * each unit, so it costs nothing.
    */
   readonly halted: () => string | undefined;
-  /** Called before each round's limits are checked, with what it plans and what this run has carried out under a campaign. */
+  /**
+   * Called before each round's limits are checked, with what it plans and what this run has carried out under a
+   * campaign.
+   */
   readonly allowance: (planned: readonly Change[], underCampaign: Counts, round: number) => Promise<Allowance>;
   /** Stores the plan, and whatever must be durable before the first write. */
   readonly store: (planned: readonly Change[], round: number, granted: ReadonlySet<string>) => Promise<void>;
@@ -74,7 +77,8 @@ export async function runRounds<Reading, Payload, Parameters>(
   const attempted = new Set<string>();
   let tally: Counts = {};
   let underCampaign: Counts = {};
-  // Each round looks at its own part of a backlog: what an earlier one found still holds, unless a later one says otherwise.
+  // Each round looks at its own part of a backlog: what an earlier one found still holds, unless a later one says
+  // otherwise.
   const findings = new Map<string, readonly Finding[]>();
   let round = 0;
   const result = (more: Partial<RoundsDone> = {}): RoundsDone => ({

@@ -45,7 +45,10 @@ export interface RunParts {
    * and where they are kept.
    */
   readonly credentialsRefused?: () => string;
-  /** Makes the run that was asked for of a function that is run by hand and has no ticks of its own: a tick of the function whose settings it goes by makes it. */
+  /**
+   * Makes the run that was asked for of a function that is run by hand and has no ticks of its own: a tick of the
+   * function whose settings it goes by makes it.
+   */
   readonly errand?: (name: string, request: RunRequest) => Promise<RunResult>;
   /** Takes secrets out of what is told and recorded of a run; the log does so by itself. */
   readonly redact?: (text: string) => string;

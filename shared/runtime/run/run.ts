@@ -64,7 +64,10 @@ export async function runSync<Reading, Payload, Parameters>(
   }
 }
 
-/** A plan over the whole backlog may take long. Where a person waits for it at the command line, no platform ends it, and it holds no lease. */
+/**
+ * A plan over the whole backlog may take long. Where a person waits for it at the command line, no platform ends it,
+ * and it holds no lease.
+ */
 function settingsFor({ whole, trigger }: RunRequest, { settings }: RunParts): RunParts['settings'] {
   return whole === true && trigger === 'cli' ? { ...settings, budgetMs: wholePlanMs } : settings;
 }

@@ -15,7 +15,10 @@ export interface MailServerOptions {
   readonly password?: string;
 }
 
-/** What becomes of a mail to an address: taken, refused with an SMTP code, or the connection ends without an answer after it was taken. */
+/**
+ * What becomes of a mail to an address: taken, refused with an SMTP code, or the connection ends without an answer
+ * after it was taken.
+ */
 type Fate = 'accept' | number | 'hang-up';
 
 /** A real SMTP server on loopback that keeps what it takes. */

@@ -62,7 +62,10 @@ const targets = syncs.flatMap(sync =>
 );
 const descriptors = await staticallyLoadedBy('functions/index.ts');
 
-/** Whether a target may load a file: descriptors and the runtime are for all, the rest is its own sync's and its own systems'. */
+/**
+ * Whether a target may load a file: descriptors and the runtime are for all, the rest is its own sync's and its own
+ * systems'.
+ */
 function isFor(file: string, sync: string, { systems }: FunctionDescriptor): boolean {
   if (descriptors.has(file)) return true;
   const [top, folder, part] = file.split('/');
@@ -70,7 +73,8 @@ function isFor(file: string, sync: string, { systems }: FunctionDescriptor): boo
   if (top === 'functions')
     return folder === sync || ['main.ts', 'config.ts', 'collections.ts', 'open-store.ts'].includes(folder ?? '');
   if (top !== 'shared' || folder === 'cli') return false;
-  // A system that is read from and one that is written to may be two instances with one client: `booker` and `bookerTarget`.
+  // A system that is read from and one that is written to may be two instances with one client: `booker` and
+  // `bookerTarget`.
   const own = Object.keys(systems).map(key => key.replace(/Target$/, ''));
   return folder !== 'clients' || part === 'http' || own.includes(part ?? '');
 }

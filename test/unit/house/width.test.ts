@@ -9,7 +9,10 @@ const { formatter } = z
   .object({ formatter: z.object({ lineWidth: z.number() }) })
   .parse(JSON.parse(readFileSync(`${root}/biome.json`, 'utf8')));
 
-/** A line that is a comment, or the inside of one. Code is the formatter's; what it leaves long is a text that cannot be broken. */
+/**
+ * A line that is a comment, or the inside of one. Code is the formatter's; what it leaves long is a text that cannot be
+ * broken.
+ */
 const comment = /^\s*(\/\/|\/\*|\*)/;
 
 describe('comments', () => {

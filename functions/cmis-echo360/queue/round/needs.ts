@@ -23,8 +23,8 @@ export interface Needs {
 }
 
 /**
- * What a scope rests on and was not read: the room-days of its occurrences, and where CMIS now has those whose recordings lie in them.
- * Nothing is concluded from a lesson's absence in what was not read.
+ * What a scope rests on and was not read: the room-days of its occurrences, and where CMIS now has those whose
+ * recordings lie in them. Nothing is concluded from a lesson's absence in what was not read.
  */
 export function needsOf(facts: RoundFacts, scope: Scope, canListRoom: boolean): Needs {
   const roomDays = new Set(scope.refreshed.keys());

@@ -32,7 +32,10 @@ export function planRulesOf(
   return { mapping, strategy, timeZone, minutesBeforeStart, hoursInQuestion, canListRoom };
 }
 
-/** The scope's rules at an instant (ms since the epoch). Reading and planning go by the same one, or a lesson that begins in between would be read for one and planned for the other. */
+/**
+ * The scope's rules at an instant (ms since the epoch). Reading and planning go by the same one, or a lesson that
+ * begins in between would be read for one and planned for the other.
+ */
 export function rulesAt(
   now: number,
   { mapping, timeZone, minutesBeforeStart, hoursInQuestion }: Omit<PlanRules, 'strategy' | 'canListRoom'>,
@@ -42,8 +45,9 @@ export function rulesAt(
 }
 
 /**
- * What one round does: pure, and the same whatever the order of what was read. Units are the room-days that share occurrences (one that moves must
- * leave before another can come), soonest first. What was applied and is planned again needs no request.
+ * What one round does: pure, and the same whatever the order of what was read. Units are the room-days that share
+ * occurrences (one that moves must leave before another can come), soonest first. What was applied and is planned again
+ * needs no request.
  */
 export function planRound(facts: RoundFacts, rules: PlanRules): Plan<Work> {
   const scopeRules = rulesAt(facts.readAt, rules);
@@ -82,7 +86,10 @@ function notOursFindings(notOurs: RoundFacts['notOurs']): Finding[] {
   }));
 }
 
-/** Why an occurrence has no eligible lesson, by its recording or else by what messages say of it; undefined when it has one. */
+/**
+ * Why an occurrence has no eligible lesson, by its recording or else by what messages say of it; undefined when it has
+ * one.
+ */
 function absenceIn(externalId: string, facts: RoundFacts, scope: Scope, rules: ScopeRules): Absence | undefined {
   if (facts.occurrences.has(externalId)) return undefined;
   const record = scope.actuals.get(externalId)?.record;
@@ -148,7 +155,10 @@ function unitsOf(
     .filter(({ changes }) => changes.length > 0);
 }
 
-/** Room-days that must be worked on in one unit because of an occurrence: where it lies, where it goes, and those whose refresh ends its notifications. */
+/**
+ * Room-days that must be worked on in one unit because of an occurrence: where it lies, where it goes, and those whose
+ * refresh ends its notifications.
+ */
 function linkedPlaces(externalId: string, facts: RoundFacts, scope: Scope): string[] {
   const now = facts.occurrences.get(externalId);
   const actual = scope.actuals.get(externalId);

@@ -26,9 +26,9 @@ export interface ReadRoundParts {
 }
 
 /**
- * Everything that one round's plan rests on: the waiting notifications and marked room-days that come first, then, until nothing is missing, what CMIS
- * says now and what we have recorded of every room-day and occurrence that those lead to. Writes nothing. In a dry run the queue's
- * untaken rows are read as the notifications that they would become.
+ * Everything that one round's plan rests on: the waiting notifications and marked room-days that come first, then,
+ * until nothing is missing, what CMIS says now and what we have recorded of every room-day and occurrence that those
+ * lead to. Writes nothing. In a dry run the queue's untaken rows are read as the notifications that they would become.
  */
 export async function readRound(context: ReadContext, parts: ReadRoundParts): Promise<RoundFacts> {
   const { config } = parts;

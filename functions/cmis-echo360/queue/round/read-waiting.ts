@@ -11,8 +11,8 @@ interface Bounds {
 }
 
 /**
- * Open notifications of the first so many room-days, all those of each: soonest first from `today` (`YYYY-MM-DD`) on, and as many
- * room-days of the past, which only have to be ended.
+ * Open notifications of the first so many room-days, all those of each: soonest first from `today` (`YYYY-MM-DD`) on,
+ * and as many room-days of the past, which only have to be ended.
  */
 export async function waitingNotifications(
   state: SyncState,
@@ -32,7 +32,8 @@ async function firstRoomDays(
   const found: NotificationRecord[] = [];
   const seen = new Set<string>();
   let after: string | undefined;
-  // Hardly more than as many as there will be: what is read beyond the last of these room-days is read again by the next round.
+  // Hardly more than as many as there will be: what is read beyond the last of these room-days is read again by the
+  // next round.
   let limit = Math.min(maxRoomDays + 1, largestPage);
   do {
     const position = after === undefined ? {} : { after };
@@ -66,7 +67,10 @@ export async function markedRoomDays(
   return [...coming.entries, ...past.entries].map(({ value }) => value);
 }
 
-/** Failed notifications that nobody has retried, oldest first, at most as many as a person would look through: what they speak of may have been put right since. */
+/**
+ * Failed notifications that nobody has retried, oldest first, at most as many as a person would look through: what they
+ * speak of may have been put right since.
+ */
 export async function failedNotifications({ notifications }: SyncState): Promise<NotificationRecord[]> {
   const { entries } = await notifications.query('withStatus', { status: 'FAILED', isRetried: false }, { limit: 1000 });
   return entries.map(({ value }) => value);

@@ -12,7 +12,10 @@ import type { Planning } from './planning.ts';
 import { heldText } from './texts.ts';
 import type { Work } from './work.ts';
 
-/** Decisions as units: records first, then cancellations, updates and creations in an order in which every place is free, then what waits. */
+/**
+ * Decisions as units: records first, then cancellations, updates and creations in an order in which every place is
+ * free, then what waits.
+ */
 export function unitsOf({ moves, waits, bookkeeping }: Decisions, planning: Planning): Unit<Work>[] {
   const alone = (change: Change<Work>): Unit<Work> => ({ key: change.key, changes: [change] });
   const groups = inOrder(moves, planning.reading.blocks).map(steps => {

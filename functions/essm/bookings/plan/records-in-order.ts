@@ -38,7 +38,10 @@ export function isAsAnswered({ record, held }: Holding, want: Want): boolean {
   return sameIn(shownFields, record, want) && sameIn(shownFields, held, answered);
 }
 
-/** Brings records up to date that nothing else of the plan touches: what Booker has exactly so is confirmed, what neither side has is forgotten. */
+/**
+ * Brings records up to date that nothing else of the plan touches: what Booker has exactly so is confirmed, what
+ * neither side has is forgotten.
+ */
 export function tidyRecords(planning: Planning, touched: ReadonlySet<string>): Decisions {
   const { reading, holdings, matched } = planning;
   const { wantOf } = reading.comparison;
@@ -80,7 +83,10 @@ export function tidyRecords(planning: Planning, touched: ReadonlySet<string>): D
   return { ...noDecisions, bookkeeping };
 }
 
-/** A record of what stands in Booker and stays there: whatever was under way is over. Of what has begun nothing more becomes. */
+/**
+ * A record of what stands in Booker and stays there: whatever was under way is over. Of what has begun nothing more
+ * becomes.
+ */
 function settled(record: BookingRecord, { index }: Held, hasBegun: boolean): BookingRecord {
   const over = hasBegun ? { waitingSince: null, inTheWay: [], questionedAt: null, letGo: false } : {};
   return withOpenness({ ...record, ...over, index, phase: 'present', pending: null });

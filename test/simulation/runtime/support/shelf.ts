@@ -5,7 +5,9 @@ import type { ApplyContext, ReadContext, ReportTime, Sync } from '#shared/runtim
 
 type Move = { readonly id: string; readonly value: string | undefined };
 
-/** Two shelves and what a sync between them did: the smallest real sync, so that the runtime itself is what is tested. */
+/**
+ * Two shelves and what a sync between them did: the smallest real sync, so that the runtime itself is what is tested.
+ */
 export class Shelves {
   readonly source = new Map<string, string>();
   readonly target = new Map<string, string>();
@@ -39,7 +41,10 @@ export interface ShelfOptions {
 
 const reading = (shelves: Shelves) => ({ source: new Map(shelves.source), target: new Map(shelves.target) });
 
-/** Both shelves in parts of so many books; each part but the first shows the last of the part before again, as rounds that overlap do. */
+/**
+ * Both shelves in parts of so many books; each part but the first shows the last of the part before again, as rounds
+ * that overlap do.
+ */
 function* inParts(shelves: Shelves, size: number): Generator<ReturnType<typeof reading>> {
   const ids = [...new Set([...shelves.source.keys(), ...shelves.target.keys()])].sort();
   for (let from = 0; from < ids.length; from += size) {
