@@ -148,17 +148,6 @@ export const plantedFaults: readonly PlantedFault[] = [
       },
     ],
   },
-  {
-    name: 'pace-not-shared',
-    scene: 'cmis-echo360',
-    edits: [
-      {
-        file: 'shared/core/pace.ts',
-        find: 'member.id !== id && member.until > now',
-        put: "member.id === '' && member.until > now",
-      },
-    ],
-  },
   // These two stood in the code until stories found them.
   {
     name: 'own-recording-in-the-way',
