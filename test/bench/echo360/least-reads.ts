@@ -38,13 +38,21 @@ const meanings: Readonly<Record<string, string>> = {
   'roomDays by id': 'whether a room-day is in conflict, excluded or marked; most have no record',
   'notifications by id': 'those that a run which died had made already',
   'functions by id': 'control: lease, pause, approval',
+  'heartbeats by id': 'whether a run that holds the lease is alive',
+  'paces by id': 'who else works with Echo360, every ten seconds while requests are sent',
+  'doubts by id': 'what is in question of slots whose recordings have no lesson',
+  'query roomDays.marked': 'room-days that somebody asked to refresh, to come and past, once a round each',
+  'query notifications.withStatus': 'failed notifications that may have been put right, once a round',
+  'query notifications.ofWeek': 'rows that somebody retries, once a run',
+  'count schedules.all': 'how many are ours, for the limits, once a round',
 };
 
 /** What the state was read for, as a line of notes: the most first. */
 export function readsInWords(reads: ReturnType<ReadPurposes['byNumber']>): string {
-  const told = reads.map(([purpose, number]) => {
+  const told = reads.map(([purpose, documents, calls]) => {
     const meaning = meanings[purpose];
-    return `${number} ${purpose}${meaning === undefined ? '' : ` (${meaning})`}`;
+    const inCalls = calls === documents ? '' : ` in ${calls} calls`;
+    return `${documents} ${purpose}${inCalls}${meaning === undefined ? '' : ` (${meaning})`}`;
   });
-  return `Read for: ${told.join('; ')}.`;
+  return `Documents read for: ${told.join('; ')}.`;
 }

@@ -1,8 +1,11 @@
 import type { Store } from '#shared/state/store.ts';
 
-/** Counts what documents of the state are read for: the ticket of a commit, documents by their ids, each query. */
+/**
+ * Counts what documents of the state are read for, and in how many calls: the ticket of a commit, documents by their ids, each query. Firestore bills documents,
+ * one for an id or a query that finds nothing.
+ */
 export class ReadPurposes {
-  readonly #reads = new Map<string, number>();
+  readonly #reads = new Map<string, { documents: number; calls: number }>();
 
   /** The same store, whose reads are told here. */
   watching(store: Store): Store {
@@ -11,7 +14,8 @@ export class ReadPurposes {
       try {
         return await ask(own);
       } finally {
-        this.#reads.set(purpose, (this.#reads.get(purpose) ?? 0) + own.operations.reads);
+        const { documents, calls } = this.#reads.get(purpose) ?? { documents: 0, calls: 0 };
+        this.#reads.set(purpose, { documents: documents + own.operations.reads, calls: calls + 1 });
       }
     };
     return {
@@ -33,8 +37,11 @@ export class ReadPurposes {
     this.#reads.clear();
   }
 
-  /** The most first. */
-  byNumber(): readonly (readonly [purpose: string, reads: number])[] {
-    return [...this.#reads].filter(([, reads]) => reads > 0).toSorted(([, a], [, b]) => b - a);
+  /** The most documents first. */
+  byNumber(): readonly (readonly [purpose: string, documents: number, calls: number])[] {
+    return [...this.#reads]
+      .map(([purpose, { documents, calls }]) => [purpose, documents, calls] as const)
+      .filter(([, documents]) => documents > 0)
+      .toSorted(([, a], [, b]) => b - a);
   }
 }

@@ -19,9 +19,11 @@ function town() {
   const state = new MemoryState({ queries: {}, now: () => clock.now() });
   const limit = new RollingLimit(permitted, 60_000);
   const answered: number[] = [];
+  const all: AbortController[] = [];
   let born = 0;
   const start = () => {
     const ends = new AbortController();
+    all.push(ends);
     let isDead = false;
     const never = () => new Promise<never>(() => undefined);
     const store = state.open((_, carryOut) => (isDead ? never() : Promise.resolve(carryOut())));
@@ -71,12 +73,17 @@ function town() {
     };
   };
   const within = (from: number, to: number) => answered.filter(at => at >= from && at < to).length;
-  return { clock, start, within };
+  /** Whatever happened: nobody goes on. */
+  const close = (): void => {
+    for (const ends of all) ends.abort();
+  };
+  return { clock, start, within, close };
 }
 
 describe('processes that work with one upstream', () => {
-  it('never ask it for more than it permits, and use nearly all of that: alone, together, and after one has ended', async () => {
-    const { clock, start, within } = town();
+  it('never ask it for more than it permits, and use nearly all of that: alone, together, and after one has ended', async t => {
+    const { clock, start, within, close } = town();
+    t.after(close);
     const first = start();
     await clock.sleep(120_000);
     const second = start();
@@ -87,8 +94,9 @@ describe('processes that work with one upstream', () => {
     for (const from of [60_000, 180_000, 300_000]) assert.ok(within(from, from + 60_000) >= 57, `${from}`);
   });
 
-  it('have the part of one that died half a minute later, and until then no more than their own', async () => {
-    const { clock, start, within } = town();
+  it('have the part of one that died half a minute later, and until then no more than their own', async t => {
+    const { clock, start, within, close } = town();
+    t.after(close);
     const [first, second] = [start(), start()];
     await clock.sleep(60_000);
     first.die();

@@ -30,7 +30,9 @@ const minutes = await workOff(day, day.queue(), ({ status, message }) => {
   return day.queue({ limits: raisedLimits });
 });
 const { reads, writes } = store.operations;
-const readFor = day.purposes.byNumber().map(([purpose, number]): [string, number] => [purpose, number]);
+const readFor = day.purposes
+  .byNumber()
+  .map(([purpose, documents, calls]): [string, number, number] => [purpose, documents, calls]);
 const figures: Figures = {
   minutes,
   calls: tally.requests('echo360'),

@@ -21,8 +21,8 @@ export const figuresSchema = z.object({
   /** The limit that stopped the work under the default configuration. */
   blocked: z.object({ afterCalls: z.number(), message: z.string() }).nullable(),
   notifications: counts,
-  /** What documents of the state were read for. */
-  readFor: z.array(z.tuple([z.string(), z.number()])),
+  /** What documents of the state were read for: how many, in how many calls. */
+  readFor: z.array(z.tuple([z.string(), z.number(), z.number()])),
 });
 export type Figures = z.infer<typeof figuresSchema>;
 
