@@ -6,7 +6,10 @@ const report = z.object({
   vulnerabilities: z.record(z.string(), z.looseObject({ severity: z.string() })),
 });
 
-/** What `npm audit --json` found, in a sentence, and whether a release may not go on. Only an answer can be bad: a refusal is said, and is none. */
+/**
+ * What `npm audit --json` found, in a sentence, and whether a release may not go on. Only an answer can be bad: a
+ * refusal is said, and is none.
+ */
 export function auditVerdict({ stdout, stderr }: { readonly stdout: string; readonly stderr: string }): {
   readonly isBad: boolean;
   readonly message: string;

@@ -6,7 +6,10 @@ import { leanStart, startInOneFile } from './lean-start.ts';
 import { licenceTexts } from './licences.ts';
 import { closureOf, copyPackages } from './runtime-packages.ts';
 
-/** Not in the bundle: the framework finds functions in a registry of its own, and a second copy of it would have another. Its express is ours. */
+/**
+ * Not in the bundle: the framework finds functions in a registry of its own, and a second copy of it would have
+ * another. Its express is ours.
+ */
 export const framework = '@google-cloud/functions-framework';
 
 /** Modules written for CommonJS look for these. */
@@ -20,8 +23,8 @@ const banner = [
 ].join('');
 
 /**
- * Makes `out` from the sources under `root`: all that a machine with Node needs to serve any function, and nothing of this machine. The
- * same sources give the same bytes. Returns what is in which file.
+ * Makes `out` from the sources under `root`: all that a machine with Node needs to serve any function, and nothing of
+ * this machine. The same sources give the same bytes. Returns what is in which file.
  */
 export async function bundle(root: string, out: string): Promise<Metafile> {
   rmSync(out, { recursive: true, force: true });

@@ -1,6 +1,7 @@
 /**
- * `npm run materials`: what is known of everything that a release is made of. Asks for known vulnerabilities and ends with 1 where one
- * is high or worse; where the registry does not answer that, it says so and goes on. Writes the bill of materials beside `dist`.
+ * `npm run materials`: what is known of everything that a release is made of. Asks for known vulnerabilities and ends
+ * with 1 where one is high or worse; where the registry does not answer that, it says so and goes on. Writes the bill
+ * of materials beside `dist`.
  */
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';

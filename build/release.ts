@@ -1,6 +1,6 @@
 /**
- * `npm run release -- <version>`: gathers the commits since the last release into an entry of CHANGELOG.md, sets the version, commits and
- * tags. Pushing the tag deploys it. Refuses an unclean tree and a version that there is already.
+ * `npm run release -- <version>`: gathers the commits since the last release into an entry of CHANGELOG.md, sets the
+ * version, commits and tags. Pushing the tag deploys it. Refuses an unclean tree and a version that there is already.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';

@@ -41,7 +41,9 @@ function isNeeded(path: string): boolean {
   return !name.includes('.') || kept.has(extname(name)) || /^(licen[cs]e|notice|copying)/i.test(name);
 }
 
-/** Copies those packages as Node needs them at run time, with their licences; types, maps and documentation stay behind. */
+/**
+ * Copies those packages as Node needs them at run time, with their licences; types, maps and documentation stay behind.
+ */
 export function copyPackages(root: string, places: readonly string[], out: string): void {
   for (const place of places) {
     const from = join(root, place);

@@ -1,6 +1,6 @@
 /**
- * `node build/smoke-test.ts <environment.json> <image>`: after an apply, calls what was deployed, as `terraform output -json` names it.
- * Ends with 1 where anything is not as it should be.
+ * `node build/smoke-test.ts <environment.json> <image>`: after an apply, calls what was deployed, as
+ * `terraform output -json` names it. Ends with 1 where anything is not as it should be.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';

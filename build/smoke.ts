@@ -23,8 +23,9 @@ interface SmokeParts {
 }
 
 /**
- * Calls every service: without a token it must refuse (IAP leads to a sign-in instead; a hook may let everybody in), with one it must be up, and a
- * scheduled function must come to the end of a dry run. Returns what is wrong, in sentences.
+ * Calls every service: without a token it must refuse (IAP leads to a sign-in instead; a hook may let everybody in),
+ * with one it must be up, and a scheduled function must come to the end of a dry run. Returns what is wrong, in
+ * sentences.
  */
 export async function smokeTest(all: Services, { fetch, token }: SmokeParts): Promise<string[]> {
   const problems = await Promise.all(

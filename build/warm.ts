@@ -1,7 +1,7 @@
 /**
  * Run once when the image is made (`node warm.js`): loads every file of the build, so that Node keeps what it compiled
- * (NODE_COMPILE_CACHE) and a cold start compiles nothing. Nothing is served: without FUNCTION_TARGET the entry point refuses to start,
- * which is after all of it has been loaded.
+ * (NODE_COMPILE_CACHE) and a cold start compiles nothing. Nothing is served: without FUNCTION_TARGET the entry point
+ * refuses to start, which is after all of it has been loaded.
  */
 import { globSync } from 'node:fs';
 import { createRequire, flushCompileCache } from 'node:module';

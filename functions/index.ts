@@ -8,5 +8,7 @@ import { lookupGitlab } from './lookup-gitlab/sync.ts';
 
 const working = [cmisEcho360, essm, lookupGitlab, itemIngest];
 
-/** Every sync there is. Configuration schema, queries and indexes, help, sandbox and console each fold over this list. */
+/**
+ * Every sync there is. Configuration schema, queries and indexes, help, sandbox and console each fold over this list.
+ */
 export const syncs: readonly SyncDescriptor[] = [...working, digestOf(working), admin];

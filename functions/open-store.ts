@@ -13,7 +13,10 @@ export interface OpenStoreParts {
   readonly fail?: (error: StateError) => void;
 }
 
-/** Opens the configured state store; only that one's code is loaded. A SQLite file is made only in order to work with it. */
+/**
+ * Opens the configured state store; only that one's code is loaded. A SQLite file is made only in order to work with
+ * it.
+ */
 export async function openStore(
   state: StateConfig,
   { clock, env, random, fail }: OpenStoreParts,

@@ -1,8 +1,9 @@
 /**
- * `npm test`: the whole suite on real parts. What is missing of them is found first: as root on Debian it is installed, elsewhere it is left out by
- * name, at the start and again in the last lines; with `LOCKSTEP_INSISTS=all` or `CI` nothing may be left out. Parts that are shared by many files (the Firestore
- * emulator) are started once here.
- * Arguments: files or folders to run instead of everything (nothing is installed then); `--coverage` prints the lines that no test reached.
+ * `npm test`: the whole suite on real parts. What is missing of them is found first: as root on Debian it is installed,
+ * elsewhere it is left out by name, at the start and again in the last lines; with `LOCKSTEP_INSISTS=all` or `CI`
+ * nothing may be left out. Parts that are shared by many files (the Firestore emulator) are started once here.
+ * Arguments: files or folders to run instead of everything (nothing is installed then); `--coverage` prints the lines
+ * that no test reached.
  */
 import { spawn } from 'node:child_process';
 import { globSync } from 'node:fs';

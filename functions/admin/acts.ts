@@ -7,7 +7,10 @@ import { jsonSchema } from '#shared/state/json-schema.ts';
 /** The audit keeps what it says of a deed; this is for the form that is sent again. */
 const keptDays = 30;
 
-/** What one form of the console did (id: what the form was signed with). Made once, before the act: the same form sent again finds it and does nothing. */
+/**
+ * What one form of the console did (id: what the form was signed with). Made once, before the act: the same form sent
+ * again finds it and does nothing.
+ */
 export const acts = defineCollection({
   name: 'consoleActs',
   ids: plainIds,

@@ -2,7 +2,10 @@ import type { Matter, MatterSource } from '#shared/descriptor/matter.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { type RoomDayRecord, roomDays } from './room-day/room-days.ts';
 
-/** Each lesson of a room's day that is not recorded, since something else is in its place. Failures of Echo360 are the operators' matter. */
+/**
+ * Each lesson of a room's day that is not recorded, since something else is in its place. Failures of Echo360 are the
+ * operators' matter.
+ */
 export function mattersOf({ key, room, date, excluded }: RoomDayRecord): Matter[] {
   return excluded.map(({ externalId, title, start, end, overlaps, ask, departmentId, presenterEmail }) => ({
     id: `${key} ${externalId}`,

@@ -15,8 +15,9 @@ interface Parts {
 }
 
 /**
- * Says it: `sending` is recorded, the mail handed over, `sent` recorded. A run that dies in between leaves `sending`, and the next one repeats the same mail under
- * the same Message-ID: nothing is lost, and a mail that did arrive is told by its id. What the server certainly did not take is as if it had not been tried.
+ * Says it: `sending` is recorded, the mail handed over, `sent` recorded. A run that dies in between leaves `sending`,
+ * and the next one repeats the same mail under the same Message-ID: nothing is lost, and a mail that did arrive is told
+ * by its id. What the server certainly did not take is as if it had not been tried.
  */
 export async function sendMail(mail: PlannedMail, { client, settings, context }: Parts): Promise<Outcome> {
   const records = collectionOn(context.store, told);

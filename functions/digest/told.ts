@@ -3,7 +3,10 @@ import { defineCollection, type ValueOf } from '#shared/state/collection.ts';
 import { daysAfter, type KeepDays } from '#shared/state/expiry.ts';
 import { spreadIds } from '#shared/state/ids.ts';
 
-/** What one person was told of one matter, by `toldKey`: written before the mail is sent, so that no end of a run loses it or says it unrecognisably twice. */
+/**
+ * What one person was told of one matter, by `toldKey`: written before the mail is sent, so that no end of a run loses
+ * it or says it unrecognisably twice.
+ */
 export const told = defineCollection({
   name: 'digestTold',
   ids: spreadIds,

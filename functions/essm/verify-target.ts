@@ -5,7 +5,10 @@ export function verifyBooker(name: string, host: string, writable: string | unde
   verify(name, 'Booker instance', host, writable);
 }
 
-/** The same for a database of TermTime, by the name that `GET /ping` gave: `verifyDatabase` of the client has been called. */
+/**
+ * The same for a database of TermTime, by the name that `GET /ping` gave: `verifyDatabase` of the client has been
+ * called.
+ */
 export function verifyTermtime(name: string, database: string, writable: string | undefined): void {
   verify(name, 'TermTime database', database, writable);
 }

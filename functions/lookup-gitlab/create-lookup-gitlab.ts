@@ -19,8 +19,8 @@ const name = 'lookup-gitlab';
 const parameters = z.strictObject({}).optional();
 
 /**
- * Makes the sync Lookup → GitLab from its validated configuration, once per instance. See README.md for what it owns and
- * what it never does. Throws ConfigError for a limit that it does not know.
+ * Makes the sync Lookup → GitLab from its validated configuration, once per instance. See README.md for what it owns
+ * and what it never does. Throws ConfigError for a limit that it does not know.
  */
 export function createLookupGitlab(
   config: LookupGitlabConfig,

@@ -4,7 +4,8 @@ import type { LookupGitlabConfig } from './config.ts';
 
 /**
  * The mode that the configuration permits, whatever a request says. Outside production only a dry run, unless the
- * configuration names the test instance that may be written to. (In production a missing name is an error: see verifyGitlab.)
+ * configuration names the test instance that may be written to. (In production a missing name is an error: see
+ * verifyGitlab.)
  */
 export function permittedMode(
   { mode, writable }: Pick<LookupGitlabConfig, 'mode' | 'writable'>,

@@ -10,8 +10,9 @@ function isTooOld(version: string): boolean {
 }
 
 /**
- * Shows, before the first write, that the GitLab that answers is the one that may be written to: by the configured host, by
- * the host the instance itself says it has (a tunnel or a wrong DNS entry is noticed), and by its version. Throws ConfigError.
+ * Shows, before the first write, that the GitLab that answers is the one that may be written to: by the configured
+ * host, by the host the instance itself says it has (a tunnel or a wrong DNS entry is noticed), and by its version.
+ * Throws ConfigError.
  */
 export async function verifyGitlab(gitlab: GitlabClient, host: string, writable: string | undefined): Promise<void> {
   const setting = 'functions.lookup-gitlab.writable';

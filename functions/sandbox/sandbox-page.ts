@@ -14,7 +14,10 @@ function card(deed: Deed, base: string): Html {
 <form method="post" action="${base}/"><input type="hidden" name="deed" value="${name}"><input type="hidden" name="do" value="${is ? 'undo' : 'break'}"><button aria-label="${is ? 'Undo' : 'Break'}: ${title}">${is ? 'Undo' : 'Break it'}</button></form></article>`;
 }
 
-/** The sandbox's own page: breaks the stand-ins as the world breaks the systems, and undoes it. Nothing but the sandbox makes it. */
+/**
+ * The sandbox's own page: breaks the stand-ins as the world breaks the systems, and undoes it. Nothing but the sandbox
+ * makes it.
+ */
 export function createSandboxPage(declared: readonly Deed[], installation: Installation): Endpoint {
   const [first] = installation.configured;
   const deeds = [...declared, ...(first === undefined ? [] : [deadRun(installation, first)])];

@@ -5,7 +5,9 @@ import type { SandboxInstallation } from '#shared/installation/sandbox-installat
 import type { Surroundings } from '#shared/installation/surroundings.ts';
 import type { Console } from './terminal/console.ts';
 
-/** Everything the command line is made of; the executable `functions/lockstep.ts` is the only place that knows it all. */
+/**
+ * Everything the command line is made of; the executable `functions/lockstep.ts` is the only place that knows it all.
+ */
 export interface Composition extends Parts {
   readonly version: string;
   readonly schema: z.ZodType<InstallationConfig>;

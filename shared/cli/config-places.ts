@@ -42,7 +42,10 @@ async function stateOf({ installation, surroundings }: Invocation, { state }: In
   return { key, place, problem };
 }
 
-/** Reads every secret that the configuration refers to, and looks whether its state can be read. Nothing is written and no value is kept. */
+/**
+ * Reads every secret that the configuration refers to, and looks whether its state can be read. Nothing is written and
+ * no value is kept.
+ */
 export async function placesOf(invocation: Invocation, config: InstallationConfig): Promise<readonly Place[]> {
   const redactor = createRedactor();
   const reader = secretsOfProcess(invocation.surroundings, redactor);

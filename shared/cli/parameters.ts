@@ -22,8 +22,8 @@ function fromJson(text: string): Record<string, unknown> {
 }
 
 /**
- * A request's parameters from the command line: `--params` as JSON, then each `--param key=value` over it, its value read as the sync's
- * schema wants it (text, a list separated by commas, a number, true or false).
+ * A request's parameters from the command line: `--params` as JSON, then each `--param key=value` over it, its value
+ * read as the sync's schema wants it (text, a list separated by commas, a number, true or false).
  * @throws BadRequestError for what is not understood; whether the whole fits is the run's own check.
  */
 export function requestParameters(schema: z.ZodType, json: string | undefined, pairs: readonly string[]): unknown {

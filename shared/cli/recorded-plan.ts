@@ -12,7 +12,10 @@ export async function changePartsOf(store: Store, runId: string): Promise<Change
   return parts;
 }
 
-/** The first so many changes of each kind of a plan over the whole backlog, which may have any number: read part by part and not kept. */
+/**
+ * The first so many changes of each kind of a plan over the whole backlog, which may have any number: read part by part
+ * and not kept.
+ */
 export async function firstOfPlan(store: Store, runId: string, run: RunDocument, rows: number): Promise<PlanView> {
   const first = new Map<string, PlannedChange[]>();
   const totals = Object.fromEntries(Object.entries(run.counts).map(([kind, { planned }]) => [kind, planned]));

@@ -27,7 +27,10 @@ function progressFor(console: Console, { stderr, clock }: Surroundings): Progres
     : progressLines(console, clock);
 }
 
-/** Watches a run: progress on stderr, and everything that will be shown of it kept. `onPlan` is called with the first plan, before anything is applied. */
+/**
+ * Watches a run: progress on stderr, and everything that will be shown of it kept. `onPlan` is called with the first
+ * plan, before anything is applied.
+ */
 export function watchRun(
   opened: OpenedRun,
   console: Console,

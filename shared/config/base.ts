@@ -24,7 +24,10 @@ const base = z.strictObject(baseShape);
 
 type Service = z.infer<typeof service>;
 
-/** Who answers for a sync and how far it has come: the installation's service, but for what is said otherwise for this sync. */
+/**
+ * Who answers for a sync and how far it has come: the installation's service, but for what is said otherwise for this
+ * sync.
+ */
 export function serviceOf(
   { service, services }: Pick<InstallationConfig, 'service' | 'services'>,
   sync: string,

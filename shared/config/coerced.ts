@@ -2,8 +2,9 @@ import { parse } from 'yaml';
 import { alternatives, type SchemaNode } from './schema-tree.ts';
 
 /**
- * A value given as text (environment variable, command line) in the form that the schema takes: text stays text, lists may be
- * separated by commas, anything else is read as YAML (`5`, `true`, `[a, b]`, `{share: 0.1}`). Throws where that cannot be; the error quotes the text.
+ * A value given as text (environment variable, command line) in the form that the schema takes: text stays text, lists
+ * may be separated by commas, anything else is read as YAML (`5`, `true`, `[a, b]`, `{share: 0.1}`). Throws where that
+ * cannot be; the error quotes the text.
  */
 export function coerced(node: SchemaNode, text: string): unknown {
   const forms = alternatives(node);

@@ -8,8 +8,8 @@ function sorted(value: unknown): unknown {
 }
 
 /**
- * Digest of a validated configuration (or the part of it that one function rests on): the same whatever the order of keys,
- * another as soon as a value differs. An approval holds for one digest only.
+ * Digest of a validated configuration (or the part of it that one function rests on): the same whatever the order of
+ * keys, another as soon as a value differs. An approval holds for one digest only.
  */
 export function configDigest(config: unknown): string {
   return createHash('sha256')

@@ -20,7 +20,10 @@ export interface FileLookup {
   readonly exists: (path: string) => boolean;
 }
 
-/** The files to read, in order: those named, else those of LOCKSTEP_CONFIG, else the default ones that exist. Throws ConfigError when there is none. */
+/**
+ * The files to read, in order: those named, else those of LOCKSTEP_CONFIG, else the default ones that exist. Throws
+ * ConfigError when there is none.
+ */
 export function findConfigFiles({ named, env, exists }: FileLookup): readonly string[] {
   const given = named.flatMap(separated);
   if (given.length > 0) return given;

@@ -13,7 +13,10 @@ function ofPartialFile(node: unknown): unknown {
   return Object.fromEntries(entries);
 }
 
-/** The schema as editors use it (`# yaml-language-server: $schema=…`): what may stand in any of the files, with descriptions. */
+/**
+ * The schema as editors use it (`# yaml-language-server: $schema=…`): what may stand in any of the files, with
+ * descriptions.
+ */
 export function editorSchema(schema: z.ZodType): object {
   const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
   return Object.assign({ $schema, title: 'Lockstep configuration' }, ofPartialFile(rest), {

@@ -56,8 +56,8 @@ function overrideFrom(variable: string, text: string, root: SchemaNode, merged: 
 }
 
 /**
- * Reads `LOCKSTEP__FUNCTIONS__ECHO360_QUEUE__MODE=apply`: segments between double underscores are keys, compared without case, `-` and
- * `_`. Deeper keys come last, so that they hold over a variable that sets their parent.
+ * Reads `LOCKSTEP__FUNCTIONS__ECHO360_QUEUE__MODE=apply`: segments between double underscores are keys, compared
+ * without case, `-` and `_`. Deeper keys come last, so that they hold over a variable that sets their parent.
  */
 export function overridesFrom(
   env: Readonly<Record<string, string | undefined>>,

@@ -1,8 +1,9 @@
 import { type ConfigFile, hasForbiddenKey, isMapping } from './config-file.ts';
 
 /**
- * A file in the one form in which Terraform's `jsonencode` renders a value, which is read without a YAML parser: that costs a start more than all
- * else of its configuration. Undefined for any other text, JSON of another form included; that is read as YAML, which names what is wrong with it.
+ * A file in the one form in which Terraform's `jsonencode` renders a value, which is read without a YAML parser: that
+ * costs a start more than all else of its configuration. Undefined for any other text, JSON of another form included;
+ * that is read as YAML, which names what is wrong with it.
  */
 export function renderedFile(name: string, text: string): ConfigFile | undefined {
   if (!text.startsWith('{"')) return undefined;

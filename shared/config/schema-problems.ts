@@ -56,7 +56,10 @@ function unknownKey(key: string, parent: Path, { tree }: Sources): string {
   return `this key is not known here${didYouMean(key, known) || (known.length === 0 ? '' : `; known are ${known.join(', ')}`)}`;
 }
 
-/** YAML takes the password {abc} for a mapping with the key abc and no value: such a key is not repeated unless it resembles a known one. */
+/**
+ * YAML takes the password {abc} for a mapping with the key abc and no value: such a key is not repeated unless it
+ * resembles a known one.
+ */
 function isSecretLike(key: string, path: Path, { tree, merged }: Sources): boolean {
   const node = nodeAt(tree, path.slice(0, -1));
   const known = node === undefined ? [] : keysOf(node);

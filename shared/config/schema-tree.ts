@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** A configuration schema as JSON Schema: the form that editors use, error messages explain, and environment variables are matched with. */
+/**
+ * A configuration schema as JSON Schema: the form that editors use, error messages explain, and environment variables
+ * are matched with.
+ */
 export type SchemaNode = z.core.JSONSchema.BaseSchema;
 
 /** What people write (defaults are optional), as opposed to what the program gets. */

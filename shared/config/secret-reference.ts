@@ -36,7 +36,10 @@ function objection(reference: unknown): string {
 
 const forms = [secretManager, environment, file].map(form => form.source).join('|');
 
-/** A configuration value that says where a secret is kept. A relative `file://` path is relative to the working directory. */
+/**
+ * A configuration value that says where a secret is kept. A relative `file://` path is relative to the working
+ * directory.
+ */
 export const secretReference = z
   .string()
   .regex(new RegExp(forms), { error: issue => objection(issue.input) })

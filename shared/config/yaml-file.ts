@@ -16,7 +16,10 @@ const explanations: Partial<Record<YAMLError['code'], string>> = {
   TAG_RESOLVE_FAILED: 'an unknown tag; a value that begins with ! needs quotes',
 };
 
-/** Where aliases without an anchor stand; the parser itself notices them only when it makes values, and then quotes them. */
+/**
+ * Where aliases without an anchor stand; the parser itself notices them only when it makes values, and then quotes
+ * them.
+ */
 function danglingAliases(document: Document): number[] {
   const offsets: number[] = [];
   visit(document, {
@@ -40,7 +43,9 @@ function plainValue(document: Document): { readonly value: unknown } | { readonl
   }
 }
 
-/** Parses one file; an empty one is an empty configuration. What is wrong with it comes back as problems, never thrown. */
+/**
+ * Parses one file; an empty one is an empty configuration. What is wrong with it comes back as problems, never thrown.
+ */
 export function parseYamlFile(name: string, text: string): ConfigFile | readonly ConfigProblem[] {
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, {

@@ -5,7 +5,9 @@ const number = (count: number): string => count.toLocaleString('en-GB');
 const nouns: Readonly<Record<string, string>> = { create: 'creation', delete: 'removal' };
 const regular = new Set(['update', 'block', 'unblock']);
 
-/** `21,340 creations, 1,205 removals, 312 updates`; a kind that has no noun is named as it is. Nothing: `no changes`. */
+/**
+ * `21,340 creations, 1,205 removals, 312 updates`; a kind that has no noun is named as it is. Nothing: `no changes`.
+ */
 export function countsInWords(counts: Counts): string {
   const words = Object.entries(counts)
     .filter(([, count]) => count > 0)
@@ -61,7 +63,10 @@ export function progressInWords(campaign: Campaign, now: number): string {
   return `${number(done)} of ${number(all)} done${done < all ? rest : ''}`;
 }
 
-/** How a campaign ended: `done`, `ended by anna because …`, `over since …: 1,204 not carried out`. `at` puts a time into words. */
+/**
+ * How a campaign ended: `done`, `ended by anna because …`, `over since …: 1,204 not carried out`. `at` puts a time into
+ * words.
+ */
 function endInWords(campaign: Campaign, state: Exclude<CampaignState, 'open'>, at: (ms: number) => string): string {
   const [done, all] = [totalOf(campaign.done), permittedBy(campaign)];
   const rest = done < all ? `: ${number(all - done)} of ${number(all)} not carried out` : '';

@@ -12,8 +12,8 @@ export interface RecordedChange {
 
 /**
  * How much of each kind a run that died must be taken to have done, for the rolling limits. What it recorded as done
- * counts. Of what it left open, a change that is planned again was not done (planning after applying plans nothing); the
- * rest was, or has become needless, and counts to be safe.
+ * counts. Of what it left open, a change that is planned again was not done (planning after applying plans nothing);
+ * the rest was, or has become needless, and counts to be safe.
  */
 export function carriedOver(
   changes: readonly Omit<RecordedChange, 'campaign'>[],

@@ -1,6 +1,6 @@
 /**
- * Time as it is passed in. Wall time dates things for people; monotonic time measures durations and leases, since a wall
- * clock may be set back.
+ * Time as it is passed in. Wall time dates things for people; monotonic time measures durations and leases, since a
+ * wall clock may be set back.
  */
 export interface Clock {
   /** Milliseconds since the epoch. */

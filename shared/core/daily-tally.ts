@@ -10,7 +10,10 @@ export interface DayTally {
 
 const daysKept = 31;
 
-/** The tallies with a run added to the day of `now` (ms since the epoch); the latest 31 days that had any are kept. A run that changed nothing and did not fail is left out. */
+/**
+ * The tallies with a run added to the day of `now` (ms since the epoch); the latest 31 days that had any are kept. A
+ * run that changed nothing and did not fail is left out.
+ */
 export function dailyTallied(
   days: readonly DayTally[],
   { done, failed }: Pick<DayTally, 'done' | 'failed'>,

@@ -7,7 +7,9 @@ export interface ErrorDetails {
   readonly cause?: unknown;
 }
 
-/** Base of every error Lockstep raises on purpose. The message is for people and never holds a secret or a full body. */
+/**
+ * Base of every error Lockstep raises on purpose. The message is for people and never holds a secret or a full body.
+ */
 export abstract class LockstepError extends Error {
   abstract readonly ending: ErrorEnding;
   readonly advice: string | undefined;
@@ -29,12 +31,17 @@ export class BadRequestError extends LockstepError {
   readonly ending = 'failed';
 }
 
-/** An upstream refused who we are (or what we may do): stops the run at once, since every further item would fail too. */
+/**
+ * An upstream refused who we are (or what we may do): stops the run at once, since every further item would fail too.
+ */
 export class CredentialError extends LockstepError {
   readonly ending = 'failed';
 }
 
-/** An answer that breaks its schema, an incomplete listing, a source that looks implausible. Nothing may be concluded from it. */
+/**
+ * An answer that breaks its schema, an incomplete listing, a source that looks implausible. Nothing may be concluded
+ * from it.
+ */
 export class ImplausibleAnswerError extends LockstepError {
   readonly ending = 'failed';
 }

@@ -23,7 +23,10 @@ export interface PaceGrant {
 
 /** One that takes part in the division of an upstream's permitted rate. */
 export interface PaceShare {
-  /** Asks for its part, or for it to go on; `granted` hears what it may use. @throws UnavailableError where nobody can be asked. */
+  /**
+   * Asks for its part, or for it to go on; `granted` hears what it may use.
+   * @throws UnavailableError where nobody can be asked.
+   */
   ask(): Promise<void>;
   /** Gives its part back, for the others to use at once. */
   leave(): Promise<void>;

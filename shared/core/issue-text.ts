@@ -7,7 +7,10 @@ export function issuePlace({ path }: Pick<Issue, 'path'>, whole: string): string
   return path.map(String).join('.') || whole;
 }
 
-/** Every problem that a schema found, for people: where, and what was expected; a value only where the schema's own words name it. */
+/**
+ * Every problem that a schema found, for people: where, and what was expected; a value only where the schema's own
+ * words name it.
+ */
 export function issueTexts({ issues }: Pick<z.ZodError, 'issues'>, whole: string): string {
   return issues.map(issue => `${issuePlace(issue, whole)}: ${issue.message}`).join('; ');
 }

@@ -1,4 +1,7 @@
-/** Whether arrays and objects stand in each other more than `levels` deep. Level by level: no depth can exhaust the stack. */
+/**
+ * Whether arrays and objects stand in each other more than `levels` deep. Level by level: no depth can exhaust the
+ * stack.
+ */
 export function isDeeper(value: unknown, levels: number): boolean {
   const inside = (each: unknown): unknown[] => (typeof each === 'object' && each !== null ? Object.values(each) : []);
   let level = [value];

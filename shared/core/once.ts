@@ -1,4 +1,7 @@
-/** Makes a thing when it is first asked for (for each key), once however many ask at the same time; a failure is not remembered. */
+/**
+ * Makes a thing when it is first asked for (for each key), once however many ask at the same time; a failure is not
+ * remembered.
+ */
 export function once<Value, Key = void>(make: (key: Key) => Promise<Value>): (key: Key) => Promise<Value> {
   const made = oncePerKey<Key, Value>();
   return key => made(key, () => make(key));

@@ -34,17 +34,18 @@ export interface PaceDivision {
 }
 
 /**
- * What so many may send together: each may send `burst` requests at once, so all but one burst of the first are taken off, or a minute could
- * hold more than is permitted. Never so much that nothing is left.
+ * What so many may send together: each may send `burst` requests at once, so all but one burst of the first are taken
+ * off, or a minute could hold more than is permitted. Never so much that nothing is left.
  */
 export function usablePace(permitted: number, burst: number, members: number): number {
   return Math.max(Math.min(1, permitted), permitted - (members * burst - 1));
 }
 
 /**
- * Divides a permitted rate by who is at work. Each gets an equal part, and nobody more than the others have left: a newcomer waits until those before it
- * have made room, which they do when they ask next. Whoever has not asked in time (died, froze) is left out. So the parts together never exceed what is
- * permitted, in whatever order all ask. Pure; `now` is the store's clock, ms since the epoch.
+ * Divides a permitted rate by who is at work. Each gets an equal part, and nobody more than the others have left: a
+ * newcomer waits until those before it have made room, which they do when they ask next. Whoever has not asked in time
+ * (died, froze) is left out. So the parts together never exceed what is permitted, in whatever order all ask. Pure;
+ * `now` is the store's clock, ms since the epoch.
  */
 export function dividePace(members: readonly PaceMember[], asking: PaceRequest, now: number): PaceDivision {
   const { id, holder, permitted, burst, until } = asking;
@@ -56,7 +57,10 @@ export function dividePace(members: readonly PaceMember[], asking: PaceRequest, 
   return { members: [...others, { id, holder, perMinute: mine, until }], mine, isWhole: mine >= fair };
 }
 
-/** For what looks beside the runs and knows nothing of them: a fixed part of each upstream's permitted rate, at least one request a minute. */
+/**
+ * For what looks beside the runs and knows nothing of them: a fixed part of each upstream's permitted rate, at least
+ * one request a minute.
+ */
 export function besidePace(part: number): Pace {
   const always = Number.POSITIVE_INFINITY;
   return {

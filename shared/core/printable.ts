@@ -1,4 +1,7 @@
-/** Cc is control characters (C1 among them), Cf invisible ones such as direction overrides: upstream text must not steer a terminal or fake a line. */
+/**
+ * Cc is control characters (C1 among them), Cf invisible ones such as direction overrides: upstream text must not steer
+ * a terminal or fake a line.
+ */
 const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
 
 /** Text of upstreams as one harmless line. */
@@ -9,7 +12,10 @@ export function printable(text: string): string {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: what colours consist of is what is looked for
 const kept = /(\u001b\[[0-9;]*m|\r?\n|\t)|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
-/** What is about to be written where people read: line ends and our own colours stay, nothing else can steer a terminal. The last door, whatever was forgotten before it. */
+/**
+ * What is about to be written where people read: line ends and our own colours stay, nothing else can steer a terminal.
+ * The last door, whatever was forgotten before it.
+ */
 export function harmless(text: string): string {
   return text.replaceAll(kept, (_match, ours: string | undefined) => ours ?? ' ');
 }

@@ -1,7 +1,12 @@
 import { isUtf8 } from 'node:buffer';
-/** Keeps secrets out of everything people or logs see: known values by a registry, unknown ones by their usual forms. */
+/**
+ * Keeps secrets out of everything people or logs see: known values by a registry, unknown ones by their usual forms.
+ */
 export interface Redactor {
-  /** Registers a secret value (and how it looks encoded). Values under four characters are ignored: they would garble all text. */
+  /**
+   * Registers a secret value (and how it looks encoded). Values under four characters are ignored: they would garble
+   * all text.
+   */
   add(value: string): void;
   /** The text with every known value and everything that looks like a credential replaced. */
   redact(text: string): string;
@@ -21,7 +26,10 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/\b([a-z][a-z\d+.-]*:\/\/)[^\s/@:]*:[^\s/@]+@/gi, `$1${mark}@`],
 ];
 
-/** Letters as in a word: upper case at most first, and no longer than words are; after "Bearer", where a token is expected, a shorter one. */
+/**
+ * Letters as in a word: upper case at most first, and no longer than words are; after "Bearer", where a token is
+ * expected, a shorter one.
+ */
 const words: Readonly<Record<string, RegExp>> = {
   basic: /^([A-Z]?[a-z]{1,24}|[A-Z]{1,24})$/,
   bearer: /^([A-Z]?[a-z]{1,12}|[A-Z]{1,12})$/,

@@ -25,7 +25,10 @@ export function doneInLastDay(tallies: readonly HourTally[], now: number): Recor
     .reduce<Record<string, number>>((sum, tally) => addCounts(sum, tally.counts), {});
 }
 
-/** The tallies with `counts` added to the hour of `now`; hours that no longer count are dropped, kinds of zero are not kept. */
+/**
+ * The tallies with `counts` added to the hour of `now`; hours that no longer count are dropped, kinds of zero are not
+ * kept.
+ */
 export function tallied(
   tallies: readonly HourTally[],
   counts: Readonly<Record<string, number>>,

@@ -1,6 +1,6 @@
 /**
- * A text of somebody else's in at most `most` characters; one that is longer says how much is missing, and `where` (such as ` in the log`) that is
- * found: nothing is cut silently.
+ * A text of somebody else's in at most `most` characters; one that is longer says how much is missing, and `where`
+ * (such as ` in the log`) that is found: nothing is cut silently.
  */
 export function shortened(text: string, most: number, where = ''): string {
   if (text.length <= most) return text;

@@ -1,7 +1,10 @@
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
 
-/** What a client needs of the run that uses it. A client is made per run; what must outlive a run (tokens, pacers) is made once per instance. */
+/**
+ * What a client needs of the run that uses it. A client is made per run; what must outlive a run (tokens, pacers) is
+ * made once per instance.
+ */
 export interface UpstreamContext {
   readonly clock: Clock;
   readonly log: Log;
@@ -10,8 +13,8 @@ export interface UpstreamContext {
   /** Counts one request (or database statement) that leaves this machine, retries included. */
   count(upstream: string): void;
   /**
-   * Called immediately before each request that could change the upstream. Resolves when the lease outlasts `totalTimeoutMs`;
-   * otherwise throws LeaseLostError and the request is not sent. Throws in a dry run.
+   * Called immediately before each request that could change the upstream. Resolves when the lease outlasts
+   * `totalTimeoutMs`; otherwise throws LeaseLostError and the request is not sent. Throws in a dry run.
    */
   beforeWrite(totalTimeoutMs: number): Promise<void>;
   /** Has `close` called when the run ends, however it ends. Absent where there is no run, as in a probe. */

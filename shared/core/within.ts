@@ -3,8 +3,8 @@ import type { Clock } from './clock.ts';
 const over = new Error('over');
 
 /**
- * Runs `work` with a signal that is aborted when `outer` is, or with `late()` as its reason after `ms` on the clock. The
- * result is that of `work`, which must heed the signal; nothing is left behind when it ends.
+ * Runs `work` with a signal that is aborted when `outer` is, or with `late()` as its reason after `ms` on the clock.
+ * The result is that of `work`, which must heed the signal; nothing is left behind when it ends.
  */
 export async function within<T>(
   clock: Clock,

@@ -7,7 +7,10 @@ import { textsIn } from '#shared/config/references-in.ts';
 import { ConfigError, messageOf } from '#shared/core/errors.ts';
 import type { FunctionDescriptor, Problem, SyncDescriptor } from './descriptor.ts';
 
-/** A lease must outlast any one request, with time to spare for its renewal before the request and for the lease's own margin. */
+/**
+ * A lease must outlast any one request, with time to spare for its renewal before the request and for the lease's own
+ * margin.
+ */
 const leaseReserveSeconds = 3;
 
 const timed = z.object({ totalTimeoutSeconds: z.number() });
@@ -18,7 +21,10 @@ const attempted = z.object({
   timeoutSeconds: z.number().optional(),
 });
 
-/** The longest that one attempt of a request to a function's systems may take, ms. Of a process that died nothing is under way for longer. */
+/**
+ * The longest that one attempt of a request to a function's systems may take, ms. Of a process that died nothing is
+ * under way for longer.
+ */
 export function longestAttemptMs({ systems }: Pick<FunctionDescriptor, 'systems'>, config: InstallationConfig): number {
   const seconds = Object.keys(systems).map(key => {
     const timeouts = attempted.safeParse(config.upstreams[key]).data ?? {};
@@ -50,7 +56,10 @@ function optional<Schema extends z.ZodType>(
   return Object.fromEntries(sorted.map(([key, schema]) => [key, schema.optional()]));
 }
 
-/** What every function is checked for: its systems are there, its lease outlasts their requests, its limits have kinds that exist. */
+/**
+ * What every function is checked for: its systems are there, its lease outlasts their requests, its limits have kinds
+ * that exist.
+ */
 function checkFunction(descriptor: FunctionDescriptor, config: InstallationConfig, problem: Problem): void {
   const { name, configuredAs, systems } = descriptor;
   if (configuredAs !== name || descriptor.settingsIn(config) === undefined) return;
@@ -67,7 +76,10 @@ function checkFunction(descriptor: FunctionDescriptor, config: InstallationConfi
   }
 }
 
-/** A limit of a kind that does not exist would protect nothing. Looked at as it was written, whatever else is wrong with the function. */
+/**
+ * A limit of a kind that does not exist would protect nothing. Looked at as it was written, whatever else is wrong with
+ * the function.
+ */
 function checkLimitKinds(descriptor: FunctionDescriptor, config: InstallationConfig, problem: Problem): void {
   if (descriptor.kind === 'endpoint' || descriptor.configuredAs !== descriptor.name) return;
   const { name } = descriptor;
@@ -92,8 +104,8 @@ function checkAddresses(config: InstallationConfig, problem: Problem): void {
 }
 
 /**
- * A check that rests on parts as their schemas make them. Where one of them is wrong, that is told already, and by its own words; the other
- * checks are made all the same, so that everything is named at once.
+ * A check that rests on parts as their schemas make them. Where one of them is wrong, that is told already, and by its
+ * own words; the other checks are made all the same, so that everything is named at once.
  */
 function wherePossible(check: () => void): void {
   try {
@@ -103,7 +115,10 @@ function wherePossible(check: () => void): void {
   }
 }
 
-/** What the configuration of an installation with these syncs may say; every part of `upstreams` and `functions` is optional. */
+/**
+ * What the configuration of an installation with these syncs may say; every part of `upstreams` and `functions` is
+ * optional.
+ */
 export function configSchemaOf(syncs: readonly SyncDescriptor[]): z.ZodType<InstallationConfig> {
   const all = syncs.flatMap(({ functions }) => functions);
   const own: Record<string, z.ZodType<EndpointConfig>> = Object.fromEntries(

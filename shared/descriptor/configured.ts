@@ -5,8 +5,9 @@ import { ConfigError } from '#shared/core/errors.ts';
 import type { SystemSchemas } from './descriptor.ts';
 
 /**
- * Whether a value is what a schema makes of it. The configuration was parsed with the same schemas, so it is; this tells the compiler, whoever bypasses the whole schema,
- * and whoever writes a schema that turns a value into another one. The value stays the same object: clients of one system share their pace by it.
+ * Whether a value is what a schema makes of it. The configuration was parsed with the same schemas, so it is; this
+ * tells the compiler, whoever bypasses the whole schema, and whoever writes a schema that turns a value into another
+ * one. The value stays the same object: clients of one system share their pace by it.
  */
 function fits<Schema extends z.ZodType>(schema: Schema, value: unknown): value is z.output<Schema> {
   if (typeof value === 'object' && value !== null && known.get(value) === schema) return true;

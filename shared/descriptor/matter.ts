@@ -1,6 +1,9 @@
 import type { Store } from '#shared/state/store.ts';
 
-/** Something that people outside the team are told by mail, since they can mend it: a lesson that is not recorded, an activity without its room. */
+/**
+ * Something that people outside the team are told by mail, since they can mend it: a lesson that is not recorded, an
+ * activity without its room.
+ */
 export interface Matter {
   /** Unique in its source, and the same for as long as it is the same matter. */
   readonly id: string;

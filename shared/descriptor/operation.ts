@@ -5,7 +5,10 @@ import type { Instance } from '#shared/core/instance.ts';
 import type { Store } from '#shared/state/store.ts';
 import type { Table } from './table.ts';
 
-/** Wakes another function: its next run takes up the work without having to look for it. `why` is for whoever reads the log. */
+/**
+ * Wakes another function: its next run takes up the work without having to look for it. `why` is for whoever reads the
+ * log.
+ */
 export type Wake = (name: string, why: string) => Promise<void>;
 
 /** What of the configuration a function works with, as its own schemas have parsed it. */
@@ -54,9 +57,9 @@ export interface OperationPreview<Parameters> extends Omit<OperationResult, 'don
 }
 
 /**
- * What people may do to a sync, as its descriptor declares it; command line, HTTP and console offer it by its name. An operation that shows
- * first what it would do has a `preview`. One that reads and writes the systems is a function that is run by hand instead (`byHand`), with plan,
- * limits and lease.
+ * What people may do to a sync, as its descriptor declares it; command line, HTTP and console offer it by its name. An
+ * operation that shows first what it would do has a `preview`. One that reads and writes the systems is a function that
+ * is run by hand instead (`byHand`), with plan, limits and lease.
  */
 export interface OperationDescriptor {
   /** `retry`, `drop`, `let-back`: the word that people use. */
@@ -72,11 +75,16 @@ export interface OperationDescriptor {
   readonly parameters: z.ZodType;
   /** The parameter that words on the command line are meant for, a list: `lockstep retry 4711-12 4711-13`. */
   readonly words: string | undefined;
-  /** The command line does it at once all the same; who shows first what it would do (the console) asks for the preview. */
+  /**
+   * The command line does it at once all the same; who shows first what it would do (the console) asks for the preview.
+   */
   readonly atOnce: boolean;
   /** Absent where it does at once what it is asked for. Writes nothing. */
   readonly preview: ((installed: Installed, parameters: unknown) => Promise<OperationPreview<unknown>>) | undefined;
-  /** Does it. @throws BadRequestError for parameters that do not fit, ConfigError where its function is not configured. */
+  /**
+   * Does it.
+   * @throws BadRequestError for parameters that do not fit, ConfigError where its function is not configured.
+   */
   perform(installed: Installed, parameters: unknown): Promise<OperationResult>;
 }
 

@@ -45,8 +45,8 @@ export interface Scene {
 export type SetScene = (stage: Stage) => Promise<Scene>;
 
 /**
- * A stand-in that several scenes may share, such as one GitLab for two syncs: started once a stage by whoever asks first.
- * Who starts it sees to its end with `atEnd`.
+ * A stand-in that several scenes may share, such as one GitLab for two syncs: started once a stage by whoever asks
+ * first. Who starts it sees to its end with `atEnd`.
  */
 export function oncePerStage<Prop>(start: (stage: Stage) => Promise<Prop>): (stage: Stage) => Promise<Prop> {
   const started = new WeakMap<Stage, Promise<Prop>>();

@@ -63,7 +63,10 @@ export interface CalendarDay {
   readonly opens?: { readonly history: string; readonly id: string };
 }
 
-/** Rows that may be ticked: the value at `key` of each is one of the list `parameter` that operations of the sync, or runs of its functions, are asked for. */
+/**
+ * Rows that may be ticked: the value at `key` of each is one of the list `parameter` that operations of the sync, or
+ * runs of its functions, are asked for.
+ */
 export interface RowActs {
   readonly parameter: string;
   readonly key: string;
@@ -90,7 +93,10 @@ export interface ViewDescriptor {
   week?(context: ViewContext, asked: { first: string; before: string; limit: number }): Promise<CalendarWeek>;
   /** What may be done to rows that are ticked. */
   readonly acts?: RowActs;
-  /** Which history a row opens (`SyncDescriptor.histories`), by the value at `key`; the link stands in the column of that key or, without one, in the first. */
+  /**
+   * Which history a row opens (`SyncDescriptor.histories`), by the value at `key`; the link stands in the column of
+   * that key or, without one, in the first.
+   */
   readonly opens?: { readonly history: string; readonly key: string };
   /** It changes while people look at it. */
   readonly isLive?: boolean;

@@ -1,7 +1,10 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import type { Processes, ProcessIdentity } from '#shared/runtime/lease/processes.ts';
 
-/** What the kernel says of a process (`proc_pid_stat(5)`); undefined where it says nothing, be it that another user's processes are hidden. */
+/**
+ * What the kernel says of a process (`proc_pid_stat(5)`); undefined where it says nothing, be it that another user's
+ * processes are hidden.
+ */
 function statOf(pid: number): { readonly state: string; readonly threads: number; readonly began: string } | undefined {
   const text = read(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
   // The name before it may hold spaces and brackets.

@@ -89,8 +89,8 @@ export async function previewOperation(
 }
 
 /**
- * Records who did what, when, with which parameters and how it ended. The record is there before the act: of a process that died it says `begun`.
- * `result` puts what `work` gave into words.
+ * Records who did what, when, with which parameters and how it ended. The record is there before the act: of a process
+ * that died it says `begun`. `result` puts what `work` gave into words.
  */
 export async function audited<Result>(
   { store, operations }: Pick<Installation, 'store' | 'operations'>,

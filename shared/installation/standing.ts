@@ -2,7 +2,10 @@ import { type CronSchedule, nextTime } from '#shared/config/cron.ts';
 import type { RunResult } from '#shared/runtime/run/run-result.ts';
 import type { Control } from '#shared/state/collections/control.ts';
 
-/** What alerts are made of: each is a field of the line that a run or a tick ends with, so that a counter of equal values can see it. */
+/**
+ * What alerts are made of: each is a field of the line that a run or a tick ends with, so that a counter of equal
+ * values can see it.
+ */
 export interface Standing {
   /** More than a tenth of what the run set out to do failed, and at least five of it. */
   readonly manyFailed: YesOrNo;

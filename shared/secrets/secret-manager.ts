@@ -46,8 +46,8 @@ function explain(version: string, error: unknown): LockstepError {
 }
 
 /**
- * Reads secret versions (`projects/<p>/secrets/<s>/versions/<n>`) from Google Secret Manager. The library is loaded and the client made
- * with the first read, so that an installation without Secret Manager pays nothing for it.
+ * Reads secret versions (`projects/<p>/secrets/<s>/versions/<n>`) from Google Secret Manager. The library is loaded and
+ * the client made with the first read, so that an installation without Secret Manager pays nothing for it.
  */
 export function secretManagerAccess(options: SecretManagerOptions = {}): (version: string) => Promise<string> {
   const connected = once(async (): Promise<InstanceType<ClientClass>> => {

@@ -44,14 +44,17 @@ async function fetchSecret(reference: string, parts: SecretReaderParts): Promise
 }
 
 export interface CorrectableSecrets extends SecretReader {
-  /** Has files read again when they are next asked for: a person may have corrected one. A pinned version and the environment cannot change. */
+  /**
+   * Has files read again when they are next asked for: a person may have corrected one. A pinned version and the
+   * environment cannot change.
+   */
   forgetFiles(): void;
 }
 
 /**
- * Reads secrets by reference, each once per instance. A line end at the end of a value, as editors leave it, does not belong to it. Throws
- * ConfigError or CredentialError that names the reference, UnavailableError when Secret Manager is down; a failed read is tried
- * again by the next one.
+ * Reads secrets by reference, each once per instance. A line end at the end of a value, as editors leave it, does not
+ * belong to it. Throws ConfigError or CredentialError that names the reference, UnavailableError when Secret Manager is
+ * down; a failed read is tried again by the next one.
  */
 export function createSecretReader(parts: SecretReaderParts): CorrectableSecrets {
   const fetchOnce = async (reference: string): Promise<string> => {

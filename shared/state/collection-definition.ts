@@ -15,7 +15,10 @@ export interface QueryDeclaration<Field extends string = string> {
 
 export type QueryDeclarations<Field extends string = string> = { readonly [query: string]: QueryDeclaration<Field> };
 
-/** What is known of a collection before there is a store: what its documents hold, how they are named, how long they are kept, what may be asked. */
+/**
+ * What is known of a collection before there is a store: what its documents hold, how they are named, how long they are
+ * kept, what may be asked.
+ */
 export interface CollectionDefinition<
   Value extends Fields,
   Queries extends QueryDeclarations,
@@ -28,8 +31,8 @@ export interface CollectionDefinition<
   /** How a document's id is made of its key: here and nowhere else. */
   readonly ids: Ids<Key>;
   /**
-   * When a document is forgotten, ms since the epoch: here and nowhere else, so that no write can leave it out. What it depends on beside the
-   * document (for how many days things are kept) is handed to every write.
+   * When a document is forgotten, ms since the epoch: here and nowhere else, so that no write can leave it out. What it
+   * depends on beside the document (for how many days things are kept) is handed to every write.
    */
   readonly expiresAt: 'never' | ((value: Value, ...keeping: Keeping) => number);
   readonly queries: Queries;
@@ -59,7 +62,10 @@ export interface CollectionDeclaration {
   readonly queries: QueryDeclarations;
 }
 
-/** The queries of all collections of a system, as a store wants them. Throws StateError when two collections share a name. */
+/**
+ * The queries of all collections of a system, as a store wants them. Throws StateError when two collections share a
+ * name.
+ */
 export function gatherQueries(
   ...definitions: readonly Pick<CollectionDeclaration, 'name' | 'queries'>[]
 ): NamedQueries {
@@ -77,8 +83,8 @@ export function gatherQueries(
 }
 
 /**
- * The value of a document, in or out. Throws StateError that names the collection, the document and the fields that break the
- * schema, never what they hold.
+ * The value of a document, in or out. Throws StateError that names the collection, the document and the fields that
+ * break the schema, never what they hold.
  */
 export function parsedValue<Value extends Fields>(
   { name, schema }: { readonly name: string; readonly schema: z.ZodType<Value> },

@@ -33,8 +33,8 @@ export type AllOptions = Omit<QueryOptions, 'limit' | 'after'> & {
 };
 
 /**
- * One typed collection on one store. Documents are named by their keys; ids and expiry follow from the definition. It reads; what it would write it
- * returns, to be committed together with other writes.
+ * One typed collection on one store. Documents are named by their keys; ids and expiry follow from the definition. It
+ * reads; what it would write it returns, to be committed together with other writes.
  */
 export class Collection<
   Value extends Fields,

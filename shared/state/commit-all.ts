@@ -20,8 +20,8 @@ export function splitWrites(writes: readonly Write[]): readonly (readonly Write[
 }
 
 /**
- * Commits any number of writes in their order, each part all or nothing. Stops at the first part that fails and returns why;
- * the parts before it are written.
+ * Commits any number of writes in their order, each part all or nothing. Stops at the first part that fails and returns
+ * why; the parts before it are written.
  */
 export async function commitAll(
   store: Store,

@@ -12,8 +12,9 @@ export const plainIds: Ids<string> = { idOf: key => key, keyOf: id => id };
 const hashLength = 4;
 
 /**
- * Ids whose beginning does not follow time or a counter, so that neighbouring writes do not meet on one part of the store's
- * key range: the key, readable, behind four hexadecimal characters of its own hash. The same key always gives the same id.
+ * Ids whose beginning does not follow time or a counter, so that neighbouring writes do not meet on one part of the
+ * store's key range: the key, readable, behind four hexadecimal characters of its own hash. The same key always gives
+ * the same id.
  */
 export const spreadIds: Ids<string> = { idOf: spread, keyOf: id => id.slice(hashLength + 1) };
 

@@ -1,4 +1,7 @@
-/** A query that the system may ask. Indexes of both stores are made from these declarations, and nothing else can be queried. */
+/**
+ * A query that the system may ask. Indexes of both stores are made from these declarations, and nothing else can be
+ * queried.
+ */
 export interface NamedQuery {
   readonly collection: string;
   /** Fields that must equal a parameter of the same name. */

@@ -37,7 +37,10 @@ export type Write =
   /** Removes the document; removing an absent one is no error unless `ifVersion` is given. */
   | { readonly kind: 'delete'; readonly collection: string; readonly id: string; readonly ifVersion?: string };
 
-/** The claim under which a run writes: the commit succeeds only while the control document `functions/<holder>` still holds `ticket`. */
+/**
+ * The claim under which a run writes: the commit succeeds only while the control document `functions/<holder>` still
+ * holds `ticket`.
+ */
 export interface Ticket {
   /** Id of the control document in `functions`. */
   readonly control: string;
@@ -46,7 +49,9 @@ export interface Ticket {
 
 export type CommitResult =
   | { readonly ok: true }
-  /** Nothing was written. `ticket`: it is no longer ours; `exists`, `version`: the precondition of that write failed. */
+  /**
+   * Nothing was written. `ticket`: it is no longer ours; `exists`, `version`: the precondition of that write failed.
+   */
   | { readonly ok: false; readonly why: 'ticket' }
   | { readonly ok: false; readonly why: 'exists' | 'version'; readonly collection: string; readonly id: string };
 
@@ -66,7 +71,10 @@ export interface QueryPage {
   readonly next?: string;
 }
 
-/** What the store was asked, for the figures of a run: one per document read (a query that finds nothing counts one), written or counted. */
+/**
+ * What the store was asked, for the figures of a run: one per document read (a query that finds nothing counts one),
+ * written or counted.
+ */
 export interface StoreOperations {
   reads: number;
   writes: number;
@@ -76,7 +84,8 @@ export interface StoreOperations {
 /**
  * The document store behind everything Lockstep remembers. Narrow on purpose: what is not here cannot be relied on by
  * accident in one of the two implementations (`sqlite`, `firestore`); `test/contract/store.ts` holds both to it.
- * Unavailability raises UnavailableError; a document larger than 900 KiB, or one with `undefined`, raises StateError before anything is sent.
+ * Unavailability raises UnavailableError; a document larger than 900 KiB, or one with `undefined`, raises StateError
+ * before anything is sent.
  */
 export interface Store {
   get(collection: string, id: string): Promise<StoredDocument | undefined>;
@@ -88,12 +97,17 @@ export interface Store {
   query(name: string, parameters: QueryParameters, options: QueryOptions): Promise<QueryPage>;
   count(name: string, parameters: QueryParameters, bounds?: Pick<QueryOptions, 'from' | 'before'>): Promise<number>;
   readonly operations: Readonly<StoreOperations>;
-  /** The same store with counters of its own, from zero: what one run asks of it, while others use it too. What it is asked counts here as well. */
+  /**
+   * The same store with counters of its own, from zero: what one run asks of it, while others use it too. What it is
+   * asked counts here as well.
+   */
   counted(): Store;
   close(): Promise<void>;
 }
 
-/** What a store is opened for. `look`: one that is not there is not made. `work`: it is, where the store can be made. */
+/**
+ * What a store is opened for. `look`: one that is not there is not made. `work`: it is, where the store can be made.
+ */
 export type Intent = 'look' | 'work';
 
 export const maxWritesPerCommit = 400;

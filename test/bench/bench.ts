@@ -2,7 +2,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchmarkNames, runBenchmarks } from './run-benchmarks.ts';
 
-/** `npm run bench`, with `-- --only <name>` (repeatable) or `-- --list`. Each file of test/bench/benchmarks is one benchmark. */
+/**
+ * `npm run bench`, with `-- --only <name>` (repeatable) or `-- --list`. Each file of test/bench/benchmarks is one
+ * benchmark.
+ */
 const { values } = parseArgs({ options: { only: { type: 'string', multiple: true }, list: { type: 'boolean' } } });
 const folder = join(import.meta.dirname, 'benchmarks');
 const print = (text: string): void => {

@@ -20,7 +20,9 @@ export const benchmarkResultSchema = z.strictObject({
 export type Measurement = z.output<typeof measurementSchema>;
 export type BenchmarkResult = z.output<typeof benchmarkResultSchema>;
 
-/** One benchmark: what a file `test/bench/benchmarks/<name>.ts` exports as `benchmark`. It runs in a process of its own. */
+/**
+ * One benchmark: what a file `test/bench/benchmarks/<name>.ts` exports as `benchmark`. It runs in a process of its own.
+ */
 export interface Benchmark {
   /** Headline of its table. */
   readonly title: string;

@@ -12,8 +12,8 @@ const ends = [
 ];
 
 /**
- * Which of this process's HTTP requests are on their way: begun by `fetch` or node's client and not yet answered in full, less
- * those that a stand-in of this process lets wait on purpose.
+ * Which of this process's HTTP requests are on their way: begun by `fetch` or node's client and not yet answered in
+ * full, less those that a stand-in of this process lets wait on purpose.
  */
 export class InFlight {
   readonly #requests = new Set<object>();

@@ -6,14 +6,18 @@ interface Sleeper {
   wake(): void;
 }
 
-/** Turns of the event loop in which nothing may happen before time goes on: enough for an answer to be read and acted on. */
+/**
+ * Turns of the event loop in which nothing may happen before time goes on: enough for an answer to be read and acted
+ * on.
+ */
 const quietTurns = 6;
 
 /**
- * A clock whose time stands still while anything is being done and jumps to the next sleeper as soon as everybody waits for it,
- * so that hours of pacing pass in seconds although the HTTP is real. It sees HTTP requests of this process (fetch and node's
- * client), stand-ins that wait on purpose, and whatever node itself says is pending (files, name look-ups, connects); anything
- * else that takes real time is announced with `during`. Stand-ins must be in the same process and use the same clock.
+ * A clock whose time stands still while anything is being done and jumps to the next sleeper as soon as everybody waits
+ * for it, so that hours of pacing pass in seconds although the HTTP is real. It sees HTTP requests of this process
+ * (fetch and node's client), stand-ins that wait on purpose, and whatever node itself says is pending (files, name
+ * look-ups, connects); anything else that takes real time is announced with `during`. Stand-ins must be in the same
+ * process and use the same clock.
  */
 export class SimulatedClock implements Clock {
   readonly #start: number;
@@ -61,7 +65,10 @@ export class SimulatedClock implements Clock {
     });
   }
 
-  /** Time stands still until this settles: for work in real time that the clock cannot see, such as gRPC or cryptography. */
+  /**
+   * Time stands still until this settles: for work in real time that the clock cannot see, such as gRPC or
+   * cryptography.
+   */
   async during<Result>(work: Promise<Result>): Promise<Result> {
     this.#announced += 1;
     try {
@@ -114,7 +121,9 @@ export class SimulatedClock implements Clock {
   }
 }
 
-/** Whether node has work on hand that will call back: file operations, connects, name look-ups, immediates of others. */
+/**
+ * Whether node has work on hand that will call back: file operations, connects, name look-ups, immediates of others.
+ */
 function pendingInNode(): boolean {
   return process.getActiveResourcesInfo().some(name => name === 'Immediate' || /Req|ConnectWrap|WriteWrap/.test(name));
 }

@@ -40,7 +40,9 @@ if (!leftOut('firestore', 'a Firestore store whose connection fails')) {
     readonly meanwhile?: readonly Write[];
   }
 
-  /** Commits to `notes/a` through a connection that is cut when that has been carried out, before the answer arrives. */
+  /**
+   * Commits to `notes/a` through a connection that is cut when that has been carried out, before the answer arrives.
+   */
   async function answerLost({ prepare, ticket, writes, meanwhile = [] }: Situation) {
     const projectId = `trouble-${process.pid}-${Math.floor(performance.timeOrigin)}-${databases++}`;
     const proxy = await tcpProxy(emulator.host);

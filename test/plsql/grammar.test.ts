@@ -6,7 +6,9 @@ import { complaintsOf } from './oracle-grammar.ts';
 import { stepsOf } from './run-script.ts';
 import { scripts } from './schema.ts';
 
-/** Statements and blocks of a script as Oracle gets them: without SQL*Plus's own commands, with its substitutions made. */
+/**
+ * Statements and blocks of a script as Oracle gets them: without SQL*Plus's own commands, with its substitutions made.
+ */
 function statementsIn(file: string): string[] {
   return stepsOf(readFileSync(join(scripts.folder, file), 'utf8')).flatMap(step =>
     'script' in step ? [] : [`${step.statement.replaceAll('&1', 'LOCKSTEP').replace(/;$/, '')};`],

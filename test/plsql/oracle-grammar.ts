@@ -11,8 +11,9 @@ class Complaints extends ErrorListener {
 }
 
 /**
- * What an Oracle grammar (the PL/SQL one of ANTLR's collection) has to say against one statement or block; nothing where it parses. No Oracle is at
- * hand, and MariaDB forgives other things than Oracle does. The quick way of predicting comes first: what it accepts, the thorough one accepts too.
+ * What an Oracle grammar (the PL/SQL one of ANTLR's collection) has to say against one statement or block; nothing
+ * where it parses. No Oracle is at hand, and MariaDB forgives other things than Oracle does. The quick way of
+ * predicting comes first: what it accepts, the thorough one accepts too.
  */
 export function complaintsOf(statement: string): readonly string[] {
   const quick = parse(statement, PredictionMode.SLL);

@@ -108,9 +108,9 @@ function queueRow(
 }
 
 /**
- * What one change of one row of TIMETABLE must put into the queue, by the text of the design: an insert or delete of an eligible
- * row; an update by which a row became eligible or ceased to be, or that changed what Echo360 shows of an eligible one; and
- * another key is another slot.
+ * What one change of one row of TIMETABLE must put into the queue, by the text of the design: an insert or delete of an
+ * eligible row; an update by which a row became eligible or ceased to be, or that changed what Echo360 shows of an
+ * eligible one; and another key is another slot.
  */
 export function expectedRows(
   before: TimetableRow | undefined,

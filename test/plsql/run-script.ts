@@ -9,8 +9,8 @@ const clientCommand = /^(WHENEVER|SET|PROMPT|SHOW|EXIT)\b/i;
 const block = /^(CREATE\s+(OR\s+REPLACE\s+)?(FUNCTION|PROCEDURE|TRIGGER|PACKAGE)|DECLARE|BEGIN)\b/i;
 
 /**
- * Takes a SQL*Plus script apart as far as ours go: `@@` calls, client commands (skipped), comments, statements that end with `;` and PL/SQL blocks
- * that end with `/` on a line of its own. Throws where a script ends within a statement.
+ * Takes a SQL*Plus script apart as far as ours go: `@@` calls, client commands (skipped), comments, statements that end
+ * with `;` and PL/SQL blocks that end with `/` on a line of its own. Throws where a script ends within a statement.
  */
 export function stepsOf(text: string): readonly Step[] {
   const steps: Step[] = [];
@@ -36,7 +36,10 @@ export function stepsOf(text: string): readonly Step[] {
   return steps;
 }
 
-/** Runs a script and those it calls, with `&1` replaced; stops at the first error, naming the script. Scripts marked "Oracle only" are left out. */
+/**
+ * Runs a script and those it calls, with `&1` replaced; stops at the first error, naming the script. Scripts marked
+ * "Oracle only" are left out.
+ */
 export async function runScript(connection: Connection, file: string, argument = ''): Promise<void> {
   const text = readFileSync(file, 'utf8');
   if (text.startsWith('-- Oracle only')) return;

@@ -24,7 +24,10 @@ const base: TimetableRow = {
   DEPTID: 'D1',
 };
 
-/** Each case: a slot before, what is changed, and the row of the queue it makes (action, eligible before, after), or none. */
+/**
+ * Each case: a slot before, what is changed, and the row of the queue it makes (action, eligible before, after), or
+ * none.
+ */
 const updates: readonly (readonly [string, Changes, Changes, string | undefined])[] = [
   ['eligible before and after, moved', {}, { ROOMID: 'R2' }, 'U 1 1'],
   ['eligible before, cancelled', {}, { STATUS: 3 }, 'U 1 0'],
@@ -41,7 +44,10 @@ const updates: readonly (readonly [string, Changes, Changes, string | undefined]
   ['other weeks', {}, { WEEKID: 2 }, 'U 1 1'],
 ];
 
-/** What the triggers must do in every database: registered for MariaDB (the real scripts) and for the stand-in on SQLite. */
+/**
+ * What the triggers must do in every database: registered for MariaDB (the real scripts) and for the stand-in on
+ * SQLite.
+ */
 export function triggerSuite(open: () => Promise<TriggerDatabase>, runs: number): void {
   it('put into the queue what the design says, whatever is changed', async () => {
     const database = await open();

@@ -11,8 +11,8 @@ const told = ({ kind, target, title, from, to, reason }: Change): string =>
   JSON.stringify([kind, target, title, from, to, reason]);
 
 /**
- * A plan that is stopped by a limit is made again every minute. Where its keys held the time, each would be another plan: recorded anew, and
- * never the one that was approved.
+ * A plan that is stopped by a limit is made again every minute. Where its keys held the time, each would be another
+ * plan: recorded anew, and never the one that was approved.
  */
 for (const name of sceneNames) {
   describe(`the keys of what ${name} plans`, () => {

@@ -18,8 +18,8 @@ To run the tests without it, set LOCKSTEP_WITHOUT=firestore; what is left out is
 const longestStartMs = 60_000;
 
 /**
- * Firestore's own emulator: the one at FIRESTORE_EMULATOR_HOST if set (a test run starts one for all its files), otherwise a new
- * one on a free port. Throws an error that says how to install it when it is missing.
+ * Firestore's own emulator: the one at FIRESTORE_EMULATOR_HOST if set (a test run starts one for all its files),
+ * otherwise a new one on a free port. Throws an error that says how to install it when it is missing.
  */
 export async function startFirestoreEmulator(env: NodeJS.ProcessEnv = process.env): Promise<FirestoreEmulator> {
   const shared = env['FIRESTORE_EMULATOR_HOST'];

@@ -20,12 +20,18 @@ export interface MariaDb {
   stop(): Promise<void>;
 }
 
-/** Whether the environment leaves MariaDB out on purpose (`LOCKSTEP_WITHOUT=mariadb`, several names with commas): for machines that cannot have it, never in CI. */
+/**
+ * Whether the environment leaves MariaDB out on purpose (`LOCKSTEP_WITHOUT=mariadb`, several names with commas): for
+ * machines that cannot have it, never in CI.
+ */
 export function withoutMariaDb(environment: NodeJS.ProcessEnv): boolean {
   return (environment['LOCKSTEP_WITHOUT'] ?? '').split(',').includes('mariadb');
 }
 
-/** Starts a server of its own. Throws, saying how to install it, where there is none; what it printed, where it does not start. */
+/**
+ * Starts a server of its own. Throws, saying how to install it, where there is none; what it printed, where it does not
+ * start.
+ */
 export async function startMariaDb(): Promise<MariaDb> {
   if (!existsSync(server) || !existsSync(installer)) {
     throw new Error(

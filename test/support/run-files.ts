@@ -1,7 +1,7 @@
 /**
- * Runs test files, each in a process of its own, and says what failed and which took longest. Arguments: files; `--coverage` for the lines that no test
- * reached. A file whose tests are over ends, even where a set-up that failed has left a server open, and one that hangs fails by name: neither can hold up
- * the rest for ever.
+ * Runs test files, each in a process of its own, and says what failed and which took longest. Arguments: files;
+ * `--coverage` for the lines that no test reached. A file whose tests are over ends, even where a set-up that failed
+ * has left a server open, and one that hangs fails by name: neither can hold up the rest for ever.
  */
 import { availableParallelism } from 'node:os';
 import { run } from 'node:test';

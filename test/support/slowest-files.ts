@@ -1,4 +1,7 @@
-/** A reporter of node:test that says at the end which test files took longest: the sum of what stands in each at its top. */
+/**
+ * A reporter of node:test that says at the end which test files took longest: the sum of what stands in each at its
+ * top.
+ */
 import { relative } from 'node:path';
 import type { TestEvent } from 'node:test/reporters';
 

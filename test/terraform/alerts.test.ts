@@ -57,7 +57,9 @@ const down = (): void => {
   throw new UnavailableError('The other shelf does not answer.');
 };
 
-/** By what happens: the ticks that bring it about, and the signals that its last line must give, these and no others. */
+/**
+ * By what happens: the ticks that bring it about, and the signals that its last line must give, these and no others.
+ */
 const endings: Readonly<Record<string, { run(shelf: Shelf): Promise<object>; config?: object; signals: string[] }>> = {
   'all went well': {
     run: async ({ cli, tick }) => {

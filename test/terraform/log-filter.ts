@@ -2,7 +2,10 @@ import { at } from './planned.ts';
 
 const equality = /^(?<field>[\w.]+) = "(?<value>[^"\\]*)"$/;
 
-/** The equalities of a filter. Refuses any other kind: only what all has to hold can be matched here as Cloud Logging would. */
+/**
+ * The equalities of a filter. Refuses any other kind: only what all has to hold can be matched here as Cloud Logging
+ * would.
+ */
 export function equalitiesOf(filter: string): readonly (readonly [field: string, value: string])[] {
   return filter.split(' AND ').map(part => {
     const { field, value } = equality.exec(part)?.groups ?? {};
@@ -17,7 +20,10 @@ export function filed(line: Readonly<Record<string, unknown>>, resource: string)
   return { resource: { type: resource }, severity, labels, jsonPayload };
 }
 
-/** Whether a filed line is one of those that a filter takes. @throws Error for a filter that is more than equalities. */
+/**
+ * Whether a filed line is one of those that a filter takes.
+ * @throws Error for a filter that is more than equalities.
+ */
 export function takes(filter: string, line: object): boolean {
   return equalitiesOf(filter).every(([field, value]) => at(line, field) === value);
 }

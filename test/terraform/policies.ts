@@ -42,7 +42,10 @@ const noPrimitiveRole: Policy = resources =>
     .filter(({ values }) => ['roles/owner', 'roles/editor', 'roles/viewer'].includes(String(values['role'])))
     .map(({ address, values }) => `${address} gives ${String(values['role'])}`);
 
-/** Of a plan the version of what is made with it is not known yet: absent is fine there, a word such as `latest` never is. */
+/**
+ * Of a plan the version of what is made with it is not known yet: absent is fine there, a word such as `latest` never
+ * is.
+ */
 function versionProblem(version: unknown): string | undefined {
   return version === undefined || (/^[1-9a-z][0-9a-z]*$/.test(String(version)) && version !== 'latest')
     ? undefined
@@ -146,7 +149,9 @@ const counters = each('google_logging_metric', ({ values }) =>
     : 'is no counter: log metrics have no other kind that an alert could use',
 );
 
-/** A collection's expiry and the exemption of that field's index stand in one resource: two would overwrite each other. */
+/**
+ * A collection's expiry and the exemption of that field's index stand in one resource: two would overwrite each other.
+ */
 const oneFieldResource: Policy = resources => {
   const fields = ofType(resources, 'google_firestore_field');
   const key = ({ values }: Planned): string =>

@@ -22,14 +22,19 @@ export interface Terraform {
   stop(): void;
 }
 
-/** Whether the tests that need Terraform are left out by name (`LOCKSTEP_WITHOUT=terraform`). Without the binary they fail. */
+/**
+ * Whether the tests that need Terraform are left out by name (`LOCKSTEP_WITHOUT=terraform`). Without the binary they
+ * fail.
+ */
 export const withoutTerraform = leftOut('terraform', 'the deployment (the binary is in neither Debian nor npm)');
 
 function hasTerraform(): boolean {
   return (process.env['PATH'] ?? '').split(delimiter).some(place => existsSync(join(place, 'terraform')));
 }
 
-/** Terraform on a copy of the repository's own files, with the stand-in of the Google provider in place of a download. */
+/**
+ * Terraform on a copy of the repository's own files, with the stand-in of the Google provider in place of a download.
+ */
 export async function openTerraform(): Promise<Terraform> {
   if (!hasTerraform()) {
     throw new Error('terraform is not on the PATH. Install it, or name what is left out: LOCKSTEP_WITHOUT=terraform.');

@@ -23,8 +23,9 @@ export interface Assured {
 export type VerifyAssertion = (assertion: string | undefined) => Promise<Assured>;
 
 /**
- * Verifies Identity-Aware Proxy's signed assertion: signature, issuer, audience, life. Its keys are fetched once in ten minutes; while they cannot be
- * had, nobody is let in. @throws RefusedHttpRequest 401, UnavailableError
+ * Verifies Identity-Aware Proxy's signed assertion: signature, issuer, audience, life. Its keys are fetched once in ten
+ * minutes; while they cannot be had, nobody is let in.
+ * @throws RefusedHttpRequest 401, UnavailableError
  */
 export function iapVerifier(
   { audience, hostedDomain }: { readonly audience: string; readonly hostedDomain: string | undefined },

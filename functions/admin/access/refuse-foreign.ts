@@ -6,8 +6,9 @@ const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
 const formLimit = 64_000;
 
 /**
- * Refuses a request by another name than the console's, and one that a page of another site makes a browser send. `url`: the console's
- * address; undefined: a loopback name. @throws RefusedHttpRequest
+ * Refuses a request by another name than the console's, and one that a page of another site makes a browser send.
+ * `url`: the console's address; undefined: a loopback name.
+ * @throws RefusedHttpRequest
  */
 export function refuseForeign(request: Request, url: string | undefined): void {
   const host = request.headers.get('host') ?? '';
@@ -22,7 +23,8 @@ export function refuseForeign(request: Request, url: string | undefined): void {
   const site = request.headers.get('sec-fetch-site');
   const own = url === undefined ? `http://${host}` : new URL(url).origin;
   const isApi = new URL(request.url).pathname.startsWith('/api/');
-  // A browser always says from where it sends, and sends JSON nowhere else without asking first, which is never granted.
+  // A browser always says from where it sends, and sends JSON nowhere else without asking first, which is never
+  // granted.
   const isProgram = isApi && origin === null && site === null;
   if (!isProgram && (origin?.toLowerCase() !== own.toLowerCase() || site !== 'same-origin')) {
     throw new RefusedHttpRequest(403, 'That did not come from a page of this console, so nothing was done.', {

@@ -12,7 +12,10 @@ import { title } from '../page/words.ts';
 import { confirmFunctionAction } from './confirm-function-action.ts';
 import { fieldHtml, fieldsOfSchema, parametersFrom } from './operation-form.ts';
 
-/** Shows what an operation of a sync would do: first what may be chosen, then exactly what is done, with the form that does it. */
+/**
+ * Shows what an operation of a sync would do: first what may be chosen, then exactly what is done, with the form that
+ * does it.
+ */
 export async function confirmOperation(console: Console, asked: Asked, action: string, sync: string): Promise<Page> {
   const offered = offeredAs(console.installation.syncs, action, sync);
   const head = {

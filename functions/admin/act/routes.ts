@@ -18,7 +18,10 @@ export function refuseViewers({ identity }: Asked): void {
   });
 }
 
-/** What people do: a page that shows what would happen, a form that does exactly that, once, and a page with what came of it. */
+/**
+ * What people do: a page that shows what would happen, a form that does exactly that, once, and a page with what came
+ * of it.
+ */
 export function addActs(
   app: Hono<Bindings>,
   console: Console,

@@ -8,7 +8,10 @@ const json = (schema: z.ZodType, io: 'input' | 'output' = 'output'): object => {
 
 const operationId = (path: string): string => path.replaceAll(/[^a-z]+/g, '_').replaceAll(/_$/g, '');
 
-/** The OpenAPI 3.1 document of `/api`, from the schemas that its answers go through. `base`: where the console is served. */
+/**
+ * The OpenAPI 3.1 document of `/api`, from the schemas that its answers go through. `base`: where the console is
+ * served.
+ */
 export function openApi(base: string, version: string): object {
   const parameter = (name: string, place: 'path' | 'query'): object => ({
     name,

@@ -14,7 +14,9 @@ interface FoundChange {
   readonly change: RecordedChange;
 }
 
-/** What each of a few runs did to one thing, latest first. `cut`: runs whose plans were too long to be looked through. */
+/**
+ * What each of a few runs did to one thing, latest first. `cut`: runs whose plans were too long to be looked through.
+ */
 export async function changesOver(
   store: Store,
   runIds: readonly string[],

@@ -7,7 +7,10 @@ const laneHeight = 30;
 const head = 20;
 const width = 720;
 
-/** One day of a place on a time axis, lane below lane. The same stands in the list beside it, so the drawing is named and not read out. */
+/**
+ * One day of a place on a time axis, lane below lane. The same stands in the list beside it, so the drawing is named
+ * and not read out.
+ */
 function drawn({ place, date, events }: CalendarDay): Html {
   const placed = inLanes(events);
   const from = Math.max(0, Math.min(...events.map(({ start }) => Math.floor(minutesOf(start) / 60))) - 1);

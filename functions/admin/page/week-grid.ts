@@ -61,7 +61,10 @@ function cell(base: string, sync: string, day: CalendarDay | undefined): Part {
   return html`${small(day.events)}${text}`;
 }
 
-/** A week: places down, days across; in each cell the events of that day in lanes, never over each other. `monday`: `YYYY-MM-DD`. */
+/**
+ * A week: places down, days across; in each cell the events of that day in lanes, never over each other. `monday`:
+ * `YYYY-MM-DD`.
+ */
 export function weekGrid(base: string, sync: string, monday: string, days: readonly CalendarDay[]): Html {
   const found = together(days);
   const places = [...new Set(days.map(({ place }) => place))].sort();

@@ -19,8 +19,8 @@ import { type AdoptFacts, planAdopt } from './plan-adopt.ts';
 const parameters = z.strictObject({}).default({});
 
 /**
- * `echo360-adopt`: makes schedules ours that Echo360 holds already under external ids of our or the predecessor's form, from today on. Its plan is
- * to be looked at before it is applied. It writes records only, never to Echo360.
+ * `echo360-adopt`: makes schedules ours that Echo360 holds already under external ids of our or the predecessor's form,
+ * from today on. Its plan is to be looked at before it is applied. It writes records only, never to Echo360.
  * @throws ConfigError for a pattern that is no regular expression or lacks a group
  */
 export function createEcho360Adopt(

@@ -22,7 +22,10 @@ export interface AdoptFacts {
 /** Schedules per unit: one commit each. */
 const unitSize = 100;
 
-/** Which schedules become ours: those whose external ids follow a pattern, less series and what is ours already. Echo360 is never touched. */
+/**
+ * Which schedules become ours: those whose external ids follow a pattern, less series and what is ours already. Echo360
+ * is never touched.
+ */
 export function planAdopt(facts: AdoptFacts, patterns: readonly RegExp[]): Plan<ScheduleRecord> {
   const changes: Change<ScheduleRecord>[] = [];
   const findings: Finding[] = [];

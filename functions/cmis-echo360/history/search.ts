@@ -14,7 +14,9 @@ interface Found<Value> {
   readonly next?: string;
 }
 
-/** Looks for a room, a course, a lecturer or an external id, from today on first. No question scans more than it shows. */
+/**
+ * Looks for a room, a course, a lecturer or an external id, from today on first. No question scans more than it shows.
+ */
 export const search: SearchDescriptor = {
   by: 'a room, the beginning of a course, a lecturer’s address or code, an external id or a slot',
   find: async (context, text) => {

@@ -6,8 +6,8 @@ export interface OccurrenceId {
 }
 
 /**
- * The external id under which Echo360 knows an occurrence, such as `617747-1-2023-24` (seed 002). The year's slash becomes a
- * hyphen, since the id stands in request paths.
+ * The external id under which Echo360 knows an occurrence, such as `617747-1-2023-24` (seed 002). The year's slash
+ * becomes a hyphen, since the id stands in request paths.
  */
 export function externalIdOf({ setId, slotId, week }: OccurrenceId): string {
   return `${slotId}-${week}-${setId.replaceAll('/', '-')}`;

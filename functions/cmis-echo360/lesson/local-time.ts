@@ -1,6 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 
-/** An instant (ms since the epoch) as local date and time, `YYYY-MM-DD HH:MM:SS`, in a zone: sortable beside a lesson's date and start. */
+/**
+ * An instant (ms since the epoch) as local date and time, `YYYY-MM-DD HH:MM:SS`, in a zone: sortable beside a lesson's
+ * date and start.
+ */
 export function localTime(instant: number, timeZone: string): string {
   const local = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).toPlainDateTime();
   return `${local.toPlainDate().toString()} ${local.toPlainTime().toString({ smallestUnit: 'second' })}`;

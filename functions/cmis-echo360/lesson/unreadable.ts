@@ -4,7 +4,10 @@ import { echoRoomOf } from './echo-room.ts';
 import { externalIdOf, slotKey } from './external-id.ts';
 import { askOf } from './occurrence.ts';
 
-/** A lesson that CMIS has, with a week, day or times that cannot be read: never sent, and no reason to remove what was sent before. */
+/**
+ * A lesson that CMIS has, with a week, day or times that cannot be read: never sent, and no reason to remove what was
+ * sent before.
+ */
 export interface Unreadable {
   /** External id; or the `slotKey` where not even the weeks of the slot can be told, so that all are meant. */
   readonly key: string;

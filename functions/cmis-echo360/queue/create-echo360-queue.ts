@@ -23,8 +23,8 @@ const parameters = z.strictObject({}).default({});
 export type Echo360QueueParameters = z.infer<typeof parameters>;
 
 /**
- * `echo360-queue`, the only writer to Echo360: takes queue rows over as notifications, ends them with what CMIS says now, and refreshes
- * room-days that are in conflict or marked (seed 002). Made once per instance.
+ * `echo360-queue`, the only writer to Echo360: takes queue rows over as notifications, ends them with what CMIS says
+ * now, and refreshes room-days that are in conflict or marked (seed 002). Made once per instance.
  * @throws ConfigError for a limit of a kind that there is not
  */
 export function createEcho360Queue(

@@ -26,8 +26,8 @@ export interface NotificationCase {
 }
 
 /**
- * The final status of a notification and what people read beside it (seed 002: "Process Notification", steps 5 to 7 of "Refresh Room & Day
- * Data"). What happened to the lesson itself comes first, then what its room-day is like.
+ * The final status of a notification and what people read beside it (seed 002: "Process Notification", steps 5 to 7 of
+ * "Refresh Room & Day Data"). What happened to the lesson itself comes first, then what its room-day is like.
  */
 export function endOfNotification({ action, verdict, requestEnd, refresh }: NotificationCase): NotificationEnd {
   if (requestEnd?.kind === 'failed') return { status: 'FAILED', message: requestEnd.text };

@@ -26,7 +26,10 @@ export function endedNotification(
   };
 }
 
-/** The end of a failed notification whose lesson has come right since; what failed again, or is in conflict now, is not put right. */
+/**
+ * The end of a failed notification whose lesson has come right since; what failed again, or is in conflict now, is not
+ * put right.
+ */
 export function putRightEnd(end: NotificationEnd, by: string, hadFailed: string): NotificationEnd {
   if (end.status === 'FAILED' || end.status === 'IN_CONFLICT') return end;
   return { status: 'REFRESHED', message: `put right since by ${by}: ${end.message}; had failed: ${hadFailed}` };

@@ -13,7 +13,10 @@ export type Taken =
   | { readonly kind: 'nothing' }
   /** Of a set that is not configured, such as a draft timetable: finished, and nothing is looked at. */
   | { readonly kind: 'not-ours' }
-  /** It cannot be read, or its weeks cannot be told: one failed notification for all of them, so that it can be tried again; `error` goes to the row's ERROR column. */
+  /**
+   * It cannot be read, or its weeks cannot be told: one failed notification for all of them, so that it can be tried
+   * again; `error` goes to the row's ERROR column.
+   */
   | { readonly kind: 'untold'; readonly notification: NotificationRecord; readonly error: string };
 
 export interface TakingOver {
@@ -37,9 +40,10 @@ interface Version {
 }
 
 /**
- * One notification per affected week (seed 002, "Processing … Events from STT_ECHO_QUEUE"): an insert for the weeks of the new row, a
- * deletion for those of the old one; an update as insert or deletion where only one version was eligible; and where the
- * weeks changed, per week as it came, went or stayed. A version without day or times counts as not eligible. The order of a row's notifications is that of the weeks.
+ * One notification per affected week (seed 002, "Processing … Events from STT_ECHO_QUEUE"): an insert for the weeks of
+ * the new row, a deletion for those of the old one; an update as insert or deletion where only one version was
+ * eligible; and where the weeks changed, per week as it came, went or stayed. A version without day or times counts as
+ * not eligible. The order of a row's notifications is that of the weeks.
  */
 export function notificationsFor({ row, calendar, mapping, now, runId }: TakingOver): Taken {
   const before = versionBefore(row);
@@ -220,7 +224,10 @@ export function notificationId(queueId: number, week: number, retry: number): st
   return retry === 0 ? `${queueId}-${week}` : `${queueId}-${week}-r${retry}`;
 }
 
-/** The row before the change: what a deletion carries in its plain columns, and an update in those of the old version where it differs. */
+/**
+ * The row before the change: what a deletion carries in its plain columns, and an update in those of the old version
+ * where it differs.
+ */
 function versionBefore(row: QueueRow): Version {
   return {
     weekId: row.weekIdOld ?? (row.action === 'U' ? row.weekIdNew : null),
@@ -243,7 +250,10 @@ function weeksOf({ weekId }: Version, calendar: CmisCalendar): readonly number[]
   return weeks === undefined || weeks.length === 0 ? undefined : weeks;
 }
 
-/** A weekday that is none counts as the week's first: the message must have a date, and what CMIS says now tells what is wrong. */
+/**
+ * A weekday that is none counts as the week's first: the message must have a date, and what CMIS says now tells what is
+ * wrong.
+ */
 function dateOf({ weekday }: Version, week: number, calendar: CmisCalendar): string | undefined {
   return weekday === null ? undefined : (lessonDate(calendar, week, weekday) ?? calendar.weekStarts.get(week));
 }

@@ -64,7 +64,10 @@ const notification = z.object({
   status: z.enum(notificationStatuses),
   /** The status is not final. */
   open: z.boolean(),
-  /** Of a failed one that is open again, since nothing is left to be done about it: what put it right. `message` is what it had failed with. */
+  /**
+   * Of a failed one that is open again, since nothing is left to be done about it: what put it right. `message` is what
+   * it had failed with.
+   */
   putRightBy: z.string().nullable().default(null),
   message: z.string(),
   runId: z.string(),

@@ -6,7 +6,10 @@ import type { NotificationRecord } from './notifications.ts';
 import { noWeek } from './notifications-for.ts';
 import type { RunMemory } from './round/run-memory.ts';
 
-/** Marks the queue rows that this process has brought to their end. Rows of which something is still open are left for the run that ends it. */
+/**
+ * Marks the queue rows that this process has brought to their end. Rows of which something is still open are left for
+ * the run that ends it.
+ */
 export async function finishRows(context: ApplyContext, cmis: Cmis, { ended }: RunMemory): Promise<void> {
   await finish(stateOn(context.store), cmis, ended);
   ended.clear();
@@ -50,8 +53,8 @@ async function finish(
 const rowsPerPage = 200;
 
 /**
- * Finishes rows that are IN_PROGRESS for no reason that a run remembers. To be called only while nothing is open: then each such row is at its end, or
- * its notifications are lost and it is taken over again.
+ * Finishes rows that are IN_PROGRESS for no reason that a run remembers. To be called only while nothing is open: then
+ * each such row is at its end, or its notifications are lost and it is taken over again.
  */
 export async function recoverRows(context: ApplyContext, cmis: Cmis): Promise<void> {
   const state = stateOn(context.store);
@@ -97,7 +100,8 @@ export type RowEnding =
   | { readonly to: 'FAILED'; readonly error: string };
 
 /**
- * The end of a queue row, from all its notifications: FAILED if the last try of any week failed. Null while one is open or missing.
+ * The end of a queue row, from all its notifications: FAILED if the last try of any week failed. Null while one is open
+ * or missing.
  */
 export function rowEnding(notifications: readonly NotificationRecord[]): RowEnding | null {
   const last = new Map<number, NotificationRecord>();

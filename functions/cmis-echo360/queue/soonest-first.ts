@@ -2,8 +2,9 @@ import { type CmisCalendar, lessonDate } from '#shared/clients/cmis/calendar.ts'
 import type { QueueRowDays } from '#shared/clients/cmis/queue-row.ts';
 
 /**
- * Ids of queue rows in the order in which they are taken over: whose lesson comes soonest from `today` (`YYYY-MM-DD`) on, where it is or where it was, in
- * whatever of its weeks; then what is past, and what tells no day. Rows of one day keep their order. `calendars` by SETID.
+ * Ids of queue rows in the order in which they are taken over: whose lesson comes soonest from `today` (`YYYY-MM-DD`)
+ * on, where it is or where it was, in whatever of its weeks; then what is past, and what tells no day. Rows of one day
+ * keep their order. `calendars` by SETID.
  */
 export function soonestFirst(
   all: readonly QueueRowDays[],

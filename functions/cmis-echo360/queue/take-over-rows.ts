@@ -29,13 +29,17 @@ export interface TakeOverParts {
 
 const rowsPerBatch = 500;
 
-/** Share of a run's time after which no further rows are taken over: a flood of them must not keep what is there already from being sent. */
+/**
+ * Share of a run's time after which no further rows are taken over: a flood of them must not keep what is there already
+ * from being sent.
+ */
 const shareOfTime = 0.5;
 
 /**
- * Takes queue rows over: first their notifications become durable, then the rows are marked. A crash in between repeats the row, whose notifications
- * are then there already. Rows are found by their status, since ids do not follow the order of commits. Where more wait than a batch, those whose lessons
- * come soonest go first, whatever their order in the queue. What the run has no time for is left to the next. Returns how many rows.
+ * Takes queue rows over: first their notifications become durable, then the rows are marked. A crash in between repeats
+ * the row, whose notifications are then there already. Rows are found by their status, since ids do not follow the
+ * order of commits. Where more wait than a batch, those whose lessons come soonest go first, whatever their order in
+ * the queue. What the run has no time for is left to the next. Returns how many rows.
  */
 export async function takeOver(context: ApplyContext, parts: TakeOverParts): Promise<number> {
   const { cmis, maxRows } = parts;
@@ -90,8 +94,8 @@ function notificationsIn({ taken }: TakenRow): readonly NotificationRecord[] {
 }
 
 /**
- * Makes notifications durable, with `more`. They are new unless a run died between this and the mark of their rows: only where one is found to be there
- * already are they all looked up, and those that are there left as they are.
+ * Makes notifications durable, with `more`. They are new unless a run died between this and the mark of their rows:
+ * only where one is found to be there already are they all looked up, and those that are there left as they are.
  */
 async function commitNew(
   context: ApplyContext,
@@ -124,8 +128,9 @@ async function mark(cmis: Cmis, taken: readonly TakenRow[]): Promise<number> {
 }
 
 /**
- * Tries rows again that could not be read, or whose weeks could not be told, when they were taken over, and that somebody retried: where the weeks are
- * known now, each gets its notification. @returns how many rows
+ * Tries rows again that could not be read, or whose weeks could not be told, when they were taken over, and that
+ * somebody retried: where the weeks are known now, each gets its notification.
+ * @returns how many rows
  */
 export async function takeOverRetried(
   context: ApplyContext,

@@ -10,8 +10,8 @@ export interface CmisNames {
 }
 
 /**
- * CMIS's names during one run. All of a kind are read in one statement when the first is asked for, since where one is missing in Echo360 hundreds
- * may be; one that is newer than that is asked for by itself, once.
+ * CMIS's names during one run. All of a kind are read in one statement when the first is asked for, since where one is
+ * missing in Echo360 hundreds may be; one that is newer than that is asked for by itself, once.
  */
 export function createCmisNames(openCmis: () => Promise<Cmis>): CmisNames {
   const kind = <Item>(

@@ -12,7 +12,10 @@ export function foldedKey(key: string): string {
   return key.trim().toLowerCase();
 }
 
-/** One kind of Echo360's reference data during a run: listed once, when first asked for, and added to as things are created. */
+/**
+ * One kind of Echo360's reference data during a run: listed once, when first asked for, and added to as things are
+ * created.
+ */
 export class Listed<Item extends Entity, New extends { readonly externalId: string }> {
   readonly #resource: Pick<Resource<Item, New>, 'list' | 'create'>;
   readonly #kind: string;
@@ -58,7 +61,10 @@ export class Listed<Item extends Entity, New extends { readonly externalId: stri
     return await this.find(item => item.externalId !== null && foldedKey(item.externalId) === key);
   }
 
-  /** Creates it; what somebody else made meanwhile, or an earlier answer hid, is found by listing again. @throws CannotSupplyError */
+  /**
+   * Creates it; what somebody else made meanwhile, or an earlier answer hid, is found by listing again.
+   * @throws CannotSupplyError
+   */
   async create(item: New): Promise<Item> {
     const answer: ReferenceAnswer<Item> = await this.#resource.create(item);
     if (answer.kind === 'done') {

@@ -22,7 +22,9 @@ export type Missing = Extract<Refusal, { kind: 'missing' }>;
 export interface Repair {
   /** After a refusal. */
   supply(missing: Missing, draft: ScheduleDraft, occurrence: Occurrence): Promise<Repaired>;
-  /** Before a request: supplies what this run has already learnt that Echo360 lacks, so that it need not refuse again. */
+  /**
+   * Before a request: supplies what this run has already learnt that Echo360 lacks, so that it need not refuse again.
+   */
   foresee(draft: ScheduleDraft, occurrence: Occurrence): Promise<Repaired>;
   /** Echo360 said that a room cannot record: no further lesson of it is sent in this run. */
   lacksDevice(room: string, message: string): void;

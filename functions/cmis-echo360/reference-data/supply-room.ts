@@ -20,7 +20,10 @@ export interface PlaceLists {
   readonly rooms: Listed<Room, NewRoom>;
 }
 
-/** Creates a room with its building and campus where Echo360 lacks them. A new room has no recording device yet: somebody has to install one. */
+/**
+ * Creates a room with its building and campus where Echo360 lacks them. A new room has no recording device yet:
+ * somebody has to install one.
+ */
 export function createRoomSupply(
   { campuses, buildings, rooms }: PlaceLists,
   config: ReferenceDataConfig,
@@ -78,7 +81,10 @@ export interface PlaceNames {
   readonly campus: { readonly externalId: string; readonly name: string } | null;
 }
 
-/** `echoRoom`: external id of the Echo360 room; `room`: a TIMETABLE room of it. @throws CannotSupplyError when nobody names its building */
+/**
+ * `echoRoom`: external id of the Echo360 room; `room`: a TIMETABLE room of it.
+ * @throws CannotSupplyError when nobody names its building
+ */
 export function placeNames(echoRoom: string, room: CmisRoom | undefined, config: ReferenceDataConfig): PlaceNames {
   const building = named(room?.buildingId, room?.buildingName) ?? config.building;
   if (building === undefined) {

@@ -10,8 +10,9 @@ import { readYear } from './read-year.ts';
 import type { YearFacts } from './year-facts.ts';
 
 /**
- * `echo360-refresh`: compares all rooms (or some) for the year (or some dates) and marks the room-days that differ, for `echo360-queue` to
- * refresh. It never writes to Echo360 or CMIS. Also finds what triggers cannot see: requests, features, groups, names, addresses.
+ * `echo360-refresh`: compares all rooms (or some) for the year (or some dates) and marks the room-days that differ, for
+ * `echo360-queue` to refresh. It never writes to Echo360 or CMIS. Also finds what triggers cannot see: requests,
+ * features, groups, names, addresses.
  */
 export function createEcho360Refresh(
   config: Echo360RefreshConfig,

@@ -9,8 +9,8 @@ import { overtakenBy } from './overtaken-failures.ts';
 import type { RefreshWork } from './plan-refresh.ts';
 
 /**
- * Does one unit in one commit, and tells `echo360-queue` that there is work. A mark takes the place of an older one, which a refresh that
- * read CMIS before this comparison may be about to answer.
+ * Does one unit in one commit, and tells `echo360-queue` that there is work. A mark takes the place of an older one,
+ * which a refresh that read CMIS before this comparison may be about to answer.
  */
 export async function applyRefreshUnit(
   { changes }: Unit<RefreshWork>,

@@ -46,7 +46,10 @@ export interface YearFacts {
   /** Whether there is any record of a schedule at all. */
   readonly hasRecords: boolean;
   readonly listed: ReadonlyMap<string, readonly ListedSchedule[]>;
-  /** External ids of recordings that Echo360 holds of days that are over: a lesson that moved away from one cannot be recorded again under that id. */
+  /**
+   * External ids of recordings that Echo360 holds of days that are over: a lesson that moved away from one cannot be
+   * recorded again under that id.
+   */
   readonly recordedBefore: ReadonlySet<string>;
   /** Ours in the selected dates, in every room, by external id. */
   readonly schedules: ReadonlyMap<string, ScheduleRecord>;

@@ -76,7 +76,9 @@ async function end(
     : { status: 'done', reason: `with failures: ${wrong.map(({ text }) => text).join('; ')}` };
 }
 
-/** A failed notification whose lesson is in order by now: it needs nobody any more, and says by what it was put right. */
+/**
+ * A failed notification whose lesson is in order by now: it needs nobody any more, and says by what it was put right.
+ */
 function putRight(
   { notification, verdict }: Waiting,
   refreshes: readonly Refresh[],
@@ -128,7 +130,9 @@ function newsFor(externalId: string, ends: readonly RefreshEnd[]): RoomDayNews {
   };
 }
 
-/** Excluded lessons, and failures, that the record of one room-day holds: a room that is no real one may have thousands. */
+/**
+ * Excluded lessons, and failures, that the record of one room-day holds: a room that is no real one may have thousands.
+ */
 const mostKept = 200;
 
 function refreshed(

@@ -2,7 +2,10 @@ import type { Strategy } from '../config.ts';
 import type { Occurrence } from '../lesson/occurrence.ts';
 import { overlaps, type Slot } from '../lesson/slot.ts';
 
-/** Something that stands in a room-day and that Lockstep may not move: another's schedule, or a recording that has begun. */
+/**
+ * Something that stands in a room-day and that Lockstep may not move: another's schedule, or a recording that has
+ * begun.
+ */
 export interface Obstacle extends Slot {
   /** Null when it has none. */
   readonly externalId: string | null;
@@ -26,8 +29,9 @@ export interface Acceptance {
  * Which lessons of one room-day become recordings (seed 002, "Refresh Room & Day Data").
  *
  * - `ignore`: none of any set that overlaps.
- * - `first-wins`, `last-wins`: lessons are taken by the time of their last change, longest ago or latest first, ties by slot and
- *   week; each is accepted that overlaps none accepted before. So a chain of overlaps loses no more than it must.
+ * - `first-wins`, `last-wins`: lessons are taken by the time of their last change, longest ago or latest first, ties by
+ * slot and week; each is accepted that overlaps none accepted before. So a chain of overlaps loses no more than it
+ * must.
  *
  * An obstacle always wins, whatever the strategy.
  */

@@ -10,7 +10,10 @@ export interface RoomDayUpdate extends RoomDay {
   change(current: RoomDayRecord): RoomDayRecord;
 }
 
-/** Echo360 spoke of a clash there that our records do not explain: the next round looks at what it holds, and refreshes the room-day. */
+/**
+ * Echo360 spoke of a clash there that our records do not explain: the next round looks at what it holds, and refreshes
+ * the room-day.
+ */
 export function inDoubt({ room, date }: RoomDay): RoomDayUpdate {
   return {
     room,
@@ -22,8 +25,8 @@ export function inDoubt({ room, date }: RoomDay): RoomDayUpdate {
 const attempts = 5;
 
 /**
- * Writes room-days together with `more`, all or nothing. Others (a refresh of the year, a person) may mark a room-day meanwhile: then it is read
- * again, so that no mark is lost.
+ * Writes room-days together with `more`, all or nothing. Others (a refresh of the year, a person) may mark a room-day
+ * meanwhile: then it is read again, so that no mark is lost.
  */
 export async function commitRoomDays(
   context: Pick<ApplyContext, 'store' | 'now' | 'runId' | 'commit'>,

@@ -48,7 +48,10 @@ const mark = z.object({
 });
 export type RoomDayMark = z.infer<typeof mark>;
 
-/** One Echo360 room on one day that was refreshed, is in conflict, or is to be refreshed: STT_ECHO_DAY_ROOM of the design. */
+/**
+ * One Echo360 room on one day that was refreshed, is in conflict, or is to be refreshed: STT_ECHO_DAY_ROOM of the
+ * design.
+ */
 const roomDay = z.object({
   key: z.string(),
   room: z.string(),

@@ -1,6 +1,8 @@
 const msPerDay = 86_400_000;
 
-/** The academic year (SETID) that a day belongs to, from August on the new one: `2026/27`. `now`: ms since the epoch. */
+/**
+ * The academic year (SETID) that a day belongs to, from August on the new one: `2026/27`. `now`: ms since the epoch.
+ */
 export function academicYearAt(now: number): string {
   const date = new Date(now);
   const first = date.getUTCMonth() >= 7 ? date.getUTCFullYear() : date.getUTCFullYear() - 1;

@@ -8,13 +8,19 @@ import type { SetScene } from '#shared/descriptor/scene.ts';
 import { type SandboxTimetable, sandboxTimetable } from './timetable.ts';
 import { Timetablers } from './timetablers.ts';
 
-/** The stand-ins have no limit of calls here, so that a whole timetable can be watched; `/__sandbox/settings` gives Echo360 its own back. */
+/**
+ * The stand-ins have no limit of calls here, so that a whole timetable can be watched; `/__sandbox/settings` gives
+ * Echo360 its own back.
+ */
 const perMinute = 60_000;
 
 /** Of what Echo360 should know beforehand, so much is missing and has to be created. */
 const missing = { courses: 0.05, sections: 0.05 };
 
-/** A timetable in CMIS, waiting in its queue, and an Echo360 that holds no recordings yet. `choose`: the timetable at a time, ms since the epoch. */
+/**
+ * A timetable in CMIS, waiting in its queue, and an Echo360 that holds no recordings yet. `choose`: the timetable at a
+ * time, ms since the epoch.
+ */
 export function recordingScene(choose: (now: number) => SandboxTimetable): SetScene {
   return async ({ clock, folder, keepSecret, atEnd }) => {
     const { year, description } = choose(clock.now());

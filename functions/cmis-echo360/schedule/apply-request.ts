@@ -39,7 +39,10 @@ export async function applyCall(work: CallWork, index: number, progress: UnitPro
   return await finish(work, await sendAlone(work, progress), progress);
 }
 
-/** One request that Echo360 stumbles over fails by itself: left to end the run, it would keep all behind it waiting for ever. */
+/**
+ * One request that Echo360 stumbles over fails by itself: left to end the run, it would keep all behind it waiting for
+ * ever.
+ */
 async function sendAlone(work: CallWork, progress: UnitProgress): Promise<SentRequest> {
   const { memory } = progress.parts;
   const since = progress.context.now();
@@ -147,9 +150,9 @@ function outcomeOf({ kind, text }: RequestEnd, goesOn: boolean): Outcome {
 }
 
 /**
- * Whether an error is about one request and not about Echo360: it went on answering 500 to this one, while it carried out others that were made
- * meanwhile. Such a request fails alone; anything else is an outage and ends the run. `since`, `lastDone`: run clock (ms) before the request, and of the
- * last one that Echo360 carried out.
+ * Whether an error is about one request and not about Echo360: it went on answering 500 to this one, while it carried
+ * out others that were made meanwhile. Such a request fails alone; anything else is an outage and ends the run.
+ * `since`, `lastDone`: run clock (ms) before the request, and of the last one that Echo360 carried out.
  */
 export function isStumble(error: unknown, since: number, lastDone: number): error is UpstreamUnavailableError {
   return error instanceof UpstreamUnavailableError && error.status === 500 && lastDone > since;

@@ -7,7 +7,9 @@ import type { ListedSchedule } from '../room-day/room-days.ts';
 import { equalAnswered, equalFields } from './listed-schedule.ts';
 import type { ScheduleRecord } from './schedules.ts';
 
-/** A schedule of ours as far as is known: what the record says, corrected by a listing that is newer than the record. */
+/**
+ * A schedule of ours as far as is known: what the record says, corrected by a listing that is newer than the record.
+ */
 export interface Actual {
   readonly record: ScheduleRecord;
   readonly externalId: string;

@@ -3,7 +3,10 @@ import type { Collected } from '../queue/round/collected.ts';
 import { roomDayOf } from '../room-day/room-day.ts';
 import { type AnySchedule, listedOn } from './listed-schedule.ts';
 
-/** Lists each room of these room-days once, and keeps what it shows of them. A room that Echo360 does not know holds nothing. */
+/**
+ * Lists each room of these room-days once, and keeps what it shows of them. A room that Echo360 does not know holds
+ * nothing.
+ */
 export async function listRoomDays(
   echo360: Pick<Echo360Client, 'rooms' | 'listSchedules'>,
   keys: readonly string[],

@@ -4,7 +4,9 @@ import type { OddSchedule, Schedule } from '#shared/clients/echo360/schema.ts';
 import type { Selection } from '../refresh/parameters.ts';
 import type { ListedSchedule } from '../room-day/room-days.ts';
 
-/** The schedules of one room, as a listing gave them, that record on a date (`YYYY-MM-DD`), in the order of their times. */
+/**
+ * The schedules of one room, as a listing gave them, that record on a date (`YYYY-MM-DD`), in the order of their times.
+ */
 export function listedOn(schedules: readonly AnySchedule[], date: string): ListedSchedule[] {
   return schedules
     .flatMap(schedule => shownOn(schedule, date))
@@ -71,7 +73,10 @@ export function isSeries({ endDate, sections }: Pick<Schedule, 'endDate' | 'sect
   return endDate !== null || sections.length > 1;
 }
 
-/** Answers name a section by its course's identifier and its own name, which together are the external id that we gave it. */
+/**
+ * Answers name a section by its course's identifier and its own name, which together are the external id that we gave
+ * it.
+ */
 export function sectionShown({ sections }: Pick<Schedule, 'sections'>): string | null {
   const [first] = sections;
   return first === undefined ? null : `${first.course ?? ''}_${first.name ?? ''}`;
@@ -109,8 +114,8 @@ export function equalFields(a: ShownFields, b: ShownFields): boolean {
 }
 
 /**
- * Whether a schedule shows what was answered when it was sent. What the answer left out may be shown as it was sent: answers to writes do not show all that
- * listings do.
+ * Whether a schedule shows what was answered when it was sent. What the answer left out may be shown as it was sent:
+ * answers to writes do not show all that listings do.
  */
 export function equalAnswered(shown: ShownFields, answered: ShownFields, sent: ShownFields): boolean {
   return fields.every(

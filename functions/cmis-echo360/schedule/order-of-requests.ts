@@ -10,16 +10,19 @@ export interface Move {
   readonly to: Slot;
 }
 
-/** `move`: one call. `vacate`: it is removed for now, since it stands in a ring of schedules that wait for each other. `return`: it is created again. */
+/**
+ * `move`: one call. `vacate`: it is removed for now, since it stands in a ring of schedules that wait for each other.
+ * `return`: it is created again.
+ */
 export interface Step<M extends Move> {
   readonly kind: 'move' | 'vacate' | 'return';
   readonly move: M;
 }
 
 /**
- * The order in which every slot is free when its turn comes (Echo360 refuses an overlap even for a moment): a move comes after those that
- * leave what it takes. A ring is broken by removing one schedule and creating it again. The targets must not overlap
- * each other, and what is only removed must have gone before.
+ * The order in which every slot is free when its turn comes (Echo360 refuses an overlap even for a moment): a move
+ * comes after those that leave what it takes. A ring is broken by removing one schedule and creating it again. The
+ * targets must not overlap each other, and what is only removed must have gone before.
  */
 export function inOrder<M extends Move>(moves: readonly M[]): Step<M>[] {
   const steps: Step<M>[] = [];

@@ -5,8 +5,9 @@ import type { ScheduleRecord } from './schedules.ts';
 import { refused, type SentRequest } from './send-request.ts';
 
 /**
- * Removes a recording of ours, as of a lesson that was cancelled. One that is gone already is as good as removed, with a warning; but its record is
- * forgotten only when Echo360, asked again by all that it is known by, has nothing of it: else it would stay for good, unseen.
+ * Removes a recording of ours, as of a lesson that was cancelled. One that is gone already is as good as removed, with
+ * a warning; but its record is forgotten only when Echo360, asked again by all that it is known by, has nothing of it:
+ * else it would stay for good, unseen.
  */
 export async function removeRecording(
   record: ScheduleRecord,

@@ -39,8 +39,8 @@ export interface SendParts {
 }
 
 /**
- * Creates a recording and sees it through: an external id that exists already is looked at, and is ours if `before` (the record from before this
- * run) says so or if it is what was asked for.
+ * Creates a recording and sees it through: an external id that exists already is looked at, and is ours if `before`
+ * (the record from before this run) says so or if it is what was asked for.
  */
 export async function sendCreate(
   occurrence: Occurrence,
@@ -55,7 +55,8 @@ export async function sendCreate(
   };
   return await seeThrough(call, 'created', occurrence, before, parts, {
     'duplicate-external-id': (refusal, draft) => lookAtExisting(occurrence, draft, { before, wasLost }, refusal, parts),
-    // A recording that a run made and died before it heard of it is in its own way, where Echo360 looks at the slot before the external id.
+    // A recording that a run made and died before it heard of it is in its own way, where Echo360 looks at the slot
+    // before the external id.
     clash: async (refusal, draft) => {
       const isThere = before !== null && (await parts.echo360.getSchedule(draft.externalId)) !== null;
       if (isThere) return await lookAtExisting(occurrence, draft, { before, wasLost }, refusal, parts);
@@ -92,8 +93,9 @@ type Refusals = {
 };
 
 /**
- * Makes one request until it is done or refused for good: what Echo360 lacks is supplied and the request made again. `special`: what a refusal of a kind
- * leads to, where it is not simply the end. `before`: the record that stays true if nothing comes of it.
+ * Makes one request until it is done or refused for good: what Echo360 lacks is supplied and the request made again.
+ * `special`: what a refusal of a kind leads to, where it is not simply the end. `before`: the record that stays true if
+ * nothing comes of it.
  */
 async function seeThrough(
   call: (draft: ScheduleDraft) => Promise<ScheduleAnswer>,
@@ -152,7 +154,8 @@ async function lookAtExisting(
   if (found === null) return { requestEnd: failed(`${refusal.message}, yet shows none`), record: before };
   const roomId = await parts.repair.roomIdOf(draft.room);
   const isNew = before === null && wasLost;
-  // Of a lesson that had no record, after a lost answer, it is what was asked for, though Echo360 may have other words for its section and its presenter.
+  // Of a lesson that had no record, after a lost answer, it is what was asked for, though Echo360 may have other words
+  // for its section and its presenter.
   if (isAsDrafted(found, draft, roomId) || (isNew && isWhereDrafted(found, draft, roomId))) {
     return sent('created', `recorded already: ${slotText(occurrence)}`, occurrence, draft, found, parts);
   }
@@ -187,8 +190,8 @@ function failed(text: string): RequestEnd {
 const lostAnswers = 2;
 
 /**
- * Creates a schedule although answers may be lost: after one, Echo360 is asked whether it has the external id, and only if not is the
- * request sent again.
+ * Creates a schedule although answers may be lost: after one, Echo360 is asked whether it has the external id, and only
+ * if not is the request sent again.
  */
 async function createOnce(
   echo360: Pick<Echo360Client, 'createSchedule' | 'getSchedule'>,

@@ -13,7 +13,10 @@ import { type RoomsReading, readRooms } from '../rooms/rooms-reading.ts';
 
 const parameters = z.strictObject({}).default({});
 
-/** `essm-adopt-rooms`: makes rooms of TermTime ours that Booker has under the same code. Its plan is to be looked at first. It writes records only. */
+/**
+ * `essm-adopt-rooms`: makes rooms of TermTime ours that Booker has under the same code. Its plan is to be looked at
+ * first. It writes records only.
+ */
 export function createEssmAdoptRooms(
   config: EssmRoomsConfig,
   systems: { readonly booker: BookerConfig; readonly termtime: TermtimeConfig },

@@ -18,7 +18,8 @@ import { type AdoptReading, planAdopt } from './plan-adopt.ts';
 const parameters = z.strictObject({}).default({});
 
 /**
- * `essm-adopt`: makes bookings ours that a predecessor made. Its plan is to be looked at before it is applied. It writes records only.
+ * `essm-adopt`: makes bookings ours that a predecessor made. Its plan is to be looked at before it is applied. It
+ * writes records only.
  * @throws ConfigError for a pattern that cannot be used
  */
 export function createEssmAdopt(

@@ -5,7 +5,10 @@ import { spreadIds } from '#shared/state/ids.ts';
 
 /** What keeps a booking from being made, for people. */
 const obstacle = z.object({
-  /** `activity`: another activity of TermTime. `booking`: somebody's booking in Booker. `ours`: a booking of ours that has to stay for now. `room`: Booker does not know the room. `refused`: Booker said no. */
+  /**
+   * `activity`: another activity of TermTime. `booking`: somebody's booking in Booker. `ours`: a booking of ours that
+   * has to stay for now. `room`: Booker does not know the room. `refused`: Booker said no.
+   */
   kind: z.enum(['activity', 'booking', 'ours', 'room', 'refused']),
   title: z.string(),
   /** Who made it, where Booker tells. */
@@ -26,9 +29,9 @@ const shown = z.object({
 export type Shown = z.infer<typeof shown>;
 
 /**
- * A booking in Booker that is ours, is about to be, or is asked for and cannot be made yet. Written before the first request, so that whatever
- * Lockstep may have booked has a record; only what has one is ever changed or cancelled. Times are local, `YYYY-MM-DDTHH:MM`; instants are of
- * the run's clock, ms since the epoch.
+ * A booking in Booker that is ours, is about to be, or is asked for and cannot be made yet. Written before the first
+ * request, so that whatever Lockstep may have booked has a record; only what has one is ever changed or cancelled.
+ * Times are local, `YYYY-MM-DDTHH:MM`; instants are of the run's clock, ms since the epoch.
  */
 const booking = z.object({
   reference: z.string(),
@@ -50,7 +53,10 @@ const booking = z.object({
   members: z.array(z.string()),
   /** Booker's own number of it, once it has told. */
   index: z.number().nullable(),
-  /** `wanted`: no request was sent. `intended`: one was about to be, Booker may or may not have it. `present`: Booker has confirmed it. */
+  /**
+   * `wanted`: no request was sent. `intended`: one was about to be, Booker may or may not have it. `present`: Booker
+   * has confirmed it.
+   */
   phase: z.enum(['wanted', 'intended', 'present']),
   /** A request about it was about to be made and its end is not known. */
   pending: z.enum(['update', 'cancel']).nullable(),

@@ -21,9 +21,10 @@ export interface Holdings {
 }
 
 /**
- * Which bookings are ours: by Booker's number of them, which a person cannot change, whatever else they change. Else, for a creation whose answer
- * was lost, by the mark, first of all the one in the place that was sent; and where somebody took the mark away meanwhile, the one that our
- * account made in just that place. `account`: under which Booker shows what we made.
+ * Which bookings are ours: by Booker's number of them, which a person cannot change, whatever else they change. Else,
+ * for a creation whose answer was lost, by the mark, first of all the one in the place that was sent; and where
+ * somebody took the mark away meanwhile, the one that our account made in just that place. `account`: under which
+ * Booker shows what we made.
  */
 export function holdingsOf(
   { marked, exact, others }: Pick<Comparison, 'marked' | 'exact' | 'others'>,

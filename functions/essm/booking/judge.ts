@@ -24,9 +24,9 @@ export function weekKey(activity: string, week: number): string {
 }
 
 /**
- * Whether a booking whose occurrence is not asked for any more is gone. It is when its activity is missing from the complete list, or when the
- * activity's own week pattern no longer names the week while its timeframe is the same. Events, timeframes and rooms are joins: what lost only
- * those is in question.
+ * Whether a booking whose occurrence is not asked for any more is gone. It is when its activity is missing from the
+ * complete list, or when the activity's own week pattern no longer names the week while its timeframe is the same.
+ * Events, timeframes and rooms are joins: what lost only those is in question.
  */
 export function judge(
   record: Pick<BookingRecord, 'activity' | 'week' | 'department' | 'timeframe' | 'room'>,

@@ -6,8 +6,9 @@ import { bookings, withOpenness } from './booking-record.ts';
 import type { LetGoParameters } from './let-go-parameters.ts';
 
 /**
- * A person says that bookings in question are gone: the next run cancels them, if they are still in question then.
- * One that is not in question is left out by name. @throws BadRequestError where none of them is; then nothing is written
+ * A person says that bookings in question are gone: the next run cancels them, if they are still in question then. One
+ * that is not in question is left out by name.
+ * @throws BadRequestError where none of them is; then nothing is written
  */
 export async function letGo(
   { store, settings, wake, now }: Pick<OperationContext<EssmBookingsConfig>, 'store' | 'settings' | 'wake' | 'now'>,

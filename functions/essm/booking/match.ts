@@ -13,9 +13,10 @@ export interface Matched {
 }
 
 /**
- * Which booking of ours serves which want. First by reference; then those of a colocated set, whoever of it was booked; then, of one activity in
- * one week, a booking in a room that is not named any more serves a room that is new: the activity was moved, not doubled.
- * `movable`: whether a booking may still be changed. One that has begun serves nobody any more: an occurrence that was moved after it is booked anew.
+ * Which booking of ours serves which want. First by reference; then those of a colocated set, whoever of it was booked;
+ * then, of one activity in one week, a booking in a room that is not named any more serves a room that is new: the
+ * activity was moved, not doubled. `movable`: whether a booking may still be changed. One that has begun serves nobody
+ * any more: an occurrence that was moved after it is booked anew.
  */
 export function match(
   wants: readonly Want[],

@@ -11,16 +11,20 @@ export interface Move {
   readonly to: Slot | null;
 }
 
-/** `go`: one request. `vacate`: it is cancelled for now, since it stands in a ring of bookings that wait for each other. `return`: it is booked again. */
+/**
+ * `go`: one request. `vacate`: it is cancelled for now, since it stands in a ring of bookings that wait for each other.
+ * `return`: it is booked again.
+ */
 export interface Step<M extends Move> {
   readonly kind: 'go' | 'vacate' | 'return';
   readonly move: M;
 }
 
 /**
- * The moves in groups that are independent of each other; in each, the order in which every place is free when its turn comes (Booker refuses
- * an overlap even for a moment). Groups with cancellations come first, then those with updates, then those that only create. A ring, such as two
- * activities that swap their rooms, is broken by cancelling one and booking it again. The places that are taken must not overlap each other.
+ * The moves in groups that are independent of each other; in each, the order in which every place is free when its turn
+ * comes (Booker refuses an overlap even for a moment). Groups with cancellations come first, then those with updates,
+ * then those that only create. A ring, such as two activities that swap their rooms, is broken by cancelling one and
+ * booking it again. The places that are taken must not overlap each other.
  */
 export function inOrder<M extends Move>(moves: readonly M[], blocks: RoomBlocks): Step<M>[][] {
   const leaving = new SlotIndex(

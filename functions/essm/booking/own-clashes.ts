@@ -13,9 +13,10 @@ export interface ClashRules {
 }
 
 /**
- * Activities that TermTime has in one room at one time, unless on purpose: who is not booked, and because of whom. Known without a call.
- * `none`: no new booking is made for any of them; one that stands already stays, since the room is in use either way. `first`: who stands
- * already, then by start, then by activity code, then (one activity in a room and in a part of it) by room. `last`: the other way round, whoever stands already.
+ * Activities that TermTime has in one room at one time, unless on purpose: who is not booked, and because of whom.
+ * Known without a call. `none`: no new booking is made for any of them; one that stands already stays, since the room
+ * is in use either way. `first`: who stands already, then by start, then by activity code, then (one activity in a room
+ * and in a part of it) by room. `last`: the other way round, whoever stands already.
  */
 export function ownClashes(wants: readonly Want[], rules: ClashRules): ReadonlyMap<Want, readonly Want[]> {
   const rivals = rivalsAmong(wants, rules.blocks);
@@ -46,7 +47,10 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Who overlaps whom, unless on purpose. Rooms that stand alone and hold nothing that overlaps are told by one walk through time, without a search. */
+/**
+ * Who overlaps whom, unless on purpose. Rooms that stand alone and hold nothing that overlaps are told by one walk
+ * through time, without a search.
+ */
 export function rivalsAmong(wants: readonly Want[], blocks: RoomBlocks): ReadonlyMap<Want, readonly Want[]> {
   const suspicious = roomsThatOverlap(wants);
   const rooms = new Set(wants.map(({ room }) => room));
@@ -65,7 +69,10 @@ export function rivalsAmong(wants: readonly Want[], blocks: RoomBlocks): Readonl
   return rivals;
 }
 
-/** Rooms that are asked for twice at one time. A term has far fewer times than dates, so only the times are put in order. */
+/**
+ * Rooms that are asked for twice at one time. A term has far fewer times than dates, so only the times are put in
+ * order.
+ */
 function roomsThatOverlap(wants: readonly Want[]): Set<string> {
   const byStart = Map.groupBy(wants, ({ start }) => start);
   const takenUntil = new Map<string, string>();

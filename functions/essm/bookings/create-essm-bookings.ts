@@ -22,8 +22,9 @@ export const bookingsName = 'essm-bookings';
 const parameters = z.strictObject({}).optional();
 
 /**
- * Makes the sync TermTime → Booker from its validated configuration, once per instance. `booker`: the instance that is written to. See README.md
- * for what it owns and what it never does. Throws ConfigError for a limit that it does not know.
+ * Makes the sync TermTime → Booker from its validated configuration, once per instance. `booker`: the instance that is
+ * written to. See README.md for what it owns and what it never does. Throws ConfigError for a limit that it does not
+ * know.
  */
 export function createEssmBookings(
   config: EssmBookingsConfig,

@@ -10,8 +10,8 @@ const dayMinutes = 1440;
 export type EventTimes = { readonly start: string; readonly end: string } | { readonly problem: string };
 
 /**
- * Reads an event's times. TermTime does not document the notation: a date with times of day, or full local times, are understood; an end that is
- * not after the start is on the next day. A duration, where given, must agree with the end.
+ * Reads an event's times. TermTime does not document the notation: a date with times of day, or full local times, are
+ * understood; an end that is not after the start is on the next day. A duration, where given, must agree with the end.
  */
 export function eventTimes({
   date: written,

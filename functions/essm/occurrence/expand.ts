@@ -147,7 +147,10 @@ interface Dated {
   readonly end: string;
 }
 
-/** The events of an activity with their weeks. Two events in one week cannot be told apart by their identity, so neither is booked. */
+/**
+ * The events of an activity with their weeks. Two events in one week cannot be told apart by their identity, so neither
+ * is booked.
+ */
 function datesOf(activity: Activity, timeframe: Timeframe | undefined) {
   const readable: Dated[] = [];
   const readableWeeks = new Set<number>();

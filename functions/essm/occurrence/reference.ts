@@ -14,7 +14,10 @@ const mark = 'lockstep';
 /** The longest reference that Booker is sent. */
 export const longestReference = 255;
 
-/** The text by which a booking shows whose it is: `lockstep:CambTest:CHEM%2F1:7:LT1`. Also the natural id of our record of it. */
+/**
+ * The text by which a booking shows whose it is: `lockstep:CambTest:CHEM%2F1:7:LT1`. Also the natural id of our record
+ * of it.
+ */
 export function referenceOf({ database, activity, week, room }: Identity): string {
   return `${referencePrefix(database, activity)}${week}:${encoded(room)}`;
 }

@@ -6,8 +6,8 @@ export type { Want } from './occurrence.ts';
 export const longestTitle = 255;
 
 /**
- * Puts colocated occurrences together. The one with the lowest activity code gives the booking its identity, so that the choice does not
- * depend on the order of an answer. Colocated activities at different times are different bookings.
+ * Puts colocated occurrences together. The one with the lowest activity code gives the booking its identity, so that
+ * the choice does not depend on the order of an answer. Colocated activities at different times are different bookings.
  */
 export function wantsOf(occurrences: readonly Want[]): Want[] {
   const wants: Want[] = [];

@@ -18,12 +18,16 @@ export function weekNumbers(pattern: string): ReadonlySet<number> | undefined {
   return weeks;
 }
 
-/** What the numbers of a week pattern count: the weeks of the activity's timeframe from 1 (as the vendor says), or academic weeks. */
+/**
+ * What the numbers of a week pattern count: the weeks of the activity's timeframe from 1 (as the vendor says), or
+ * academic weeks.
+ */
 export type WeekPatternCounts = 'from-timeframe' | 'academic-weeks';
 
 /**
- * The academic weeks that an activity's pattern names, where that can be told: the pattern is well formed, and names every week in which the
- * activity has an event, so that it is read as it is meant. Undefined otherwise: then it proves nothing.
+ * The academic weeks that an activity's pattern names, where that can be told: the pattern is well formed, and names
+ * every week in which the activity has an event, so that it is read as it is meant. Undefined otherwise: then it proves
+ * nothing.
  */
 export function namedWeeks(
   weekPattern: string | null,
@@ -46,7 +50,10 @@ export function timeframeText(timeframe: Timeframe | undefined): string {
   return `${code} ${first}-${last} ${from}`;
 }
 
-/** The academic week of a date, by the timeframe it falls into; weeks begin on the weekday of the timeframe's first day, whatever that is. */
+/**
+ * The academic week of a date, by the timeframe it falls into; weeks begin on the weekday of the timeframe's first day,
+ * whatever that is.
+ */
 export function weekOf(date: string, timeframe: Timeframe | undefined): number | null {
   if (timeframe === undefined || date < timeframe.from) return null;
   const days = Math.round((Date.parse(`${date}T00:00:00Z`) - Date.parse(`${timeframe.from}T00:00:00Z`)) / 86_400_000);

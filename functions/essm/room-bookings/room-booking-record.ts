@@ -3,7 +3,10 @@ import { defineCollection, type ValueOf } from '#shared/state/collection.ts';
 import { daysAfter, type KeepDays } from '#shared/state/expiry.ts';
 import { spreadIds } from '#shared/state/ids.ts';
 
-/** A room booking in TermTime that is ours, by database and code. Written before the request that makes it; only what has one is changed or deleted. */
+/**
+ * A room booking in TermTime that is ours, by database and code. Written before the request that makes it; only what
+ * has one is changed or deleted.
+ */
 const roomBooking = z.object({
   database: z.string(),
   code: z.string(),

@@ -34,8 +34,9 @@ const longestTitle = 200;
 export const codeMark = 'lockstep-';
 
 /**
- * Puts bookings together that are the same but for their week, ten weeks at most: TermTime's pattern holds no more. Which weeks go together is
- * fixed by the calendar, so that a week more or less changes one room booking and not all that follow.
+ * Puts bookings together that are the same but for their week, ten weeks at most: TermTime's pattern holds no more.
+ * Which weeks go together is fixed by the calendar, so that a week more or less changes one room booking and not all
+ * that follow.
  */
 export function seriesOf(bookings: readonly OthersBooking[]): Series[] {
   const found = new Map<string, { first: OthersBooking; weekday: number; weeks: Set<string> }>();

@@ -19,7 +19,10 @@ export const roomsName = 'essm-rooms';
 
 const parameters = z.strictObject({}).optional();
 
-/** Makes the sync Booker → TermTime of rooms, once per instance. `termtime`: the database that is written to. See README.md. */
+/**
+ * Makes the sync Booker → TermTime of rooms, once per instance. `termtime`: the database that is written to. See
+ * README.md.
+ */
 export function createEssmRooms(
   config: EssmRoomsConfig,
   systems: { readonly booker: BookerConfig; readonly termtime: TermtimeConfig },

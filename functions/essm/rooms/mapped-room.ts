@@ -33,7 +33,10 @@ export interface Mapping {
 
 const longestPlace = 45;
 
-/** Translates a room by the configured tables. Without a building, a floor or a department there is no room: TermTime demands them. */
+/**
+ * Translates a room by the configured tables. Without a building, a floor or a department there is no room: TermTime
+ * demands them.
+ */
 export function mappedRoom(room: BookerRoom, rules: MappingRules, codes: ReadonlyMap<string, string>): Mapping {
   const unmapped: string[] = [];
   const { building } = room;

@@ -3,7 +3,10 @@ import type { MappedRoom, Place } from './mapped-room.ts';
 import type { RoomWork } from './room-work.ts';
 import type { RoomsReading } from './rooms-reading.ts';
 
-/** Campuses, buildings and floors that the rooms need and TermTime lacks, and buildings that have another name or campus now; parents first. */
+/**
+ * Campuses, buildings and floors that the rooms need and TermTime lacks, and buildings that have another name or campus
+ * now; parents first.
+ */
 export function planPlaces(rooms: readonly MappedRoom[], reading: RoomsReading): Change<RoomWork>[] {
   const campuses = new Set(reading.campuses.map(({ name }) => name));
   const buildings = new Map(reading.buildings.map(building => [building.code, building]));
@@ -57,7 +60,10 @@ function floorKey(floor: string, building: string): string {
   return JSON.stringify([floor, building]);
 }
 
-/** A floor's code is unique in TermTime, a floor of the table is of every building: the building's code tells them apart. */
+/**
+ * A floor's code is unique in TermTime, a floor of the table is of every building: the building's code tells them
+ * apart.
+ */
 function floorOf({ name, code }: Place, building: Place): Place {
   return { name, code: `${building.code}-${code}`.slice(0, 45) };
 }

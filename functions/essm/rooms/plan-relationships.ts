@@ -3,7 +3,10 @@ import { roomKey } from './room-record.ts';
 import type { RoomWork } from './room-work.ts';
 import type { RoomsReading } from './rooms-reading.ts';
 
-/** A combined or partitioned room is a relationship of the whole and its parts, so that TermTime sees that they exclude each other. */
+/**
+ * A combined or partitioned room is a relationship of the whole and its parts, so that TermTime sees that they exclude
+ * each other.
+ */
 export function planRelationships(
   reading: RoomsReading,
   codes: ReadonlyMap<string, string>,

@@ -3,8 +3,8 @@ import { defineCollection, type ValueOf } from '#shared/state/collection.ts';
 import { spreadIds } from '#shared/state/ids.ts';
 
 /**
- * A room or a room relationship in TermTime that is ours, by database and code. Written before the first request; only what has one is ever
- * changed, marked for deletion or taken apart.
+ * A room or a room relationship in TermTime that is ours, by database and code. Written before the first request; only
+ * what has one is ever changed, marked for deletion or taken apart.
  */
 const room = z.object({
   database: z.string(),

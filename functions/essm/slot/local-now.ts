@@ -4,7 +4,10 @@ import { Temporal } from 'temporal-polyfill';
 export interface LocalNow {
   /** `YYYY-MM-DDTHH:MM` on the clocks of the zone. */
   readonly text: string;
-  /** Whether a local time has come. Of an hour that comes twice the first counts: what may have begun is treated as begun. */
+  /**
+   * Whether a local time has come. Of an hour that comes twice the first counts: what may have begun is treated as
+   * begun.
+   */
   hasCome(local: string): boolean;
   /** The local time some days later, at the same time of day. */
   plusDays(days: number): string;

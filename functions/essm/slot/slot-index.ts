@@ -8,7 +8,10 @@ interface Shelf<Item> {
   readonly latestEnd: string[];
 }
 
-/** Finds what overlaps a slot in its room, or in a room that it blocks. Built once; asking costs the answer and a search. */
+/**
+ * Finds what overlaps a slot in its room, or in a room that it blocks. Built once; asking costs the answer and a
+ * search.
+ */
 export class SlotIndex<Item> {
   readonly #byRoom = new Map<string, Shelf<Item>>();
   readonly #blocks: RoomBlocks;

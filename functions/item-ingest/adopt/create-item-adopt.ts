@@ -27,7 +27,10 @@ export interface AdoptReading {
   readonly urls: readonly string[];
 }
 
-/** One change for each project whose hook is taken over. Projects with a hook of ours are passed over; of several hooks the first is taken, the others are named. */
+/**
+ * One change for each project whose hook is taken over. Projects with a hook of ours are passed over; of several hooks
+ * the first is taken, the others are named.
+ */
 export function planAdopt({ rows, urls }: AdoptReading): Plan<Adoptable> {
   const addresses = new Set(urls);
   const changes: Change<Adoptable>[] = [];
@@ -64,7 +67,10 @@ export function planAdopt({ rows, urls }: AdoptReading): Plan<Adoptable> {
   };
 }
 
-/** `item-adopt`: makes webhooks ours that a predecessor made. It writes records only, never to GitLab; item-sync then gives them our address and secret. */
+/**
+ * `item-adopt`: makes webhooks ours that a predecessor made. It writes records only, never to GitLab; item-sync then
+ * gives them our address and secret.
+ */
 export function createItemAdopt(
   config: ItemSyncConfig,
   { gitlab, items: group }: { readonly gitlab: GitlabConfig; readonly items: ItemGroupConfig },

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** What a document alone does not say: who made an item and when it came to be what it is. Instants are ms since the epoch, as the commits have them. */
+/**
+ * What a document alone does not say: who made an item and when it came to be what it is. Instants are ms since the
+ * epoch, as the commits have them.
+ */
 export const derived = z.object({
   createdBy: z.string(),
   createdAt: z.number(),
@@ -14,7 +17,9 @@ export const derived = z.object({
 });
 export type Derived = z.infer<typeof derived>;
 
-/** One commit on the way, with the workflow status of the document as it then was; undefined where it could not be read. */
+/**
+ * One commit on the way, with the workflow status of the document as it then was; undefined where it could not be read.
+ */
 export interface HistoryStep {
   readonly sha: string;
   readonly author: string;
@@ -23,8 +28,9 @@ export interface HistoryStep {
 }
 
 /**
- * Carries the derived dates over the commits that are new, oldest first. Each change of the workflow status is dated by the commit that made
- * it, never by the head (the original read the head for every commit). An item that begins as Operational became so with its first commit.
+ * Carries the derived dates over the commits that are new, oldest first. Each change of the workflow status is dated by
+ * the commit that made it, never by the head (the original read the head for every commit). An item that begins as
+ * Operational became so with its first commit.
  */
 export function carriedOn(before: Derived | null, steps: readonly HistoryStep[]): Derived | null {
   let known = before;

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
 /**
- * `item.json` as far as fields are taken from it; everything else is kept in the whole document. Tolerant: a member that is missing, null, or of
- * another simple type reads as blank, and each name that older documents use stands beside its successor. Source: facts/item-ingest.md, 7.
+ * `item.json` as far as fields are taken from it; everything else is kept in the whole document. Tolerant: a member
+ * that is missing, null, or of another simple type reads as blank, and each name that older documents use stands beside
+ * its successor. Source: facts/item-ingest.md, 7.
  */
 const text = z
   .union([z.string(), z.number().transform(String), z.boolean().transform(String)])

@@ -2,7 +2,10 @@ import type { z } from 'zod';
 import { itemDocument } from './item-document.ts';
 import type { ItemFields } from './item-fields.ts';
 
-/** Counts up whenever the fields of an item, or how they are taken from a document, change: stored documents are then mapped anew. */
+/**
+ * Counts up whenever the fields of an item, or how they are taken from a document, change: stored documents are then
+ * mapped anew.
+ */
 export const mappingVersion = 1;
 
 /** A document that cannot be used, in words for the people who write items. */

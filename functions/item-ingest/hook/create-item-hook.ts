@@ -27,8 +27,8 @@ function deliveryId(headers: Headers, { projectId, mark }: HookEvent): string | 
 }
 
 /**
- * `item-hook`: takes in what GitLab sends, and answers as soon as the project is marked, in one commit with the delivery's id. It calls nobody. What is not
- * verified or not understood leaves nothing behind.
+ * `item-hook`: takes in what GitLab sends, and answers as soon as the project is marked, in one commit with the
+ * delivery's id. It calls nobody. What is not verified or not understood leaves nothing behind.
  */
 export function createItemHook(
   { toleranceSeconds }: Pick<ItemHookConfig, 'toleranceSeconds'>,
@@ -72,7 +72,10 @@ export function createItemHook(
   };
 }
 
-/** Marks a project, whatever waits for it already: what it leads to is decided by what GitLab says then. False: the delivery was taken in before. */
+/**
+ * Marks a project, whatever waits for it already: what it leads to is decided by what GitLab says then. False: the
+ * delivery was taken in before.
+ */
 async function mark(
   store: Store,
   { projectId, why }: HookEvent,

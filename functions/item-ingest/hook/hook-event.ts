@@ -29,8 +29,9 @@ const change = z.object({
 const named = z.object({ event_name: z.string().optional(), object_kind: z.string().optional() });
 
 /**
- * The event of a webhook's JSON. `ignored`: another one that GitLab sends (a tag, an issue); `malformed`: not one of GitLab's. Whatever the event says of
- * commits and branches is not used: it only says *look here*, also with a zero `after`, without commits, or of another branch.
+ * The event of a webhook's JSON. `ignored`: another one that GitLab sends (a tag, an issue); `malformed`: not one of
+ * GitLab's. Whatever the event says of commits and branches is not used: it only says *look here*, also with a zero
+ * `after`, without commits, or of another branch.
  */
 export function hookEvent(json: unknown): HookEvent | { readonly ignored: string } | { readonly malformed: string } {
   const name = named.safeParse(json);

@@ -25,9 +25,10 @@ function signatureOf(signing: string, id: string, timestamp: string, body: strin
 }
 
 /**
- * Why a webhook is not believed; undefined for one that is. Whoever signs is held to the signature and its time (Standard Webhooks: `v1,` and the base64 of
- * HMAC-SHA256 over id, timestamp and body); others to the token. All secrets are tried, so that old and new are accepted while one takes the place of
- * the other. `now`: ms since the epoch. Own code, since the published library takes the time from the machine and compares one secret only.
+ * Why a webhook is not believed; undefined for one that is. Whoever signs is held to the signature and its time
+ * (Standard Webhooks: `v1,` and the base64 of HMAC-SHA256 over id, timestamp and body); others to the token. All
+ * secrets are tried, so that old and new are accepted while one takes the place of the other. `now`: ms since the
+ * epoch. Own code, since the published library takes the time from the machine and compares one secret only.
  */
 export function whyNotBelieved(
   { headers, body }: Sent,

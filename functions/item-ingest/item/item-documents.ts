@@ -31,7 +31,9 @@ const mostParts = 8;
 /** `part` counts from 0. */
 const partKey = (projectId: number, part: number): string => `${projectId}-${part}`;
 
-/** The writes that keep a text; undefined where it is too large to be kept. `partsBefore`: of the text that it replaces. */
+/**
+ * The writes that keep a text; undefined where it is too large to be kept. `partsBefore`: of the text that it replaces.
+ */
 export function documentWrites(
   store: Store,
   document: { readonly projectId: number; readonly commit: string; readonly text: string },

@@ -9,8 +9,9 @@ export const lookEndings = ['ingested', 'unchanged', 'failed', 'none', 'gone'] a
 export type LookEnding = (typeof lookEndings)[number];
 
 /**
- * What we know of a GitLab project as an item. Only `item-queue` writes it. The last good record (`fields`, `derived`, `commit`) stays whatever is pushed
- * later; what could not be used is named in `failure`. Instants are ms since the epoch.
+ * What we know of a GitLab project as an item. Only `item-queue` writes it. The last good record (`fields`, `derived`,
+ * `commit`) stays whatever is pushed later; what could not be used is named in `failure`. Instants are ms since the
+ * epoch.
  */
 const item = z.object({
   projectId: z.number(),
@@ -28,7 +29,10 @@ const item = z.object({
   derived: derived.nullable(),
   /** Of the last good document. */
   commit: z.string().nullable(),
-  /** Whether its history was rewritten or too long to be read to its beginning, so that dates may be later than the truth. */
+  /**
+   * Whether its history was rewritten or too long to be read to its beginning, so that dates may be later than the
+   * truth.
+   */
   isHistoryCut: z.boolean(),
   mappingVersion: z.number(),
   /** Head of the default branch when it was last looked at, good or not; null for an empty repository. */

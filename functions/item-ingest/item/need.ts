@@ -19,8 +19,9 @@ export type ItemState = Pick<
 > & { readonly failure: Pick<NonNullable<ItemRecord['failure']>, 'commit' | 'mappingVersion'> | null };
 
 /**
- * Whether an item is up to date: its head is the one that was looked at, and its fields were taken by the present mapping. Commits are compared by their
- * ids, so that rewritten and back-dated history is seen. Undefined: nothing to do.
+ * Whether an item is up to date: its head is the one that was looked at, and its fields were taken by the present
+ * mapping. Commits are compared by their ids, so that rewritten and back-dated history is seen. Undefined: nothing to
+ * do.
  */
 export function needOf(listed: GitlabProject, item: ItemState | undefined, mappingVersion: number): Need | undefined {
   if (item === undefined) return 'new';

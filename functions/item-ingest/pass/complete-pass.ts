@@ -2,7 +2,9 @@ import { PreconditionError } from '#shared/runtime/run/context.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
 import { stateOn } from '../state.ts';
 
-/** Ends a pass whose marks are all worked off: only then it is complete. What waits for a person does not hold it up. */
+/**
+ * Ends a pass whose marks are all worked off: only then it is complete. What waits for a person does not hold it up.
+ */
 export async function completePass(context: ApplyContext): Promise<void> {
   const { passes, work } = stateOn(context.store);
   const { entries } = await passes.query('open', { isOpen: true }, { limit: 10 });

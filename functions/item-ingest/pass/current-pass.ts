@@ -3,8 +3,9 @@ import { stateOn } from '../state.ts';
 import type { Pass } from './passes.ts';
 
 /**
- * The pass that is to be gone on with: one that is not marked to its end, whoever began it, or a new one when it is time (or a person asks for it). Undefined
- * when nothing is due. Writes nothing: a new pass is written with the first that is done in it.
+ * The pass that is to be gone on with: one that is not marked to its end, whoever began it, or a new one when it is
+ * time (or a person asks for it). Undefined when nothing is due. Writes nothing: a new pass is written with the first
+ * that is done in it.
  */
 export async function currentPass(
   { store, runId, now }: Pick<ReadContext, 'store' | 'runId' | 'now'>,

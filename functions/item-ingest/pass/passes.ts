@@ -6,8 +6,8 @@ import { plainIds } from '#shared/state/ids.ts';
 export const passPhases = ['heads', 'hooks', 'absence', 'marked'] as const;
 
 /**
- * One pass of `item-sync` over the whole group, however many runs it takes. `marked`: all that is behind is marked; it is complete when `item-queue` has
- * ingested all of it. Instants are ms since the epoch.
+ * One pass of `item-sync` over the whole group, however many runs it takes. `marked`: all that is behind is marked; it
+ * is complete when `item-queue` has ingested all of it. Instants are ms since the epoch.
  */
 const pass = z.object({
   id: z.string(),
@@ -19,7 +19,9 @@ const pass = z.object({
   listed: z.number(),
   unchanged: z.number(),
   marked: z.number(),
-  /** Hooks that are still to be checked tonight beside those of new and changed projects; null until they are counted. */
+  /**
+   * Hooks that are still to be checked tonight beside those of new and changed projects; null until they are counted.
+   */
   hooksLeft: z.number().nullable(),
   hooksChecked: z.number(),
   /** How GitLab was read: blank until it was. */

@@ -2,7 +2,10 @@ import type { Store } from '#shared/state/store.ts';
 import { stateOn } from '../state.ts';
 import type { Pass } from './passes.ts';
 
-/** How far a pass is. What was marked is `remaining` until it is ingested, unchanged, failed, gone, or no item yet. Instants are ms since the epoch. */
+/**
+ * How far a pass is. What was marked is `remaining` until it is ingested, unchanged, failed, gone, or no item yet.
+ * Instants are ms since the epoch.
+ */
 export interface PassProgress {
   readonly pass: string;
   readonly startedAt: number;

@@ -20,8 +20,8 @@ export type AbsenceVerdict =
   | 'forget';
 
 /**
- * What follows from a complete listing that lacks a project. `item` is what is known of it as an item, undefined where nothing is. `listedAt`:
- * when the listing began, ms since the epoch.
+ * What follows from a complete listing that lacks a project. `item` is what is known of it as an item, undefined where
+ * nothing is. `listedAt`: when the listing began, ms since the epoch.
  */
 export function verdictOnAbsent(
   { absentSince }: Pick<ItemProject, 'absentSince'>,

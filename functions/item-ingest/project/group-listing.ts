@@ -26,8 +26,8 @@ export class ListingReader {
   }
 
   /**
-   * What was read. It is complete only when every page told the same count, and just so many different projects came. A list without a count has to
-   * be read twice alike: `before` is the reading before this one.
+   * What was read. It is complete only when every page told the same count, and just so many different projects came. A
+   * list without a count has to be read twice alike: `before` is the reading before this one.
    */
   listing(before?: GroupListing): GroupListing {
     const projects = this.#projects;

@@ -22,8 +22,8 @@ export type HookAction =
   | { readonly kind: 'foreign'; readonly hookId: number };
 
 /**
- * What is to be done about the hook of one project. Ours is only what our record names, or what came to be while our record said that it was
- * about to; any other hook, also one with our address, is left alone.
+ * What is to be done about the hook of one project. Ours is only what our record names, or what came to be while our
+ * record said that it was about to; any other hook, also one with our address, is left alone.
  */
 export function planHook(hooks: readonly GitlabHook[], own: OwnHook | null, wanted: WantedHook): HookAction {
   const recorded = own?.hookId === null || own === null ? undefined : hooks.find(({ id }) => id === own.hookId);
@@ -56,7 +56,8 @@ function faultsOf(hook: GitlabHook, own: OwnHook | null, wanted: WantedHook): st
     ...(hook.sslVerification === wanted.sslVerification ? [] : ['another TLS verification']),
     ...(own?.secretVersion === wanted.secretVersion ? [] : ['an older secret']),
     ...(hook.hasToken === false ? ['no secret'] : []),
-    // While GitLab's flag is off it ignores the signing token without a word: then only the plain one is there, and enough.
+    // While GitLab's flag is off it ignores the signing token without a word: then only the plain one is there, and
+    // enough.
     ...(wanted.isSigned && hook.hasSigningToken === false && own?.secretVersion !== wanted.secretVersion
       ? ['no signature']
       : []),

@@ -3,8 +3,8 @@ import { defineCollection, type ValueOf } from '#shared/state/collection.ts';
 import { spreadNumberIds } from '#shared/state/ids.ts';
 
 /**
- * Our webhook on one project. GitLab never shows a hook's secret, so the version of it that we gave stands here. `intended`: about to be made, GitLab
- * may or may not have it.
+ * Our webhook on one project. GitLab never shows a hook's secret, so the version of it that we gave stands here.
+ * `intended`: about to be made, GitLab may or may not have it.
  */
 const ownHook = z.object({
   phase: z.enum(['intended', 'present']),
@@ -17,8 +17,8 @@ const ownHook = z.object({
 export type OwnHook = z.infer<typeof ownHook>;
 
 /**
- * What the listings say of a GitLab project of the group. `item-sync` and `item-adopt` write it; `item-queue` only makes it, for a project that no listing
- * has seen yet. Instants are ms since the epoch.
+ * What the listings say of a GitLab project of the group. `item-sync` and `item-adopt` write it; `item-queue` only
+ * makes it, for a project that no listing has seen yet. Instants are ms since the epoch.
  */
 const itemProject = z.object({
   projectId: z.number(),

@@ -21,8 +21,9 @@ import type { DueProject } from './read-due.ts';
 const done: Outcome = { status: 'done', reason: '' };
 
 /**
- * Carries one look out, and takes its mark away in the same commit, unless the project was marked anew meanwhile. What fails is this project's failure: it is
- * tried again later, and then waits for a person. Throws what concerns the whole run.
+ * Carries one look out, and takes its mark away in the same commit, unless the project was marked anew meanwhile. What
+ * fails is this project's failure: it is tried again later, and then waits for a person. Throws what concerns the whole
+ * run.
  */
 export async function applyLook(payload: LookPayload, parts: LookParts, context: ApplyContext): Promise<Outcome> {
   try {
@@ -37,7 +38,10 @@ export async function applyLook(payload: LookPayload, parts: LookParts, context:
   }
 }
 
-/** Whether an error may be about this project alone: a refusal, an answer that cannot be read, a request that did not come through, a record that a person changed meanwhile. */
+/**
+ * Whether an error may be about this project alone: a refusal, an answer that cannot be read, a request that did not
+ * come through, a record that a person changed meanwhile.
+ */
 function isOfOneItem(error: unknown): boolean {
   if (error instanceof UpstreamCredentialError) return error.status === 403;
   return (

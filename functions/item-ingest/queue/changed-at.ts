@@ -2,8 +2,9 @@ import type { Store } from '#shared/state/store.ts';
 import { stateOn } from '../state.ts';
 
 /**
- * Lets one commit after the other go, each with a number that rises: whoever follows the changes from a cursor on must not be passed by one that was
- * numbered earlier and written later. Numbers are ms since the epoch by the run's clock, and above all that were ever given.
+ * Lets one commit after the other go, each with a number that rises: whoever follows the changes from a cursor on must
+ * not be passed by one that was numbered earlier and written later. Numbers are ms since the epoch by the run's clock,
+ * and above all that were ever given.
  */
 export class ChangeOrder {
   readonly #store: Store;

@@ -12,8 +12,8 @@ import type { DueProject } from './read-due.ts';
 const runsKept = 10;
 
 /**
- * One commit: the item as it is now, its document, and the end of the mark. Where a condition is given it is asked when the commit's turn has come, so
- * that two looks side by side cannot both find it true; false: nothing was written.
+ * One commit: the item as it is now, its document, and the end of the mark. Where a condition is given it is asked when
+ * the commit's turn has come, so that two looks side by side cannot both find it true; false: nothing was written.
  */
 export async function commitLook(
   due: DueProject,
@@ -38,7 +38,8 @@ export async function commitLook(
         await context.commit(writes);
         return;
       } catch (error) {
-        // Marked anew meanwhile: what was read holds as of then, and the new mark leads to another look. Or item-sync has just listed it: its record stands.
+        // Marked anew meanwhile: what was read holds as of then, and the new mark leads to another look. Or item-sync
+        // has just listed it: its record stands.
         const isOthers =
           error instanceof PreconditionError && (error.collection === 'work' || error.collection === 'itemProjects');
         if (!isOthers) throw error;
@@ -52,7 +53,8 @@ export async function commitLook(
 }
 
 /**
- * The record by which listings notice that a project is gone: a project that a webhook told of before any listing did must have one too.
+ * The record by which listings notice that a project is gone: a project that a webhook told of before any listing did
+ * must have one too.
  */
 async function recordWrites(
   due: DueProject,

@@ -26,7 +26,8 @@ interface RunMemory {
 }
 
 /**
- * `item-queue`, the only writer of items: looks at what is marked, with what GitLab says now, and keeps documents and records. Made once per instance.
+ * `item-queue`, the only writer of items: looks at what is marked, with what GitLab says now, and keeps documents and
+ * records. Made once per instance.
  * @throws ConfigError for a limit of a kind that there is not
  */
 export function createItemQueue(

@@ -22,7 +22,10 @@ export interface DueReading {
 /** Projects looked at in one round: as many as GitLab's GraphQL shows in two requests. */
 const roundSize = 200;
 
-/** The marked projects whose time has come, oldest first, and what GitLab says of them now: a hundred a request. Writes nothing. */
+/**
+ * The marked projects whose time has come, oldest first, and what GitLab says of them now: a hundred a request. Writes
+ * nothing.
+ */
 export async function readDue(
   context: ReadContext,
   gitlab: GitlabProjects,

@@ -42,7 +42,10 @@ async function newCommits(
   }
 }
 
-/** What is new in a project's history: one request a page of commits and one for each commit, whose document is read as it then was. */
+/**
+ * What is new in a project's history: one request a page of commits and one for each commit, whose document is read as
+ * it then was.
+ */
 export async function readHistory(
   gitlab: GitlabProjects,
   projectId: number,

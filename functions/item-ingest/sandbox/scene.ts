@@ -67,7 +67,10 @@ function fill(forge: Forge): void {
   forge.create(`${group}/reading`, '187-not-begun');
 }
 
-/** item-hook on an address of its own, from the beginning, on the sandbox's state: GitLab's webhooks reach it as they would in the cloud. */
+/**
+ * item-hook on an address of its own, from the beginning, on the sandbox's state: GitLab's webhooks reach it as they
+ * would in the cloud.
+ */
 async function serveHook({ clock, folder, keepSecret, atEnd }: Stage) {
   const references = { token: keepSecret('item-hook-token', token), signing: keepSecret('item-hook-signing', signing) };
   const store = openSqliteStore({

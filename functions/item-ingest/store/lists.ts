@@ -51,7 +51,10 @@ const changesParameters = z.strictObject({
   limit: z.coerce.number().int().min(1).max(1000).optional(),
 });
 
-/** What changed after a cursor, oldest first, each item once, as it is now. `next` is the cursor to come back with, also when nothing changed. */
+/**
+ * What changed after a cursor, oldest first, each item once, as it is now. `next` is the cursor to come back with, also
+ * when nothing changed.
+ */
 export async function changedItems(store: Store, query: URLSearchParams, pageSize: number) {
   const parsed = changesParameters.safeParse(Object.fromEntries(query));
   if (!parsed.success) {

@@ -63,8 +63,9 @@ export async function applySync(
 }
 
 /**
- * Commits in order. A webhook or `item-queue` may have touched the mark of a project at the same time: whatever was written then stands, since each mark
- * leads to a look at what GitLab says; the rest of the batch is written all the same.
+ * Commits in order. A webhook or `item-queue` may have touched the mark of a project at the same time: whatever was
+ * written then stands, since each mark leads to a look at what GitLab says; the rest of the batch is written all the
+ * same.
  */
 async function commitMarks(writes: readonly Write[], context: ApplyContext): Promise<void> {
   let left = writes;

@@ -50,8 +50,8 @@ class RunMemory {
 }
 
 /**
- * `item-sync`: goes over the whole group once a night, in rounds: compares heads, sees to hooks, and looks for what is gone. It writes hooks to GitLab and marks
- * for `item-queue`, never an item. Made once per instance.
+ * `item-sync`: goes over the whole group once a night, in rounds: compares heads, sees to hooks, and looks for what is
+ * gone. It writes hooks to GitLab and marks for `item-queue`, never an item. Made once per instance.
  * @throws ConfigError for a limit of a kind that there is not
  */
 export function createItemSync(

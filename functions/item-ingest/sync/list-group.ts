@@ -11,11 +11,14 @@ export interface ListedGroup extends GroupListing {
   readonly listedAt: number;
 }
 
-/** Readings before a list that will not stand still is left incomplete: it may still be compared, but proves no absence. */
+/**
+ * Readings before a list that will not stand still is left incomplete: it may still be compared, but proves no absence.
+ */
 const readings = 3;
 
 /**
- * Lists the group with its subgroups: by GraphQL, with heads, or by REST, without them. A reading that is not complete is repeated.
+ * Lists the group with its subgroups: by GraphQL, with heads, or by REST, without them. A reading that is not complete
+ * is repeated.
  * @throws ImplausibleAnswerError when the group cannot be reached
  */
 export async function listGroup(

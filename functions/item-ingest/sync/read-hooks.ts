@@ -10,7 +10,10 @@ import type { HookRow, HooksPart } from './reading.ts';
 /** Hooks checked in a round: a request each. */
 const portion = 200;
 
-/** The next hooks to be checked in this pass: those of new and changed projects, then those that were checked longest ago. Writes nothing. */
+/**
+ * The next hooks to be checked in this pass: those of new and changed projects, then those that were checked longest
+ * ago. Writes nothing.
+ */
 export async function readHooks(
   gitlab: GitlabProjects,
   pass: Pass,

@@ -8,7 +8,10 @@ import { stateOn } from '../state.ts';
 import type { Work } from '../work/work.ts';
 import type { ListedRow } from './reading.ts';
 
-/** An item without what only its readers need: every night reads all of them. Fields that are not named here are passed over. */
+/**
+ * An item without what only its readers need: every night reads all of them. Fields that are not named here are passed
+ * over.
+ */
 const itemState = defineCollection({
   name: items.name,
   ids: items.ids,

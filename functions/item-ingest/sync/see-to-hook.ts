@@ -9,7 +9,10 @@ import type { SyncParts } from './sync-parts.ts';
 
 const done: Outcome = { status: 'done', reason: '' };
 
-/** Makes, repairs, replaces or removes our hook; the record is written before the act. A refusal is this project's alone. */
+/**
+ * Makes, repairs, replaces or removes our hook; the record is written before the act. A refusal is this project's
+ * alone.
+ */
 export async function seeToHook(
   { record, action }: Extract<SyncPayload, { do: 'hook' }>,
   parts: SyncParts,
@@ -53,7 +56,8 @@ export async function seeToHook(
         await write(own === null ? null : { ...own, replaces: null });
         return done;
       case 'record':
-        // Which secret it was given is not known for sure: the version is left open, so that the next check gives it one.
+        // Which secret it was given is not known for sure: the version is left open, so that the next check gives it
+        // one.
         await context.commit([
           recordWrite(
             {

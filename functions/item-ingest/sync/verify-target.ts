@@ -2,8 +2,8 @@ import type { GitlabProjects } from '#shared/clients/gitlab/projects/project-cli
 import { ConfigError } from '#shared/core/errors.ts';
 
 /**
- * Shows, before the first hook is made, that the GitLab that answers is the one that may be written to: by the configured host, and by the host the
- * instance itself says it has. Throws ConfigError.
+ * Shows, before the first hook is made, that the GitLab that answers is the one that may be written to: by the
+ * configured host, and by the host the instance itself says it has. Throws ConfigError.
  */
 export async function verifyGitlab(gitlab: GitlabProjects, host: string, writable: string | undefined): Promise<void> {
   const setting = 'functions.item-sync.writable';

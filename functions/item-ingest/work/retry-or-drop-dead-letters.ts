@@ -21,7 +21,10 @@ interface Chosen {
   readonly others: readonly ItemOutcome[];
 }
 
-/** The dead letters that are meant; one that is none stops none of the others. @throws BadRequestError where all that were named are none */
+/**
+ * The dead letters that are meant; one that is none stops none of the others.
+ * @throws BadRequestError where all that were named are none
+ */
 async function chosen(store: Store, { projects }: DeadLetterParameters): Promise<Chosen> {
   const { work } = stateOn(store);
   if (projects === undefined) {

@@ -17,8 +17,9 @@ export function freshWork(mark: Mark, now: number): Work {
 }
 
 /**
- * What becomes of a project's work when the nightly pass marks it; undefined where it stays as it is. What waits already keeps its place and its
- * attempts. A dead letter stays dead until its head is another, or until more is asked than before.
+ * What becomes of a project's work when the nightly pass marks it; undefined where it stays as it is. What waits
+ * already keeps its place and its attempts. A dead letter stays dead until its head is another, or until more is asked
+ * than before.
  */
 export function remarked(existing: Work | undefined, mark: Mark, now: number): Work | undefined {
   if (existing === undefined) return freshWork(mark, now);

@@ -3,9 +3,9 @@ import { defineCollection, type ValueOf } from '#shared/state/collection.ts';
 import { spreadNumberIds } from '#shared/state/ids.ts';
 
 /**
- * One project to be looked at. A mark only says *look here*: what is done follows from what GitLab says then. `gone` and `erase` say what the listings have
- * shown, and are looked at once more as well; `map` is about the kept document alone, `again` ingests
- * what is up to date as well. Instants are ms since the epoch.
+ * One project to be looked at. A mark only says *look here*: what is done follows from what GitLab says then. `gone`
+ * and `erase` say what the listings have shown, and are looked at once more as well; `map` is about the kept document
+ * alone, `again` ingests what is up to date as well. Instants are ms since the epoch.
  */
 const work = z.object({
   projectId: z.number(),

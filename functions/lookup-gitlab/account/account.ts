@@ -5,7 +5,9 @@
 export interface Account {
   readonly id: number;
   readonly username: string;
-  /** `active`, `blocked`, `ldap_blocked`, `deactivated`, `banned`, `blocked_pending_approval`, or one we do not know. */
+  /**
+   * `active`, `blocked`, `ldap_blocked`, `deactivated`, `banned`, `blocked_pending_approval`, or one we do not know.
+   */
   readonly state: string;
   readonly createdOn: string;
   /** Null: never active. */

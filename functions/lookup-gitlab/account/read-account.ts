@@ -7,7 +7,10 @@ import type { Account } from './account.ts';
 import { accountOf } from './account-of.ts';
 import { type IdentityRules, identifier } from './identity.ts';
 
-/** GitLab's record of the one account that a change is about cannot be read: what was begun is finished or withdrawn by a later run. */
+/**
+ * GitLab's record of the one account that a change is about cannot be read: what was begun is finished or withdrawn by
+ * a later run.
+ */
 class OddAccountError extends LockstepError {
   readonly ending = 'failed';
 
@@ -17,7 +20,10 @@ class OddAccountError extends LockstepError {
   }
 }
 
-/** The account as GitLab has it now; undefined when GitLab says that it is gone. @throws OddAccountError where its record cannot be read */
+/**
+ * The account as GitLab has it now; undefined when GitLab says that it is gone.
+ * @throws OddAccountError where its record cannot be read
+ */
 export async function readAccount(
   gitlab: GitlabClient,
   id: number,

@@ -18,8 +18,8 @@ function timeOf(text: string): number | null {
 }
 
 /**
- * Reads GitLab's `blocked_by` or `unblocked_by` attribute, `<username>/<id>+<time>`. Undefined for anything else: such a
- * mark proves nothing. Source: GitLab's block service; facts page, "Knowing blocked by us".
+ * Reads GitLab's `blocked_by` or `unblocked_by` attribute, `<username>/<id>+<time>`. Undefined for anything else: such
+ * a mark proves nothing. Source: GitLab's block service; facts page, "Knowing blocked by us".
  */
 export function parseModerationMark(text: string | null): ModerationMark | undefined {
   const groups = text === null ? undefined : form.exec(text)?.groups;

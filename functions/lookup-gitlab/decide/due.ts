@@ -3,7 +3,10 @@ import type { Rules, Situation } from './decision.ts';
 import { dateAt, idleness, isDue } from './idleness.ts';
 import { pardonedAt } from './pardon.ts';
 
-/** A reason to block, with the sentence that people are told. It says since when; for the cancelled Lookup does not tell that. */
+/**
+ * A reason to block, with the sentence that people are told. It says since when; for the cancelled Lookup does not tell
+ * that.
+ */
 export interface Due {
   readonly why: BlockReason;
   readonly reason: string;
@@ -13,8 +16,9 @@ const activity = (on: string | null): string =>
   on === null ? 'never active in GitLab' : `last active in GitLab on ${on}`;
 
 /**
- * Why this account should be blocked today: its person is cancelled in Lookup, or it is an external that has been idle for too long. Undefined
- * where there is no such reason. Who must never be blocked (`protection.ts`), and what was done before, is looked at elsewhere.
+ * Why this account should be blocked today: its person is cancelled in Lookup, or it is an external that has been idle
+ * for too long. Undefined where there is no such reason. Who must never be blocked (`protection.ts`), and what was done
+ * before, is looked at elsewhere.
  */
 export function due({ account, identity, lookupStatus, record }: Situation, rules: Rules): Due | undefined {
   if (identity.kind === 'person') {

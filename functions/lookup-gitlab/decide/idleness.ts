@@ -19,8 +19,8 @@ export interface Idleness {
 /**
  * Since when an account is idle, and from when it may be blocked: the day after `months` calendar months have passed in
  * full, so that neither the time of day nor the zone of GitLab's date can make it a day early (31 December and 29
- * February become the last day of a shorter month). Never active counts from creation, as in GitLab's own dormancy rule.
- * `pardonedAt` (ms): when a person unblocked it again; the months count anew from there.
+ * February become the last day of a shorter month). Never active counts from creation, as in GitLab's own dormancy
+ * rule. `pardonedAt` (ms): when a person unblocked it again; the months count anew from there.
  */
 export function idleness(
   account: Pick<Account, 'lastSeenOn' | 'createdOn'>,

@@ -8,8 +8,9 @@ export function unblockedByPerson({ unblockedBy }: Situation['account'], ourIds:
 }
 
 /**
- * When a person last decided that an idle external may stay (ms since the epoch): by lifting our block, as our record tells, or any
- * other block, as GitLab's mark tells. Null: never, as far as anyone knows. The account had no chance to sign in before.
+ * When a person last decided that an idle external may stay (ms since the epoch): by lifting our block, as our record
+ * tells, or any other block, as GitLab's mark tells. Null: never, as far as anyone knows. The account had no chance to
+ * sign in before.
  */
 export function pardonedAt(
   { account, record }: Omit<Situation, 'identity' | 'lookupStatus'>,

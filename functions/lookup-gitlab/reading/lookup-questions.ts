@@ -3,7 +3,9 @@ import type { LookupClient } from '#shared/clients/lookup/lookup-client.ts';
 import { ImplausibleAnswerError } from '#shared/core/errors.ts';
 import type { LookupStatus } from '../account/account.ts';
 
-/** Asks Lookup about people while GitLab's pages are still coming in: a question goes out as soon as its batch is full. */
+/**
+ * Asks Lookup about people while GitLab's pages are still coming in: a question goes out as soon as its batch is full.
+ */
 export class LookupQuestions {
   readonly #lookup: LookupClient;
   readonly #limit: ReturnType<typeof pLimit>;
@@ -19,7 +21,10 @@ export class LookupQuestions {
     this.#batches = lookup.batches();
   }
 
-  /** Adds somebody to ask about; asking twice (a group admin's second account) costs nothing. Throws what an earlier question ran into. */
+  /**
+   * Adds somebody to ask about; asking twice (a group admin's second account) costs nothing. Throws what an earlier
+   * question ran into.
+   */
   ask(crsid: string): void {
     if (this.#failure !== undefined) throw this.#failure.error;
     if (this.#lookupStatuses.has(crsid)) return;
@@ -55,8 +60,8 @@ export class LookupQuestions {
 }
 
 /**
- * Throws ImplausibleAnswerError when Lookup knows too few of those it was asked about: a wrong directory, a truncated answer and a
- * purge all look the same from here, and none is a reason to go on.
+ * Throws ImplausibleAnswerError when Lookup knows too few of those it was asked about: a wrong directory, a truncated
+ * answer and a purge all look the same from here, and none is a reason to go on.
  */
 export function assertPlausible(
   lookupStatuses: ReadonlyMap<string, LookupStatus>,

@@ -10,7 +10,10 @@ export interface Reading {
   readonly self: { readonly id: number; readonly username: string };
   /** All human accounts of the GitLab instance, but for those that cannot be read. */
   readonly accounts: readonly Account[];
-  /** What could not be read: accounts by their ids, and of Lookup's answers in words. They are left as they are, and named. */
+  /**
+   * What could not be read: accounts by their ids, and of Lookup's answers in words. They are left as they are, and
+   * named.
+   */
   readonly odd: { readonly accounts: readonly OddUser[]; readonly people: readonly string[] };
   /** By CRSid: everyone that Lookup was asked about. */
   readonly lookupStatuses: ReadonlyMap<string, LookupStatus>;

@@ -6,8 +6,8 @@ import { dateAt, idleness } from '../decide/idleness.ts';
 import { pardonedAt } from '../decide/pardon.ts';
 
 /**
- * The active externals whose months of idleness will be over within the next calendar month, soonest first: time to warn
- * them, since one sign-in is enough.
+ * The active externals whose months of idleness will be over within the next calendar month, soonest first: time to
+ * warn them, since one sign-in is enough.
  */
 export function dueSoon(situations: readonly Situation[], rules: Rules): Finding[] {
   const today = dateAt(rules.now);

@@ -51,7 +51,9 @@ async function campaignsOf({ store, entry, configured }: Installation, named: st
   return all.flatMap(({ name, campaign }) => (campaign === null ? [] : [{ name, campaign }]));
 }
 
-/** `lockstep campaign`: permissions given before the work. `begin` and `end` are operations, which whoever calls adds. */
+/**
+ * `lockstep campaign`: permissions given before the work. `begin` and `end` are operations, which whoever calls adds.
+ */
 export function addCampaigns(program: Command, cli: Cli): Command {
   const group = program.command('campaign').summary('permit a rollover before it happens: begin, show, end');
   const showing = group

@@ -1,6 +1,6 @@
 /**
- * Widths that fit: each column gets what it wants where there is room; otherwise the widest ones give way first, none below
- * its minimum. The sum may exceed `available` only when the minimums do.
+ * Widths that fit: each column gets what it wants where there is room; otherwise the widest ones give way first, none
+ * below its minimum. The sum may exceed `available` only when the minimums do.
  */
 export function fitColumns(wanted: readonly number[], minimum: readonly number[], available: number): number[] {
   const widths = [...wanted];

@@ -5,8 +5,8 @@ import type { PlanView } from './plan-view.ts';
 const columns = ['type', 'kind', 'target', 'title', 'from', 'to', 'reason', 'outcome', 'why', 'key'];
 
 /**
- * The plan for a spreadsheet: one row a change, then one a finding. Cells that a spreadsheet would take for a formula are
- * made text by a leading apostrophe, since names in them come from systems that others write to.
+ * The plan for a spreadsheet: one row a change, then one a finding. Cells that a spreadsheet would take for a formula
+ * are made text by a leading apostrophe, since names in them come from systems that others write to.
  */
 export function planCsv(view: PlanView): string {
   const changes = view.changes.map(({ kind, target, title, from, to, reason, outcome, key }) => {

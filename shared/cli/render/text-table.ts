@@ -20,8 +20,8 @@ const indent = 2;
 const gap = 2;
 
 /**
- * A table without lines, indented and never wider than the terminal. A cell that does not fit goes on in further lines: nothing is cut. A column that
- * is empty in every row is left out.
+ * A table without lines, indented and never wider than the terminal. A cell that does not fit goes on in further lines:
+ * nothing is cut. A column that is empty in every row is left out.
  */
 export function textTable(all: readonly Column[], rows: readonly (readonly string[])[], style: Style): string {
   const shown = all.flatMap((_, index) => (rows.some(row => (row[index] ?? '') !== '') ? [index] : []));

@@ -3,7 +3,10 @@ import { endpointHandler } from '#shared/installation/http/endpoint-handler.ts';
 import type { ServedFunction } from '#shared/installation/http/function-handler.ts';
 import type { SandboxInstallation } from '#shared/installation/sandbox-installation.ts';
 
-/** The page of the sandbox on which things are broken, at `/sandbox`: it is in no list of functions, so nothing else can serve it. */
+/**
+ * The page of the sandbox on which things are broken, at `/sandbox`: it is in no list of functions, so nothing else can
+ * serve it.
+ */
 export async function sandboxPage(
   sandbox: Pick<SandboxInstallation, 'page'>,
   installation: Installation,

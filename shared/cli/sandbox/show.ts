@@ -65,9 +65,9 @@ function worstOf(statuses: readonly RunStatus[]): RunStatus {
 }
 
 /**
- * Starts the stand-ins, shows a first sync, a changed source and the second sync that follows it; with `once` that is all,
- * otherwise the functions go on by their schedules until the process is told to stop.
- * Resolves to the worst ending of the runs shown.
+ * Starts the stand-ins, shows a first sync, a changed source and the second sync that follows it; with `once` that is
+ * all, otherwise the functions go on by their schedules until the process is told to stop. Resolves to the worst ending
+ * of the runs shown.
  */
 export async function showSandbox(invocation: Invocation, options: SandboxOptions): Promise<RunStatus> {
   const { composition, console, surroundings } = invocation;

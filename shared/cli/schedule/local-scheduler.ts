@@ -10,10 +10,16 @@ export interface Job {
   run(): Promise<void>;
 }
 
-/** One sleep at most: a timer ends at once beyond 24 days, and a machine that was suspended, or whose clock was set, is noticed within it. */
+/**
+ * One sleep at most: a timer ends at once beyond 24 days, and a machine that was suspended, or whose clock was set, is
+ * noticed within it.
+ */
 const longestSleepMs = 60_000;
 
-/** Resolves at `due` (ms since the epoch), never before: a timer may end a moment early, and the job would then be due again at once. */
+/**
+ * Resolves at `due` (ms since the epoch), never before: a timer may end a moment early, and the job would then be due
+ * again at once.
+ */
 async function until(due: number, clock: Clock, stop: AbortSignal): Promise<void> {
   for (let left = due - clock.now(); left > 0; left = due - clock.now()) {
     await clock.sleep(Math.min(left, longestSleepMs), stop);
@@ -56,8 +62,9 @@ export interface LocalScheduler extends Scheduler {
 }
 
 /**
- * What Cloud Scheduler does in the cloud, in this process: each job at its times and when it is woken, never two ticks of one job at
- * once (a time that comes meanwhile is left out, a bell that rings meanwhile is answered next), until `stop`.
+ * What Cloud Scheduler does in the cloud, in this process: each job at its times and when it is woken, never two ticks
+ * of one job at once (a time that comes meanwhile is left out, a bell that rings meanwhile is answered next), until
+ * `stop`.
  */
 export function startLocalScheduler(jobs: readonly Job[], clock: Clock, stop: AbortSignal): LocalScheduler {
   const bells = new Map(jobs.map(job => [job.name, new Bell()]));

@@ -9,7 +9,10 @@ import { contentTypeOf } from '#shared/runtime/http/unparsed-bodies.ts';
 
 /** Who is let in. */
 export interface DoorRules {
-  /** Names and addresses, without port, under which this process may be called: any other is a web page that has its own name lead here. */
+  /**
+   * Names and addresses, without port, under which this process may be called: any other is a web page that has its own
+   * name lead here.
+   */
   readonly hosts: ReadonlySet<string>;
   /** Holder → token. Empty: nobody needs one, which only a loopback address may say. */
   readonly tokens: ReadonlyMap<string, string>;
@@ -21,7 +24,10 @@ export function isLoopback(host: string): boolean {
   return loopback.test(host);
 }
 
-/** The rules for a process that listens on `host`. @throws ConfigError where that would let a whole network start runs */
+/**
+ * The rules for a process that listens on `host`.
+ * @throws ConfigError where that would let a whole network start runs
+ */
 export function doorRules(host: string, named: readonly string[], tokens: ReadonlyMap<string, string>): DoorRules {
   if (!isLoopback(host) && tokens.size === 0) {
     throw new ConfigError(`On ${host} everybody in the network could start runs, so nothing is served.`, {
@@ -80,7 +86,10 @@ export function refuseStrangers({ tokens }: DoorRules): (request: Request) => vo
   };
 }
 
-/** A form of a web page cannot say that it sends JSON. @throws RefusedHttpRequest 415 for a POST that does not, be it without a body */
+/**
+ * A form of a web page cannot say that it sends JSON.
+ * @throws RefusedHttpRequest 415 for a POST that does not, be it without a body
+ */
 export function refuseForms(request: Request): void {
   if (request.method !== 'POST' || /^application\/json\b/i.test(contentTypeOf(request) ?? '')) return;
   throw new RefusedHttpRequest(415, 'Runs are asked for in JSON, so nothing was started.', {

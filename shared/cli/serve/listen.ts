@@ -5,8 +5,8 @@ import { ConfigError } from '#shared/core/errors.ts';
 export interface Listening {
   readonly url: string;
   /**
-   * Takes no new requests; resolves when those under way are answered. One of which only a part has come by then is not waited for, nor, for
-   * long, is a caller who does not read the answer.
+   * Takes no new requests; resolves when those under way are answered. One of which only a part has come by then is not
+   * waited for, nor, for long, is a caller who does not read the answer.
    */
   close(): Promise<void>;
 }

@@ -52,8 +52,9 @@ async function tokensOf(
 }
 
 /**
- * Serves every function that is configured and enabled over HTTP, and runs each by its schedule, until `stop`; resolves when
- * the runs under way have ended. Applies nothing by itself at the start. Throws StateError where the state is no longer what others see.
+ * Serves every function that is configured and enabled over HTTP, and runs each by its schedule, until `stop`; resolves
+ * when the runs under way have ended. Applies nothing by itself at the start. Throws StateError where the state is no
+ * longer what others see.
  */
 export async function serve(installation: Installation, options: ServeOptions): Promise<void> {
   const { log } = installation;

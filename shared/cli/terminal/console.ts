@@ -22,7 +22,10 @@ export interface ConsoleOptions {
   readonly colour: boolean;
 }
 
-/** https://no-color.org: any value but an empty one switches colour off; FORCE_COLOR switches it on where there is no terminal. */
+/**
+ * https://no-color.org: any value but an empty one switches colour off; FORCE_COLOR switches it on where there is no
+ * terminal.
+ */
 function wantsColour(output: Output, env: Surroundings['env'], allowed: boolean): boolean {
   if (!allowed || (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb') return false;
   return output.isTTY || !['', '0', 'false'].includes(env['FORCE_COLOR'] ?? '');

@@ -32,11 +32,16 @@ export type BookingAnswer =
   | { readonly kind: 'gone'; readonly message: string }
   | { readonly kind: 'refused'; readonly message: string };
 
-/** Booker for one run. What a caller must react to comes as an answer; the rest is thrown as the HTTP layer's errors. */
+/**
+ * Booker for one run. What a caller must react to comes as an answer; the rest is thrown as the HTTP layer's errors.
+ */
 export interface BookerClient {
   /** All rooms, or an error. */
   rooms(): Promise<ReadList<BookerRoom>>;
-  /** All bookings of any room that touch the days from `from` to `to` (`YYYY-MM-DD`, both included), each once, or an error. */
+  /**
+   * All bookings of any room that touch the days from `from` to `to` (`YYYY-MM-DD`, both included), each once, or an
+   * error.
+   */
   bookings(from: string, to: string): Promise<ReadList<BookerBooking>>;
   /** Null when there is none. */
   booking(index: number): Promise<BookerBooking | null>;

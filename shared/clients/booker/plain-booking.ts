@@ -66,8 +66,8 @@ function isText(value: unknown): value is string | null | undefined {
 }
 
 /**
- * A booking of the form that nearly all have, read in one go, since tens of thousands come at once: the same as the schema makes of it (a test
- * holds them to that). Undefined for any other, which is for the schema to judge.
+ * A booking of the form that nearly all have, read in one go, since tens of thousands come at once: the same as the
+ * schema makes of it (a test holds them to that). Undefined for any other, which is for the schema to judge.
  */
 export function plainBooking(entry: unknown): BookerBooking | undefined {
   if (!isEntry(entry)) return undefined;

@@ -10,7 +10,10 @@ function counted({ items, unreadable }: ReadList<unknown>): string {
   return `${items.length}`;
 }
 
-/** Reads what essm reads of a Booker instance, and says what is not as openapi.json assumes. Writes nothing. `today`: `YYYY-MM-DD`. */
+/**
+ * Reads what essm reads of a Booker instance, and says what is not as openapi.json assumes. Writes nothing. `today`:
+ * `YYYY-MM-DD`.
+ */
 export async function probeBooker(client: BookerClient, today: string): Promise<Probed[]> {
   return [
     await probed('signing in, and the list of rooms', async () => counted(await client.rooms())),

@@ -82,7 +82,9 @@ export interface ReadList<Item> {
 
 const identified = z.looseObject({ index: z.int().nullish().catch(null), reference: text.catch(null) });
 
-/** A page of bookings, its entries as Booker sends them: most are plain, and only the rest need the schema's judgement. */
+/**
+ * A page of bookings, its entries as Booker sends them: most are plain, and only the rest need the schema's judgement.
+ */
 function readBookings(entries: readonly unknown[]): ReadList<BookerBooking> {
   const items: BookerBooking[] = [];
   const rest: unknown[] = [];

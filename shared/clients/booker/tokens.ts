@@ -14,8 +14,8 @@ interface Token {
 }
 
 /**
- * Signs in with e-mail address and password and keeps the token for all runs of an instance; a refused one is replaced once per
- * request. Signing in changes nothing, so it needs no lease. Throws CredentialError when Booker refuses.
+ * Signs in with e-mail address and password and keeps the token for all runs of an instance; a refused one is replaced
+ * once per request. Signing in changes nothing, so it needs no lease. Throws CredentialError when Booker refuses.
  */
 export function bookerTokens(
   account: { readonly http: HttpSettings; readonly email: string; readonly password: SecretValue },

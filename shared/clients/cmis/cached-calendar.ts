@@ -2,8 +2,9 @@ import { type CmisCalendar, readCalendar } from './calendar.ts';
 import type { CmisDatabase } from './database.ts';
 
 /**
- * A run's calendars, read once per set. CMIS makes a WEEKID when somebody first needs that pattern of weeks, perhaps during the run: asked for one it does not
- * know, it reads again (once per unknown WEEKID, since a slot may also point to one that does not exist).
+ * A run's calendars, read once per set. CMIS makes a WEEKID when somebody first needs that pattern of weeks, perhaps
+ * during the run: asked for one it does not know, it reads again (once per unknown WEEKID, since a slot may also point
+ * to one that does not exist).
  */
 export class CachedCalendar {
   readonly #firstWeekday: number;

@@ -29,8 +29,9 @@ export function addDays(date: string, days: number): string {
 }
 
 /**
- * The date of a lesson, `YYYY-MM-DD`: the week's first day plus the weekday (seed's SQL: STARTDATE + WEEKDAY; `firstWeekday` shifts that for
- * an installation that counts from 1). Undefined for a week the calendar does not have and for a weekday that is none.
+ * The date of a lesson, `YYYY-MM-DD`: the week's first day plus the weekday (seed's SQL: STARTDATE + WEEKDAY;
+ * `firstWeekday` shifts that for an installation that counts from 1). Undefined for a week the calendar does not have
+ * and for a weekday that is none.
  */
 export function lessonDate(calendar: CmisCalendar, week: number, weekday: number): string | undefined {
   const start = calendar.weekStarts.get(week);
@@ -38,7 +39,10 @@ export function lessonDate(calendar: CmisCalendar, week: number, weekday: number
   return start === undefined || days < 0 || days >= weekdays ? undefined : addDays(start, days);
 }
 
-/** Whether any WEEKID leads to a week with a first day. One that leads to none is unreadable; when all do, the tables of weeks are not filled. */
+/**
+ * Whether any WEEKID leads to a week with a first day. One that leads to none is unreadable; when all do, the tables of
+ * weeks are not filled.
+ */
 export function hasWeeks({ weeks, weekStarts }: CmisCalendar): boolean {
   for (const numbers of weeks.values()) if (numbers.some(week => weekStarts.has(week))) return true;
   return false;

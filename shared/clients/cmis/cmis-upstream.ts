@@ -41,7 +41,9 @@ function verifyName(database: CmisDatabase, expected: string): void {
   );
 }
 
-/** CMIS over a connection that is open; `createCmisUpstream` is the way in for everything but tests of other databases. */
+/**
+ * CMIS over a connection that is open; `createCmisUpstream` is the way in for everything but tests of other databases.
+ */
 export function cmisOver(
   { database: opened, calendars, rooms }: RunConnection,
   context: UpstreamContext,
@@ -74,8 +76,8 @@ export function cmisOver(
 }
 
 /**
- * CMIS, connected for one stage of a run at a time, counting and guarding as its context says. A run's first stage connects and verifies the database's
- * name; the others use that connection, which is closed when the run ends.
+ * CMIS, connected for one stage of a run at a time, counting and guarding as its context says. A run's first stage
+ * connects and verifies the database's name; the others use that connection, which is closed when the run ends.
  */
 export type CmisUpstream = Upstream<Promise<Cmis>, CmisContext>;
 

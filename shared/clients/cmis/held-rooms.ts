@@ -7,7 +7,9 @@ const held = z.object({ ROOMID: z.string().nullable(), ROOMGRPCODE: z.string().n
   ROOMGRPCODE: null,
 });
 
-/** How CMIS spells the keys of rooms and room groups that it holds with padding: they are asked for as they are held. */
+/**
+ * How CMIS spells the keys of rooms and room groups that it holds with padding: they are asked for as they are held.
+ */
 export class HeldRooms {
   readonly #bySet = new Map<string, Promise<ReadonlyMap<string, readonly string[]>>>();
 

@@ -13,8 +13,8 @@ export interface Metering {
 }
 
 /**
- * The database as one stage of a run uses it: every statement is counted, none is sent once the run is to stop, the one under way is interrupted
- * then, and none writes without the lease.
+ * The database as one stage of a run uses it: every statement is counted, none is sent once the run is to stop, the one
+ * under way is interrupted then, and none writes without the lease.
  */
 export function meteredDatabase(
   database: CmisDatabase,

@@ -22,8 +22,9 @@ export interface OracleOptions {
 const fetchSize = 500;
 
 /**
- * CMIS on Oracle 12.1 or newer, through node-oracledb in thin mode: one connection, no pool, since frozen pools go stale on Cloud Run.
- * Statements made at the same time wait for each other in the driver, which is loaded only here. Throws as `CmisDatabase` says.
+ * CMIS on Oracle 12.1 or newer, through node-oracledb in thin mode: one connection, no pool, since frozen pools go
+ * stale on Cloud Run. Statements made at the same time wait for each other in the driver, which is loaded only here.
+ * Throws as `CmisDatabase` says.
  */
 export async function openOracleDatabase(options: OracleOptions): Promise<CmisDatabase> {
   options.signal.throwIfAborted();
@@ -47,7 +48,8 @@ export async function openOracleDatabase(options: OracleOptions): Promise<CmisDa
   );
   connection.callTimeout = options.statementTimeoutMs ?? writeTimeoutMs;
   const close = async (): Promise<void> => {
-    // A connection that cannot be closed is gone already; the database ends its session by itself. Nothing on it is uncommitted.
+    // A connection that cannot be closed is gone already; the database ends its session by itself. Nothing on it is
+    // uncommitted.
     await connection.close().catch(() => undefined);
   };
 

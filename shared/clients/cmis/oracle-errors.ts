@@ -5,8 +5,9 @@ const refused = new Set([1017, 1045, 28000, 28001, 28003, 28009]);
 /** A table, view, column or right that is missing, or a statement that the schema does not fit. */
 const schema = new Set([904, 942, 1031, 1435, 2289, 4063, 1722, 1861, 12899]);
 /**
- * The driver's own codes for what no repetition mends: a connect string that it cannot parse or that names no host, service or SID which there is; a certificate
- * of another host; a server older than 12.1 (138); a negotiation that failed, as over native network encryption, which thin mode lacks (531 to 533).
+ * The driver's own codes for what no repetition mends: a connect string that it cannot parse or that names no host,
+ * service or SID which there is; a certificate of another host; a server older than 12.1 (138); a negotiation that
+ * failed, as over native network encryption, which thin mode lacks (531 to 533).
  */
 const misconfigured = new Set([
   101, 125, 138, 507, 508, 512, 514, 515, 516, 517, 518, 519, 520, 523, 529, 530, 531, 532, 533,

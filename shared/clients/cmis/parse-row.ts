@@ -5,7 +5,9 @@ import type { Row } from './database.ts';
 
 const cleaned = z.union([z.string(), z.number().transform(String)]).transform(value => value.trim());
 
-/** A key of CMIS: text, though a database may declare it as a number. Padding is no part of it; blank is never a key. */
+/**
+ * A key of CMIS: text, though a database may declare it as a number. Padding is no part of it; blank is never a key.
+ */
 export const text = cleaned.pipe(z.string().min(1));
 /** Text that may be missing: cleaned of padding, and blank is missing, as in Oracle, which has no empty string. */
 export const optionalText = z
@@ -41,8 +43,8 @@ export const serverTime = z
   .transform(value => value.replace(' ', 'T').replace(/Z$/, ''));
 
 /**
- * A row as values. Throws ImplausibleAnswerError that names `whom` (a slot, a queue row) and the columns that do not fit, never the
- * whole row: nothing may be concluded from an answer of which a part cannot be read.
+ * A row as values. Throws ImplausibleAnswerError that names `whom` (a slot, a queue row) and the columns that do not
+ * fit, never the whole row: nothing may be concluded from an answer of which a part cannot be read.
  */
 export function parseRow<Schema extends z.ZodType>(
   schema: Schema,
@@ -64,8 +66,8 @@ export function parseRow<Schema extends z.ZodType>(
 const enough = 20;
 
 /**
- * The rows that can be read; single ones that cannot are left out, since what they name is asked for by its key. Throws ImplausibleAnswerError when most
- * cannot.
+ * The rows that can be read; single ones that cannot are left out, since what they name is asked for by its key. Throws
+ * ImplausibleAnswerError when most cannot.
  */
 export function readable<Schema extends z.ZodType>(
   schema: Schema,

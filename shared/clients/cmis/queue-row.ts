@@ -7,8 +7,9 @@ export const queueStatuses = ['UNPROCESSED', 'IN_PROGRESS', 'PROCESSED', 'FAILED
 export type QueueStatus = (typeof queueStatuses)[number];
 
 /**
- * A row of STT_ECHO_QUEUE. The plain columns hold the slot after the change, for a delete the slot that is gone; those with `Old`
- * what it was before an update or delete (null for an insert). Times and days are as CMIS had them and not checked here.
+ * A row of STT_ECHO_QUEUE. The plain columns hold the slot after the change, for a delete the slot that is gone; those
+ * with `Old` what it was before an update or delete (null for an insert). Times and days are as CMIS had them and not
+ * checked here.
  */
 export interface QueueRow {
   readonly id: number;
@@ -48,7 +49,10 @@ export interface QueueRow {
   readonly featureId: string | null;
 }
 
-/** What no weekday is: a message about a slot whose weekday cannot be read must still be taken over, or it would stop everybody's. */
+/**
+ * What no weekday is: a message about a slot whose weekday cannot be read must still be taken over, or it would stop
+ * everybody's.
+ */
 const noWeekday = -1;
 const weekday = z.union([optionalWhole, z.unknown().transform(() => noWeekday)]);
 const flag = whole.pipe(z.literal([0, 1])).transform(value => value === 1);
@@ -106,7 +110,10 @@ const days = row.pick({ ID: true }).extend({
   WEEKDAY_OLD: weekday,
 });
 
-/** Puts a row to those with the same days. What cannot be read of it is taken for unknown: that is told when it is taken over. */
+/**
+ * Puts a row to those with the same days. What cannot be read of it is taken for unknown: that is told when it is taken
+ * over.
+ */
 export function addQueueRowDays(known: Map<string, QueueRowDays>, found: Row): void {
   const key = [found['SETID'], found['WEEKID_OLD'], found['WEEKID_NEW'], found['WEEKDAY'], found['WEEKDAY_OLD']].join();
   const same = known.get(key);

@@ -27,7 +27,9 @@ const maxErrorBytes = 100;
 /** Rows of one statement that each get a text of their own. */
 const maxFailures = 100;
 
-/** The beginning of a text that fits into `bytes` bytes of UTF-8, ending with an ellipsis where something was cut off. */
+/**
+ * The beginning of a text that fits into `bytes` bytes of UTF-8, ending with an ellipsis where something was cut off.
+ */
 export function fitted(text: string, bytes: number): string {
   if (Buffer.byteLength(text) <= bytes) return text;
   const characters = [...text];

@@ -5,8 +5,8 @@ import type { FoundEvent, UnreadableEvent, WeeklessSlot } from './events.ts';
 const enough = 20;
 
 /**
- * Tells single entries that cannot be read from an answer that is broken: when most of its slots cannot be read, it is not the timetablers who
- * erred, and nothing may be concluded from it.
+ * Tells single entries that cannot be read from an answer that is broken: when most of its slots cannot be read, it is
+ * not the timetablers who erred, and nothing may be concluded from it.
  */
 export class Readability {
   #slots = 0;

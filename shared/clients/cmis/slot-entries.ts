@@ -29,7 +29,9 @@ export type JoinedTable = (typeof joinedTables)[number];
 export interface SlotEntry extends OwnColumns {
   readonly setId: string;
   readonly slotId: number;
-  /** Its own columns alone would have it recorded: taught, scheduled, in a room, for a group, with week, day and times. */
+  /**
+   * Its own columns alone would have it recorded: taught, scheduled, in a room, for a group, with week, day and times.
+   */
   readonly asksForIt: boolean;
   /** Tables that have nothing for it, so that it is not eligible. */
   readonly lacks: readonly Exclude<JoinedTable, 'WEEKMAPNUMERIC'>[];
@@ -64,7 +66,9 @@ const entryRow = z.object({
   HASFEATURE: flag,
 });
 
-/** Reads one row of `entriesOfSlots`. `weeksOf`: the weeks of a WEEKID. Throws ImplausibleAnswerError naming the slot. */
+/**
+ * Reads one row of `entriesOfSlots`. `weeksOf`: the weeks of a WEEKID. Throws ImplausibleAnswerError naming the slot.
+ */
 export function parseEntry(row: Row, weeksOf: (weekId: number) => readonly number[]): SlotEntry {
   const slot = parseRow(entryRow, row, found => `slot ${String(found['SLOTID'])} of ${String(found['SETID'])}`);
   const own: OwnColumns = {

@@ -27,8 +27,8 @@ async function attempt<Result>(doing: string, act: () => Result): Promise<Result
 }
 
 /**
- * CMIS in a SQLite file: the stand-in of the sandbox. It has the same tables, queue and views, so that the same statements
- * run on it. Its name is the file's name without extension. Throws ConfigError when there is no such file.
+ * CMIS in a SQLite file: the stand-in of the sandbox. It has the same tables, queue and views, so that the same
+ * statements run on it. Its name is the file's name without extension. Throws ConfigError when there is no such file.
  */
 export async function openSqliteDatabase(
   file: string,

@@ -3,7 +3,9 @@ import { plainWords, quoted, type Said, saidIn } from './refusal-texts.ts';
 import { refusalMessage } from './refusal-words.ts';
 import type { Schedule } from './schema.ts';
 
-/** What Echo360 says no to, where the caller must react to it. `message` is in a timetabler's words and quotes Echo360. */
+/**
+ * What Echo360 says no to, where the caller must react to it. `message` is in a timetabler's words and quotes Echo360.
+ */
 export type Refusal =
   | { readonly kind: 'clash'; readonly message: string }
   | { readonly kind: 'duplicate-external-id'; readonly message: string }
@@ -69,9 +71,9 @@ function meaningOf(said: readonly Said[]): Meaning | undefined {
 const statuses = new Set([400, 404, 409, 410, 422]);
 
 /**
- * What a refusal of a schedule call means, by its texts in either published layout, whatever the case and the status (facts:
- * Echo360, errors). Undefined when it says nothing about this schedule (another status, a page in place of an answer, a
- * route that is not there): the error itself then ends the run, so that a wrong address settles no lesson.
+ * What a refusal of a schedule call means, by its texts in either published layout, whatever the case and the status
+ * (facts: Echo360, errors). Undefined when it says nothing about this schedule (another status, a page in place of an
+ * answer, a route that is not there): the error itself then ends the run, so that a wrong address settles no lesson.
  */
 export function classifyRefusal(
   error: Pick<RefusedError, 'status' | 'body'>,

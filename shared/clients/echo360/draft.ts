@@ -1,4 +1,7 @@
-/** What Lockstep wants a recording schedule to be: one occurrence, always sent whole, since an update may replace everything. */
+/**
+ * What Lockstep wants a recording schedule to be: one occurrence, always sent whole, since an update may replace
+ * everything.
+ */
 export interface ScheduleDraft {
   readonly externalId: string;
   readonly name: string;
@@ -17,7 +20,10 @@ export interface ScheduleDraft {
   readonly captureQuality: string;
 }
 
-/** The body of a create or update (API version 2): the members of the captured minimal request, those without a value left out. */
+/**
+ * The body of a create or update (API version 2): the members of the captured minimal request, those without a value
+ * left out.
+ */
 export function scheduleBody(draft: ScheduleDraft): object {
   return {
     startDate: draft.date,

@@ -6,8 +6,8 @@ import { createUsers, type Users } from './users.ts';
 import { verifyTarget } from './verify-target.ts';
 
 /**
- * Echo360 for one run. What a caller must react to comes as an answer; credentials, an upstream that is down, and answers
- * of another form are thrown as the HTTP layer's errors and end the run.
+ * Echo360 for one run. What a caller must react to comes as an answer; credentials, an upstream that is down, and
+ * answers of another form are thrown as the HTTP layer's errors and end the run.
  */
 export interface Echo360Client extends Schedules, ReferenceData, Users {
   /** Throws ConfigError unless the credentials belong to the configured institution. */

@@ -11,7 +11,10 @@ import { createEcho360Client, type Echo360Client } from './echo360-client.ts';
 /** The name under which Echo360's requests are counted. */
 export const echo360Upstream = 'echo360';
 
-/** Prepares Echo360, once per instance: token and pace are shared by its runs, so that the limit per minute holds across them. */
+/**
+ * Prepares Echo360, once per instance: token and pace are shared by its runs, so that the limit per minute holds across
+ * them.
+ */
 export function createEcho360Upstream(config: Echo360Config, instance: Instance): Upstream<Echo360Client> {
   const { url: baseUrl, clientId } = config;
   const clientSecret = (): Promise<string> => instance.secrets.read(config.clientSecret);

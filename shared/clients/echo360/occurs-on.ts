@@ -4,8 +4,8 @@ import type { Schedule } from './schema.ts';
 const days = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
 
 /**
- * Whether a schedule records on a date (`YYYY-MM-DD`, local): on its one date, or, for a series, on its days of the week from
- * the first to the last date less the excluded ones.
+ * Whether a schedule records on a date (`YYYY-MM-DD`, local): on its one date, or, for a series, on its days of the
+ * week from the first to the last date less the excluded ones.
  */
 export function occursOn(
   {

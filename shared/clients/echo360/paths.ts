@@ -23,8 +23,8 @@ export function referencePath(resource: ReferencePath): string {
 }
 
 /**
- * Path of one item named by id, external id or e-mail address. Throws BadRequestError for what cannot be one segment of a
- * path: without it the request would go to the whole listing.
+ * Path of one item named by id, external id or e-mail address. Throws BadRequestError for what cannot be one segment of
+ * a path: without it the request would go to the whole listing.
  */
 export function itemPath(listing: string, key: string, encoding: Echo360Config['pathKeys']): string {
   if (key === '' || key === '.' || key === '..') throw new BadRequestError(`"${key}" cannot name anything in Echo360`);

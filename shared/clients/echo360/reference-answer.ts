@@ -6,7 +6,9 @@ export type Parent = 'campus' | 'building' | 'organization' | 'department' | 'co
 /** The end of creating reference data, where the caller must react to it. */
 export type ReferenceAnswer<Item> =
   | { readonly kind: 'done'; readonly item: Item }
-  /** Its external id (a user's e-mail address) exists already: someone else was quicker, or an earlier answer was lost. */
+  /**
+   * Its external id (a user's e-mail address) exists already: someone else was quicker, or an earlier answer was lost.
+   */
   | { readonly kind: 'duplicate'; readonly message: string }
   | { readonly kind: 'missing'; readonly what: Parent; readonly message: string }
   | { readonly kind: 'refused'; readonly message: string };
@@ -14,8 +16,8 @@ export type ReferenceAnswer<Item> =
 const parents: readonly Parent[] = ['campus', 'building', 'organization', 'department', 'course', 'term', 'user'];
 
 /**
- * What a refusal to create reference data means. Undefined when it says nothing about this item: the error itself then ends
- * the run.
+ * What a refusal to create reference data means. Undefined when it says nothing about this item: the error itself then
+ * ends the run.
  */
 export function classifyReferenceRefusal({
   status,

@@ -17,8 +17,8 @@ function textsIn(value: unknown): string[] {
 }
 
 /**
- * Everything a refusal says, whatever its layout: code and message, messages by path (`param`), or plain text. `JsonError`
- * only announces the second layout and is left out.
+ * Everything a refusal says, whatever its layout: code and message, messages by path (`param`), or plain text.
+ * `JsonError` only announces the second layout and is left out.
  */
 export function saidIn(body: unknown): readonly Said[] {
   const param = typeof body === 'object' && body !== null && 'param' in body ? body.param : undefined;

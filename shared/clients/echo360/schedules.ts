@@ -16,13 +16,20 @@ export interface Schedules {
   /** Null when there is none. */
   getSchedule(key: string): Promise<Schedule | null>;
   /**
-   * Whether a schedule is really gone that a call spoke of as not found: looked for by each of the keys, and then by the listing, since what knows nothing
-   * may be a proxy or another address. The schedule if it is there all the same, else null. Throws what a listing that does not answer throws.
+   * Whether a schedule is really gone that a call spoke of as not found: looked for by each of the keys, and then by
+   * the listing, since what knows nothing may be a proxy or another address. The schedule if it is there all the same,
+   * else null. Throws what a listing that does not answer throws.
    */
   lookAgain(keys: readonly string[]): Promise<Schedule | null>;
-  /** All of them, past ones too, or an error; of one room by Echo360's id of it. In no useful order. Single ones that are not understood are among them, with a `fault`; when most are so, that is an error. */
+  /**
+   * All of them, past ones too, or an error; of one room by Echo360's id of it. In no useful order. Single ones that
+   * are not understood are among them, with a `fault`; when most are so, that is an error.
+   */
   listSchedules(filter?: { readonly roomId?: string }): Promise<(Schedule | OddSchedule)[]>;
-  /** The same page by page, for what need not be held all at once. A schedule may come twice when others change the list meanwhile. */
+  /**
+   * The same page by page, for what need not be held all at once. A schedule may come twice when others change the list
+   * meanwhile.
+   */
   schedulePages(filter?: { readonly roomId?: string }): AsyncIterable<readonly (Schedule | OddSchedule)[]>;
 }
 

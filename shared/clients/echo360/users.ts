@@ -29,7 +29,10 @@ export function createUsers(wire: Wire): Users {
   };
 }
 
-/** The one published body has the code NotFound; its status is not published. An empty 404 says the same, a page does not. */
+/**
+ * The one published body has the code NotFound; its status is not published. An empty 404 says the same, a page does
+ * not.
+ */
 function isUnknownUser({ status, body }: RefusedError): boolean {
   if (status !== 404 && status !== 400 && status !== 422) return false;
   const said = saidIn(body);

@@ -9,9 +9,10 @@ export const attributeAbsent = ['404 not found', '404 custom attribute not found
 const refusal = z.object({ message: z.string() });
 
 /**
- * Whether an error is GitLab saying that this very thing is not there, in its own words under `message`. An unknown route is answered under `error`, and a proxy's
- * 404 says something else altogether: these are thrown as an UnreadableAnswerError, since nothing follows from them, least of all that an account was deleted.
- * An error that is no 404 is left to the caller.
+ * Whether an error is GitLab saying that this very thing is not there, in its own words under `message`. An unknown
+ * route is answered under `error`, and a proxy's 404 says something else altogether: these are thrown as an
+ * UnreadableAnswerError, since nothing follows from them, least of all that an account was deleted. An error that is no
+ * 404 is left to the caller.
  */
 export function saysAbsent(error: unknown, words: readonly string[]): boolean {
   if (!(error instanceof RefusedError) || error.status !== 404) return false;

@@ -7,7 +7,10 @@ const options = z.object({
   /** Where the resource lives; some (custom attributes) have a prefix of their own. */
   prefixUrl: z.string(),
   searchParams: z.string().optional(),
-  /** gitbeaker has made it JSON already; forms and uploads are not supported here, and fail. Where there is nothing to say it writes `{}`, which GitLab does not document. */
+  /**
+   * gitbeaker has made it JSON already; forms and uploads are not supported here, and fail. Where there is nothing to
+   * say it writes `{}`, which GitLab does not document.
+   */
   body: z
     .string()
     .transform(text => (text === '{}' ? undefined : text))

@@ -19,9 +19,14 @@ export interface GitlabClient {
   /** Whose token is used. */
   currentUser(): Promise<CurrentUser>;
   metadata(): Promise<GitlabMetadata>;
-  /** All human users with their custom attributes, page by page, each row as a user or as one that cannot be read: the whole list, or an ImplausibleAnswerError. */
+  /**
+   * All human users with their custom attributes, page by page, each row as a user or as one that cannot be read: the
+   * whole list, or an ImplausibleAnswerError.
+   */
   humanUsers(): AsyncGenerator<readonly ListedUser[], void>;
-  /** Undefined when GitLab itself says that there is no such user; a 404 of anybody else's is an UnreadableAnswerError. */
+  /**
+   * Undefined when GitLab itself says that there is no such user; a 404 of anybody else's is an UnreadableAnswerError.
+   */
   user(id: number): Promise<ListedUser | undefined>;
   setAttribute(id: number, key: string, value: string): Promise<void>;
   /** Removing what is not there is no error. */

@@ -29,10 +29,11 @@ function incomplete(what: string, why: string): ImplausibleAnswerError {
 }
 
 /**
- * All pages of a keyset listing by ascending id, proven to be all of them. A keyset list has no total, and its end is the
- * mere absence of a header that a proxy may have removed: so the highest id is asked for first, and the list must
- * reach it. What is created meanwhile has a higher id and does no harm; if the highest was deleted meanwhile, it
- * is asked for again. Ids must rise from row to row, so that a page that comes twice is noticed. Throws ImplausibleAnswerError.
+ * All pages of a keyset listing by ascending id, proven to be all of them. A keyset list has no total, and its end is
+ * the mere absence of a header that a proxy may have removed: so the highest id is asked for first, and the list must
+ * reach it. What is created meanwhile has a higher id and does no harm; if the highest was deleted meanwhile, it is
+ * asked for again. Ids must rise from row to row, so that a page that comes twice is noticed. Throws
+ * ImplausibleAnswerError.
  */
 export async function* keysetPages<Row extends { readonly id: number }>(
   listing: KeysetListing<Row>,
@@ -60,8 +61,9 @@ export async function* keysetPages<Row extends { readonly id: number }>(
 }
 
 /**
- * The parameters of a next link, with the filters set again. Only these are used, at our own address: behind a proxy GitLab's links may name another scheme, port
- * or host, and the token goes to none of them. Throws ImplausibleAnswerError for a link that is no address.
+ * The parameters of a next link, with the filters set again. Only these are used, at our own address: behind a proxy
+ * GitLab's links may name another scheme, port or host, and the token goes to none of them. Throws
+ * ImplausibleAnswerError for a link that is no address.
  */
 function nextQuery(baseUrl: string, link: string, filters: Readonly<Record<string, string>>): Record<string, string> {
   const base = requestUrl(baseUrl, '');

@@ -8,8 +8,9 @@ import { shortened } from '#shared/core/shortened.ts';
 import type { GitlabAnswer } from './gitbeaker-requester.ts';
 
 /**
- * What GitLab answered to a request to block or unblock, in words for people. It proves nothing either way: `201 null` did
- * nothing, `201 false` failed, and a lost answer may hide a success. What GitLab says of the account afterwards decides.
+ * What GitLab answered to a request to block or unblock, in words for people. It proves nothing either way: `201 null`
+ * did nothing, `201 false` failed, and a lost answer may hide a success. What GitLab says of the account afterwards
+ * decides.
  */
 export interface Moderation {
   readonly answered: string;
@@ -21,7 +22,8 @@ function inWords({ status, body }: GitlabAnswer): string {
 
 /**
  * Sends one moderation. Refusals of this one account (400, 403, 404) and answers that cannot be read or never came are
- * answers too. Throws CredentialError for 401, UnavailableError when nothing can have happened, LeaseLostError, or the signal's reason.
+ * answers too. Throws CredentialError for 401, UnavailableError when nothing can have happened, LeaseLostError, or the
+ * signal's reason.
  */
 export async function moderate(send: () => Promise<GitlabAnswer>): Promise<Moderation> {
   try {

@@ -4,8 +4,8 @@ import type { PaceGrant } from '#shared/core/instance.ts';
 const tiny = 1e-9;
 
 /**
- * How many permits are owed before the next request may go, at a rate that changes. Begins as if permits had been used up until now, and so it does
- * again whenever there was no rate to use in between. Instants are monotonic ms.
+ * How many permits are owed before the next request may go, at a rate that changes. Begins as if permits had been used
+ * up until now, and so it does again whenever there was no rate to use in between. Instants are monotonic ms.
  */
 export class Backlog {
   readonly #burst: number;

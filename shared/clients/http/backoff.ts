@@ -1,6 +1,9 @@
 const longestMs = 30_000;
 
-/** Before attempt 2 half a second, doubling from there; after 429 without advice five seconds, doubling. Between half and all of it, by `random` (0 to 1). */
+/**
+ * Before attempt 2 half a second, doubling from there; after 429 without advice five seconds, doubling. Between half
+ * and all of it, by `random` (0 to 1).
+ */
 export function backoffMs(attempt: number, status: number | undefined, random: () => number): number {
   const first = status === 429 ? 5_000 : 500;
   const full = Math.min(longestMs, first * 2 ** (attempt - 1));

@@ -12,7 +12,10 @@ export interface HttpDefaults {
   readonly retries?: number;
 }
 
-/** The settings that every upstream over HTTP has; its schema is `z.strictObject({ url: …, ...httpShape({…}), own: … })`. */
+/**
+ * The settings that every upstream over HTTP has; its schema is
+ * `z.strictObject({ url: …, ...httpShape({…}), own: … })`.
+ */
 export function httpShape(defaults: HttpDefaults) {
   return {
     perMinute: z.number().positive().default(defaults.perMinute).describe(`Requests a minute. ${defaults.why}`),

@@ -2,7 +2,10 @@ import { type RequestLabel, UpstreamUnavailableError } from './http-errors.ts';
 import type { LostAnswer, RawAnswer } from './send-once.ts';
 import { verdictOn } from './verdict.ts';
 
-/** What is known of one request so far: how often it was sent, what came back last, and whether it may have changed something. */
+/**
+ * What is known of one request so far: how often it was sent, what came back last, and whether it may have changed
+ * something.
+ */
 export class ExchangeRecord {
   readonly label: RequestLabel;
   readonly #write: boolean;

@@ -11,8 +11,8 @@ export type { HttpClient, HttpMethod, HttpRequest, HttpResponse, HttpSettings, Q
 class TotalTimeout extends Error {}
 
 /**
- * A client of one upstream for one run. Every request waits for the pacer, is counted, asks for the lease before it could
- * change anything, is repeated only where that is safe, and its answer is checked against a schema.
+ * A client of one upstream for one run. Every request waits for the pacer, is counted, asks for the lease before it
+ * could change anything, is repeated only where that is safe, and its answer is checked against a schema.
  */
 export function createHttpClient(settings: HttpSettings, parts: HttpParts, context: UpstreamContext): HttpClient {
   const late = () => new TotalTimeout();

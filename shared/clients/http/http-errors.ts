@@ -67,7 +67,9 @@ export class UpstreamCredentialError extends CredentialError {
   }
 }
 
-/** An answer that is not what the upstream documents: HTML, broken or empty JSON, another shape, a redirect elsewhere. */
+/**
+ * An answer that is not what the upstream documents: HTML, broken or empty JSON, another shape, a redirect elsewhere.
+ */
 export class UnreadableAnswerError extends ImplausibleAnswerError {
   readonly status: number;
   readonly method: string;

@@ -50,8 +50,8 @@ export interface HttpResponse<T> {
 export interface HttpClient {
   readonly baseUrl: string;
   /**
-   * Sends a request and returns its checked answer. Throws RefusedError, UpstreamCredentialError, UnreadableAnswerError,
-   * UpstreamUnavailableError, what `beforeWrite` throws, or the reason of the context's signal.
+   * Sends a request and returns its checked answer. Throws RefusedError, UpstreamCredentialError,
+   * UnreadableAnswerError, UpstreamUnavailableError, what `beforeWrite` throws, or the reason of the context's signal.
    */
   request<T>(request: HttpRequest<T>): Promise<HttpResponse<T>>;
 }

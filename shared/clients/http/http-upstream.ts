@@ -21,7 +21,10 @@ export interface HttpUpstreamOptions {
   readonly authorization?: (settings: HttpSettings, parts: HttpParts) => Authorization;
 }
 
-/** Makes the HTTP side of an upstream once per instance (pace and login are shared by its runs, the pace with other processes too where `instance.pace` divides it); gives the client of a run. */
+/**
+ * Makes the HTTP side of an upstream once per instance (pace and login are shared by its runs, the pace with other
+ * processes too where `instance.pace` divides it); gives the client of a run.
+ */
 export function createHttpUpstream(
   { name, baseUrl, config, maxBodyBytes, headers, authorization }: HttpUpstreamOptions,
   { clock, redactor, fetch, pace }: Instance,

@@ -49,8 +49,8 @@ function usableMs(lifetimeS: number): number {
 
 /**
  * Tokens by OAuth 2.0 client credentials (RFC 6749, 4.4), shared by all callers of an instance. A refresh token is used
- * once, replaced by the next, and given up for client credentials when it is refused. Token requests wait for the pacer and
- * are counted, but need no lease: they change nothing. Throws CredentialError when id and secret are refused.
+ * once, replaced by the next, and given up for client credentials when it is refused. Token requests wait for the pacer
+ * and are counted, but need no lease: they change nothing. Throws CredentialError when id and secret are refused.
  */
 export function clientCredentials(
   config: ClientCredentials,

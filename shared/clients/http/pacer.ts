@@ -8,7 +8,8 @@ import { Backlog } from './backlog.ts';
 export interface Pacer {
   /**
    * Resolves when the caller may send one request; first come, first served. Rejects with the signal's reason, at once
-   * with TurnTooLateError when the turn would come after `latestMs` (monotonic), or with an UnavailableError where its part of the rate cannot be asked for.
+   * with TurnTooLateError when the turn would come after `latestMs` (monotonic), or with an UnavailableError where its
+   * part of the rate cannot be asked for.
    */
   take(signal: AbortSignal, latestMs?: number): Promise<void>;
   /** Nobody goes before this instant of the clock's monotonic time. */
@@ -34,15 +35,17 @@ interface Waiter {
   fail(error: unknown): void;
 }
 
-/** How soon it is asked again after the store did not answer, ms; and the longest sleep while an answer is on its way. */
+/**
+ * How soon it is asked again after the store did not answer, ms; and the longest sleep while an answer is on its way.
+ */
 const askAgainMs = 3_000;
 const longestSleepMs = 60_000;
 /** What sums of fractions are out by at most, ms. */
 const roundingMs = 1e-6;
 
 /**
- * At most `perMinute` permits in any rolling minute, over all processes that share the rate. It starts empty, as if permits had been used up until
- * now, so that a restart, or two runs one after the other, stay within the limit too.
+ * At most `perMinute` permits in any rolling minute, over all processes that share the rate. It starts empty, as if
+ * permits had been used up until now, so that a restart, or two runs one after the other, stay within the limit too.
  */
 export function createPacer({ perMinute, clock, burst = 1, share: open }: PacerSettings): Pacer {
   const backlog = new Backlog(burst, clock.monotonic());

@@ -3,7 +3,10 @@ import type { HttpClient, HttpRequest, HttpResponse, Query } from './http-types.
 import { requestUrl, sameOriginLink, withQuery } from './request-url.ts';
 
 export interface Paging<P> {
-  /** The link to the next page, relative or absolute, or undefined on the last one. Throws on an answer that contradicts itself. */
+  /**
+   * The link to the next page, relative or absolute, or undefined on the last one. Throws on an answer that contradicts
+   * itself.
+   */
   readonly next: (page: HttpResponse<P>) => string | undefined;
   /** Filters that are set again on every next link: some servers leave them out of it. */
   readonly filters?: Query | undefined;
@@ -12,9 +15,9 @@ export interface Paging<P> {
 }
 
 /**
- * All pages of a listing, one after the other. Either it runs to the page that says it is the last, or it throws: a part of
- * a list must never be taken for the whole. Throws ImplausibleAnswerError for a link to another origin, a link that was
- * followed before, or too many pages; otherwise what `request` throws.
+ * All pages of a listing, one after the other. Either it runs to the page that says it is the last, or it throws: a
+ * part of a list must never be taken for the whole. Throws ImplausibleAnswerError for a link to another origin, a link
+ * that was followed before, or too many pages; otherwise what `request` throws.
  */
 export async function* allPages<P>(
   client: HttpClient,
@@ -47,7 +50,9 @@ export async function allItems<P, T>(pages: AsyncIterable<P>, itemsOf: (page: P)
   return items;
 }
 
-/** `next` of an envelope with `has_more` and `next`. Throws ImplausibleAnswerError when the two contradict each other. */
+/**
+ * `next` of an envelope with `has_more` and `next`. Throws ImplausibleAnswerError when the two contradict each other.
+ */
 export function nextOfEnvelope(envelope: {
   readonly hasMore: boolean;
   readonly next?: string | null | undefined;

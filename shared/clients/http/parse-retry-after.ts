@@ -1,8 +1,8 @@
 const longestMs = 60 * 60 * 1000;
 
 /**
- * How long `Retry-After` asks to wait, in ms from `now` (ms since the epoch): seconds or an HTTP date. Undefined when the
- * header is absent or means nothing; at most an hour, whatever it says.
+ * How long `Retry-After` asks to wait, in ms from `now` (ms since the epoch): seconds or an HTTP date. Undefined when
+ * the header is absent or means nothing; at most an hour, whatever it says.
  */
 export function retryAfterMs(header: string | null, now: number): number | undefined {
   const text = header?.trim() ?? '';

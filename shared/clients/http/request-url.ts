@@ -38,7 +38,10 @@ export function requestUrl(baseUrl: string, path: string, query?: Query): URL {
   return withQuery(url, query);
 }
 
-/** A link found in an answer, resolved against the address it came from. Throws ImplausibleAnswerError on another origin. */
+/**
+ * A link found in an answer, resolved against the address it came from. Throws ImplausibleAnswerError on another
+ * origin.
+ */
 export function sameOriginLink(from: URL, link: string): URL {
   if (!URL.canParse(link, from.href))
     throw new ImplausibleAnswerError(`An answer of ${from.origin} links to something that is not an address`);

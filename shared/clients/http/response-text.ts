@@ -1,4 +1,7 @@
-/** The body as text, read as it comes and given up beyond `maxBytes` (counted after decompression). Rejects when it breaks off. */
+/**
+ * The body as text, read as it comes and given up beyond `maxBytes` (counted after decompression). Rejects when it
+ * breaks off.
+ */
 export async function responseText(response: Response, maxBytes: number): Promise<{ text: string; tooLong: boolean }> {
   if (response.body === null) return { text: '', tooLong: false };
   const decoder = new TextDecoder();

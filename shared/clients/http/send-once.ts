@@ -69,8 +69,9 @@ function lost(error: unknown, status?: number): LostAnswer {
 }
 
 /**
- * One attempt on the wire. ky builds and sends the request; its own retries, timeouts and redirects are off, because they
- * run on the real clock, see no pacer and no lease. Rejects only with the signal's reason or on a programming error.
+ * One attempt on the wire. ky builds and sends the request; its own retries, timeouts and redirects are off, because
+ * they run on the real clock, see no pacer and no lease. Rejects only with the signal's reason or on a programming
+ * error.
  */
 export function sendOnce(sending: Sending, clock: Clock, signal: AbortSignal): Promise<RawAnswer | LostAnswer> {
   const { timeoutMs } = sending;

@@ -122,7 +122,10 @@ export class Exchange<T> {
     return result;
   }
 
-  /** Waits for as long as the upstream asks, else ever longer; throws when it may not be sent again or there is no time for it. */
+  /**
+   * Waits for as long as the upstream asks, else ever longer; throws when it may not be sent again or there is no time
+   * for it.
+   */
   async #pauseBeforeNext(
     again: boolean,
     status: number | undefined,

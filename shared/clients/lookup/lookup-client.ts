@@ -18,13 +18,16 @@ export interface LookupAnswer {
 
 export interface LookupClient {
   /**
-   * Asks about these CRSids. One request, so the ids must fit a URL: see `batches`. Throws ImplausibleAnswerError for an answer most of which is about
-   * others or cannot be read.
+   * Asks about these CRSids. One request, so the ids must fit a URL: see `batches`. Throws ImplausibleAnswerError for
+   * an answer most of which is about others or cannot be read.
    */
   ask(crsids: readonly string[]): Promise<LookupAnswer>;
   /** Gathers ids into questions of the configured length. */
   batches(): CrsidBatches;
-  /** Shows that Lookup answers, and about whom it is asked. Throws ImplausibleAnswerError when it does not know the person. */
+  /**
+   * Shows that Lookup answers, and about whom it is asked. Throws ImplausibleAnswerError when it does not know the
+   * person.
+   */
   probe(crsid: string): Promise<void>;
 }
 
@@ -32,8 +35,8 @@ export interface LookupClient {
 const shown = 80;
 
 /**
- * Sorts an answer. One record about somebody else (a person whose primary identifier is no CRSid), one that cannot be read, or two that contradict each other are
- * odd: their person stays unknown, and everybody else's answer holds.
+ * Sorts an answer. One record about somebody else (a person whose primary identifier is no CRSid), one that cannot be
+ * read, or two that contradict each other are odd: their person stays unknown, and everybody else's answer holds.
  */
 export function sortedAnswer(asked: ReadonlySet<string>, people: readonly (LookupPerson | undefined)[]): LookupAnswer {
   const cancelled = new Map<string, boolean>();

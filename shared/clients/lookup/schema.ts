@@ -11,7 +11,10 @@ export type LookupPerson = z.infer<typeof person>;
 /** One person of an answer; undefined for one that cannot be read. */
 export const listedPerson = z.unknown().transform((row): LookupPerson | undefined => person.safeParse(row).data);
 
-/** `person/list`, of which only what is needed without any `fetch` is kept. An error in the envelope has no `people` and fails here. */
+/**
+ * `person/list`, of which only what is needed without any `fetch` is kept. An error in the envelope has no `people` and
+ * fails here.
+ */
 export const peopleAnswer = z
   .object({ result: z.object({ people: z.array(listedPerson) }) })
   .transform(({ result }) => result.people);

@@ -15,7 +15,8 @@ export interface Session {
 }
 
 /**
- * Connects and logs in. Whatever fails here, no mail was sent: that is why this is a step of its own, apart from sending.
+ * Connects and logs in. Whatever fails here, no mail was sent: that is why this is a step of its own, apart from
+ * sending.
  * @throws CredentialError for a refused login, ConfigError where there is no safe connection, UnavailableError
  */
 export async function openSession(options: SmtpConnection.Options, login: Login | undefined): Promise<Session> {

@@ -4,7 +4,10 @@ import { shortened } from '#shared/core/shortened.ts';
 /** How handing over one mail ended. */
 export type Delivery =
   | { readonly status: 'accepted' }
-  /** It was certainly not taken. `isLasting`: the server will not take it later either (5xx, as opposed to 4xx such as greylisting). */
+  /**
+   * It was certainly not taken. `isLasting`: the server will not take it later either (5xx, as opposed to 4xx such as
+   * greylisting).
+   */
   | { readonly status: 'refused'; readonly isLasting: boolean; readonly answer: string }
   /** The connection ended before the server said whether it took the mail. */
   | { readonly status: 'unknown'; readonly why: string };
@@ -25,7 +28,10 @@ export function smtpError(error: unknown): SmtpError {
   return parsed.success ? parsed.data : { message: String(error) };
 }
 
-/** What a failure says of the mail. Only an answer of the server, or one of nodemailer before anything was said, proves that it was not taken. */
+/**
+ * What a failure says of the mail. Only an answer of the server, or one of nodemailer before anything was said, proves
+ * that it was not taken.
+ */
 export function deliveryOf({ message, code, responseCode, response }: SmtpError): Delivery {
   const answer = shortened(response ?? message, 300);
   if (responseCode !== undefined) return { status: 'refused', isLasting: responseCode >= 500, answer };

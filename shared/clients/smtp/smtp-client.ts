@@ -30,10 +30,16 @@ export interface SmtpClient {
   send(mail: Mail): Promise<Delivery>;
 }
 
-/** An upper bound of one exchange, in steps that may each take `timeoutSeconds`: connect, greeting, EHLO, TLS, EHLO, login, sender, recipient, data, end. */
+/**
+ * An upper bound of one exchange, in steps that may each take `timeoutSeconds`: connect, greeting, EHLO, TLS, EHLO,
+ * login, sender, recipient, data, end.
+ */
 const stepsOfExchange = 10;
 
-/** The mail server, once per instance; a client of it per run. One connection for each mail: nothing is queued in the process, or sent again behind our back. */
+/**
+ * The mail server, once per instance; a client of it per run. One connection for each mail: nothing is queued in the
+ * process, or sent again behind our back.
+ */
 export function createSmtp(config: SmtpConfig, { clock, secrets }: Pick<Instance, 'clock' | 'secrets'>) {
   const timeout = config.timeoutSeconds * 1000;
   const session = async (): Promise<Session> => {

@@ -48,8 +48,9 @@ export function refusalIn(body: unknown): TermtimeRefusal | undefined {
 }
 
 /**
- * A refusal as an answer, where it is about what was asked; thrown where it ends the run: a key that is not accepted (CredentialError),
- * a database that is not there (ConfigError), an internal error (UnavailableError). Undefined for another error.
+ * A refusal as an answer, where it is about what was asked; thrown where it ends the run: a key that is not accepted
+ * (CredentialError), a database that is not there (ConfigError), an internal error (UnavailableError). Undefined for
+ * another error.
  */
 export function asRefusal(error: unknown): TermtimeRefusal | undefined {
   if (!(error instanceof RefusedError || error instanceof UpstreamCredentialError)) return undefined;

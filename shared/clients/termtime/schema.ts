@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** No member of an answer is documented as required, and null is documented nowhere: both count as missing. Padding is not part of a key. */
+/**
+ * No member of an answer is documented as required, and null is documented nowhere: both count as missing. Padding is
+ * not part of a key.
+ */
 const text = z
   .union([z.string(), z.number()])
   .nullish()
@@ -157,7 +160,10 @@ export interface Activities {
 
 const coded = z.looseObject({ code: key.nullish().catch(null) });
 
-/** The list of activities: at once where every entry makes sense, else entry by entry, so that an odd one is named and does not spoil the rest. */
+/**
+ * The list of activities: at once where every entry makes sense, else entry by entry, so that an odd one is named and
+ * does not spoil the rest.
+ */
 export const activitiesAnswer = entriesOf.transform((entries): Activities => {
   const all = givenActivities.safeParse(entries);
   if (all.success) return { activities: all.data.map(tidied), unreadable: [] };

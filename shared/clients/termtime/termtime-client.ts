@@ -50,7 +50,9 @@ export interface TermtimeReads {
   roomBookings(): Promise<readonly TermtimeRoomBooking[]>;
 }
 
-/** One database of TermTime for one run. Refusals of one thing come as answers; the rest is thrown. Quirks: README.md. */
+/**
+ * One database of TermTime for one run. Refusals of one thing come as answers; the rest is thrown. Quirks: README.md.
+ */
 export interface TermtimeClient extends TermtimeReads, TermtimeWrites {}
 
 /** A client of one database for one run. `database`: the name that it must have. */

@@ -4,8 +4,8 @@ import { connect } from 'node:net';
 const patienceMs = 10_000;
 
 /**
- * Resolves once anything answers at an address: any status of an HTTP address, an accepted connection of `host:port`. Sends no credentials and
- * asks for nothing but the first line. Rejects where nothing answers within ten seconds.
+ * Resolves once anything answers at an address: any status of an HTTP address, an accepted connection of `host:port`.
+ * Sends no credentials and asks for nothing but the first line. Rejects where nothing answers within ten seconds.
  */
 export async function reach(address: string): Promise<void> {
   const signal = AbortSignal.timeout(patienceMs);

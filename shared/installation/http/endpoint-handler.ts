@@ -41,7 +41,9 @@ export interface EndpointParts {
 
 const loopback = /^(::ffff:)?127\.|^::1$/;
 
-/** An endpoint as Express and the functions framework call it. The body reaches it byte for byte, and never compressed. */
+/**
+ * An endpoint as Express and the functions framework call it. The body reaches it byte for byte, and never compressed.
+ */
 export function endpointHandler(
   descriptor: Pick<EndpointDescriptor, 'name' | 'methods' | 'access'>,
   endpoint: Endpoint,

@@ -5,8 +5,8 @@ import type { RunParts } from '#shared/runtime/run/run-parts.ts';
 import type { RunRequest, RunResult } from '#shared/runtime/run/run-result.ts';
 
 /**
- * Makes the run that people asked for of a function that is run by hand, in a tick of its host: it goes by the host's settings, and works where the host
- * works. It is tried once; what becomes of it stands in its own record.
+ * Makes the run that people asked for of a function that is run by hand, in a tick of its host: it goes by the host's
+ * settings, and works where the host works. It is tried once; what becomes of it stands in its own record.
  */
 export function errandsOf(
   installation: Installation,

@@ -32,8 +32,9 @@ export interface ServingParts {
 }
 
 /**
- * Opens a function for HTTP, the same for the cloud entry, `lockstep serve` and the sandbox. `POST /` runs it, `POST /operations/<name>` does what people may
- * do to it; an endpoint answers all its requests itself. @throws ConfigError where something that it needs is not configured.
+ * Opens a function for HTTP, the same for the cloud entry, `lockstep serve` and the sandbox. `POST /` runs it,
+ * `POST /operations/<name>` does what people may do to it; an endpoint answers all its requests itself.
+ * @throws ConfigError where something that it needs is not configured.
  */
 export async function serveFunction(
   installation: Installation,

@@ -53,7 +53,10 @@ async function act(
   );
 }
 
-/** A function that is run by hand, in the service of the function whose settings it goes by. One that applies is audited. */
+/**
+ * A function that is run by hand, in the service of the function whose settings it goes by. One that applies is
+ * audited.
+ */
 async function byHand(
   installation: Installation,
   offered: Runs,

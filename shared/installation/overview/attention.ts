@@ -5,7 +5,8 @@ import { campaignInWords } from '#shared/core/campaign-text.ts';
 import type { FunctionState } from './function-state.ts';
 
 /**
- * How much it matters. `broken`: it does not do its work. `waits`: it does, and something waits for a person's decision. `note`: good to know.
+ * How much it matters. `broken`: it does not do its work. `waits`: it does, and something waits for a person's
+ * decision. `note`: good to know.
  */
 export type Gravity = 'broken' | 'waits' | 'note';
 

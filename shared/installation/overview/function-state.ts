@@ -8,7 +8,10 @@ import { type RunDocument, runs } from '#shared/state/collections/runs.ts';
 import { ticks } from '#shared/state/collections/ticks.ts';
 import type { Store } from '#shared/state/store.ts';
 
-/** Who holds a function's lease, and what its signs of life say. Instants are ms since the epoch, by the state store's clock. */
+/**
+ * Who holds a function's lease, and what its signs of life say. Instants are ms since the epoch, by the state store's
+ * clock.
+ */
 export interface HeldLease {
   readonly runId: string;
   readonly holder: string;
@@ -17,7 +20,10 @@ export interface HeldLease {
   readonly heardAt: number;
   /** When another run takes over, if there is no further sign. */
   readonly endsAt: number;
-  /** `alive`: heard within the time in which it speaks. `silent`: not, but its lease still holds. `dead`: its lease is over. */
+  /**
+   * `alive`: heard within the time in which it speaks. `silent`: not, but its lease still holds. `dead`: its lease is
+   * over.
+   */
   readonly sign: 'alive' | 'silent' | 'dead';
   /** Its process is known to be gone: it is silent for good, however lately it was heard. */
   readonly isGone: boolean;
@@ -57,7 +63,9 @@ export function isMissing(heardAt: number, now: number, leaseMs: number): boolea
   return now - heardAt > leaseMs / 3 + 5_000;
 }
 
-/** Reads four documents of a function; `terms`: how its lease ends. `now`: wall clock, where the store has none to tell. */
+/**
+ * Reads four documents of a function; `terms`: how its lease ends. `now`: wall clock, where the store has none to tell.
+ */
 export async function functionState(
   store: Store,
   name: string,

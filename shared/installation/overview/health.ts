@@ -3,7 +3,10 @@ import type { Installation } from '#shared/descriptor/descriptor.ts';
 import { overdueSince } from './attention.ts';
 import { functionState } from './function-state.ts';
 
-/** What a process that serves says of itself to whoever asks: no word of any system, since nobody has to show who they are. */
+/**
+ * What a process that serves says of itself to whoever asks: no word of any system, since nobody has to show who they
+ * are.
+ */
 export interface Health {
   /** `failing`: the state store cannot be read, or a function does not come when it is due. */
   readonly status: 'ok' | 'failing';

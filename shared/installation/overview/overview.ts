@@ -27,7 +27,10 @@ export interface Overview {
   readonly needs: readonly SyncNeed[];
 }
 
-/** Everything that an operator should see of an installation, whatever its last runs were. `now`: wall clock, ms; `at` puts a time into words. */
+/**
+ * Everything that an operator should see of an installation, whatever its last runs were. `now`: wall clock, ms; `at`
+ * puts a time into words.
+ */
 export async function overviewOf(
   installation: Installation,
   now: number,

@@ -25,7 +25,10 @@ export interface CampaignToBegin extends PermittedPlan {
   readonly run: RunDocument;
 }
 
-/** Looks whether a campaign may be begun, and what it would permit. Writes nothing. @throws BadRequestError that says why not */
+/**
+ * Looks whether a campaign may be begun, and what it would permit. Writes nothing.
+ * @throws BadRequestError that says why not
+ */
 export async function campaignToBegin(
   { store, name, now, configDigest, mayApply }: CampaignParts,
   request: BeginParameters,
@@ -38,7 +41,8 @@ export async function campaignToBegin(
 }
 
 /**
- * Begins a campaign: stores the keys of the plan, then says in the control record that they are permitted, so that the one never speaks of keys that are not there.
+ * Begins a campaign: stores the keys of the plan, then says in the control record that they are permitted, so that the
+ * one never speaks of keys that are not there.
  * @throws BadRequestError when it may not be begun; nothing was.
  */
 export async function beginCampaign(parts: CampaignParts, request: BeginParameters): Promise<Campaign> {

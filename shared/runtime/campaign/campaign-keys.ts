@@ -28,8 +28,8 @@ export function keyRemovals(store: Store, { id, shards }: Pick<Campaign, 'id' | 
 }
 
 /**
- * The keys of a campaign as one run looks them up: a shard is read when one of its keys is first asked for, once a run. So a run reads at most as many documents
- * as it plans changes, and at most all shards.
+ * The keys of a campaign as one run looks them up: a shard is read when one of its keys is first asked for, once a run.
+ * So a run reads at most as many documents as it plans changes, and at most all shards.
  */
 export class CampaignKeys {
   readonly #store: Store;

@@ -120,7 +120,10 @@ function planOf(id: string, { name, run, configDigest, mayApply, now }: Judged):
   return run;
 }
 
-/** A function has one campaign at a time: whom would its changes be counted under? Looked at again in the very record that is written. */
+/**
+ * A function has one campaign at a time: whom would its changes be counted under? Looked at again in the very record
+ * that is written.
+ */
 export function refuseSecond({
   name,
   campaign,

@@ -18,8 +18,10 @@ export async function openCampaign({
 }
 
 /**
- * Ends a campaign before its time: from the next round of a run on, everything counts against the limits as usual. What is under way under it still counts as its own.
- * @returns the campaign as it ended. @throws BadRequestError when none is open
+ * Ends a campaign before its time: from the next round of a run on, everything counts against the limits as usual. What
+ * is under way under it still counts as its own.
+ * @returns the campaign as it ended.
+ * @throws BadRequestError when none is open
  */
 export async function endCampaign(
   parts: Omit<CampaignParts, 'mayApply'>,

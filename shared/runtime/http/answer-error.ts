@@ -5,7 +5,9 @@ import { endingOf } from '#shared/core/run-ending.ts';
 import { httpStatusOf } from './http-status.ts';
 import { RefusedHttpRequest } from './refused-http-request.ts';
 
-/** What an error is answered with. One that is not ours is a defect and is logged with its stack, and never with a body. */
+/**
+ * What an error is answered with. One that is not ours is a defect and is logged with its stack, and never with a body.
+ */
 export function answerOfError(
   error: unknown,
   name: string,

@@ -37,9 +37,10 @@ export function verifiedEmail(authorization: string | undefined): string | undef
 }
 
 /**
- * The caller of a function on Google Cloud that asks for permission to be invoked. `isOnCloudRun`: only there does somebody verify tokens before a
- * request gets here; elsewhere nothing that a token says is believed. Where a request has X-Serverless-Authorization, Cloud Run verifies that
- * and hands Authorization on as it came, whatever stands in it (https://docs.cloud.google.com/run/docs/authenticating/service-to-service).
+ * The caller of a function on Google Cloud that asks for permission to be invoked. `isOnCloudRun`: only there does
+ * somebody verify tokens before a request gets here; elsewhere nothing that a token says is believed. Where a request
+ * has X-Serverless-Authorization, Cloud Run verifies that and hands Authorization on as it came, whatever stands in it
+ * (https://docs.cloud.google.com/run/docs/authenticating/service-to-service).
  */
 export function cloudCaller(isOnCloudRun: boolean): CallerOf {
   return header => {

@@ -8,9 +8,10 @@ export interface Process {
 }
 
 /**
- * Lets runs under way end in order when the instance is told to stop. The functions framework exits at once on SIGTERM, in the middle
- * of a run; its handlers, registered when it began to listen, are taken off with the first run, and the process ends when the last run has, its answer sent (`run` resolves then).
- * Call it before the framework listens: the handlers that are registered then are ours and stay.
+ * Lets runs under way end in order when the instance is told to stop. The functions framework exits at once on SIGTERM,
+ * in the middle of a run; its handlers, registered when it began to listen, are taken off with the first run, and the
+ * process ends when the last run has, its answer sent (`run` resolves then). Call it before the framework listens: the
+ * handlers that are registered then are ours and stay.
  */
 export function endInOrder(current: Process, stop: AbortSignal): <T>(run: () => Promise<T>) => Promise<T> {
   const ours = new Map(signals.map(signal => [signal, new Set(current.listeners(signal))]));

@@ -26,7 +26,10 @@ export interface HandlerParts {
   readonly name: string;
   readonly log: Log;
   readonly run: (request: RunRequest) => Promise<RunResult>;
-  /** Records that a run is asked for and wakes the scheduler's job; resolves to the promised run id. Absent where there is no scheduler. */
+  /**
+   * Records that a run is asked for and wakes the scheduler's job; resolves to the promised run id. Absent where there
+   * is no scheduler.
+   */
   readonly runLater?: (request: RunRequest) => Promise<string>;
   readonly callerOf: CallerOf;
   /** Aborted when the process is told to stop. */
@@ -36,13 +39,17 @@ export interface HandlerParts {
 /** Bytes of a request for a run or an operation. */
 export const bodyLimit = 1_000_000;
 
-/** Dry runs of one function at a time in this process, and how many more may wait: they take no lease that would hold them back. */
+/**
+ * Dry runs of one function at a time in this process, and how many more may wait: they take no lease that would hold
+ * them back.
+ */
 const dryRunsAtOnce = 2;
 const dryRunsWaiting = 8;
 
 /**
  * The HTTP side of a function: `POST` with an optional JSON body runs it and answers at the end with the result; with
- * `Prefer: respond-async` the scheduler is asked for a run and the answer is 202 with its id. Nothing runs after the response.
+ * `Prefer: respond-async` the scheduler is asked for a run and the answer is 202 with its id. Nothing runs after the
+ * response.
  */
 export function createHttpHandler(parts: HandlerParts): (request: Request, response: Response) => Promise<void> {
   const dryRuns = pLimit(dryRunsAtOnce);

@@ -1,8 +1,8 @@
 import type { RunStatus, Trigger } from '#shared/core/run-status.ts';
 
 /**
- * The HTTP status that tells how a run ended, by who asked. The scheduler calls anything but 2xx a failure, which alerts: a function that is
- * paused or at work is none. A person must see that nothing was run.
+ * The HTTP status that tells how a run ended, by who asked. The scheduler calls anything but 2xx a failure, which
+ * alerts: a function that is paused or at work is none. A person must see that nothing was run.
  */
 const httpStatuses: Readonly<Record<RunStatus, { readonly scheduler: number; readonly person: number }>> = {
   succeeded: { scheduler: 200, person: 200 },

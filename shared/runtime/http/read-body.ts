@@ -20,7 +20,8 @@ function isAnnounced({ headers }: Request): boolean {
 
 /**
  * The body of a request as it was sent, expanded where it was compressed. Empty when none was sent.
- * @throws RefusedHttpRequest: 413 over the limit, 415 for an encoding that is not known, 400 for a broken one or a request that breaks off, 503 on `stop`
+ * @throws RefusedHttpRequest: 413 over the limit, 415 for an encoding that is not known, 400 for a broken one or a
+ * request that breaks off, 503 on `stop`
  */
 export async function readBody(
   request: Request,
@@ -57,7 +58,8 @@ function refusal(error: unknown, limit: number): RefusedHttpRequest {
 
 /**
  * The JSON that a request brings; undefined when it has no body.
- * @throws RefusedHttpRequest: as `readBody`; 415 for another content type or none, 400 for what is not JSON in UTF-8 or is nested deeper than people write
+ * @throws RefusedHttpRequest: as `readBody`; 415 for another content type or none, 400 for what is not JSON in UTF-8 or
+ * is nested deeper than people write
  */
 export async function readJson(request: Request, response: Response, rules: BodyRules): Promise<unknown> {
   const body = await readBody(request, response, rules);

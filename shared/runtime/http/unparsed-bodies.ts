@@ -16,10 +16,11 @@ function isReadable(path: string): boolean {
 }
 
 /**
- * Keeps the functions framework from reading request bodies. Its parsers run before the function does, expand up to a gigabyte, answer what they
- * do not understand with a page of their own, log it, and take a body without a content type for none. They look at the content type: it is
- * taken off each request as it arrives, and `contentTypeOf` knows it. A path that cannot be decoded is answered by us for the same reason.
- * To be called before the framework listens; it holds for the whole process.
+ * Keeps the functions framework from reading request bodies. Its parsers run before the function does, expand up to a
+ * gigabyte, answer what they do not understand with a page of their own, log it, and take a body without a content type
+ * for none. They look at the content type: it is taken off each request as it arrives, and `contentTypeOf` knows it. A
+ * path that cannot be decoded is answered by us for the same reason. To be called before the framework listens; it
+ * holds for the whole process.
  */
 export function leaveBodiesUnparsed(): void {
   subscribe('http.server.request.start', message => {

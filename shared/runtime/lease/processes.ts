@@ -11,6 +11,8 @@ export interface ProcessIdentity {
 export interface Processes {
   /** Undefined where the machine does not tell. */
   readonly own: ProcessIdentity | undefined;
-  /** Whether that process certainly no longer lives: false for one of another machine, and wherever it cannot be told. */
+  /**
+   * Whether that process certainly no longer lives: false for one of another machine, and wherever it cannot be told.
+   */
   isGone(identity: ProcessIdentity): boolean;
 }

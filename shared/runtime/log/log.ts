@@ -62,7 +62,10 @@ function asLog(logger: Logger, parts: LogParts): Log {
   return { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') };
 }
 
-/** Logs one JSON line a message in the form that Cloud Logging reads: severity, message, time, labels, trace. Every string passes the redactor. */
+/**
+ * Logs one JSON line a message in the form that Cloud Logging reads: severity, message, time, labels, trace. Every
+ * string passes the redactor.
+ */
 export function createLog(parts: LogParts): Log {
   const logger = pino(
     {

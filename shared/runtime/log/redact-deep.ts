@@ -13,8 +13,8 @@ function describeError(error: Error): Record<string, unknown> {
 }
 
 /**
- * A copy of any value with every string in it redacted, keys included, ready for JSON: errors become their message, advice and cause; what is
- * deeper than a log line should be, and cycles, become a remark.
+ * A copy of any value with every string in it redacted, keys included, ready for JSON: errors become their message,
+ * advice and cause; what is deeper than a log line should be, and cycles, become a remark.
  */
 export function redactDeep(value: unknown, redact: (text: string) => string, above: readonly unknown[] = []): unknown {
   if (typeof value === 'string') return redact(value);

@@ -6,8 +6,8 @@ export interface Scheduler {
 }
 
 /**
- * Cloud Scheduler. `jobOf` gives the full name of a function's job (`projects/…/locations/…/jobs/…`); the caller needs `cloudscheduler.jobs.run` on it.
- * The library is loaded on first use: most instances never wake anything.
+ * Cloud Scheduler. `jobOf` gives the full name of a function's job (`projects/…/locations/…/jobs/…`); the caller needs
+ * `cloudscheduler.jobs.run` on it. The library is loaded on first use: most instances never wake anything.
  */
 export function cloudScheduler(jobOf: (name: string) => string): Scheduler {
   return {

@@ -8,8 +8,8 @@ import type { RunResult } from '../run/run-result.ts';
 import type { Sync } from '../sync.ts';
 
 /**
- * Ends a run that was asked for ahead and can no longer be made (the configuration has changed since): its record says why, under the
- * promised id, and the request is gone, so that the ticks after it do their own work.
+ * Ends a run that was asked for ahead and can no longer be made (the configuration has changed since): its record says
+ * why, under the promised id, and the request is gone, so that the ticks after it do their own work.
  */
 export async function refuseRequest(
   sync: Pick<Sync<unknown, unknown>, 'name' | 'target'>,

@@ -16,9 +16,10 @@ export interface RequestedRun<Parameters> {
 }
 
 /**
- * What this run is to do. A tick of the scheduler takes up the run that a person asked for ahead (`Prefer: respond-async`, the
- * console), with that person's mode and parameters; any other request speaks for itself.
- * @throws BadRequestError when the parameters break the sync's schema, or apply is asked for where the configuration says dry-run.
+ * What this run is to do. A tick of the scheduler takes up the run that a person asked for ahead
+ * (`Prefer: respond-async`, the console), with that person's mode and parameters; any other request speaks for itself.
+ * @throws BadRequestError when the parameters break the sync's schema, or apply is asked for where the configuration
+ * says dry-run.
  */
 export function requestedRun<Reading, Payload, Parameters>(
   sync: Sync<Reading, Payload, Parameters>,

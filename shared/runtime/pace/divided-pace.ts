@@ -16,7 +16,10 @@ export interface DividedPaceParts {
 
 /** How long a part lasts, and so how long that of a process that died is missed, ms. */
 const ttlMs = 30_000;
-/** How often it is asked for again while requests are sent, and so how long a newcomer waits for the others to make room, ms. */
+/**
+ * How often it is asked for again while requests are sent, and so how long a newcomer waits for the others to make
+ * room, ms.
+ */
 const askEveryMs = 10_000;
 /** How often while others have yet to make room, ms. */
 const waitMs = 3_000;
@@ -26,9 +29,9 @@ const marginMs = 1_000;
 const attempts = 20;
 
 /**
- * Divides permitted rates through the state store: one small record per upstream says who is at work, with which part and until when by the store's own
- * clock. A part is asked for while requests are sent, so who sends none has none. Costs a read and a write when a run begins to send, every ten
- * seconds while it sends, and when it ends.
+ * Divides permitted rates through the state store: one small record per upstream says who is at work, with which part
+ * and until when by the store's own clock. A part is asked for while requests are sent, so who sends none has none.
+ * Costs a read and a write when a run begins to send, every ten seconds while it sends, and when it ends.
  */
 export function dividedPace(parts: DividedPaceParts): Pace {
   return { shareOf: (upstream, granted) => new DividedShare(parts, upstream, granted) };
@@ -80,7 +83,8 @@ class DividedShare implements PaceShare {
       const askedAt = clock.monotonic();
       const found = await collection.get(key);
       if (found === undefined) {
-        // Where somebody else was quicker, theirs stands. Read again in any case: only what is read tells the store's time.
+        // Where somebody else was quicker, theirs stands. Read again in any case: only what is read tells the store's
+        // time.
         await store.commit(undefined, [collection.create(key, { members: [] })]);
         continue;
       }
@@ -92,7 +96,8 @@ class DividedShare implements PaceShare {
       const written = { members: members.map(member => ({ ...member })) };
       const result = await store.commit(undefined, [collection.setIfUnchanged(key, found, written)]);
       if (!result.ok) continue;
-      // Counted from before the store was asked, on a clock that is never set back: it ends here before it ends for others.
+      // Counted from before the store was asked, on a clock that is never set back: it ends here before it ends for
+      // others.
       const askAgainAt = askedAt + (isWhole ? askEveryMs : waitMs);
       this.#use({ perMinute: mine, until: askedAt + ttlMs - marginMs, askAgainAt });
       return;

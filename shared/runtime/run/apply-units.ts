@@ -5,13 +5,18 @@ import { OutOfTimeError } from '#shared/core/errors.ts';
 export interface ApplyUnitsParts<Payload> {
   readonly units: readonly Unit<Payload>[];
   readonly concurrency: number;
-  /** Applies one unit; one outcome per change. What it throws keeps further units from starting; those under way end by themselves. */
+  /**
+   * Applies one unit; one outcome per change. What it throws keeps further units from starting; those under way end by
+   * themselves.
+   */
   readonly apply: (unit: Unit<Payload>, index: number) => Promise<readonly Outcome[]>;
   /** Called once per change, as soon as its unit has ended. */
   readonly record: (change: Change<Payload>, outcome: Outcome) => void;
   /** Called for each change of a unit that an error ended: whether it was done is for the next run to find out. */
   readonly cutShort: (change: Change<Payload>, reason: string) => void;
-  /** Called after each unit whose outcomes are recorded. What it throws stops the rest as well, but changes no outcome. */
+  /**
+   * Called after each unit whose outcomes are recorded. What it throws stops the rest as well, but changes no outcome.
+   */
   readonly recorded: () => Promise<void>;
   /** Aborted on loss of the lease, at the end of the budget, and on SIGTERM. */
   readonly signal: AbortSignal;
@@ -29,8 +34,8 @@ export interface Applied {
 }
 
 /**
- * Applies units side by side, up to `concurrency`. Every change is told of: a unit that was not started leaves its changes
- * `deferred`, one that an error ended leaves them open.
+ * Applies units side by side, up to `concurrency`. Every change is told of: a unit that was not started leaves its
+ * changes `deferred`, one that an error ended leaves them open.
  */
 export async function applyUnits<Payload>(parts: ApplyUnitsParts<Payload>): Promise<Applied> {
   const limit = pLimit(parts.concurrency);

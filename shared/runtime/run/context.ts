@@ -10,7 +10,10 @@ import type { Progress } from './progress.ts';
 import { createRunClock } from './run-clock.ts';
 import type { RunParts } from './run-parts.ts';
 
-/** A write whose precondition failed: somebody else changed the document, or it exists already. Nothing of that commit was written. */
+/**
+ * A write whose precondition failed: somebody else changed the document, or it exists already. Nothing of that commit
+ * was written.
+ */
 export class PreconditionError extends StateError {
   readonly collection: string;
   readonly id: string;
@@ -97,7 +100,10 @@ interface ContextOptions<Parameters> {
   readonly round: number;
 }
 
-/** Context of a dry run, or of what happens before the lease: any attempt to write to an upstream is a defect and throws. */
+/**
+ * Context of a dry run, or of what happens before the lease: any attempt to write to an upstream is a defect and
+ * throws.
+ */
 export function readContext<Parameters>(scope: RunScope, options: ContextOptions<Parameters>): ReadContext<Parameters> {
   const { parts, requests } = scope;
   return {

@@ -5,7 +5,9 @@ import type { RunStatus } from '#shared/core/run-status.ts';
 import type { Control } from '#shared/state/collections/control.ts';
 import { lastRunAfter } from './last-run.ts';
 
-/** How far a run under the lease came. Its status is another matter: a run that was carried out may yet be `partial`. */
+/**
+ * How far a run under the lease came. Its status is another matter: a run that was carried out may yet be `partial`.
+ */
 export const runEnds = [
   /** It never came to a plan: paused, or stopped by an error before. */
   'no plan',
@@ -32,7 +34,10 @@ interface Written {
   readonly approval: 'kept' | 'used up';
   /** The run whose deeds the limits still have to count: none any more, or this one, for the next run to find out. */
   readonly unfinishedRun: 'kept' | 'none' | 'this run';
-  /** What is added to what was done in the last day. Whatever a dead run did was added when this run's plan was stored, if it came to one. */
+  /**
+   * What is added to what was done in the last day. Whatever a dead run did was added when this run's plan was stored,
+   * if it came to one.
+   */
   readonly counted: 'nothing' | 'what it did' | 'what the dead run did';
   /** The plan that waits for a person. */
   readonly blockedPlan: 'kept' | 'none' | 'this plan';
@@ -124,8 +129,8 @@ export function controlAfter(control: Control, end: RunEnd, run: EndedRun): Cont
 }
 
 /**
- * The campaign after a run: counted down, as the tallies are. One that a run finds under another configuration has ended for good, also if that configuration comes
- * back. One that is over has no keys any more.
+ * The campaign after a run: counted down, as the tallies are. One that a run finds under another configuration has
+ * ended for good, also if that configuration comes back. One that is over has no keys any more.
  */
 function campaignAfter(campaign: Campaign, counted: Written['counted'], run: EndedRun): Campaign {
   const { id, did, deadRunDid } = run.underCampaign;
@@ -139,7 +144,10 @@ function campaignAfter(campaign: Campaign, counted: Written['counted'], run: End
   return campaignState(after, run.now) === 'open' ? after : { ...after, shards: 0 };
 }
 
-/** What alerts need to know of the runs before: when one last succeeded, how many were aborted since, since when work has been left over. */
+/**
+ * What alerts need to know of the runs before: when one last succeeded, how many were aborted since, since when work
+ * has been left over.
+ */
 function historyAfter(
   control: Control,
   { lastRun, remains, now }: EndedRun,

@@ -1,8 +1,9 @@
 import type { Clock } from '#shared/core/clock.ts';
 
 /**
- * The clock of one run: the state store's time at the start plus what has passed since by the monotonic clock. Two instances
- * whose wall clocks disagree still order their instants rightly, since both start from the store's. Strictly increasing.
+ * The clock of one run: the state store's time at the start plus what has passed since by the monotonic clock. Two
+ * instances whose wall clocks disagree still order their instants rightly, since both start from the store's. Strictly
+ * increasing.
  */
 export function createRunClock(storeTimeAtStart: number, clock: Clock): () => number {
   const startedAt = clock.monotonic();

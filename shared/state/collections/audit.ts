@@ -3,7 +3,10 @@ import { defineCollection, type ValueOf } from '../collection.ts';
 import { plainIds } from '../ids.ts';
 import { jsonSchema } from '../json-schema.ts';
 
-/** What a person did (id: follows time). Written before the act or with it; how an operation ended is added, nothing else is ever changed. */
+/**
+ * What a person did (id: follows time). Written before the act or with it; how an operation ended is added, nothing
+ * else is ever changed.
+ */
 const auditEntry = z.object({
   /** ms since the epoch. */
   at: z.number(),

@@ -3,8 +3,8 @@ import { defineCollection, type ValueOf } from '../collection.ts';
 import { spreadIds } from '../ids.ts';
 
 /**
- * Some thousand keys that a campaign covers (id: see `runtime/campaign/campaign-keys.ts`). What of a key is kept and where it is looked for says `core/key-set.ts`.
- * Removed when the campaign ends; expires with it at the latest.
+ * Some thousand keys that a campaign covers (id: see `runtime/campaign/campaign-keys.ts`). What of a key is kept and
+ * where it is looked for says `core/key-set.ts`. Removed when the campaign ends; expires with it at the latest.
  */
 const campaignShard = z.object({
   campaign: z.string(),

@@ -26,8 +26,8 @@ const campaign = z.object({
 });
 
 /**
- * What steers one function (id: its name). Written under the lease by a run and, conditional on its version, by people. Instants are
- * ms since the epoch. The stores themselves read `ticket.id` for commits under a ticket.
+ * What steers one function (id: its name). Written under the lease by a run and, conditional on its version, by people.
+ * Instants are ms since the epoch. The stores themselves read `ticket.id` for commits under a ticket.
  */
 const control = z.object({
   /** Who holds the lease; whether the holder is alive is the heartbeat's to say. */
@@ -51,7 +51,10 @@ const control = z.object({
   paused: z.object({ by: z.string(), why: z.string(), at: z.number() }).nullable(),
   /** A person's permission for the changes of one blocked run, under one configuration. */
   approval: z.object({ runId: z.string(), by: z.string(), at: z.number(), configDigest: z.string() }).nullable(),
-  /** A person's permission for a plan over the whole backlog, given before the work; the last one stays until another is begun. */
+  /**
+   * A person's permission for a plan over the whole backlog, given before the work; the last one stays until another is
+   * begun.
+   */
   campaign: campaign.nullable().default(null),
   /** A run asked for ahead, which the next tick makes under this id. */
   runRequest: z
@@ -66,7 +69,10 @@ const control = z.object({
       whole: z.boolean().default(false),
     })
     .nullable(),
-  /** Functions that are run by hand and go by this one's settings, of which a run was asked for: the next tick makes theirs, in place of its own. */
+  /**
+   * Functions that are run by hand and go by this one's settings, of which a run was asked for: the next tick makes
+   * theirs, in place of its own.
+   */
   errands: z.array(z.string()).default([]),
   /** There is work that the next tick should take up without looking. */
   pending: z.boolean(),

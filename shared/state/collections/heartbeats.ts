@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { defineCollection, type ValueOf } from '../collection.ts';
 import { plainIds } from '../ids.ts';
 
-/** The sign of life of a lease (id: the function). Kept apart from the control record, so that renewing it disturbs nobody. Its age is the document's own `updatedAt`, by the store's clock. */
+/**
+ * The sign of life of a lease (id: the function). Kept apart from the control record, so that renewing it disturbs
+ * nobody. Its age is the document's own `updatedAt`, by the store's clock.
+ */
 const heartbeat = z.object({
   /** Id of the ticket that it keeps alive. */
   ticket: z.string(),

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { defineCollection, type ValueOf } from '../collection.ts';
 import { plainIds } from '../ids.ts';
 
-/** How the permitted rate of one upstream is divided at the moment (id: its name and host). Bounded by how many work with it at once. */
+/**
+ * How the permitted rate of one upstream is divided at the moment (id: its name and host). Bounded by how many work
+ * with it at once.
+ */
 const pace = z.object({
   members: z.array(
     z.object({

@@ -3,9 +3,9 @@ import { StateError } from '#shared/core/errors.ts';
 const longestKey = 1500;
 
 /**
- * The key under which both stores keep the document `id`: the id itself, but for what Firestore reserves (`/`, `.`, `..`
- * and `__…__`), which is percent-encoded. Reversible by `idOfKey`. Ties of an order go by this key.
- * Throws StateError for an id that no store could hold: empty, ill-formed, or longer than 1,500 bytes as a key.
+ * The key under which both stores keep the document `id`: the id itself, but for what Firestore reserves (`/`, `.`,
+ * `..` and `__…__`), which is percent-encoded. Reversible by `idOfKey`. Ties of an order go by this key. Throws
+ * StateError for an id that no store could hold: empty, ill-formed, or longer than 1,500 bytes as a key.
  */
 export function keyOfId(collection: string, id: string): string {
   const key = encoded(id);

@@ -19,8 +19,8 @@ export interface CommitJob {
 }
 
 /**
- * Carries out all writes or none. Safe to repeat: before a commit whose answer was lost is sent again, the store is asked
- * whether it came through. Raises UnavailableError when the outcome cannot be known.
+ * Carries out all writes or none. Safe to repeat: before a commit whose answer was lost is sent again, the store is
+ * asked whether it came through. Raises UnavailableError when the outcome cannot be known.
  */
 export async function committed(connection: Connection, job: CommitJob): Promise<CommitResult> {
   const patience = connection.patience();

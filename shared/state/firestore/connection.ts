@@ -31,8 +31,8 @@ export interface Connected {
 }
 
 /**
- * The client of one database. It, and the library it comes from, are loaded with the first call: a function that turns out to
- * need no state starts without them.
+ * The client of one database. It, and the library it comes from, are loaded with the first call: a function that turns
+ * out to need no state starts without them.
  */
 export class Connection {
   /** `projects/…/databases/…`, for messages. */
@@ -112,7 +112,9 @@ async function connect({ projectId, databaseId, emulatorHost }: ConnectionOption
   return { library, firestore: withoutEnvironment('FIRESTORE_EMULATOR_HOST', () => new library.Firestore(settings)) };
 }
 
-/** The generated client under the library tries each call once: how often is decided above it, within a bounded time. */
+/**
+ * The generated client under the library tries each call once: how often is decided above it, within a bounded time.
+ */
 const oneAttemptEach = {
   retry_codes: { none: [] },
   methods: Object.fromEntries(

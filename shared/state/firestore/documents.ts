@@ -5,10 +5,10 @@ import type { Connected } from './connection.ts';
 import { fieldsFrom, storable } from './values.ts';
 
 /**
- * Layout of a document in Firestore: the user's fields in a map of their own, so that no name of theirs can be one of ours, and
- * so that an update of the three replaces the whole. `expiresAt` is for Firestore's TTL. `commit` differs with every commit:
- * without it Firestore leaves an unchanged document's update time as it was, and it tells a commit whose answer was lost
- * whether it came through.
+ * Layout of a document in Firestore: the user's fields in a map of their own, so that no name of theirs can be one of
+ * ours, and so that an update of the three replaces the whole. `expiresAt` is for Firestore's TTL. `commit` differs
+ * with every commit: without it Firestore leaves an unchanged document's update time as it was, and it tells a commit
+ * whose answer was lost whether it came through.
  */
 export const layout = { fields: 'fields', expiresAt: 'expiresAt', commit: 'commit' } as const;
 
@@ -65,7 +65,9 @@ export function documentToWrite({ library }: Connected, { fields, expiresAt, com
   };
 }
 
-/** The same as an update of everything that a document may hold: unlike a whole document it can be written at a version. */
+/**
+ * The same as an update of everything that a document may hold: unlike a whole document it can be written at a version.
+ */
 export function updateToWrite(connected: Connected, content: Content) {
   const noEnd = { [layout.expiresAt]: connected.library.FieldValue.delete() };
   return { ...noEnd, ...documentToWrite(connected, content) };

@@ -45,7 +45,9 @@ export function isPassing(error: unknown): boolean {
 
 const retriedByLibrary: ReadonlySet<number> = new Set([code.deadlineExceeded, code.internal, code.unavailable]);
 
-/** A read that ends with it was tried five times by the library, for some eight seconds and the time of the attempts. */
+/**
+ * A read that ends with it was tried five times by the library, for some eight seconds and the time of the attempts.
+ */
 export function isRetriedByLibrary(error: unknown): boolean {
   return retriedByLibrary.has(codeOf(error));
 }

@@ -25,13 +25,16 @@ export interface FieldIndexes {
 export interface FirestoreIndexes {
   readonly composites: readonly CompositeIndex[];
   readonly fields: readonly FieldIndexes[];
-  /** Fields by which Firestore removes expired documents; their own index is off, as for every field that follows time. */
+  /**
+   * Fields by which Firestore removes expired documents; their own index is off, as for every field that follows time.
+   */
   readonly ttl: readonly { readonly collection: string; readonly field: string }[];
 }
 
 /**
- * What Firestore must have indexed for the declared queries, and that it indexes nothing else. `collections`: those that have
- * no queries, whose fields need no index at all. Firestore reads an index in one direction only, hence one for each.
+ * What Firestore must have indexed for the declared queries, and that it indexes nothing else. `collections`: those
+ * that have no queries, whose fields need no index at all. Firestore reads an index in one direction only, hence one
+ * for each.
  */
 export function indexesOf(queries: NamedQueries, collections: readonly string[] = []): FirestoreIndexes {
   const declared = Object.values(queries);

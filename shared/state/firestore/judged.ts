@@ -8,8 +8,8 @@ export type Replacements = ReadonlyMap<CheckedWrite, string>;
 export type Verdict = Exclude<CommitResult, { ok: true }> | { readonly ok: true; readonly replacements: Replacements };
 
 /**
- * Why Firestore has refused a commit, by the documents as they are: the first write whose condition does not hold; or, when
- * every condition holds by the contract (an expired document does not exist), what the creates are to replace.
+ * Why Firestore has refused a commit, by the documents as they are: the first write whose condition does not hold; or,
+ * when every condition holds by the contract (an expired document does not exist), what the creates are to replace.
  */
 export function judged(writes: readonly CheckedWrite[], found: ReadonlyMap<CheckedWrite, FoundDocument>): Verdict {
   const replacements = new Map<CheckedWrite, string>();

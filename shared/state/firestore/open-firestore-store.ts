@@ -19,8 +19,9 @@ const documentsPerRead = 500;
 const readsSideBySide = 4;
 
 /**
- * The state store in a Firestore database (native mode) of its own. Nothing is loaded or connected before the first operation.
- * Raises UnavailableError when Firestore does not answer within about half a minute, CredentialError when it does not let us in.
+ * The state store in a Firestore database (native mode) of its own. Nothing is loaded or connected before the first
+ * operation. Raises UnavailableError when Firestore does not answer within about half a minute, CredentialError when it
+ * does not let us in.
  */
 export function openFirestoreStore({ queries, ...options }: FirestoreStoreOptions): Store {
   checkQueries(queries);

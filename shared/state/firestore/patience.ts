@@ -19,7 +19,10 @@ export class Patience {
     this.#since = clock.monotonic();
   }
 
-  /** Resolves when the operation may be tried again; throws `error` when it would only fail again, or has been tried for long. */
+  /**
+   * Resolves when the operation may be tried again; throws `error` when it would only fail again, or has been tried for
+   * long.
+   */
   async outlive(error: unknown): Promise<void> {
     if (!isPassing(error)) throw error;
     await this.again(error);

@@ -6,8 +6,8 @@ import type { Connected } from './connection.ts';
 import { type FoundDocument, foundDocument, layout, pathOf } from './documents.ts';
 
 /**
- * One page of what has not expired, and how many documents were read for it. One more than the page holds is asked for, which
- * tells whether there is a next; when expired ones leave a gap, more are read after them.
+ * One page of what has not expired, and how many documents were read for it. One more than the page holds is asked for,
+ * which tells whether there is a next; when expired ones leave a gap, more are read after them.
  */
 export async function readPage(
   connected: Connected,

@@ -5,7 +5,10 @@ export interface TerraformIndexes {
   readonly composites: Readonly<
     Record<string, { readonly collection: string; readonly fields: readonly IndexField[] }>
   >;
-  /** One entry a field: Firestore keeps its own indexes and its expiry together, and two settings would overwrite each other. */
+  /**
+   * One entry a field: Firestore keeps its own indexes and its expiry together, and two settings would overwrite each
+   * other.
+   */
   readonly fields: Readonly<
     Record<
       string,

@@ -18,8 +18,9 @@ export interface Backup {
 }
 
 /**
- * Copies the state as it is at one moment, also while others write, to a new file for its owner alone; it is on the disk and
- * was checked when this returns. Throws BadRequestError where `to` exists, ConfigError where there is no state to copy.
+ * Copies the state as it is at one moment, also while others write, to a new file for its owner alone; it is on the
+ * disk and was checked when this returns. Throws BadRequestError where `to` exists, ConfigError where there is no state
+ * to copy.
  */
 export function backUpState(file: string, to: string): Backup {
   claimStateFile(file, 'look');
@@ -32,9 +33,9 @@ export interface Restored extends Backup {
 }
 
 /**
- * Puts a backup in the place of the state file. What was there is kept beside it, under a name with `stamp`, and is replaced only
- * with `replace`. Throws BadRequestError, with everything as it was, otherwise; where the backup is damaged or not ours
- * (StateError, ConfigError); or where another process has the present file open.
+ * Puts a backup in the place of the state file. What was there is kept beside it, under a name with `stamp`, and is
+ * replaced only with `replace`. Throws BadRequestError, with everything as it was, otherwise; where the backup is
+ * damaged or not ours (StateError, ConfigError); or where another process has the present file open.
  */
 export function restoreState(
   from: string,

@@ -28,8 +28,8 @@ export interface StateCheck {
 }
 
 /**
- * Reads the whole state file: whether SQLite finds it sound, and whether every document is what its collection says. `now`: ms
- * since the epoch. Changes nothing. Throws ConfigError where there is no state file, or none of ours.
+ * Reads the whole state file: whether SQLite finds it sound, and whether every document is what its collection says.
+ * `now`: ms since the epoch. Changes nothing. Throws ConfigError where there is no state file, or none of ours.
  */
 export function checkState(file: string, collections: readonly CollectionDeclaration[], now: number): StateCheck {
   claimStateFile(file, 'look');

@@ -7,11 +7,17 @@ import { numberIn, rowOf, textIn } from './rows.ts';
 import { keepMoment, momentOf } from './store-clock.ts';
 
 const done: CommitResult = { ok: true };
-/** Expired documents are removed on the way of later commits: so many by each, per collection written to, a day after their end. */
+/**
+ * Expired documents are removed on the way of later commits: so many by each, per collection written to, a day after
+ * their end.
+ */
 const sweptPerCommit = 20;
 const sweptAfterMs = 24 * 3_600_000;
 
-/** Inside a transaction: carries out all writes, or says why none may be. The caller undoes what was written before a failure. */
+/**
+ * Inside a transaction: carries out all writes, or says why none may be. The caller undoes what was written before a
+ * failure.
+ */
 export function applied(
   database: Database,
   now: () => number,

@@ -18,7 +18,9 @@ export interface DatabaseOptions {
   readonly onReplaced?: (error: StateError) => void;
 }
 
-/** One open file: statements prepared once, tables made when first needed, transactions that other processes respect. */
+/**
+ * One open file: statements prepared once, tables made when first needed, transactions that other processes respect.
+ */
 export class Database {
   readonly #file: string;
   readonly #queries: NamedQueries;
@@ -70,7 +72,10 @@ export class Database {
     this.#tables.add(collection);
   }
 
-  /** Runs `work` as the only writer of the file; what it wrote is undone unless its result is to be kept, and when it throws. */
+  /**
+   * Runs `work` as the only writer of the file; what it wrote is undone unless its result is to be kept, and when it
+   * throws.
+   */
   exclusively<Result>(work: () => Result, kept: (result: Result) => boolean): Result {
     return this.guarded(() => {
       this.prepare('BEGIN IMMEDIATE').run();
@@ -116,7 +121,10 @@ export class Database {
     if (this.#database.isOpen) this.#database.close();
   }
 
-  /** Statements that change nothing when what they make is there: then they take no lock, and opening a known file is cheap. */
+  /**
+   * Statements that change nothing when what they make is there: then they take no lock, and opening a known file is
+   * cheap.
+   */
   #make(statements: readonly string[]): void {
     this.guarded(() => {
       for (const statement of statements) this.#database.exec(statement);

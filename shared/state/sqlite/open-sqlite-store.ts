@@ -20,9 +20,9 @@ export interface SqliteStoreOptions extends DatabaseOptions {
 }
 
 /**
- * The state store in one SQLite file, for a laptop or a single machine. Any number of processes may use the file at once; a
- * write waits its turn, then raises UnavailableError. Throws ConfigError for a file it cannot use or that is not ours; once another
- * file stands in its place, every operation raises StateError.
+ * The state store in one SQLite file, for a laptop or a single machine. Any number of processes may use the file at
+ * once; a write waits its turn, then raises UnavailableError. Throws ConfigError for a file it cannot use or that is
+ * not ours; once another file stands in its place, every operation raises StateError.
  */
 export function openSqliteStore({ file, queries, now, ...options }: SqliteStoreOptions): Store {
   checkQueries(queries);

@@ -6,7 +6,10 @@ const passing = new Set([5, 6, 7, 9, 10, 13]);
 /** SQLITE_PERM, _READONLY, _CANTOPEN, _NOTADB: the file is not one this process can use. */
 const unusable = new Set([3, 8, 14, 26]);
 
-/** What an error of `node:sqlite` means for a run; anything else is handed back as it is. https://sqlite.org/rescode.html */
+/**
+ * What an error of `node:sqlite` means for a run; anything else is handed back as it is.
+ * https://sqlite.org/rescode.html
+ */
 export function storeError(error: unknown, file: string): unknown {
   if (error instanceof LockstepError || !(error instanceof Error) || !('errcode' in error)) return error;
   const code = typeof error.errcode === 'number' ? error.errcode & primaryCode : 0;

@@ -55,7 +55,10 @@ function checkOwner(file: string, header: Buffer): void {
   );
 }
 
-/** Whether a database without any id is one that Lockstep made before it gave them, or that another process is just making. */
+/**
+ * Whether a database without any id is one that Lockstep made before it gave them, or that another process is just
+ * making.
+ */
 function isFromBeforeIds(file: string): boolean {
   const database = new DatabaseSync(file, { readOnly: true, timeout: 10_000 });
   try {

@@ -28,7 +28,9 @@ function jsonText(field: string): string {
   return `fields -> '$."${field}"'`;
 }
 
-/** What a field sorts by: null before numbers before text, as in Firestore; SQL's NULL only where the field is absent. */
+/**
+ * What a field sorts by: null before numbers before text, as in Firestore; SQL's NULL only where the field is absent.
+ */
 function orderKey(field: string): string {
   return `CASE WHEN json_type(fields, '$."${field}"') IS NULL THEN NULL ELSE ifnull(fields ->> '$."${field}"', -9e999) END`;
 }
@@ -41,7 +43,10 @@ export interface SelectStatement {
   readonly order: string;
 }
 
-/** The part of a SELECT that a named query stands for; its text is the same for every value, so that it is prepared once. */
+/**
+ * The part of a SELECT that a named query stands for; its text is the same for every value, so that it is prepared
+ * once.
+ */
 export function selectStatement(query: ResolvedQuery, now: number): SelectStatement {
   const key = orderKey(query.order);
   const conditions = [

@@ -9,8 +9,8 @@ export interface StoreMoment {
 }
 
 /**
- * The file's own clock: the machine's, but never before the last commit of any process. Should the machine's clock be set
- * back, it stands still until that is made up for, so that no lease looks older than it is.
+ * The file's own clock: the machine's, but never before the last commit of any process. Should the machine's clock be
+ * set back, it stands still until that is made up for, so that no lease looks older than it is.
  */
 export function momentOf(database: Database, now: () => number): StoreMoment {
   const row = rowOf(database.prepare('SELECT clock, version FROM _store')) ?? {};

@@ -15,7 +15,10 @@ import { workOff } from '#test/bench/echo360/work-off.ts';
 const share = 0.01;
 /** A token, and the look whether this is the right institution. */
 const unavoidableReads = 2;
-/** The emulator has no indexes, so that every query reads all there is: the busiest rooms are enough to count operations. */
+/**
+ * The emulator has no indexes, so that every query reads all there is: the busiest rooms are enough to count
+ * operations.
+ */
 const roomsOnEmulator = 16;
 
 interface Result {

@@ -4,8 +4,8 @@ import { framework } from '#build/bundle.ts';
 import { closureOf, copyPackages } from '#build/runtime-packages.ts';
 
 /**
- * The bare handler as somebody would deploy it: its one file, and the packages that it needs as npm installs them, without their types, maps
- * and documentation. Returns the folder.
+ * The bare handler as somebody would deploy it: its one file, and the packages that it needs as npm installs them,
+ * without their types, maps and documentation. Returns the folder.
  */
 export function bareFolder(root: string, folder: string): string {
   mkdirSync(folder, { recursive: true });

@@ -20,7 +20,9 @@ export interface Answer {
   readonly residentMiB: number;
 }
 
-/** One instance of a function, as Cloud Run starts it: the framework in a process of its own that has never answered. */
+/**
+ * One instance of a function, as Cloud Run starts it: the framework in a process of its own that has never answered.
+ */
 export class Instance {
   readonly #process: ChildProcess;
   readonly #url: string;

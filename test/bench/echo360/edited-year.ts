@@ -1,7 +1,9 @@
 import type { CmisSandbox, SlotChanges } from '#sandbox/cmis/cmis-sandbox.ts';
 import type { SlotValues, YearValues } from '#sandbox/cmis/values.ts';
 
-/** A timetable that is edited in CMIS, through its triggers, and as plain values at once. Only first entries are edited. */
+/**
+ * A timetable that is edited in CMIS, through its triggers, and as plain values at once. Only first entries are edited.
+ */
 export class EditedYear {
   readonly year: YearValues;
   readonly #cmis: CmisSandbox;

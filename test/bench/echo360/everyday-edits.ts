@@ -7,8 +7,8 @@ import { expectedRecordings } from './expected-recordings.ts';
 import { netChanges } from './net-changes.ts';
 
 /**
- * What timetablers do to eligible lessons until so many recordings differ: six in ten a new time, room or day, two another lecturer, one is deleted,
- * one new; and one in four is edited twice. Each slot is chosen once.
+ * What timetablers do to eligible lessons until so many recordings differ: six in ten a new time, room or day, two
+ * another lecturer, one is deleted, one new; and one in four is edited twice. Each slot is chosen once.
  */
 export function everydayEdits(edited: EditedYear, seed: number, until: number): void {
   const { year } = edited;

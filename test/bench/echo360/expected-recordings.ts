@@ -24,8 +24,8 @@ export interface Lesson {
 const msPerDay = 86_400_000;
 
 /**
- * The recordings of a timetable by the seed's words, by external id, computed from plain values with none of the service's code: what is
- * eligible, in each of its weeks, less lessons that overlap in a room (the default strategy).
+ * The recordings of a timetable by the seed's words, by external id, computed from plain values with none of the
+ * service's code: what is eligible, in each of its weeks, less lessons that overlap in a room (the default strategy).
  */
 export function expectedRecordings(year: YearValues, slots: Iterable<SlotValues>): Map<string, Recording> {
   const expected = new Map<string, Recording>();

@@ -2,9 +2,10 @@ import type { Recording } from './expected-recordings.ts';
 import type { ReadPurposes } from './read-purposes.ts';
 
 /**
- * The fewest documents of the state that must be read to follow from one timetable to another under the service's own rules: each notification
- * once; of each room-day in which a recording changes, the recordings that stand there, since clashes are judged with them (a look that finds
- * none counts one); and for each call the ticket, which must be seen to be ours between a call and the one before it.
+ * The fewest documents of the state that must be read to follow from one timetable to another under the service's own
+ * rules: each notification once; of each room-day in which a recording changes, the recordings that stand there, since
+ * clashes are judged with them (a look that finds none counts one); and for each call the ticket, which must be seen to
+ * be ours between a call and the one before it.
  */
 export function leastReads(
   before: ReadonlyMap<string, Recording>,

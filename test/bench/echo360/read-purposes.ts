@@ -1,8 +1,8 @@
 import type { Store } from '#shared/state/store.ts';
 
 /**
- * Counts what documents of the state are read for, and in how many calls: the ticket of a commit, documents by their ids, each query. Firestore bills documents,
- * one for an id or a query that finds nothing.
+ * Counts what documents of the state are read for, and in how many calls: the ticket of a commit, documents by their
+ * ids, each query. Firestore bills documents, one for an id or a query that finds nothing.
  */
 export class ReadPurposes {
   readonly #reads = new Map<string, { documents: number; calls: number }>();

@@ -6,8 +6,8 @@ const memory = '/dev/shm';
 const enough = 4 * 2 ** 30;
 
 /**
- * A new folder for the files of a benchmark: in the machine's memory where it has room, since every commit of the state waits for the disk, which is
- * not what is measured; else where temporary files go.
+ * A new folder for the files of a benchmark: in the machine's memory where it has room, since every commit of the state
+ * waits for the disk, which is not what is measured; else where temporary files go.
  */
 export function scratchFolder(): string {
   return mkdtempSync(join(roomy() ? memory : tmpdir(), 'lockstep-bench-'));

@@ -2,7 +2,10 @@ import type { Installation } from './installation.ts';
 
 const mostTicks = 5_000;
 
-/** Ticks on the minute until one finds nothing to do. `during` is told of each result. Returns the minutes from the first tick to the end of the last run that did something. */
+/**
+ * Ticks on the minute until one finds nothing to do. `during` is told of each result. Returns the minutes from the
+ * first tick to the end of the last run that did something.
+ */
 export async function workOff(
   { clock }: Installation,
   tick: ReturnType<Installation['queue']>,

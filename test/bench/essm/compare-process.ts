@@ -1,7 +1,7 @@
 /**
- * Compares a term that both systems already agree on, in a process of its own, from answers kept in files: argument 1 is their folder, 2 what is
- * measured (`memory`, `time`). Prints it.
- * Nothing of the stand-ins is in this process, so that its memory is the function's.
+ * Compares a term that both systems already agree on, in a process of its own, from answers kept in files: argument 1
+ * is their folder, 2 what is measured (`memory`, `time`). Prints it. Nothing of the stand-ins is in this process, so
+ * that its memory is the function's.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

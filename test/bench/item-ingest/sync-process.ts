@@ -5,7 +5,10 @@ import { peakMemoryMiB } from '#test/bench/peak-memory.ts';
 import { realClock } from '#test/support/real-clock.ts';
 import { runFunction } from './scene.ts';
 
-/** A process of item-sync alone: one pass against the stand-in it is told of, on a store that was filled before, then its figures. */
+/**
+ * A process of item-sync alone: one pass against the stand-in it is told of, on a store that was filled before, then
+ * its figures.
+ */
 const [, , url = '', file = ''] = process.argv;
 keepMemorySmall();
 const store = openSqliteStore({ file, queries: allQueries, now: () => realClock.now() });

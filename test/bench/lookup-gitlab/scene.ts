@@ -81,7 +81,10 @@ async function storeOf(users: number, now: () => number): Promise<Store> {
   return store;
 }
 
-/** One run of the sync in apply mode, with the limits that such a day needs, and its own default pace put out of the way. */
+/**
+ * One run of the sync in apply mode, with the limits that such a day needs, and its own default pace put out of the
+ * way.
+ */
 export async function runOnce(addresses: Addresses, users: number, clock: Clock): Promise<RunResult> {
   const generous = { share: 0.05, floor: 5, cap: 10_000 };
   const config = lookupGitlabConfig.parse({

@@ -3,7 +3,10 @@ import { peakMemoryMiB } from '#test/bench/peak-memory.ts';
 import { realClock } from '#test/support/real-clock.ts';
 import { runOnce } from './scene.ts';
 
-/** A process of the sync alone: one run against the stand-ins it is told of, then its figures. Memory is kept small as `functions/registry.ts` does it. */
+/**
+ * A process of the sync alone: one run against the stand-ins it is told of, then its figures. Memory is kept small as
+ * `functions/registry.ts` does it.
+ */
 const [, , users = '', gitlab = '', lookup = '', tokenUrl = ''] = process.argv;
 keepMemorySmall();
 const began = realClock.monotonic();

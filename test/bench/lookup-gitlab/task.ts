@@ -9,7 +9,10 @@ export interface Task {
   readonly users: number;
   readonly people: number;
   readonly changes: number;
-  /** One page a hundred users, one question two hundred people, and for a change: look, claim or withdraw, act, look again. */
+  /**
+   * One page a hundred users, one question two hundred people, and for a change: look, claim or withdraw, act, look
+   * again.
+   */
   readonly leastCalls: number;
 }
 

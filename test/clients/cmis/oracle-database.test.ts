@@ -48,7 +48,8 @@ describe('CMIS on Oracle', () => {
     assert.equal(kind('ORA-00942: table or view does not exist'), ConfigError);
     assert.equal(kind('ORA-01031: insufficient privileges'), ConfigError);
     assert.equal(kind('ORA-03113: end-of-file on communication channel'), UnavailableError);
-    // What the driver itself says of a wrong address, an old server and a negotiation that failed does not go away by itself.
+    // What the driver itself says of a wrong address, an old server and a negotiation that failed does not go away by
+    // itself.
     for (const code of [125, 138, 508, 512, 514, 515, 516, 517, 518, 519, 520, 523, 530, 531, 532, 533]) {
       assert.equal(kind(`NJS-${code}: it is so`), ConfigError, `NJS-${code}`);
     }

@@ -5,7 +5,9 @@ import type { Cmis } from '#shared/clients/cmis/cmis.ts';
 import { comparable, expectedEvents } from './model.ts';
 import { collected } from './testing.ts';
 
-/** What the reader must do on every database: registered for SQLite and for MariaDB in Oracle mode, on the same year. */
+/**
+ * What the reader must do on every database: registered for SQLite and for MariaDB in Oracle mode, on the same year.
+ */
 export function readerSuite(year: YearValues, open: () => Promise<Cmis>): void {
   const { setId } = year;
   const expected = expectedEvents(year);

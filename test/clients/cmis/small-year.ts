@@ -34,7 +34,10 @@ export function slotOf(slotId: number, changes: Partial<SlotValues> = {}): SlotV
   };
 }
 
-/** A year small enough to see through: three weeks, four rooms (R4A and R4B are parts of R4; R9 does not record), one module. */
+/**
+ * A year small enough to see through: three weeks, four rooms (R4A and R4B are parts of R4; R9 does not record), one
+ * module.
+ */
 export function smallYear(slots: readonly SlotValues[] = []): YearValues {
   return {
     setId,

@@ -16,7 +16,10 @@ export interface ProjectsSetup {
   readonly requests: () => number;
 }
 
-/** A GitLab of its own process with the group `items`, its subgroup `items/maths` and the group `others`, and a client of it. */
+/**
+ * A GitLab of its own process with the group `items`, its subgroup `items/maths` and the group `others`, and a client
+ * of it.
+ */
 export function setupProjects({ version }: { readonly version?: string } = {}): ProjectsSetup {
   const clock = new PatientClock(120_000);
   const gitlab = createGitlab({

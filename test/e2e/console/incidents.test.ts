@@ -11,8 +11,8 @@ import { Outside } from './support/outside.ts';
 import { type ServedConsole, servedConsole } from './support/served-console.ts';
 
 /**
- * Each incident is broken from the sandbox's page, understood from the console alone, and mended outside it; the console then shows it as over.
- * One after the other, on one installation, as a bad week would bring them.
+ * Each incident is broken from the sandbox's page, understood from the console alone, and mended outside it; the
+ * console then shows it as over. One after the other, on one installation, as a bad week would bring them.
  */
 describe('an incident, from the console', {
   skip: leftOut('chromium', 'incidents on the console in a real browser'),

@@ -4,7 +4,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
 import { Operator } from './operator.ts';
 
-/** Incidents on the running sandbox, repaired from the command line alone: what `status` and `show` say of each is what a person has to go by. */
+/**
+ * Incidents on the running sandbox, repaired from the command line alone: what `status` and `show` say of each is what
+ * a person has to go by.
+ */
 describe('incidents, as `status` and `show` tell them', () => {
   let operator: Operator;
   const runOf = ({ text }: { readonly text: string }): string =>

@@ -53,7 +53,10 @@ export interface Taking {
 
 const leavesFree = new Set(['Rejected', 'Cancelled']);
 
-/** What one Booker instance holds. A room is taken for a time by one booking at most; a combined room and its parts exclude each other. */
+/**
+ * What one Booker instance holds. A room is taken for a time by one booking at most; a combined room and its parts
+ * exclude each other.
+ */
 export class BookerState {
   readonly rooms = new Map<number, SandboxRoom>();
   readonly bookings = new Map<number, SandboxBooking>();

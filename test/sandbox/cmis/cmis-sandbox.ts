@@ -3,7 +3,10 @@ import type { RecordingFeature } from '#shared/clients/cmis/events.ts';
 import type { PersonValues, RoomValues, SlotValues, YearValues } from './values.ts';
 
 export interface CmisSandboxOptions {
-  /** Database file, created if absent; opened as it is if it is a stand-in's already. `:memory:` serves only the editing side. */
+  /**
+   * Database file, created if absent; opened as it is if it is a stand-in's already. `:memory:` serves only the editing
+   * side.
+   */
   readonly file: string;
   /** The server's clock, ms since the epoch, for CREATED; the real time unless given. */
   readonly now?: () => number;
@@ -19,7 +22,10 @@ export interface SlotKey {
 /** What an edit may change: columns of TIMETABLE, the key included. */
 export type SlotChanges = Partial<Omit<SlotValues, 'requests' | 'name' | 'contact'>> & { readonly setId?: string };
 
-/** CMIS as timetablers use it: every edit of TIMETABLE fires the triggers. Edits are immediate; `transaction` joins several. */
+/**
+ * CMIS as timetablers use it: every edit of TIMETABLE fires the triggers. Edits are immediate; `transaction` joins
+ * several.
+ */
 export interface CmisSandbox {
   readonly file: string;
   /** For tests that look at or spoil what the editing functions do not reach. */

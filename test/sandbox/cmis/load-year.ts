@@ -93,7 +93,9 @@ export function insertWeekPattern(
   into(database, 'WEEKMAPSTRING', [{ SETID: setId, WEEKID: weekId, WEEKS: weeks.join(',') }]);
 }
 
-/** Writes everything a year has but its slots. Departments, people and component types that are there already are kept. */
+/**
+ * Writes everything a year has but its slots. Departments, people and component types that are there already are kept.
+ */
 export function insertReferenceValues(database: DatabaseSync, year: YearValues): void {
   const { setId } = year;
   into(

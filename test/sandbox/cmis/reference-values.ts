@@ -42,10 +42,16 @@ function byKey<Value>(values: readonly Value[], keyOf: (value: Value) => string)
   return [...new Map(values.map(value => [keyOf(value), value])).values()];
 }
 
-/** The organisation a department belongs to: its first three characters and five zeros (the seed's author is unsure of this). */
+/**
+ * The organisation a department belongs to: its first three characters and five zeros (the seed's author is unsure of
+ * this).
+ */
 export const organizationOf = (departmentId: string): string => `${departmentId.slice(0, 3)}00000`;
 
-/** Everything that the year's recordings could refer to, each once. Only sections that a slot uses; only people with an address. */
+/**
+ * Everything that the year's recordings could refer to, each once. Only sections that a slot uses; only people with an
+ * address.
+ */
 export function referenceValues(year: YearValues): ReferenceValues {
   const term = year.setId;
   const modules = new Map(year.modules.map(module => [module.moduleId, module]));

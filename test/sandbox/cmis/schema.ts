@@ -1,6 +1,7 @@
 /**
- * The tables of CMIS that are in use, with the columns that are known, the queue, and the replaceable views, on SQLite. Text is compared byte by byte, as in
- * Oracle; that an empty string is NULL there is kept by the editing functions, which write NULL.
+ * The tables of CMIS that are in use, with the columns that are known, the queue, and the replaceable views, on SQLite.
+ * Text is compared byte by byte, as in Oracle; that an empty string is NULL there is kept by the editing functions,
+ * which write NULL.
  */
 export const schema = `
 create table WEEKSTRUCTURE (SETID text, WEEKNUMBER integer, STARTDATE text, DESCRIPTION text, primary key (SETID, WEEKNUMBER));

@@ -17,8 +17,9 @@ export interface SeedOptions {
 }
 
 /**
- * A seeded (repeatable) university year at the seed's size: 198 rooms that record, the busiest used 766 times; in about one of a hundred slots two
- * overlap (never in the busiest room), one in ten stands beside another that misses a criterion. Invented names at example.ac.uk.
+ * A seeded (repeatable) university year at the seed's size: 198 rooms that record, the busiest used 766 times; in about
+ * one of a hundred slots two overlap (never in the busiest room), one in ten stands beside another that misses a
+ * criterion. Invented names at example.ac.uk.
  */
 export function createUniversityYear(options: SeedOptions): YearValues {
   const choice = new SeededChoice(options.seed);

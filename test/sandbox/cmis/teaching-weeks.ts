@@ -10,7 +10,10 @@ function range(from: number, to: number): readonly number[] {
 /** All weeks with teaching. */
 export const teachingWeeks: readonly number[] = [...semesterOne, ...semesterTwo];
 
-/** Weekly patterns, the common ones first: whole semesters, the year, every other week, without the reading week, parts, one-offs. */
+/**
+ * Weekly patterns, the common ones first: whole semesters, the year, every other week, without the reading week, parts,
+ * one-offs.
+ */
 export const weekPatterns: readonly (readonly number[])[] = [
   semesterOne,
   semesterTwo,
@@ -31,8 +34,8 @@ export const weekPatterns: readonly (readonly number[])[] = [
 const msPerDay = 86_400_000;
 
 /**
- * First days of 52 weeks. Week 1 is the first week of August in the year that the set begins with (`2026/27` → 2026), from `firstDay` on:
- * 1 = Monday, as at most places, 4 = Thursday.
+ * First days of 52 weeks. Week 1 is the first week of August in the year that the set begins with (`2026/27` → 2026),
+ * from `firstDay` on: 1 = Monday, as at most places, 4 = Thursday.
  */
 export function weekStartsOf(setId: string, firstDay: number): readonly string[] {
   const year = Number(setId.slice(0, 4));

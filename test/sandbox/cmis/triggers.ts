@@ -48,7 +48,10 @@ const newValid = is('NEW');
 /** The names of the triggers, for loading without them. */
 export const triggerNames = ['STT_ECHO_INSERT', 'STT_ECHO_UPDATE', 'STT_ECHO_DELETE'] as const;
 
-/** The triggers on TIMETABLE, as `functions/cmis-echo360/plsql` has them for Oracle: a slot that gets another key is a delete and an insert. */
+/**
+ * The triggers on TIMETABLE, as `functions/cmis-echo360/plsql` has them for Oracle: a slot that gets another key is a
+ * delete and an insert.
+ */
 export const triggers = `
 create trigger STT_ECHO_INSERT after insert on TIMETABLE begin
   ${enqueue('I', { after: 'NEW' }, `${newValid} = 1`)}

@@ -117,7 +117,9 @@ function peopleOf(choice: SeededChoice): PersonValues[] {
   });
 }
 
-/** What a university has beside its timetable, invented: departments, modules with groups, rooms in buildings, people. */
+/**
+ * What a university has beside its timetable, invented: departments, modules with groups, rooms in buildings, people.
+ */
 export function createUniversity(choice: SeededChoice): University {
   const departments = subjects.map(([, name], index) => ({
     departmentId: `1${String(index + 1).padStart(2, '0')}10000`,

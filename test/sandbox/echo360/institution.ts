@@ -24,8 +24,8 @@ interface Given {
 }
 
 /**
- * An institution's Echo360 as everybody else changes it: its administrators, other programs, people in the web pages. Parents
- * are named by id or external id. Adding what exists already (by external id) is a mistake and throws.
+ * An institution's Echo360 as everybody else changes it: its administrators, other programs, people in the web pages.
+ * Parents are named by id or external id. Adding what exists already (by external id) is a mistake and throws.
  */
 export class Institution extends Echo360State {
   addCampus({ name, timeZone = 'Europe/London', externalId }: { name: string; timeZone?: string } & Given): Campus {
@@ -102,7 +102,10 @@ export class Institution extends Echo360State {
     return this.putUser({ id: this.newId(), email, firstName, lastName, roles, timeZone: 'Europe/London', externalId });
   }
 
-  /** A schedule of somebody else's, by the rules of the API except that it may lie in the past or end after midnight; throws Refusal. */
+  /**
+   * A schedule of somebody else's, by the rules of the API except that it may lie in the past or end after midnight;
+   * throws Refusal.
+   */
   addSchedule(request: ScheduleRequest): Schedule {
     const acceptance = {
       state: this,
@@ -124,7 +127,10 @@ export class Institution extends Echo360State {
     return this.putSchedule(acceptSchedule(body, acceptance));
   }
 
-  /** From now on answers show these members of a schedule so, whatever it is: a record of another age or of a program that writes odd things. */
+  /**
+   * From now on answers show these members of a schedule so, whatever it is: a record of another age or of a program
+   * that writes odd things.
+   */
   showAs(schedule: string, members: Readonly<Record<string, unknown>>): void {
     this.shownAs.set(named(this.schedules, schedule).id, members);
   }

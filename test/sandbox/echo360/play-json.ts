@@ -11,8 +11,8 @@ const expected: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads a body by a schema as Play would: a null member counts as absent, and every problem is named by its path. Members
- * that an object does not send are taken from `kept`. Throws Refusal 400.
+ * Reads a body by a schema as Play would: a null member counts as absent, and every problem is named by its path.
+ * Members that an object does not send are taken from `kept`. Throws Refusal 400.
  */
 export function readJson<Output>(body: string, schema: z.ZodType<Output>, kept: object = {}): Output {
   const given = withoutNulls(parsed(body));

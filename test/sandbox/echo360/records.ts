@@ -69,7 +69,10 @@ export interface Availability {
 
 export type DayOfWeek = 'MO' | 'TU' | 'WE' | 'TH' | 'FR' | 'SA' | 'SU';
 
-/** A schedule as it is kept: one occurrence, or a series where it has an end date. Dates and times are local to its room's campus. */
+/**
+ * A schedule as it is kept: one occurrence, or a series where it has an end date. Dates and times are local to its
+ * room's campus.
+ */
 export interface Schedule extends Entity {
   readonly name: string;
   /** YYYY-MM-DD. */

@@ -27,8 +27,8 @@ export interface ReferenceSeed {
 export type SeedKind = 'buildings' | 'rooms' | 'devices' | 'departments' | 'courses' | 'sections' | 'users';
 
 /**
- * Shares (0 to 1) of what the institution does not have. Of a kind with a share above 0 at least one is missing; what stands in
- * something missing is missing too. `devices` are rooms that exist but cannot record.
+ * Shares (0 to 1) of what the institution does not have. Of a kind with a share above 0 at least one is missing; what
+ * stands in something missing is missing too. `devices` are rooms that exist but cannot record.
  */
 export type MissingShares = Partial<Readonly<Record<SeedKind, number>>>;
 
@@ -44,7 +44,10 @@ export const someMissing: MissingShares = {
 /** External ids (of users: e-mail addresses) of what was left out, with what stands in it. */
 export type LeftOut = Readonly<Record<SeedKind, readonly string[]>>;
 
-/** Fills an empty institution, less what is to be missing; which that is depends on the ids alone. Gives what was left out. */
+/**
+ * Fills an empty institution, less what is to be missing; which that is depends on the ids alone. Gives what was left
+ * out.
+ */
 export function seedReferenceData(state: Institution, seed: ReferenceSeed, missing: MissingShares = {}): LeftOut {
   const buildings = chosen(seed.buildings, missing.buildings);
   const rooms = chosen(seed.rooms, missing.rooms, ({ building }) => buildings.has(building));

@@ -22,7 +22,9 @@ export function normalizedName(name: string): string {
 const byName = { sortValue: ({ name }: { name: string }) => normalizedName(name) };
 const byId = { sortValue: () => '' };
 
-/** All that one institution has in the Echo360 stand-in. Readable directly; changed over HTTP, or by an `Institution`. */
+/**
+ * All that one institution has in the Echo360 stand-in. Readable directly; changed over HTTP, or by an `Institution`.
+ */
 export class Echo360State {
   readonly newId: () => string;
   readonly institutionId: string;

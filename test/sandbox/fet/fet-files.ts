@@ -45,8 +45,8 @@ function count(text: string, part: string): number {
 }
 
 /**
- * The solved timetables with rooms, the largest first, judged by what the files hold and not by their names: many that are called
- * a timetable have no rooms. About a second for all of the package. Throws FetDataMissingError.
+ * The solved timetables with rooms, the largest first, judged by what the files hold and not by their names: many that
+ * are called a timetable have no rooms. About a second for all of the package. Throws FetDataMissingError.
  */
 export function listFetTimetables(): readonly FetFile[] {
   const files = readdirSync(fetExamples(), { recursive: true, encoding: 'utf8' }).filter(file =>

@@ -42,9 +42,10 @@ const numbered = (prefix: string, number: number, digits: number): string =>
   `${prefix}${String(number).padStart(digits, '0')}`;
 
 /**
- * A real timetable as CMIS would hold it, over a term's weeks: a subject is a module, each set of students that has it one of its groups, each
- * placed lesson a slot (with a further entry for each further room), and every room records. Ids and addresses are made up; the names are the
- * file's. What the file has not placed stays without room or time. The first day of the timetable's week is the first of CMIS's.
+ * A real timetable as CMIS would hold it, over a term's weeks: a subject is a module, each set of students that has it
+ * one of its groups, each placed lesson a slot (with a further entry for each further room), and every room records.
+ * Ids and addresses are made up; the names are the file's. What the file has not placed stays without room or time. The
+ * first day of the timetable's week is the first of CMIS's.
  */
 export function fetToCmis(timetable: FetTimetable, options: FetToCmisOptions): YearValues {
   const rooms = new Numbering();

@@ -14,8 +14,8 @@ export interface FetToTermtimeOptions {
 const department = 'FET';
 
 /**
- * A real timetable as TermTime's activities, with its rooms in Booker. Names are the file's; codes are numbered. What the file has not placed is
- * unscheduled or without a room. Returns how many lessons were loaded.
+ * A real timetable as TermTime's activities, with its rooms in Booker. Names are the file's; codes are numbered. What
+ * the file has not placed is unscheduled or without a room. Returns how many lessons were loaded.
  */
 export function fetToTermtime(
   timetable: FetTimetable,

@@ -24,8 +24,9 @@ function spanOf(name: string): HourSpan | undefined {
 }
 
 /**
- * Which day of the week (0 is the first day of the timetable's week) and what time a lesson is at. Times are those in the names of the hours where
- * each of them says from when to when; otherwise hours are sixty minutes from 08:00, and of an afternoon from 14:00.
+ * Which day of the week (0 is the first day of the timetable's week) and what time a lesson is at. Times are those in
+ * the names of the hours where each of them says from when to when; otherwise hours are sixty minutes from 08:00, and
+ * of an afternoon from 14:00.
  */
 export function lessonTime(
   timetable: Pick<FetTimetable, 'hours' | 'halfDays'>,

@@ -8,7 +8,9 @@ export interface ModerationAnswer {
 }
 
 const forbidden = (words: string): ModerationAnswer => ({ status: 403, body: { message: `403 Forbidden - ${words}` } });
-/** What a service of GitLab's refuses is said in the service's own words; where it names no status, GitLab answers 500. */
+/**
+ * What a service of GitLab's refuses is said in the service's own words; where it names no status, GitLab answers 500.
+ */
 const failed = (status: number, message: string): ModerationAnswer => ({ status, body: { message } });
 
 function mark(directory: UserDirectory, user: User, what: 'block' | 'unblock', by: Actor): void {

@@ -31,7 +31,10 @@ function identities(user: User): readonly Entity[] {
   return [{ provider: 'saml', extern_uid: `${user.signInAs ?? user.username}@example.ac.uk`, saml_provider_id: null }];
 }
 
-/** A user as the API shows it: an administrator sees far more than anyone else. Source: facts page, admin-only row fields. */
+/**
+ * A user as the API shows it: an administrator sees far more than anyone else. Source: facts page, admin-only row
+ * fields.
+ */
 export function userEntity(user: User, viewing: Viewing): Entity {
   if (!viewing.admin) return basic(user, viewing);
   const attributes = [...(user.attributes ?? [])].map(([key, value]) => ({ key, value }));

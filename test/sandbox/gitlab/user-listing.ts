@@ -6,7 +6,10 @@ import { userEntity, type Viewing } from './user-entity.ts';
 export interface ListingQuirks {
   /** A proxy takes the Link header away. */
   dropLink: boolean;
-  /** Where next links lead, when GitLab takes itself to be elsewhere than it is reached: an address up to the path of the API. */
+  /**
+   * Where next links lead, when GitLab takes itself to be elsewhere than it is reached: an address up to the path of
+   * the API.
+   */
   linkBase?: string;
   /** The instance serves fewer rows a page than are asked for. */
   largestPage: number;

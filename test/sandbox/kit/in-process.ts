@@ -9,7 +9,10 @@ export async function bareRequest(request: Request): Promise<BareRequest> {
   return { method: request.method, target, headers, body: request.body === null ? '' : await request.text() };
 }
 
-/** What `fetch` gives for an outcome: a response, one whose body breaks off, or the failure of a connection that was reset. */
+/**
+ * What `fetch` gives for an outcome: a response, one whose body breaks off, or the failure of a connection that was
+ * reset.
+ */
 export function responseOf(outcome: Outcome): Response {
   if (outcome.kind === 'reset') throw new TypeError('fetch failed', { cause: connectionReset() });
   const { status, headers = {}, body } = outcome.answer;
@@ -29,7 +32,10 @@ export function responseOf(outcome: Outcome): Response {
   return new Response(torn, { status, headers });
 }
 
-/** Resolves as `answer` does, or rejects with the signal's reason as soon as the client gives up; what was asked goes on all the same. */
+/**
+ * Resolves as `answer` does, or rejects with the signal's reason as soon as the client gives up; what was asked goes on
+ * all the same.
+ */
 export function unlessAborted<Result>(answer: Promise<Result>, signal: AbortSignal): Promise<Result> {
   return new Promise((resolve, reject) => {
     const leave = (): void => reject(signal.reason);

@@ -4,8 +4,8 @@ const handled = z.boolean().default(false);
 const retryAfter = z.union([z.int().nonnegative(), z.string()]).optional();
 
 /**
- * What can go wrong with one request. `handled` says whether the request takes effect before it goes wrong: a lost answer
- * after a write. There is deliberately no way to leave items out of a page that still looks complete.
+ * What can go wrong with one request. `handled` says whether the request takes effect before it goes wrong: a lost
+ * answer after a write. There is deliberately no way to leave items out of a page that still looks complete.
  */
 const misbehaviourSchema = z.discriminatedUnion('kind', [
   /** 429, with `Retry-After` where given (seconds or an HTTP date). */
@@ -40,7 +40,8 @@ const misbehaviourSchema = z.discriminatedUnion('kind', [
 
 /**
  * Which requests go wrong: those of `method` whose path and query match `path` (a regular expression), after `skip` of
- * them; the `next` n of them only, or each with `probability`, or (neither given) all of them until the rule is stopped.
+ * them; the `next` n of them only, or each with `probability`, or (neither given) all of them until the rule is
+ * stopped.
  */
 export const ruleSchema = z.strictObject({
   method: z.string().optional(),

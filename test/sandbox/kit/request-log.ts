@@ -18,7 +18,9 @@ export function withoutSecrets(path: string): string {
   return path.replace(secretInQuery, '$1…');
 }
 
-/** What a stand-in was asked: exact counts, and the latest requests in full. Requests to `/__sandbox/` are not in it. */
+/**
+ * What a stand-in was asked: exact counts, and the latest requests in full. Requests to `/__sandbox/` are not in it.
+ */
 export class RequestLog {
   readonly #capacity: number;
   #ring: LoggedRequest[] = [];
@@ -50,7 +52,10 @@ export class RequestLog {
     return [...this.#ring.slice(start), ...this.#ring.slice(0, start)];
   }
 
-  /** How many so far of `GET /users/:id` (method and route) or of a status such as `429` or `reset`. Exact, whatever the capacity. */
+  /**
+   * How many so far of `GET /users/:id` (method and route) or of a status such as `429` or `reset`. Exact, whatever the
+   * capacity.
+   */
   count(key: string | number): number {
     return this.#counts.get(`${key}`) ?? 0;
   }

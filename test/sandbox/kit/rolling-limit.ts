@@ -9,7 +9,10 @@ export class RollingLimit {
     this.#windowMs = windowMs;
   }
 
-  /** Counts a call at `now` and gives 0, or refuses it and gives how many ms until the next would pass. Refused calls do not count. */
+  /**
+   * Counts a call at `now` and gives 0, or refuses it and gives how many ms until the next would pass. Refused calls do
+   * not count.
+   */
   admit(now: number): number {
     const firstInside = this.#calls.findIndex(at => at > now - this.#windowMs);
     this.#calls = firstInside === -1 ? [] : this.#calls.slice(firstInside);

@@ -16,7 +16,10 @@ interface CompiledRoute {
   readonly segments: readonly string[];
 }
 
-/** Finds the route of a method and raw path. Literal segments win over `:parameters`; earlier routes win over later ones. */
+/**
+ * Finds the route of a method and raw path. Literal segments win over `:parameters`; earlier routes win over later
+ * ones.
+ */
 export class Router {
   readonly #bySize = new Map<number, CompiledRoute[]>();
 

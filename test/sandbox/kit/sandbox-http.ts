@@ -13,7 +13,9 @@ export interface SandboxRequest {
   readonly method: string;
   /** The path as it was sent, still percent-encoded, without the query. */
   readonly path: string;
-  /** Members of the route's pattern (`:id`), percent-decoded one segment at a time, so that an encoded `/` stays inside. */
+  /**
+   * Members of the route's pattern (`:id`), percent-decoded one segment at a time, so that an encoded `/` stays inside.
+   */
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;

@@ -5,8 +5,8 @@ import { announcedFor } from './waiting.ts';
 import { bodyOf, send } from './wire.ts';
 
 /**
- * Serves a stand-in over real HTTP on 127.0.0.1. It is made once its address is known, and closing it closes the socket too.
- * Port 0 takes any free one; rejects where the port is taken.
+ * Serves a stand-in over real HTTP on 127.0.0.1. It is made once its address is known, and closing it closes the socket
+ * too. Port 0 takes any free one; rejects where the port is taken.
  */
 export async function serve<Served extends StandIn>(port: number, create: (url: string) => Served): Promise<Served> {
   let standIn: Served | undefined;
@@ -34,7 +34,10 @@ export async function serve<Served extends StandIn>(port: number, create: (url: 
   return Object.assign(standIn, { close, [Symbol.asyncDispose]: close });
 }
 
-/** Starts a stand-in over real HTTP, on a port of 127.0.0.1 (0, the default, takes any free one). Rejects where the port is taken. */
+/**
+ * Starts a stand-in over real HTTP, on a port of 127.0.0.1 (0, the default, takes any free one). Rejects where the port
+ * is taken.
+ */
 export function startStandIn(options: StandInOptions & { readonly port?: number }): Promise<StandIn> {
   return serve(options.port ?? 0, url => createStandIn({ ...options, url }));
 }

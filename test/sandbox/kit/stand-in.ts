@@ -53,8 +53,8 @@ export interface StandIn {
   readonly url: string;
   readonly requests: RequestLog;
   /**
-   * Answers a request without a socket. Rejects as `fetch` does: with a network error where it is told to cut the connection. `does`: how
-   * this one request goes wrong, whatever the rules say.
+   * Answers a request without a socket. Rejects as `fetch` does: with a network error where it is told to cut the
+   * connection. `does`: how this one request goes wrong, whatever the rules say.
    */
   fetch(request: Request, does?: Misbehaviour): Promise<Response>;
   /** What both forms are made of: decides what leaves for a request. */

@@ -2,8 +2,9 @@ import { channel } from 'node:diagnostics_channel';
 import type { ServerResponse } from 'node:http';
 
 /**
- * Says +1 when a stand-in makes a request wait on purpose (latency, a slow answer, a hold) and -1 when it goes on, or when its
- * client has left. A simulated clock needs it to tell a request that is being worked on from one that itself waits for the clock.
+ * Says +1 when a stand-in makes a request wait on purpose (latency, a slow answer, a hold) and -1 when it goes on, or
+ * when its client has left. A simulated clock needs it to tell a request that is being worked on from one that itself
+ * waits for the clock.
  */
 export const waitingChannel = channel('lockstep.sandbox.waiting');
 

@@ -27,7 +27,10 @@ function urlLength(request: SandboxRequest): number {
   return request.path.length + (query === '' ? 0 : query.length + 1);
 }
 
-/** The read-only person methods, on one base path. Unknown people are absent from a list and null alone; both may be cancelled. */
+/**
+ * The read-only person methods, on one base path. Unknown people are absent from a list and null alone; both may be
+ * cancelled.
+ */
 export function personRoutes({ people, quirks, base }: PersonRouteParts): Route[] {
   return [
     {

@@ -57,8 +57,9 @@ export function loadRooms(booker: BookerState, count: number): string[] {
 }
 
 /**
- * A term shaped like a university's: most activities every week, some in odd weeks or the first half; one in a hundred an exception that stands
- * for a week of another; some in two rooms, some colocated, some that clash, some without a room or virtual. The same seed gives the same term.
+ * A term shaped like a university's: most activities every week, some in odd weeks or the first half; one in a hundred
+ * an exception that stands for a week of another; some in two rooms, some colocated, some that clash, some without a
+ * room or virtual. The same seed gives the same term.
  */
 export function loadTerm(state: TermtimeState, codes: readonly string[], options: TermOptions): void {
   const random = seededRandom(options.seed);

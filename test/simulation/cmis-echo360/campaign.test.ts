@@ -16,7 +16,10 @@ const person = { trigger: 'person', by: 'anna', mode: 'dry-run', whole: true } a
 
 const hours = ['09:00', '10:00', '11:00', '12:00', '13:00', '14:00'];
 
-/** Sixty slots in two rooms, a week and a weekday each, as far as they fit; then a third goes, a third moves, some of it twice, and as many come. */
+/**
+ * Sixty slots in two rooms, a week and a weekday each, as far as they fit; then a third goes, a third moves, some of it
+ * twice, and as many come.
+ */
 async function rolledOver(campus: Campus): Promise<void> {
   const place = (index: number) => ({
     roomId: index % 2 === 0 ? 'R1' : 'R2',

@@ -46,7 +46,8 @@ describe('what a run asks for', () => {
       }
       assert.ok(refusals(campus) <= 9, `${refusals(campus)} refusals`);
       assert.equal(requests.count('POST /public/api/v2/schedules'), 96 + refusals(campus));
-      // Probe, queue, two calendar statements, taking, slots, room-days, modules (the department is there), finishing, what was left in progress.
+      // Probe, queue, two calendar statements, taking, slots, room-days, modules (the department is there), finishing,
+      // what was left in progress.
       assert.equal(result.requests['cmis'], 11);
     });
   });
@@ -59,8 +60,8 @@ describe('what a run asks for', () => {
       // The token, the look at the institution, and the recordings.
       assert.equal(result.requests['echo360'], 98);
       assert.equal(result.requests['cmis'], 10);
-      // Each notification, each of 8 room-days and what stands there (nothing), the record of each occurrence (none), the ticket before each
-      // recording and once for 25 intentions; the rest is the run's own.
+      // Each notification, each of 8 room-days and what stands there (nothing), the record of each occurrence (none),
+      // the ticket before each recording and once for 25 intentions; the rest is the run's own.
       const { reads, writes } = result.storeOperations;
       assert.ok(reads <= 96 + 8 * 2 + 96 + 96 + 4 + 30, `${reads} reads`);
       // Made and ended, intended and there.

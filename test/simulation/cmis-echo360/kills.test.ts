@@ -38,7 +38,10 @@ function effects(campus: Campus): Record<string, number> {
   return counts;
 }
 
-/** Where the process is killed: at requests of the state store, in front of and behind each, so between any two of them or of Echo360's. */
+/**
+ * Where the process is killed: at requests of the state store, in front of and behind each, so between any two of them
+ * or of Echo360's.
+ */
 const requestsOfARun = 40;
 
 describe('a run that is killed', () => {

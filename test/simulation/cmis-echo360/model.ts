@@ -2,9 +2,9 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { excessOf, Permissions } from '#test/simulation/models/permissions-model.ts';
 
 /**
- * What the sync CMIS → Echo360 promises, told by the seed and the README alone: nothing here is taken from the code that keeps the
- * promises. It reads the timetable's tables itself, sees every change of Echo360's schedules, whoever made it, and says what must not
- * have happened and what must be there in the end.
+ * What the sync CMIS → Echo360 promises, told by the seed and the README alone: nothing here is taken from the code
+ * that keeps the promises. It reads the timetable's tables itself, sees every change of Echo360's schedules, whoever
+ * made it, and says what must not have happened and what must be there in the end.
  */
 
 const minute = 60_000;
@@ -90,7 +90,8 @@ export class Model {
       const { externalId } = recording;
       if (externalId === null || recording.isOthers) continue;
       const last = this.#lastAsked.get(externalId);
-      // Its slot stands in TIMETABLE as it was when Echo360 was last in step with it: only other tables say that it is gone.
+      // Its slot stands in TIMETABLE as it was when Echo360 was last in step with it: only other tables say that it is
+      // gone.
       const isInQuestion =
         !present.has(externalId) && last?.asked === line(recording) && last.own === this.#ownColumns(externalId);
       if (!isInQuestion) this.#inQuestion.delete(externalId);
@@ -123,7 +124,8 @@ export class Model {
       ) {
         violated(`${text(before)} was deleted although its slot stands: it was in question for less than 20 hours`);
       } else if (this.#hasBegun(before)) violated(`${text(before)} was ${what} long after it had begun`);
-      // What was asked for a moment ago and put right as soon as its lost answer was noticed is still the same creation.
+      // What was asked for a moment ago and put right as soon as its lost answer was noticed is still the same
+      // creation.
       const madeAt = this.#created.get(before.externalId ?? id)?.at(-1) ?? 0;
       if (after !== undefined && this.#given.now() - madeAt < latestMs) continue;
       this.#deeds.push({
@@ -144,7 +146,8 @@ export class Model {
   check(): void {
     const { limits, violated } = this.#given;
     const counted = this.#deeds.flatMap(({ kind, externalId, at }, index) => {
-      // Removed and soon made again: moved, or removed in one run and made in the next. Nobody can tell from outside, so it counts as neither.
+      // Removed and soon made again: moved, or removed in one run and made in the next. Nobody can tell from outside,
+      // so it counts as neither.
       const isMoved =
         kind === 'delete' && (this.#created.get(externalId) ?? []).some(made => made >= at && made - at < latestMs);
       const isSame = (other: Deed): boolean =>
@@ -158,7 +161,10 @@ export class Model {
     if (excess !== undefined) violated(excess);
   }
 
-  /** The lessons that ask for a recording, each week by itself, as the tables have them now; those whose day or times make no sense are not among them. */
+  /**
+   * The lessons that ask for a recording, each week by itself, as the tables have them now; those whose day or times
+   * make no sense are not among them.
+   */
   lessons(): Lesson[] {
     const { database, setId } = this.#given;
     const rows = (sql: string, ...binds: string[]): Record<string, unknown>[] => prepared(database, sql).all(...binds);
@@ -296,7 +302,9 @@ export class Model {
     );
   }
 
-  /** Of the lessons of one room-day those that are recorded: others' schedules always win; then the strategy decides. */
+  /**
+   * Of the lessons of one room-day those that are recorded: others' schedules always win; then the strategy decides.
+   */
   #accepted(lessons: readonly Lesson[], others: readonly Recording[]): Lesson[] {
     const { strategy } = this.#given;
     const direction = strategy === 'last-wins' ? -1 : 1;

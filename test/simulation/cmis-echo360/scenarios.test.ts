@@ -25,7 +25,9 @@ function recordings(campus: Campus): string[] {
     .sort();
 }
 
-/** The nine published ones, and of the rest those in which the order of requests matters; the planner is proved on all. */
+/**
+ * The nine published ones, and of the rest those in which the order of requests matters; the planner is proved on all.
+ */
 const chosen = scenarios.filter(({ name }) => /^\d|swap|ring|chain of four|carried/.test(name));
 
 /** With a cancelled lesson, so that Echo360 knows the course from the start. */

@@ -54,7 +54,8 @@ class Campus implements World {
     const now = (): number => clock.now();
     const strategy = random.of<Strategy>(['ignore', 'first-wins', 'last-wins']);
     const roomFilter = random.of(['roomId', null]);
-    // As few as a run of this tiny world may notice; between what is permitted and what is used lies what may be on its way.
+    // As few as a run of this tiny world may notice; between what is permitted and what is used lies what may be on its
+    // way.
     const isStrict = random.fork('pace').chance(0.5);
     this.#timetable = new Timetable(random, now);
     const { database, year } = this.#timetable;
@@ -308,7 +309,10 @@ class Campus implements World {
 /** Compiling a statement takes longer than running it on a tiny timetable. */
 const statements = new WeakMap<DatabaseSync, Map<string, StatementSync>>();
 
-/** The timetable's database as one process reaches it: statements are effects, which may fail, be lost, or be the last thing it does. */
+/**
+ * The timetable's database as one process reaches it: statements are effects, which may fail, be lost, or be the last
+ * thing it does.
+ */
 function databaseOf(database: DatabaseSync, process: SimulatedProcess): CmisDatabase {
   const prepared = (sql: string): StatementSync => {
     const known = statements.get(database) ?? new Map<string, StatementSync>();

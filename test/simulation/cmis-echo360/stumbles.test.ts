@@ -6,7 +6,10 @@ import { setId, slot } from './support/small-year.ts';
 
 const broken = { kind: 'status', status: 500 } as const;
 
-/** Two recordings in different weeks, both moved; Echo360 answers every request about the first with an error of its own. */
+/**
+ * Two recordings in different weeks, both moved; Echo360 answers every request about the first with an error of its
+ * own.
+ */
 async function withOneBroken(use: (campus: Campus) => Promise<void>): Promise<void> {
   await onCampus({}, async campus => {
     campus.cmis.insertSlot(setId, slot(1, '09:00', '10:00'));

@@ -30,7 +30,10 @@ const tinyYear = {
 
 type Row = Record<string, null | number | bigint | string | NodeJS.ArrayBufferView>;
 
-/** A tiny timetable and those who keep it: lessons come, move, clash and go, rows vanish and come back, times make no sense for a while. */
+/**
+ * A tiny timetable and those who keep it: lessons come, move, clash and go, rows vanish and come back, times make no
+ * sense for a while.
+ */
 export class Timetable {
   readonly sandbox: CmisSandbox;
   readonly database: DatabaseSync;
@@ -132,7 +135,9 @@ export class Timetable {
     return told.join(', ');
   }
 
-  /** Everything that only people can put right is put right, and there is at least one lesson that is plainly in order. */
+  /**
+   * Everything that only people can put right is put right, and there is at least one lesson that is plainly in order.
+   */
   calm(random: Random): void {
     this.#return(this.#vanished.length);
     while (this.#spoilt.size > 0) this.#mend();

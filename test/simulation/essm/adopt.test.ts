@@ -19,7 +19,8 @@ describe('essm-adopt', () => {
     });
     const { state } = world.booker;
     const by = { createdBy: 'old-sync@example.ac.uk' };
-    // As the old tool left it: the right place, a place that has moved since, one known by the event's id, one by place only.
+    // As the old tool left it: the right place, a place that has moved since, one known by the event's id, one by place
+    // only.
     state.book({
       room: 'R3',
       start: '2026-10-08T09:00',

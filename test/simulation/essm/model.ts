@@ -1,7 +1,7 @@
 /**
- * What essm-bookings promises, told by the seed and the README alone: nothing here is taken from the code that keeps the promises. It sees
- * TermTime as people leave it and every change of Booker's bookings, whoever made it, and says what must not have happened and what must stand in
- * the end, as a porter would read it off a board.
+ * What essm-bookings promises, told by the seed and the README alone: nothing here is taken from the code that keeps
+ * the promises. It sees TermTime as people leave it and every change of Booker's bookings, whoever made it, and says
+ * what must not have happened and what must stand in the end, as a porter would read it off a board.
  */
 
 const minute = 60_000;
@@ -353,7 +353,10 @@ export class Model {
     if (targets.size > most) this.#given.violated(`${targets.size} × ${kind} within a day, ${most} are allowed`);
   }
 
-  /** Lectures to come that may be without a booking: `reference` of each, so that it can be seen whether somebody is told. */
+  /**
+   * Lectures to come that may be without a booking: `reference` of each, so that it can be seen whether somebody is
+   * told.
+   */
   unbooked(): string[] {
     const { lectures } = this.#now();
     return lectures
@@ -410,7 +413,10 @@ export class Model {
     return found;
   }
 
-  /** Whether it is another department's by now: left as it is. So is one that bears no mark and is not where it was sent: perhaps nobody heard that it was made. */
+  /**
+   * Whether it is another department's by now: left as it is. So is one that bears no mark and is not where it was
+   * sent: perhaps nobody heard that it was made.
+   */
   #isLeft({ index, mark: text, room, from }: Booking): boolean {
     const purpose = this.#purposes.get(index);
     const place = this.#places.get(index);
@@ -445,7 +451,8 @@ export class Model {
       for (const lecture of lectures) {
         const rivals = this.#rivals(lecture, lectures);
         if (rivals.length === 0) must.add(lecture);
-        // Nobody who goes first is missing: whoever is not booked gives way to one who is, or who cannot be for another reason.
+        // Nobody who goes first is missing: whoever is not booked gives way to one who is, or who cannot be for another
+        // reason.
         else if (
           strategy === 'first' &&
           !rivals.some(other => isBooked(other) || isHeldUp(other) || !this.#isToCome(other))

@@ -24,8 +24,8 @@ export class Campaigns {
   }
 
   /**
-   * Whether a campaign surely permits all of these changes, and has that many left: each that was carried out took a request at least, so that so many requests
-   * ago it had as many more.
+   * Whether a campaign surely permits all of these changes, and has that many left: each that was carried out took a
+   * request at least, so that so many requests ago it had as many more.
    */
   coversAll(name: string, keys: readonly string[], at: { readonly now: number; readonly writes: number }): boolean {
     const campaign = this.#open.get(name);

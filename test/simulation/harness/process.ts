@@ -54,7 +54,9 @@ export function changesNothing(path: string): boolean {
 /** A promise of its own each time: what waits for it can be forgotten. */
 const never = (): Promise<never> => new Promise(() => undefined);
 
-/** A simulated process: everything that leaves it or reaches it passes through here, where it may fail, wait, or end. */
+/**
+ * A simulated process: everything that leaves it or reaches it passes through here, where it may fail, wait, or end.
+ */
 export class Process implements SimulatedProcess {
   readonly instance: SimulatedProcess['instance'];
   readonly parts: SimulatedProcess['parts'];
@@ -210,8 +212,9 @@ export class Process implements SimulatedProcess {
   }
 
   /**
-   * A write to an upstream goes out under the lease. Of a process that has just lost it, as many may still go out as it makes side by side: those
-   * that had been let through by then. And none goes out of a function that was paused before the run began.
+   * A write to an upstream goes out under the lease. Of a process that has just lost it, as many may still go out as it
+   * makes side by side: those that had been let through by then. And none goes out of a function that was paused before
+   * the run began.
    */
   #judgeWrite(url: URL): void {
     const { which } = this.#lot ?? {};

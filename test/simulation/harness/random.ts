@@ -1,6 +1,9 @@
 import { seededRandom, uniformOf } from '#sandbox/kit/random.ts';
 
-/** Seeded choices. What is forked by a label depends on seed and label alone, so that leaving one part of a story out leaves the others as they were. */
+/**
+ * Seeded choices. What is forked by a label depends on seed and label alone, so that leaving one part of a story out
+ * leaves the others as they were.
+ */
 export class Random {
   readonly #key: string;
   readonly #next: () => number;

@@ -36,7 +36,10 @@ export interface SimulatedProcess {
   /** `secrets.read(reference)` gives what the world's `secrets` has for it. */
   readonly instance: Instance;
   readonly parts: RunParts;
-  /** Passes one effect outside HTTP and the store, such as a statement of a database: it may be refused, lost, or never come back. */
+  /**
+   * Passes one effect outside HTTP and the store, such as a statement of a database: it may be refused, lost, or never
+   * come back.
+   */
   effect<Result>(what: string, carryOut: () => Result): Promise<Result>;
 }
 
@@ -50,7 +53,9 @@ export interface SceneFunction {
   readonly concurrency?: number;
   /** Whether nothing is left to do after a run, where that is more than a plan without changes. */
   isAtRest?(result: RunResult): boolean;
-  /** Whether some of its changes are made in the state store alone, so that requests do not tell how many there were. */
+  /**
+   * Whether some of its changes are made in the state store alone, so that requests do not tell how many there were.
+   */
   readonly actsInState?: boolean;
   /** Whether it has limits, so that people may begin campaigns; it has, unless it says so. */
   readonly isLimited?: boolean;
@@ -88,11 +93,17 @@ export interface World {
   edit(random: Random): string;
   /** Much that people do at once, of what limits are for; tells it in words. */
   rush?(random: Random): string;
-  /** Something that people do with Lockstep itself (retry what failed, adopt …), beside what the harness does for every function (pause, resume, approve, abandon). */
+  /**
+   * Something that people do with Lockstep itself (retry what failed, adopt …), beside what the harness does for every
+   * function (pause, resume, approve, abandon).
+   */
   operate?(operations: WorldOperations): Promise<string | undefined>;
   /** Told of the changes that a person has just approved: those may exceed the limits for 24 hours. */
   approved?(changes: readonly ApprovedChange[]): void;
-  /** Told of a campaign that a person has just begun: those changes, at most so many of them in all, may exceed the limits until then. */
+  /**
+   * Told of a campaign that a person has just begun: those changes, at most so many of them in all, may exceed the
+   * limits until then.
+   */
   campaignBegun?(campaign: PermittedChanges): void;
   /** Told that the campaigns of a function are over, since a person has ended them. */
   campaignEnded?(): void;
@@ -101,13 +112,19 @@ export interface World {
   /** Called after every step: what must hold at every moment and is not told by `violated` at once. Throws. */
   check?(): void;
   /**
-   * The disturbances are over: no more faults, kills, pauses. People put right what only they can (a room device, an e-mail address), so that
-   * nothing is left that cannot succeed.
+   * The disturbances are over: no more faults, kills, pauses. People put right what only they can (a room device, an
+   * e-mail address), so that nothing is left that cannot succeed.
    */
   calm?(): void;
-  /** In the quiet, between rounds of runs: what people would do about what is still open, such as retrying what failed. Whether anything was done. */
+  /**
+   * In the quiet, between rounds of runs: what people would do about what is still open, such as retrying what failed.
+   * Whether anything was done.
+   */
   tend?(operations: WorldOperations): Promise<boolean>;
-  /** When nothing is left to do: the target equals the model, every message is final, nothing is called failed that is in order. Throws. */
+  /**
+   * When nothing is left to do: the target equals the model, every message is final, nothing is called failed that is
+   * in order. Throws.
+   */
   finish(): Promise<void>;
   close?(): void;
 }

@@ -1,8 +1,8 @@
 import { type StoryKey, stepsOf } from './story.ts';
 
 /**
- * A shorter story that fails in the same way: steps are left out, in halves, quarters and so on, then one by one, and runs are left
- * undisturbed, for as long as it still fails. `fails` tells whether a story does.
+ * A shorter story that fails in the same way: steps are left out, in halves, quarters and so on, then one by one, and
+ * runs are left undisturbed, for as long as it still fails. `fails` tells whether a story does.
  */
 export async function shrunk(key: StoryKey, fails: (key: StoryKey) => Promise<boolean>): Promise<StoryKey> {
   let steps = [...stepsOf(key).keys()];

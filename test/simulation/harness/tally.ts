@@ -8,7 +8,10 @@ export interface Tally {
   requests: number;
   faults: number;
   readonly blows: Record<Blow['kind'], number>;
-  /** Plans that a limit stopped, and what people permitted: those plans, campaigns before the work, and how often another configuration voided it. */
+  /**
+   * Plans that a limit stopped, and what people permitted: those plans, campaigns before the work, and how often
+   * another configuration voided it.
+   */
   blocked: number;
   approvals: number;
   campaigns: number;

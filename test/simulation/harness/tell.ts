@@ -33,7 +33,10 @@ export interface Told {
 /** Told of what a function plans for one and the same world at two times, by dry runs. */
 export type OnTwice = (name: string, first: readonly Change[], later: readonly Change[]) => void;
 
-/** Tells one story of a scene from beginning to end. The same key tells the same story, to the byte of the trace. Never throws. */
+/**
+ * Tells one story of a scene from beginning to end. The same key tells the same story, to the byte of the trace. Never
+ * throws.
+ */
 export async function tell(scene: Scene, key: StoryKey, onTwice?: OnTwice): Promise<Told> {
   const telling = new Telling(scene, key, onTwice);
   let failure: Error | undefined;
@@ -159,7 +162,10 @@ class Telling {
     }
   }
 
-  /** Much changes at once, so that a limit is in the way: somebody permits it beforehand, or looks at what was stopped; or nobody does. */
+  /**
+   * Much changes at once, so that a limit is in the way: somebody permits it beforehand, or looks at what was stopped;
+   * or nobody does.
+   */
   async #rush(random: Random): Promise<void> {
     const rush = (): string => this.#world.rush?.(random) ?? this.#world.edit(random);
     this.#tally.edits += 1;
@@ -175,7 +181,10 @@ class Telling {
       await this.#runs(random.fork(`run ${left}`), random.chance(0.3), which);
   }
 
-  /** Where somebody wants to know: what each function plans now, and a while later when nobody has done anything meanwhile. */
+  /**
+   * Where somebody wants to know: what each function plans now, and a while later when nobody has done anything
+   * meanwhile.
+   */
   async #planTwice(): Promise<void> {
     if (this.#onTwice === undefined) return;
     for (const which of this.#world.functions) {
@@ -255,7 +264,10 @@ class Telling {
     return `${this.#digest()} is deployed`;
   }
 
-  /** Somebody has the whole backlog planned, looks at it, and permits some of it or all; or ends what was permitted before. */
+  /**
+   * Somebody has the whole backlog planned, looks at it, and permits some of it or all; or ends what was permitted
+   * before.
+   */
   async #campaign(which: SceneFunction, random: Random): Promise<string> {
     const { name } = which;
     const operations = this.#operations('operator@example.ac.uk');
@@ -316,7 +328,10 @@ class Telling {
     }
   }
 
-  /** A run, in a process that runs already or in one that starts for it. What it says is undefined where it was killed, or could not even begin. */
+  /**
+   * A run, in a process that runs already or in one that starts for it. What it says is undefined where it was killed,
+   * or could not even begin.
+   */
   async #run(
     which: SceneFunction,
     fate: Fate,

@@ -5,8 +5,9 @@ interface Timer {
 }
 
 /**
- * Simulated time. It stands still while anything is being done and jumps to the next timer as soon as everybody waits; timers due
- * at the same time fire in the order in which they were set. One thread, no sockets, no threads: so the same story is told each time.
+ * Simulated time. It stands still while anything is being done and jumps to the next timer as soon as everybody waits;
+ * timers due at the same time fire in the order in which they were set. One thread, no sockets, no threads: so the same
+ * story is told each time.
  */
 export class Timeline {
   #now: number;

@@ -43,8 +43,8 @@ export interface SeenHook {
 }
 
 /**
- * What the sync promises, known from what people do alone: nothing is hidden that was not away long enough, nothing good is lost, nobody else's hook is
- * touched; and when it is quiet, the store is the group.
+ * What the sync promises, known from what people do alone: nothing is hidden that was not away long enough, nothing
+ * good is lost, nobody else's hook is touched; and when it is quiet, the store is the group.
  */
 export class Model {
   readonly projects = new Map<number, ModelProject>();

@@ -83,7 +83,10 @@ function functionsBy(api: 'graphql' | 'rest'): SceneFunction[] {
   ];
 }
 
-/** A handful of projects that people push to, rewrite, rename, transfer, archive, delete and bring back, while webhooks come or are lost. */
+/**
+ * A handful of projects that people push to, rewrite, rename, transfer, archive, delete and bring back, while webhooks
+ * come or are lost.
+ */
 class Group implements World {
   readonly gitlab: GitlabStandIn;
   readonly standIns: World['standIns'];

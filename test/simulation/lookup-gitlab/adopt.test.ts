@@ -8,7 +8,10 @@ import { mortal } from './support/mortal.ts';
 /** GitLab id of the account by which the predecessor blocked. */
 const former = 5;
 
-/** ab10 to ab13 were blocked by the predecessor, ab14 by a person. ab10 and ab11 are cancelled, ab12 is live, ab13 unknown to Lookup. */
+/**
+ * ab10 to ab13 were blocked by the predecessor, ab14 by a person. ab10 and ab11 are cancelled, ab12 is live, ab13
+ * unknown to Lookup.
+ */
 async function inherited(config = {}): Promise<Installation> {
   const users = [human(former, { username: 'old-svc', isAdmin: true }), ...[10, 11, 12, 13, 14].map(id => human(id))];
   const world = await install({ users, config: { formerAccounts: [former], ...config } });

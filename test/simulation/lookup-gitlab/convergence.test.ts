@@ -60,7 +60,10 @@ const deed: fc.Arbitrary<Deed | Run> = fc.oneof(
   },
 );
 
-/** Each account is asked to be blocked or unblocked at most once in a run, whatever answers are lost; what was throttled did not count. */
+/**
+ * Each account is asked to be blocked or unblocked at most once in a run, whatever answers are lost; what was throttled
+ * did not count.
+ */
 function assertNothingTwice(world: Installation, since: number): void {
   const entries = world.gitlab.requests.entries().slice(since);
   const sent = entries.filter(({ method, status }) => method === 'POST' && status !== 429).map(({ path }) => path);

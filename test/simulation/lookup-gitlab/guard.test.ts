@@ -16,7 +16,10 @@ import { realClock } from '#test/support/real-clock.ts';
 
 const quiet = { write: () => undefined, isTTY: false, columns: undefined };
 
-/** An installation as `lockstep`, `lockstep serve` and the deployed function open it, with `mode: apply`, and somebody to block. */
+/**
+ * An installation as `lockstep`, `lockstep serve` and the deployed function open it, with `mode: apply`, and somebody
+ * to block.
+ */
 async function installed(environment: string, names: { readonly writable: boolean }) {
   const env: Record<string, string> = {};
   const endings: (() => Promise<void> | void)[] = [];

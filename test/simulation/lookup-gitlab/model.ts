@@ -1,14 +1,18 @@
 import { excessOf, type LimitedDeed, Permissions } from '#test/simulation/models/permissions-model.ts';
 
 /**
- * What the sync Lookup → GitLab promises, told by the seed and the README alone: nothing here is taken from the code that keeps the
- * promises. It sees what people do, and every block and unblock that really happened, and says what must not have happened.
+ * What the sync Lookup → GitLab promises, told by the seed and the README alone: nothing here is taken from the code
+ * that keeps the promises. It sees what people do, and every block and unblock that really happened, and says what must
+ * not have happened.
  */
 
 const minute = 60_000;
 const day = 1_440 * minute;
 
-/** So long after a fact changed an act may still rest on it: Lookup's answer may be ten minutes old, and the request of a frozen process goes out on waking. */
+/**
+ * So long after a fact changed an act may still rest on it: Lookup's answer may be ten minutes old, and the request of
+ * a frozen process goes out on waking.
+ */
 const latestMs = 40 * minute;
 
 /** 24 calendar months are 730 or 731 days; where the model cannot tell to the day, both are right. */
@@ -170,7 +174,10 @@ export class Model {
     );
   }
 
-  /** Whether a person's word still stands. For the cancelled it is used up once Lookup has had them as live, if a run saw it: `most` takes it for unseen. */
+  /**
+   * Whether a person's word still stands. For the cancelled it is used up once Lookup has had them as live, if a run
+   * saw it: `most` takes it for unseen.
+   */
   #isPardoned(account: ModelAccount, { why, at }: { why: Why; at: number }, reading: 'least' | 'most'): boolean {
     if (why === 'idle') {
       const days = (this.#now() - at) / day;

@@ -1,6 +1,6 @@
 /**
- * What people permitted in a story, and whether the limits held in every rolling day, less exactly that: told by what people did and what really happened,
- * without a line of the code that is judged.
+ * What people permitted in a story, and whether the limits held in every rolling day, less exactly that: told by what
+ * people did and what really happened, without a line of the code that is judged.
  */
 
 const day = 86_400_000;
@@ -82,8 +82,9 @@ export class Permissions {
 }
 
 /**
- * What is wrong with these deeds, in order of time: undefined where each rolling day holds each limit, when of the changes that campaigns permit as many are left out as they permit, in all. Which
- * ones those are nobody can tell from outside, so as few as will do: the latest that help.
+ * What is wrong with these deeds, in order of time: undefined where each rolling day holds each limit, when of the
+ * changes that campaigns permit as many are left out as they permit, in all. Which ones those are nobody can tell from
+ * outside, so as few as will do: the latest that help.
  */
 export function excessOf(deeds: readonly LimitedDeed[], limits: Readonly<Record<string, number>>): string | undefined {
   const left = new Set(deeds.keys());

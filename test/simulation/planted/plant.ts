@@ -4,8 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { plantedFaults } from './faults.ts';
 
 /**
- * Plants the fault that is named in this module's own query (`plant.ts?lease-not-asked`): from here on the modules concerned are loaded with other
- * words in the named place. Loading one of them fails where the text does not stand there exactly once.
+ * Plants the fault that is named in this module's own query (`plant.ts?lease-not-asked`): from here on the modules
+ * concerned are loaded with other words in the named place. Loading one of them fails where the text does not stand
+ * there exactly once.
  */
 const root = new URL('../../../', import.meta.url);
 const name = new URL(import.meta.url).search.slice(1);

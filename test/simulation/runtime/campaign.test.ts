@@ -161,7 +161,8 @@ describe('a campaign', () => {
     shelves.beforeEach = () => undefined;
     clock.advance(120_001);
     const next = await run();
-    // Of what the dead run left open, seven are planned again and were not done. That leaves seventeen of the fifty; three more of the next round are within the limit.
+    // Of what the dead run left open, seven are planned again and were not done. That leaves seventeen of the fifty;
+    // three more of the next round are within the limit.
     assert.equal(next.status, 'blocked');
     assert.deepEqual((await control()).campaign?.done, { delete: 50 });
     assert.equal(await counted(), 3);

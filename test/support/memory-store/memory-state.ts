@@ -20,9 +20,9 @@ export interface Held {
 }
 
 /**
- * A state store in the memory of one process, for simulations: it reads no clock, no disk and no randomness of its own, so that
- * the same calls give the same answers. This is what stays when a simulated process dies; `open` gives each process its client.
- * Keeps the contract of `Store`, and drops expired documents only when they are written again.
+ * A state store in the memory of one process, for simulations: it reads no clock, no disk and no randomness of its own,
+ * so that the same calls give the same answers. This is what stays when a simulated process dies; `open` gives each
+ * process its client. Keeps the contract of `Store`, and drops expired documents only when they are written again.
  */
 export class MemoryState {
   readonly queries: NamedQueries;

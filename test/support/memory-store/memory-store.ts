@@ -22,9 +22,9 @@ export type Operation =
   | { readonly kind: 'commit'; readonly ticket: Ticket | undefined; readonly writes: readonly Write[] };
 
 /**
- * Stands around every operation, which happens at once and as a whole when it calls `carryOut`. Where it throws instead, the
- * operation was refused; where it throws afterwards, the answer was lost; where it never settles, the process was killed before
- * or after; and it may let others go first.
+ * Stands around every operation, which happens at once and as a whole when it calls `carryOut`. Where it throws
+ * instead, the operation was refused; where it throws afterwards, the answer was lost; where it never settles, the
+ * process was killed before or after; and it may let others go first.
  */
 export type Around = <Result>(operation: Operation, carryOut: () => Result) => Promise<Result>;
 

@@ -39,7 +39,10 @@ function responseFrom(given: Node): Node {
   return { description: 'corrected', content: { [type]: { schema: given } } };
 }
 
-/** The one correction that names a member of a body without saying where it is: a person whom Lookup does not know is null. */
+/**
+ * The one correction that names a member of a body without saying where it is: a person whom Lookup does not know is
+ * null.
+ */
 function letPersonBeNull(response: unknown): void {
   if (!isNode(response)) return;
   const schema = childOf(childOf(childOf(response, 'content'), 'application/json'), 'schema');
@@ -79,8 +82,8 @@ function correct(document: Node, at: string, value: unknown): void {
 }
 
 /**
- * Says in JSON Schema what OpenAPI 3.0 says otherwise: `nullable` beside no `type`; and one of several types of a path's or query's value, which all are texts on
- * the line, so that more than one may fit.
+ * Says in JSON Schema what OpenAPI 3.0 says otherwise: `nullable` beside no `type`; and one of several types of a
+ * path's or query's value, which all are texts on the line, so that more than one may fit.
  */
 function plainSchema(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plainSchema);
@@ -96,8 +99,8 @@ function plainSchema(value: unknown): unknown {
 }
 
 /**
- * A vendor's OpenAPI document with its `x-known-errors` put right, each at its JSON pointer: a replacement schema, more parameters, more
- * responses. Given and returned as parsed JSON; the given one is not changed.
+ * A vendor's OpenAPI document with its `x-known-errors` put right, each at its JSON pointer: a replacement schema, more
+ * parameters, more responses. Given and returned as parsed JSON; the given one is not changed.
  */
 export function correctedDocument(given: unknown): Node {
   const document: Node = structuredClone(withErrors.parse(given));

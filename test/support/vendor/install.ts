@@ -1,6 +1,6 @@
 /**
- * Loaded before every test file where the vendors' documents are at hand (`test/run.ts`): from then on each stand-in that one of them describes holds its
- * traffic against it.
+ * Loaded before every test file where the vendors' documents are at hand (`test/run.ts`): from then on each stand-in
+ * that one of them describes holds its traffic against it.
  */
 import { exchangeChecks } from '#sandbox/kit/exchange-checks.ts';
 import { vendorCheck, vendorDocuments } from './vendor-check.ts';

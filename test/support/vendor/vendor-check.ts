@@ -23,8 +23,9 @@ export class NotAsDocumentedError extends Error {
 }
 
 /**
- * Holds what a stand-in was sent, and what it truly answered, against its vendor's document in `folder`; undefined where there is none.
- * The check throws NotAsDocumentedError: the stand-in then answers 500, and its `close` rejects with the differences.
+ * Holds what a stand-in was sent, and what it truly answered, against its vendor's document in `folder`; undefined
+ * where there is none. The check throws NotAsDocumentedError: the stand-in then answers 500, and its `close` rejects
+ * with the differences.
  */
 export function vendorCheck(
   folder: string,

@@ -12,8 +12,8 @@ export interface Problem {
 }
 
 /**
- * The checks that a provider makes beside Terraform's own: values that are enumerated, patterns, and which fields exclude or need each
- * other. As the SDK's `Validate`: a value that is not known yet passes.
+ * The checks that a provider makes beside Terraform's own: values that are enumerated, patterns, and which fields
+ * exclude or need each other. As the SDK's `Validate`: a value that is not known yet passes.
  */
 export function checkConfig(fields: Fields, config: unknown): Problem[] {
   return checkFields(fields, config, config, []);

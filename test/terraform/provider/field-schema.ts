@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** How one field of a resource is written down in `schemas/`: what Terraform's protocol tells, and what only the provider's own checks know. */
+/**
+ * How one field of a resource is written down in `schemas/`: what Terraform's protocol tells, and what only the
+ * provider's own checks know.
+ */
 export interface FieldSchema {
   readonly type: 'string' | 'bool' | 'number' | 'list' | 'set' | 'map' | 'block-list' | 'block-set';
   /** The kind of the elements of a list, set or map. */

@@ -11,7 +11,9 @@ function isJson(text: string): boolean {
   }
 }
 
-/** Checks that the provider has in Go, by the names that they have there. What is not here, the stand-in does not check. */
+/**
+ * Checks that the provider has in Go, by the names that they have there. What is not here, the stand-in does not check.
+ */
 export const namedChecks: Readonly<Record<string, Check>> = {
   validateIAMMember: value =>
     /.+:.+|^(projectOwners|projectReaders|projectWriters|allUsers|allAuthenticatedUsers)$/.test(value) &&

@@ -8,8 +8,8 @@ const types = { TypeString: 'string', TypeBool: 'bool', TypeInt: 'number', TypeF
 const plain = new Map<string, 'string' | 'bool' | 'number'>(Object.entries(types));
 
 /**
- * The fields of a provider's resource, from its Go source (terraform-plugin-sdk v2). Throws where the source says something that this
- * reader does not know, so that nothing is left out in silence.
+ * The fields of a provider's resource, from its Go source (terraform-plugin-sdk v2). Throws where the source says
+ * something that this reader does not know, so that nothing is left out in silence.
  */
 export function readGoSchema(source: string, marker: RegExp): Fields {
   return fieldsOf(goValueAfter(source, marker), source);
@@ -91,7 +91,10 @@ function fieldOf(literal: Literal, source: string, name: string): FieldSchema {
   };
 }
 
-/** As the SDK maps its fields to Terraform's protocol: a list of resources is a block, unless only the provider fills it. */
+/**
+ * As the SDK maps its fields to Terraform's protocol: a list of resources is a block, unless only the provider fills
+ * it.
+ */
 function typeOf(literal: Literal, source: string, name: string): Pick<FieldSchema, 'type' | 'of' | 'fields'> {
   const type = nameOf(member(literal, 'Type'));
   const simple = plain.get(type ?? '');

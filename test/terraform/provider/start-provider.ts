@@ -35,8 +35,8 @@ const prepareRequest = z.object({ config: z.unknown() });
 type Answer = (error: null, value: object) => void;
 
 /**
- * Starts a stand-in of the Google provider on a loopback port: it serves the schemas and makes the provider's own checks, and nothing
- * else. Resolves to what Terraform needs in its environment to use it instead of a download.
+ * Starts a stand-in of the Google provider on a loopback port: it serves the schemas and makes the provider's own
+ * checks, and nothing else. Resolves to what Terraform needs in its environment to use it instead of a download.
  */
 export async function startProvider(): Promise<{ env: Record<string, string>; stop(): void }> {
   const schemas = readSchemas();

@@ -238,7 +238,10 @@ describe('lockstep serve', { timeout: 60_000 }, () => {
     await assert.rejects(fetch(`${url}/healthz`));
   });
 
-  /** Connections that are listened to from the beginning: whichever of them is ready first, none of their events is missed. */
+  /**
+   * Connections that are listened to from the beginning: whichever of them is ready first, none of their events is
+   * missed.
+   */
   const connected = async (count: number) => {
     const { port } = new URL(url);
     const sockets = Array.from({ length: count }, () => connect(Number(port), '127.0.0.1'));

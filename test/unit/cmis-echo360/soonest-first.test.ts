@@ -40,7 +40,8 @@ describe('the order in which queue rows are taken over', () => {
       rows([9], { weekIdNew: null, weekIdOld: 8, weekday: 1 }),
       rows([10], { weekIdNew: 8, weekday: -1 }),
     ];
-    // 9 is today, 6 moved away from Thursday, 7 has a lesson every Friday, 10 has no day that can be read: Monday, which is past.
+    // 9 is today, 6 moved away from Thursday, 7 has a lesson every Friday, 10 has no day that can be read: Monday,
+    // which is past.
     assert.deepEqual(soonestFirst(all, calendars, today), [9, 6, 7, 5, 8, 4, 10, 1, 2, 3]);
   });
 

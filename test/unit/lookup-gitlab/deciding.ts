@@ -13,7 +13,10 @@ function decided(account: Account, lookupStatus?: LookupStatus, record?: BlockRe
   return decide({ account, identity: identify(account.username), lookupStatus, record }, rules);
 }
 
-/** What is decided about an account, in short: `block: cancelled, finishing`, `bookkeeping: withdraw`, what is withheld, or `nothing`. */
+/**
+ * What is decided about an account, in short: `block: cancelled, finishing`, `bookkeeping: withdraw`, what is withheld,
+ * or `nothing`.
+ */
 export function verdict(account: Account, lookupStatus?: LookupStatus, record?: BlockRecord): string {
   const { action, withheld } = decided(account, lookupStatus, record);
   if (action === undefined) return withheld ?? 'nothing';

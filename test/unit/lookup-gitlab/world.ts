@@ -18,8 +18,8 @@ const identify = identifier(config.identities);
 class Died extends Error {}
 
 /**
- * GitLab, Lookup and the state store as plain values, with people in them. It knows the truth that the marks only tell of
- * (who blocked last, whom a person pardoned) and asserts the promises at each step that would break them.
+ * GitLab, Lookup and the state store as plain values, with people in them. It knows the truth that the marks only tell
+ * of (who blocked last, whom a person pardoned) and asserts the promises at each step that would break them.
  */
 export class World {
   now = now;

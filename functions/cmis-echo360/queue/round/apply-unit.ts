@@ -13,9 +13,9 @@ import type { Work } from './work.ts';
 export const reserveMs = 10_000;
 
 /**
- * Does one unit in order. Every request is followed by one commit with its record and the notifications that it ends, so that a run that
- * dies at any moment leaves nothing that the next one cannot tell. `following`: the units that come after it. Short of time, the rest is deferred: the next run
- * plans it afresh.
+ * Does one unit in order. Every request is followed by one commit with its record and the notifications that it ends,
+ * so that a run that dies at any moment leaves nothing that the next one cannot tell. `following`: the units that come
+ * after it. Short of time, the rest is deferred: the next run plans it afresh.
  */
 export async function applyUnit(
   unit: Unit<Work>,

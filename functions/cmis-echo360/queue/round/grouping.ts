@@ -1,4 +1,7 @@
-/** Groups names that are linked, directly or through others (union-find). Returns the group's name: the least of its members. */
+/**
+ * Groups names that are linked, directly or through others (union-find). Returns the group's name: the least of its
+ * members.
+ */
 export function grouping(links: Iterable<readonly string[]>): (name: string) => string {
   const parents = new Map<string, string>();
   const root = (name: string): string => {

@@ -7,12 +7,16 @@ import type { RoundFacts } from '../round/round-facts.ts';
 import { untakenByRoomDay } from './untaken-rows.ts';
 import { windowsOf } from './windows.ts';
 
-/** Room-days read at once: more than a round has, since nothing is sent in between and each asks CMIS and the state store a few times. */
+/**
+ * Room-days read at once: more than a round has, since nothing is sent in between and each asks CMIS and the state
+ * store a few times.
+ */
 const roomDaysAtOnce = 200;
 
 /**
- * The whole backlog as rounds to come would read it, some room-days at a time: what waits in the state, what is marked, and what no run has taken over yet. What lessons that move lead to
- * is read with each that leads there, so two parts may plan the same.
+ * The whole backlog as rounds to come would read it, some room-days at a time: what waits in the state, what is marked,
+ * and what no run has taken over yet. What lessons that move lead to is read with each that leads there, so two parts
+ * may plan the same.
  */
 export async function* readWhole(context: ReadContext, parts: ReadRoundParts): AsyncGenerator<RoundFacts> {
   const { cmis, config, upstreams } = parts;

@@ -8,7 +8,10 @@ import { countNotOurs, type RowReading, rowsToNotifications } from '../rows-to-n
 
 const rowsPerPage = 2_000;
 
-/** What of a message a plan goes by: which lesson it speaks of and where. A hundred bytes, where a notification has a thousand. */
+/**
+ * What of a message a plan goes by: which lesson it speaks of and where. A hundred bytes, where a notification has a
+ * thousand.
+ */
 type Spoken = Pick<
   NotificationRecord,
   | 'queueId'
@@ -29,8 +32,9 @@ type Spoken = Pick<
 export type UntakenByRoomDay = ReadonlyMap<string, readonly Spoken[]>;
 
 /**
- * Reads all untaken rows page by page and keeps of each lesson that they speak of one message for each set of room-days: more would plan nothing else, since what is sent is what CMIS says
- * now. A row that is committed behind the page that is read is missing from this plan, as one of a moment later would be.
+ * Reads all untaken rows page by page and keeps of each lesson that they speak of one message for each set of
+ * room-days: more would plan nothing else, since what is sent is what CMIS says now. A row that is committed behind the
+ * page that is read is missing from this plan, as one of a moment later would be.
  */
 export async function untakenByRoomDay(
   cmis: Cmis,

@@ -75,7 +75,8 @@ async function* cut(all: AsyncGenerator<Waiting>, size: number): AsyncGenerator<
 }
 
 /**
- * The whole backlog, so many room-days at a time: from `today` (`YYYY-MM-DD`) on, then those of the past. One window is in memory at a time. `coming`: what no run has taken over yet.
+ * The whole backlog, so many room-days at a time: from `today` (`YYYY-MM-DD`) on, then those of the past. One window is
+ * in memory at a time. `coming`: what no run has taken over yet.
  */
 export async function* windowsOf(
   state: SyncState,

@@ -45,7 +45,10 @@ async function applyWork(work: Work, acting: Acting): Promise<Outcome> {
   }
 }
 
-/** Books again what was cancelled for a moment. If that cancellation did not happen, the booking still stands and is left to the next run. */
+/**
+ * Books again what was cancelled for a moment. If that cancellation did not happen, the booking still stands and is
+ * left to the next run.
+ */
 async function bookAgain(
   { want, roomIndex }: Extract<Work, { do: 'create' | 'return' }>,
   acting: Acting,

@@ -10,7 +10,10 @@ import type { Acting } from './moment.ts';
 import { deferred, done, skipped } from './outcomes.ts';
 import { intended, present } from './records.ts';
 
-/** Why a booking must not be touched any more, although it was planned: it has begun, or somebody changed it since Booker was read. */
+/**
+ * Why a booking must not be touched any more, although it was planned: it has begun, or somebody changed it since
+ * Booker was read.
+ */
 async function untouchable({ held }: Holding, acting: Acting): Promise<Outcome | undefined> {
   if (acting.local().hasCome(held.start)) return skipped('it has begun meanwhile');
   const { context, config, readAt, booker, codeOf } = acting;
@@ -61,7 +64,10 @@ function kept({ index }: Held, before: BookingRecord | undefined) {
   } as const;
 }
 
-/** What is remembered of a want that has waited: with its booking's record, or (a move that could not be made) apart from it. */
+/**
+ * What is remembered of a want that has waited: with its booking's record, or (a move that could not be made) apart
+ * from it.
+ */
 async function waitedBefore(record: BookingRecord, want: Want, acting: Acting): Promise<BookingRecord | undefined> {
   return record.reference === want.reference ? record : acting.recordOf(want.reference);
 }

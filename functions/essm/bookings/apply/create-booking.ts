@@ -19,7 +19,10 @@ export function draftOf(want: Want, room: number): BookingDraft {
   return { room, start, end, title, attendees, reference };
 }
 
-/** Books what TermTime asks for: record, request, record. Whatever ends it early leaves a record by which the next run finds the booking again. */
+/**
+ * Books what TermTime asks for: record, request, record. Whatever ends it early leaves a record by which the next run
+ * finds the booking again.
+ */
 export async function createBooking(
   want: Want,
   roomIndex: number,
@@ -46,7 +49,10 @@ export async function createBooking(
 /** Answers that may be lost before the trouble is taken for an outage. */
 const lostAnswers = 2;
 
-/** Creates a booking although answers may be lost: after one, Booker is asked whether it has the reference, and only if not is the request sent again. */
+/**
+ * Creates a booking although answers may be lost: after one, Booker is asked whether it has the reference, and only if
+ * not is the request sent again.
+ */
 async function createOnce(draft: BookingDraft, acting: Acting): Promise<BookingAnswer> {
   for (let lost = 0; ; lost += 1) {
     try {
@@ -64,8 +70,8 @@ async function createOnce(draft: BookingDraft, acting: Acting): Promise<BookingA
 }
 
 /**
- * A booking in just this place with just this mark; or, where a request of this run may have made it, one of our account without any mark of
- * ours: somebody took it away at once.
+ * A booking in just this place with just this mark; or, where a request of this run may have made it, one of our
+ * account without any mark of ours: somebody took it away at once.
  */
 async function findOwn(
   draft: BookingDraft,

@@ -16,7 +16,10 @@ export interface Judged {
   readonly stays: readonly (readonly [Held, Obstacle])[];
 }
 
-/** Everything in Booker that no open want accounts for: others' bookings, strangers with our mark, and ours that TermTime does not ask for. */
+/**
+ * Everything in Booker that no open want accounts for: others' bookings, strangers with our mark, and ours that
+ * TermTime does not ask for.
+ */
 export function judgeHeld(planning: Planning): Judged[] {
   const { reading, holdings, matched } = planning;
   return [
@@ -95,7 +98,10 @@ function judgeUnclaimed(holding: Holding, planning: Planning): Judged {
   }
 }
 
-/** A booking to come whose activity was moved to a time that has passed: it stands for nothing, but nobody says that it is cancelled. */
+/**
+ * A booking to come whose activity was moved to a time that has passed: it stands for nothing, but nobody says that it
+ * is cancelled.
+ */
 function judgeOvertaken(reference: string, holding: Holding, planning: Planning): Judged[] {
   const want = planning.reading.comparison.wantOf.get(reference);
   if (want === undefined || !planning.hasBegun(want)) return [];

@@ -9,8 +9,9 @@ import { tidyRecords } from './records-in-order.ts';
 import type { Work } from './work.ts';
 
 /**
- * From both sides to changes; pure. What stays where it is decides what can be booked; what cannot waits, and says why. Nothing that has begun
- * or is past is changed, nothing that is not ours, and what TermTime merely lacks is kept until that is certain.
+ * From both sides to changes; pure. What stays where it is decides what can be booked; what cannot waits, and says why.
+ * Nothing that has begun or is past is changed, nothing that is not ours, and what TermTime merely lacks is kept until
+ * that is certain.
  */
 export function planBookings(reading: Reading, now: number, rules: PlanRules): Plan<Work> {
   const all = planning(reading, now, rules);

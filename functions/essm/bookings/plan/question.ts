@@ -5,8 +5,8 @@ import { cancelling, type Decisions, noDecisions } from './decisions.ts';
 import { heldText } from './texts.ts';
 
 /**
- * A booking that lost something it rests on, though nobody says that it is gone: it stays and is named, until a second reading at least 20 hours
- * after the first still finds it so, or a person lets it go.
+ * A booking that lost something it rests on, though nobody says that it is gone: it stays and is named, until a second
+ * reading at least 20 hours after the first still finds it so, or a person lets it go.
  */
 export function question(holding: Holding, why: string, now: number): Decisions {
   const { record, held } = holding;

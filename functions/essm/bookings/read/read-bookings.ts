@@ -27,8 +27,9 @@ export function departmentsOf({ departments }: Pick<EssmBookingsConfig, 'departm
 }
 
 /**
- * Reads TermTime's activities and Booker's bookings of the window, completely or not at all; their number has no influence on the number of
- * requests. State is read for what differs only. Throws ConfigError where the key opens another database than the configured one.
+ * Reads TermTime's activities and Booker's bookings of the window, completely or not at all; their number has no
+ * influence on the number of requests. State is read for what differs only. Throws ConfigError where the key opens
+ * another database than the configured one.
  */
 export async function readBookings(
   config: EssmBookingsConfig,
@@ -116,7 +117,9 @@ export function heldOf(booking: BookerBooking, codeOf: ReadonlyMap<number, strin
   return code === booking.room ? booking : { ...booking, room: code };
 }
 
-/** Wants of the days that were read, and those of other days whose activity has a booking on these: it was moved there. */
+/**
+ * Wants of the days that were read, and those of other days whose activity has a booking on these: it was moved there.
+ */
 function relevantWants(all: readonly Want[], { from, to }: Days, bookings: readonly Held[], database: string): Want[] {
   const end = `${to}T24:00`;
   const isNear = (want: Want) => want.end > from && want.start < end;
@@ -138,7 +141,10 @@ function assertPlausible(occurrences: number, { ours }: Comparison): void {
   );
 }
 
-/** Bookings of our account that no record explains are looked up by their number, so many in one run: somebody took their mark away, or changed it. */
+/**
+ * Bookings of our account that no record explains are looked up by their number, so many in one run: somebody took
+ * their mark away, or changed it.
+ */
 const mostUnexplained = 100;
 
 async function readRecords(
@@ -175,8 +181,8 @@ function inTurn(unexplained: readonly Held[], now: number): readonly Held[] {
 }
 
 /**
- * Bookings that our records know and the list does not show: last sent to days that were not read, or moved to such days by somebody. Looked at
- * one by one, which is rare.
+ * Bookings that our records know and the list does not show: last sent to days that were not read, or moved to such
+ * days by somebody. Looked at one by one, which is rare.
  */
 async function strays(
   records: ReadonlyMap<string, BookingRecord>,

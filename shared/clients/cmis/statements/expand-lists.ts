@@ -16,8 +16,8 @@ function padded(values: readonly Bind[]): readonly Bind[] {
 }
 
 /**
- * Replaces each `:name...` of a statement by as many named binds as the list has values (padded with the last one; an empty
- * list becomes one NULL, which equals nothing). Returns the statement and its binds together with the plain ones.
+ * Replaces each `:name...` of a statement by as many named binds as the list has values (padded with the last one; an
+ * empty list becomes one NULL, which equals nothing). Returns the statement and its binds together with the plain ones.
  */
 export function expandLists(
   sql: string,
@@ -39,8 +39,9 @@ export function expandLists(
 }
 
 /**
- * Replaces `:name...` within a simple `case` by one `when … then …` for each entry, with as many binds as `expandLists` has for a list of the
- * same length. Returns the statement, with its other lists still to be expanded, and its binds together with the plain ones.
+ * Replaces `:name...` within a simple `case` by one `when … then …` for each entry, with as many binds as `expandLists`
+ * has for a list of the same length. Returns the statement, with its other lists still to be expanded, and its binds
+ * together with the plain ones.
  */
 export function expandCases(
   sql: string,

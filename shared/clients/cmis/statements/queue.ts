@@ -17,7 +17,10 @@ export const queueRowsWithStatus = `select ${columns}
   where q.STATUS = :status
   order by q.ID`;
 
-/** For walking rows that only this service changes, and that therefore do not appear behind the cursor; and for looking at all rows without taking any. */
+/**
+ * For walking rows that only this service changes, and that therefore do not appear behind the cursor; and for looking
+ * at all rows without taking any.
+ */
 export const queueRowsWithStatusAfter = `select ${columns}
   from STT_ECHO_QUEUE q
   where q.STATUS = :status and q.ID > :afterId

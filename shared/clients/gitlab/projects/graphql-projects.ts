@@ -3,7 +3,10 @@ import { ImplausibleAnswerError } from '#shared/core/errors.ts';
 import { type GraphqlPages, GraphqlUnsupportedError } from './graphql.ts';
 import type { GitlabProject } from './project-schema.ts';
 
-/** What every project is asked for. The head is the last commit of the root's tree: older servers have no `lastCommit` of the repository. */
+/**
+ * What every project is asked for. The head is the last commit of the root's tree: older servers have no `lastCommit`
+ * of the repository.
+ */
 const members = 'id fullPath archived repository { empty rootRef tree { lastCommit { sha } } }';
 
 /** The same, and whether a file lies at the head. */
@@ -31,7 +34,10 @@ function idsQuery(more: string): string {
 }`;
 }
 
-/** From 18.1 on, and for servers before that: they have archived projects in their list by default, and do not tell what waits for deletion. */
+/**
+ * From 18.1 on, and for servers before that: they have archived projects in their list by default, and do not tell what
+ * waits for deletion.
+ */
 export const groupQueries = [groupQuery('markedForDeletion ', 'includeArchived: true, '), groupQuery('', '')] as const;
 export const idsQueries = [idsQuery('markedForDeletion '), idsQuery('')] as const;
 
@@ -81,7 +87,10 @@ const groupPage = z.object({
 });
 const idsPage = z.object({ projects: z.object({ nodes: z.array(projectNode), pageInfo }).nullable() });
 
-/** A page of a group's projects, with how many the whole list is said to have (undefined where the server does not count). */
+/**
+ * A page of a group's projects, with how many the whole list is said to have (undefined where the server does not
+ * count).
+ */
 export interface ProjectPage {
   readonly projects: readonly GitlabProject[];
   readonly count: number | undefined;

@@ -27,8 +27,9 @@ export interface GraphqlQuery<Data> {
 }
 
 /**
- * Asks GitLab's GraphQL for pages, as large as its complexity limit lets them be. An answer with errors is never taken for an empty
- * page: the page is halved and asked for again, and the size that passed is kept for the pages that follow.
+ * Asks GitLab's GraphQL for pages, as large as its complexity limit lets them be. An answer with errors is never taken
+ * for an empty page: the page is halved and asked for again, and the size that passed is kept for the pages that
+ * follow.
  */
 export class GraphqlPages {
   readonly #http: HttpClient;
@@ -47,7 +48,8 @@ export class GraphqlPages {
 
   /**
    * One page; the query's `$first` is set here.
-   * @throws GraphqlUnsupportedError for a server that is too old, ImplausibleAnswerError when even a page of one row is refused
+   * @throws GraphqlUnsupportedError for a server that is too old, ImplausibleAnswerError when even a page of one row is
+   * refused
    */
   async page<Data>({ what, query, variables, schema }: GraphqlQuery<Data>): Promise<Data> {
     for (;;) {

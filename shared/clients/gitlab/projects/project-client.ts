@@ -20,7 +20,9 @@ import {
   restProject,
 } from './project-schema.ts';
 
-/** How a hook shall be. The secrets are write-only: GitLab never shows them, and forgets them when the address changes. */
+/**
+ * How a hook shall be. The secrets are write-only: GitLab never shows them, and forgets them when the address changes.
+ */
 export interface HookForm {
   readonly url: string;
   readonly name: string;
@@ -40,11 +42,17 @@ export interface GitlabProjects {
   listWithHeads(group: string): AsyncGenerator<ProjectPage, void>;
   /** By REST, without heads; what is only shared into the group is left out. */
   list(groupId: number): AsyncGenerator<ProjectPage, void>;
-  /** By GraphQL: those of the ids that there are and that we may see, with heads and whether `path` lies there. @throws GraphqlUnsupportedError */
+  /**
+   * By GraphQL: those of the ids that there are and that we may see, with heads and whether `path` lies there.
+   * @throws GraphqlUnsupportedError
+   */
   withIds(ids: readonly number[], path: string): Promise<ReadonlyMap<number, SeenProject>>;
   /** By REST; undefined for a 404, which is no proof that it is gone. */
   project(id: number): Promise<GitlabProject | undefined>;
-  /** By REST: the newest commit of the default branch; null for an empty repository; undefined where the project cannot be seen. */
+  /**
+   * By REST: the newest commit of the default branch; null for an empty repository; undefined where the project cannot
+   * be seen.
+   */
   head(id: number): Promise<string | null | undefined>;
   /** First parents from `from` on, newest first, one page of at most 100. */
   commits(id: number, from: string, page: number): Promise<readonly GitlabCommit[]>;
@@ -91,7 +99,10 @@ function hookOptions({ name, token, signingToken, sslVerification }: HookForm) {
   };
 }
 
-/** A client of the groups and projects of one GitLab instance for one run, on gitbeaker's resources, GraphQL, and our HTTP layer. */
+/**
+ * A client of the groups and projects of one GitLab instance for one run, on gitbeaker's resources, GraphQL, and our
+ * HTTP layer.
+ */
 export function createGitlabProjects(http: HttpClient): GitlabProjects {
   const host = http.baseUrl.replace(/\/api\/v4$/, '');
   const resource = { host, requesterFn: gitbeakerRequester(http), queryTimeout: null, rateLimits: {} };

@@ -90,8 +90,8 @@ export const gitlabCommit = z
 export type GitlabCommit = z.infer<typeof gitlabCommit>;
 
 /**
- * The text of a file. It is asked for in JSON, with its digest, not raw: a raw answer that a proxy cut short or replaced could not be told from what the
- * author wrote.
+ * The text of a file. It is asked for in JSON, with its digest, not raw: a raw answer that a proxy cut short or
+ * replaced could not be told from what the author wrote.
  */
 export const repositoryFile = z
   .object({

@@ -28,7 +28,9 @@ export class CallOrder {
     return this.#dates.length;
   }
 
-  /** Calls for lessons before a date (`YYYY-MM-DD`), and those for later ones that were made before the last of them. */
+  /**
+   * Calls for lessons before a date (`YYYY-MM-DD`), and those for later ones that were made before the last of them.
+   */
   upTo(date: string): { readonly sooner: number; readonly overtaking: number } {
     const sooner = this.#dates.filter(other => other < date).length;
     return { sooner, overtaking: this.#dates.findLastIndex(other => other < date) + 1 - sooner };

@@ -9,7 +9,10 @@ import { workOff } from '../work-off.ts';
 import { CallOrder } from './call-order.ts';
 import { type Figures, files, fourteenDaysOn, raisedLimits, setId, start } from './figures.ts';
 
-/** The day of the rollover in a process that holds nothing but the function and its stand-ins: works the queue off and sends what it measured. */
+/**
+ * The day of the rollover in a process that holds nothing but the function and its stand-ins: works the queue off and
+ * sends what it measured.
+ */
 const folder = process.argv[2] ?? '';
 const datesBefore = new Map<string, string>();
 const order = new CallOrder(datesBefore);

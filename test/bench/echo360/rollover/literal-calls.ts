@@ -23,7 +23,10 @@ const queue = `select ACTION, SLOTID, coalesce(WEEKID_NEW, WEEKID_OLD) as WEEKID
     coalesce(ROOMGRPCODE, ROOMID) as ROOM, coalesce(ROOMGRPCODE_OLD, ROOMID_OLD) as ROOM_OLD, BUSINESSEMAIL
   from STT_ECHO_QUEUE order by ID`;
 
-/** The calls of the seed's workflow for the rows of the queue, and how many recordings it leaves unlike CMIS. Rows are of one week each. */
+/**
+ * The calls of the seed's workflow for the rows of the queue, and how many recordings it leaves unlike CMIS. Rows are
+ * of one week each.
+ */
 export function literalCalls(
   { database }: CmisSandbox,
   { year, now, expectedBefore, expectedNow }: Prepared,

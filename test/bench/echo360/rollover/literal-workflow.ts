@@ -28,9 +28,10 @@ type Answer = 'done' | 'clash' | 'refused';
 const keyOf = ({ date, room }: Pick<LiteralLesson, 'room' | 'date'>): string => `${date} ${room}`;
 
 /**
- * The seed's workflow by its letter (002, "Process Notification" and "Refresh Room & Day Data"): every notification in the order of the queue with
- * its own data, one call each; after a clash, or in a room-day in conflict, a refresh; nothing where a refresh came after the notification.
- * Where the text leaves something open it does what costs least: fetching a room-day is one call, and a refresh deletes before it creates.
+ * The seed's workflow by its letter (002, "Process Notification" and "Refresh Room & Day Data"): every notification in
+ * the order of the queue with its own data, one call each; after a clash, or in a room-day in conflict, a refresh;
+ * nothing where a refresh came after the notification. Where the text leaves something open it does what costs least:
+ * fetching a room-day is one call, and a refresh deletes before it creates.
  */
 export class LiteralWorkflow {
   calls = 0;
@@ -41,7 +42,10 @@ export class LiteralWorkflow {
   readonly #now: (roomDay: string) => RoomDayNow;
   readonly #allFirst: boolean;
 
-  /** `allFirst`: all notifications are made before the first is processed, so that a refresh makes those after it out of date; otherwise row by row. */
+  /**
+   * `allFirst`: all notifications are made before the first is processed, so that a refresh makes those after it out of
+   * date; otherwise row by row.
+   */
   constructor(held: Iterable<LiteralLesson>, now: (roomDay: string) => RoomDayNow, allFirst: boolean) {
     for (const lesson of held) this.#put(lesson);
     this.#now = now;

@@ -2,7 +2,10 @@ import { createUniversityYear } from '#sandbox/cmis/seed.ts';
 import type { SlotValues, YearValues } from '#sandbox/cmis/values.ts';
 import { eligibleSlots } from '../eligible-slots.ts';
 
-/** The seeded year with every lesson as a slot of its own, of one week: so a queue row is one notification and, to the author, one call. */
+/**
+ * The seeded year with every lesson as a slot of its own, of one week: so a queue row is one notification and, to the
+ * author, one call.
+ */
 export function oneWeekYear(setId: string, rooms: number): YearValues {
   const year = createUniversityYear({ seed: 1, setId, rooms });
   const weeksOf = new Map(year.weekPatterns.map(({ weekId, weeks }) => [weekId, weeks]));

@@ -49,7 +49,10 @@ export async function prepare(folder: string, rows: number, rooms: number): Prom
   return { year, now, expectedBefore, expectedNow, net, touched: careers.length, actions };
 }
 
-/** Numbers the rows of the queue anew, those of the latest lessons first: the order that is worst for whoever goes by it. Rows of one day keep their order. */
+/**
+ * Numbers the rows of the queue anew, those of the latest lessons first: the order that is worst for whoever goes by
+ * it. Rows of one day keep their order.
+ */
 function latestFirst(cmis: CmisSandbox, { year }: EditedYear, rows: number): void {
   const { database } = cmis;
   const weeks = new Map(year.weekPatterns.map(({ weekId, weeks: [week = 0] }) => [weekId, week]));

@@ -10,9 +10,9 @@ function leastRows({ before, after, returns }: Career): number {
 }
 
 /**
- * Edits CMIS until its queue has exactly `rows` rows more: every slot goes from its beginning to its end over interim places, the rows that this
- * leaves spread evenly at random. The timetable is gone through again and again, as planning software writes its rounds, with one edit of a
- * slot in each.
+ * Edits CMIS until its queue has exactly `rows` rows more: every slot goes from its beginning to its end over interim
+ * places, the rows that this leaves spread evenly at random. The timetable is gone through again and again, as planning
+ * software writes its rounds, with one edit of a slot in each.
  */
 export function rollOver(edited: EditedYear, careers: readonly Career[], rows: number, seed: number): void {
   const choice = new SeededChoice(seed);

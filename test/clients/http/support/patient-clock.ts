@@ -1,9 +1,9 @@
 import { ManualClock } from '#sandbox/kit/manual-clock.ts';
 
 /**
- * A clock for tests over real sockets. Waits shorter than `patienceMs` (a turn, a pause before another attempt) end as soon
- * as the event loop comes round, the time jumping to the earliest of them; longer ones (timeouts) end only when the time
- * has come to them, by such jumps or by `advance`.
+ * A clock for tests over real sockets. Waits shorter than `patienceMs` (a turn, a pause before another attempt) end as
+ * soon as the event loop comes round, the time jumping to the earliest of them; longer ones (timeouts) end only when
+ * the time has come to them, by such jumps or by `advance`.
  */
 export class PatientClock extends ManualClock {
   readonly #patienceMs: number;

@@ -9,7 +9,10 @@ import type { ServedConsole } from './served-console.ts';
 const cmisPart = z.object({ database: z.object({ file: z.string() }), setId: z.string() });
 const echo360Part = z.object({ url: z.string(), clientId: z.string(), clientSecret: z.string() });
 
-/** What people outside do to mend a system, each by its own door: neither the console nor the sandbox's page knows of it. */
+/**
+ * What people outside do to mend a system, each by its own door: neither the console nor the sandbox's page knows of
+ * it.
+ */
 export class Outside {
   #gitlab: GitlabOnStage | undefined;
   readonly #served: () => ServedConsole;

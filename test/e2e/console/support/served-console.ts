@@ -25,7 +25,10 @@ export interface ServedConsole {
   close(): Promise<void>;
 }
 
-/** The sandbox near the end of a small made-up year, served with its console as `npm start` does; its functions run when a test says so. */
+/**
+ * The sandbox near the end of a small made-up year, served with its console as `npm start` does; its functions run when
+ * a test says so.
+ */
 export async function servedConsole(
   change: (config: InstallationConfig) => InstallationConfig = config => config,
   more: readonly SetScene[] = [],

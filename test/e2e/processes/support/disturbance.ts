@@ -21,8 +21,8 @@ export interface Disturbance {
 }
 
 /**
- * Starts one process after the other while people go on editing, until so many were killed. Returns how many did not end in order: those
- * killed, and on a busy machine those that found an upstream too slow.
+ * Starts one process after the other while people go on editing, until so many were killed. Returns how many did not
+ * end in order: those killed, and on a busy machine those that found an upstream too slow.
  */
 export async function disturb(world: World, { kills, seed, range }: Disturbance): Promise<number> {
   const { installation, standIn, tell } = world;

@@ -11,7 +11,10 @@ import { slowLine } from './slow-line.ts';
 import type { NewStatePlace } from './state-place.ts';
 import { setId } from './term.ts';
 
-/** `host`: the emulator. A request to an upstream ends by its own timeout, which is shorter than the lease; a wait for the state does not. */
+/**
+ * `host`: the emulator. A request to an upstream ends by its own timeout, which is shorter than the lease; a wait for
+ * the state does not.
+ */
 export function echo360Frozen(place: NewStatePlace, host: string, seed: number): void {
   describe(`echo360-queue frozen between two writes (LOCKSTEP_SEED=${seed})`, () => {
     it('past its lease, while it waits for the state, it writes nothing when it wakes', async () => {
@@ -19,7 +22,8 @@ export function echo360Frozen(place: NewStatePlace, host: string, seed: number):
       try {
         await using campus = await openRecordingCampus({ place, seed, missing: {}, timing: unhurried });
         const { installation, echo360, writes, cmis } = campus;
-        // Many lessons in one room on one day are created one after the other, their records written beforehand: nothing but the lease stands before each.
+        // Many lessons in one room on one day are created one after the other, their records written beforehand:
+        // nothing but the lease stands before each.
         for (let hour = 10; hour < 18; hour += 1) {
           const place = { weekId: 1, weekday: 2, roomId: 'R3' };
           cmis.insertSlot(setId, slot(500 + hour, `${hour}:00`, `${hour + 1}:00`, place));

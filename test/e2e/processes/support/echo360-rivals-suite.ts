@@ -98,7 +98,10 @@ async function takeEnded(processes: LockstepProcess[]): Promise<RunDocument> {
   return await ended.result();
 }
 
-/** The record of the run has its end, and its changes theirs: only those of the unit under way, of which nobody knows yet, are open. */
+/**
+ * The record of the run has its end, and its changes theirs: only those of the unit under way, of which nobody knows
+ * yet, are open.
+ */
 async function assertEndedInOrder({ installation: { store } }: RecordingCampus, runId: string): Promise<void> {
   const { ticket } = (await readControl(store, 'echo360-queue')).value;
   assert.equal(ticket, null, 'the lease is given back');

@@ -10,7 +10,10 @@ const hour = 3_600_000;
 const ahead = { clockOffsetMs: hour };
 const behind = { clockOffsetMs: -hour };
 
-/** Machines whose wall clocks are an hour off. The state store has a clock of its own; SQLite's is that of the one machine all processes are on. */
+/**
+ * Machines whose wall clocks are an hour off. The state store has a clock of its own; SQLite's is that of the one
+ * machine all processes are on.
+ */
 export function echo360Skew(place: NewStatePlace, seed: number): void {
   describe(`echo360-queue on machines with wrong clocks (LOCKSTEP_SEED=${seed})`, { concurrency: true }, () => {
     it('an hour ahead, it neither takes a live lease nor one that has just lost its holder', async () => {

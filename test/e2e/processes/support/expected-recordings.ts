@@ -71,8 +71,9 @@ function overlap(a: Place, b: Place): boolean {
 }
 
 /**
- * What Echo360 should hold of ours, worked out from CMIS's tables and others' schedules by the seed's rules and without the product's code: every
- * lesson of ours that overlaps nothing, and of those that overlap each other whom the strategy prefers.
+ * What Echo360 should hold of ours, worked out from CMIS's tables and others' schedules by the seed's rules and without
+ * the product's code: every lesson of ours that overlaps nothing, and of those that overlap each other whom the
+ * strategy prefers.
  */
 export function expectedRecordings(
   cmis: CmisSandbox,

@@ -3,7 +3,10 @@ import { inTime } from '#test/support/in-time.ts';
 import type { LockstepProcess } from './lockstep-process.ts';
 
 export interface HeldAnswer {
-  /** Resolves when the request has been carried out and its answer is held back; rejects when all of these processes end before. */
+  /**
+   * Resolves when the request has been carried out and its answer is held back; rejects when all of these processes end
+   * before.
+   */
   reachedBy(...processes: readonly LockstepProcess[]): Promise<void>;
   /** Lets the answer go. */
   release(): void;

@@ -22,7 +22,9 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** No process of these tests works for longer; one that hangs is killed, so that its test ends and shows what it said. */
+/**
+ * No process of these tests works for longer; one that hangs is killed, so that its test ends and shows what it said.
+ */
 const longestLifeMs = 600_000;
 
 /** What `lockstep run --json` prints, as far as these tests look at it. */
@@ -77,7 +79,10 @@ export class LockstepProcess {
     await inTime(Promise.race([moment, over]), what);
   }
 
-  /** What a run printed when it ended by itself; one that could not begin because the state cannot be used now counts as aborted. */
+  /**
+   * What a run printed when it ended by itself; one that could not begin because the state cannot be used now counts as
+   * aborted.
+   */
   async result(): Promise<RunDocument> {
     const { code, signal, stdout, stderr } = await this.ended;
     if (signal !== null || stdout === '') throw new Error(`no result (${signal ?? code}):\n${stderr}`);

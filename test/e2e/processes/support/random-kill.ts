@@ -33,8 +33,9 @@ export function randomKill(random: () => number, range: KillRange): Kill {
 }
 
 /**
- * Kills the process at that moment with SIGKILL. False when it has ended before. `path`: a regular expression of the paths that are
- * written. A write that was held is let go when the process is dead, and then takes effect if it had not.
+ * Kills the process at that moment with SIGKILL. False when it has ended before. `path`: a regular expression of the
+ * paths that are written. A write that was held is let go when the process is dead, and then takes effect if it had
+ * not.
  */
 export async function killAt(kill: Kill, victim: LockstepProcess, standIn: StandIn, path: string): Promise<boolean> {
   const over = new AbortController();

@@ -54,8 +54,9 @@ function queueStatuses(cmis: RecordingCampus['cmis']): unknown[] {
 }
 
 /**
- * That no write was done twice but for those that a kill hid. Between a write and the commit that settles it a unit sends nothing else, so a kill can
- * hide at most one write for each of the units side by side; every hidden one may be repeated once.
+ * That no write was done twice but for those that a kill hid. Between a write and the commit that settles it a unit
+ * sends nothing else, so a kill can hide at most one write for each of the units side by side; every hidden one may be
+ * repeated once.
  */
 export function assertNothingTwice({ writes, concurrency }: RecordingCampus, kills: number): void {
   const told = writes.repeated.map(({ method, externalId, repetition }) => `${method} ${externalId} ${repetition}`);

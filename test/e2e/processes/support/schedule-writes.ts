@@ -4,7 +4,10 @@ import type { SandboxAnswer, SandboxRequest } from '#sandbox/kit/sandbox-http.ts
 const body = z.looseObject({ externalId: z.string() });
 const schedules = /\/schedules(?:\/([^/]+))?$/;
 
-/** Why a write did nothing that an earlier one had not done; null when it did something, or was refused for another reason. */
+/**
+ * Why a write did nothing that an earlier one had not done; null when it did something, or was refused for another
+ * reason.
+ */
 export type Repetition = 'created already' | 'changed already' | 'deleted already' | null;
 
 export interface ScheduleWrite {
@@ -15,8 +18,9 @@ export interface ScheduleWrite {
 }
 
 /**
- * Every write of a schedule that reached Echo360, in the order in which it was carried out, also those whose answer nobody got. Knows what each
- * schedule holds, and so which writes were repetitions: a POST of what is there, a PUT of what it holds already, a DELETE of what is gone.
+ * Every write of a schedule that reached Echo360, in the order in which it was carried out, also those whose answer
+ * nobody got. Knows what each schedule holds, and so which writes were repetitions: a POST of what is there, a PUT of
+ * what it holds already, a DELETE of what is gone.
  */
 export class ScheduleWrites {
   readonly all: ScheduleWrite[] = [];

@@ -4,7 +4,10 @@ import { state } from '#shared/config/common.ts';
 import { systemClock } from '#shared/runtime/system-clock.ts';
 import type { Store } from '#shared/state/store.ts';
 
-/** Where the processes of one test keep their state: the `state` of their configuration, and what their environment needs for it. */
+/**
+ * Where the processes of one test keep their state: the `state` of their configuration, and what their environment
+ * needs for it.
+ */
 export interface StatePlace {
   readonly config: object;
   readonly env: Readonly<Record<string, string>>;

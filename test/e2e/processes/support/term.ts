@@ -6,7 +6,10 @@ export { setId } from '#test/simulation/cmis-echo360/support/small-year.ts';
 
 const msPerWeek = 7 * 86_400_000;
 
-/** A small year whose first week begins next Monday: these processes live by the real clock, and what is past is not recorded. */
+/**
+ * A small year whose first week begins next Monday: these processes live by the real clock, and what is past is not
+ * recorded.
+ */
 export function comingYear(now: number): YearValues {
   const first = Date.parse(`${nextMonday(now)}T00:00:00Z`);
   const weekStarts = emptyYear.weekStarts.map((_, index) =>
@@ -15,7 +18,10 @@ export function comingYear(now: number): YearValues {
   return { ...emptyYear, weekStarts, slots: lessons() };
 }
 
-/** Lessons in three rooms, of four weeks, three, or one (whose message is done with while others go on); two of them overlap. */
+/**
+ * Lessons in three rooms, of four weeks, three, or one (whose message is done with while others go on); two of them
+ * overlap.
+ */
 function lessons(): YearValues['slots'] {
   const rooms = ['R1', 'R2', 'R3'];
   const weekly = Array.from({ length: 12 }, (_, index) =>

@@ -30,8 +30,9 @@ export async function assertTownInStep({ gitlab, lookup, installation, theirs, u
 }
 
 /**
- * That nobody was blocked or unblocked twice: each such request changed the account. Unlike a recording, an account is read again before it is asked for, so
- * not even a kill makes a request repeat what an earlier one did. What people had blocked by hand was never lifted.
+ * That nobody was blocked or unblocked twice: each such request changed the account. Unlike a recording, an account is
+ * read again before it is asked for, so not even a kill makes a request repeat what an earlier one did. What people had
+ * blocked by hand was never lifted.
  */
 export function assertNobodyTwice({ gitlab, theirs }: Town): void {
   const { requests, directory } = gitlab;

@@ -117,7 +117,9 @@ function checkExternalId<Item extends Entity>(
   throw uncertain(settings, settings.duplicateStatus, 'obj.externalId', ['External Id already exists']);
 }
 
-/** The parent that a body names by id or external id; throws Refusal where it names none, or one that does not exist. */
+/**
+ * The parent that a body names by id or external id; throws Refusal where it names none, or one that does not exist.
+ */
 export function parentOf<Item extends Entity>(
   collection: Collection<Item>,
   kind: string,

@@ -22,8 +22,8 @@ export class RoomDays {
   }
 
   /**
-   * A schedule that records in the same room at the same time, other than the one with the same id. Half-open: one may begin
-   * when another ends. Times are HH:MM and compare as text.
+   * A schedule that records in the same room at the same time, other than the one with the same id. Half-open: one may
+   * begin when another ends. Times are HH:MM and compare as text.
    */
   clashWith(schedule: Schedule): Schedule | undefined {
     for (const piece of piecesOf(schedule)) {

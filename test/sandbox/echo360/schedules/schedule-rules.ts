@@ -66,7 +66,10 @@ function unknownSection({ sectionError }: Echo360Settings): Refusal {
     : coded(400, sectionError, sectionError === 'ScheduleNotFound' ? 'Schedule not found' : 'Section not found');
 }
 
-/** Refuses what has begun already (or ended, by the setting) in the zone of its campus, and what is longer than a device can record. */
+/**
+ * Refuses what has begun already (or ended, by the setting) in the zone of its campus, and what is longer than a device
+ * can record.
+ */
 export function checkTimes(
   state: Echo360State,
   settings: Echo360Settings,

@@ -2,8 +2,8 @@ import type { Schedule } from '../records.ts';
 import { demand, type Echo360State } from '../state.ts';
 
 /**
- * A schedule as answers show it: ids and names, no external id but its own, nothing for what it has not. `availability` of a
- * section that was given none is shown in listings (as Immediate) and not in answers to writes.
+ * A schedule as answers show it: ids and names, no external id but its own, nothing for what it has not. `availability`
+ * of a section that was given none is shown in listings (as Immediate) and not in answers to writes.
  */
 export function scheduleView(state: Echo360State, schedule: Schedule, answerTo: 'read' | 'write'): object {
   const room = demand(state.rooms, schedule.roomId);

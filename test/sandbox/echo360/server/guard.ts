@@ -5,7 +5,10 @@ import type { Echo360Settings } from '../settings.ts';
 import { tokenPath } from './oauth-route.ts';
 import type { Tokens } from './tokens.ts';
 
-/** What Echo360 asks of every request before it looks at it: a live token, a place in the minute, JSON where there is a body. */
+/**
+ * What Echo360 asks of every request before it looks at it: a live token, a place in the minute, JSON where there is a
+ * body.
+ */
 export class Guard {
   readonly #tokens: Tokens;
   readonly #settings: () => Echo360Settings;

@@ -5,7 +5,10 @@ import type { TokenAnswer, Tokens } from './tokens.ts';
 
 export const tokenPath = '/oauth2/access_token';
 
-/** The token endpoint: parameters as a form or in the query, client credentials or a refresh token (which needs no secret). */
+/**
+ * The token endpoint: parameters as a form or in the query, client credentials or a refresh token (which needs no
+ * secret).
+ */
 export function oauthRoute(tokens: Tokens, settings: () => Echo360Settings, now: () => number): Route {
   return {
     method: 'POST',

@@ -17,8 +17,8 @@ export interface PageOf<Item extends Entity> {
 }
 
 /**
- * One page: `data`, `has_more`, and `next` unless it is the last. `next` is relative; its `offset` holds the key of the last
- * item.
+ * One page: `data`, `has_more`, and `next` unless it is the last. `next` is relative; its `offset` holds the key of the
+ * last item.
  */
 export function pageOf<Item extends Entity>(request: SandboxRequest, options: PageOf<Item>): object {
   const { collection, institutionId, settings, sortMember, filter } = options;

@@ -31,7 +31,9 @@ export class Tokens {
     return this.#clients.get(clientId)?.secret === secret ? this.#issue(clientId, now, seconds) : undefined;
   }
 
-  /** A further token for a refresh token, which is then spent; undefined where it is spent already, or another client's. */
+  /**
+   * A further token for a refresh token, which is then spent; undefined where it is spent already, or another client's.
+   */
   refresh(clientId: string, refreshToken: string, now: number, seconds: number): TokenAnswer | undefined {
     if (this.#refresh.get(refreshToken) !== clientId) return undefined;
     this.#refresh.delete(refreshToken);

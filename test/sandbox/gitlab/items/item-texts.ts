@@ -39,8 +39,8 @@ function metadata({ subject = 'Math', grade = '5', author = 'Robin Author', old 
 }
 
 /**
- * The text of an `item.json`, shaped like those of the public test resources of the item ingest service (facts/item-ingest.md, 15) and written anew: no sentence
- * of it is anybody else's.
+ * The text of an `item.json`, shaped like those of the public test resources of the item ingest service
+ * (facts/item-ingest.md, 15) and written anew: no sentence of it is anybody else's.
  */
 export function itemText(item: ItemText): string {
   const { id, type = 'mc', status = 'Draft', stimulusId, updated = '2026-03-02T10:15:00.000Z' } = item;

@@ -136,8 +136,8 @@ export class Forge {
   }
 
   /**
-   * Pushes the default branch and others together. GitLab sends a hook for each branch, but none at all for more than three
-   * (facts/item-ingest.md: `push_event_hooks_limit`). Returns the new head's id.
+   * Pushes the default branch and others together. GitLab sends a hook for each branch, but none at all for more than
+   * three (facts/item-ingest.md: `push_event_hooks_limit`). Returns the new head's id.
    */
   pushTogether(id: number, others: readonly string[], push: Push): string {
     const project = this.get(id);

@@ -17,8 +17,8 @@ type Variables = Readonly<Record<string, unknown>>;
 const gitaly = new Set(['empty', 'rootRef', 'blobs', 'commit', 'lastCommit', 'tree']);
 
 /**
- * What GitLab would call the complexity of a query: every member counts 1, one that needs Gitaly 1 more, a group's projects 10, blobs
- * one a path; a connection adds a hundredth of all that is below it for every row asked for.
+ * What GitLab would call the complexity of a query: every member counts 1, one that needs Gitaly 1 more, a group's
+ * projects 10, blobs one a path; a connection adds a hundredth of all that is below it for every row asked for.
  */
 export function complexityOf(schema: GraphQLSchema, document: DocumentNode, variables: Variables): number {
   const fragments = new Map<string, FragmentDefinitionNode>();

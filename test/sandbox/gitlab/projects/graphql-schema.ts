@@ -1,6 +1,6 @@
 /**
- * The part of GitLab's GraphQL schema that this stand-in answers: groups, projects, head commits and blobs, as facts restated from
- * the reference of 19.5. Members that are newer than the instance plays are left out by `schemaOf`.
+ * The part of GitLab's GraphQL schema that this stand-in answers: groups, projects, head commits and blobs, as facts
+ * restated from the reference of 19.5. Members that are newer than the instance plays are left out by `schemaOf`.
  */
 const sdl = `
 scalar Time

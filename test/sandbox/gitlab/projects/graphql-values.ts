@@ -25,7 +25,10 @@ function placeOf(cursor: string): string {
   throw new Error('the cursor is not one of ours');
 }
 
-/** A page of rows that lie in the order of their places: it begins behind the cursor's place, wherever rows have gone meanwhile. */
+/**
+ * A page of rows that lie in the order of their places: it begins behind the cursor's place, wherever rows have gone
+ * meanwhile.
+ */
 export function connection<Row, Shown>(
   rows: readonly Row[],
   place: (row: Row) => string,

@@ -41,7 +41,10 @@ export function listAnswer<Row>(
 
 export const notFound = (what: string): SandboxAnswer => jsonAnswer(404, { message: `404 ${what} Not Found` });
 
-/** Wraps a handler about one project, named by its id or its encoded full path; whoever may not see it gets the same 404 as for none. */
+/**
+ * Wraps a handler about one project, named by its id or its encoded full path; whoever may not see it gets the same 404
+ * as for none.
+ */
 export function withProject(
   { forge, reachable }: ProjectParts,
   handle: (project: Project, request: SandboxRequest) => SandboxAnswer,

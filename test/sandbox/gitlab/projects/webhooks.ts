@@ -30,7 +30,10 @@ export interface Delivery {
 const permanentlyDisabledAfter = 40;
 const temporarilyDisabledAfter = 4;
 
-/** Sends real webhooks for what happens to projects, as GitLab's documentation has them, and disables hooks that keep failing. */
+/**
+ * Sends real webhooks for what happens to projects, as GitLab's documentation has them, and disables hooks that keep
+ * failing.
+ */
 export class Webhooks {
   readonly sent: Delivery[] = [];
   /** Deliveries are lost while it is set, as under load. */

@@ -1,7 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Clock } from '#shared/core/clock.ts';
 
-/** A clock that begins at a chosen instant and runs so many times faster than the machine's: backoffs and leases take their time, tests do not. */
+/**
+ * A clock that begins at a chosen instant and runs so many times faster than the machine's: backoffs and leases take
+ * their time, tests do not.
+ */
 export class ScaledClock implements Clock {
   readonly #start: number;
   readonly #factor: number;

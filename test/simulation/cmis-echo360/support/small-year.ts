@@ -2,7 +2,10 @@ import type { SlotValues, YearValues } from '#sandbox/cmis/values.ts';
 
 export const setId = '2026/27';
 
-/** A year of eight weeks from Monday 23 November 2026 on, three rooms that record, two courses, three people. No lessons. */
+/**
+ * A year of eight weeks from Monday 23 November 2026 on, three rooms that record, two courses, three people. No
+ * lessons.
+ */
 export const emptyYear: YearValues = {
   setId,
   weekStarts: Array.from({ length: 8 }, (_, index) =>

@@ -71,7 +71,10 @@ export function told(): Told {
   return { changes: [], findings: [], outcomes: new Map() };
 }
 
-/** The sync as it would be installed, on stand-ins in this process and a store in memory. Every CRSid of `users` is live in Lookup. */
+/**
+ * The sync as it would be installed, on stand-ins in this process and a store in memory. Every CRSid of `users` is live
+ * in Lookup.
+ */
 export async function install(options: InstallationOptions): Promise<Installation> {
   const clock = new PatientClock(30_000, start);
   const { admin = true } = options;

@@ -8,8 +8,8 @@ export interface Mortal extends Disposable {
 }
 
 /**
- * A process that dies at once when GitLab has seen so many more requests: nothing of it gets through to the store any more, its open
- * requests are dropped, and its lease is left behind. What was on its way may still take effect.
+ * A process that dies at once when GitLab has seen so many more requests: nothing of it gets through to the store any
+ * more, its open requests are dropped, and its lease is left behind. What was on its way may still take effect.
  */
 export function mortal({ store, gitlab }: Installation, requests: number): Mortal {
   const dead = new AbortController();

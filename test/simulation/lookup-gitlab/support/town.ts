@@ -20,7 +20,10 @@ export type Deed =
   | { readonly do: 'cancel' | 'reinstate' | 'forget' | 'block' | 'unblock' | 'ban' | 'sign in'; readonly who: number }
   | { readonly do: 'wait'; readonly days: number };
 
-/** What people do, and whether the sync kept its promises about it. Knows what only they know: whom they pardoned for what. */
+/**
+ * What people do, and whether the sync kept its promises about it. Knows what only they know: whom they pardoned for
+ * what.
+ */
 export class Town {
   readonly #world: Installation;
   readonly #pardons = new Map<string, { readonly why: BlockReason; readonly at: number }>();
@@ -58,7 +61,10 @@ export class Town {
     this.audit();
   }
 
-  /** Holds everything that happened since the last look against the promises. Nothing but our runs and `perform` acts between two looks. */
+  /**
+   * Holds everything that happened since the last look against the promises. Nothing but our runs and `perform` acts
+   * between two looks.
+   */
   audit(): void {
     const { clock, gitlab, lookup } = this.#world;
     const { events } = gitlab.directory;

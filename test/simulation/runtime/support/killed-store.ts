@@ -2,8 +2,8 @@ import { UnavailableError } from '#shared/core/errors.ts';
 import type { Store } from '#shared/state/store.ts';
 
 /**
- * A store as a process sees it that is killed at its `at`-th request: either just before the request leaves or just after it took
- * effect, and from then on nothing gets through.
+ * A store as a process sees it that is killed at its `at`-th request: either just before the request leaves or just
+ * after it took effect, and from then on nothing gets through.
  */
 export function killedStore(
   store: Store,

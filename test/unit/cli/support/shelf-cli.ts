@@ -55,7 +55,10 @@ export interface OtherSyncs {
   readonly clock: Clock;
 }
 
-/** A command line whose functions put books from one shelf to another, unless others are given; its state lives in a folder of its own. */
+/**
+ * A command line whose functions put books from one shelf to another, unless others are given; its state lives in a
+ * folder of its own.
+ */
 export class ShelfCli {
   readonly #others: OtherSyncs | undefined;
   readonly shelves = new Shelves();

@@ -41,7 +41,10 @@ function shownOf(record: ScheduleRecord): ListedSchedule {
 
 const other = fc.record({ place, number: fc.integer({ min: 1, max: 3 }) });
 
-/** A university in any state, however it came about: lessons moved, untold, half sent, others' schedules seen in some room-days. */
+/**
+ * A university in any state, however it came about: lessons moved, untold, half sent, others' schedules seen in some
+ * room-days.
+ */
 export const world: fc.Arbitrary<World> = fc
   .record({
     slots: fc.array(slotState, { minLength: 1, maxLength: 9 }),

@@ -13,8 +13,8 @@ export type Edit =
   | { readonly do: 'delete'; readonly slot: number };
 
 /**
- * One scenario of the timetable: what CMIS holds (entered in this order, so changed in this order), what is then edited, and what Echo360 must hold
- * in the end, `slot room from-to`, under each strategy.
+ * One scenario of the timetable: what CMIS holds (entered in this order, so changed in this order), what is then
+ * edited, and what Echo360 must hold in the end, `slot room from-to`, under each strategy.
  */
 export interface Scenario {
   readonly name: string;

@@ -3,7 +3,10 @@ import { cruise, type ICruiseResult, type IForbiddenRuleType } from 'dependency-
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 
-/** All imports of our code, types included, and which of the rules they break. `baseDir`: another tree, for tests of the rules. */
+/**
+ * All imports of our code, types included, and which of the rules they break. `baseDir`: another tree, for tests of the
+ * rules.
+ */
 export async function cruised(
   forbidden: readonly IForbiddenRuleType[],
   baseDir: string = root,

@@ -5,8 +5,9 @@ const view = /collection: (\w+),\s*query: '(\w+)'/g;
 const variable = /(?:const|let) (\w+) =(?: await)?\s*(?:[^;]*?)collectionOn\(\w+(?:\.\w+)*, (\w+)\)/g;
 
 /**
- * The named queries, as `collection.query`, that any of these sources asks: of a collection by its name, by the constant that declares it, by a property or a
- * variable made of it, or in a view. Where a receiver is none of these, every collection that the source speaks of is taken to be meant.
+ * The named queries, as `collection.query`, that any of these sources asks: of a collection by its name, by the
+ * constant that declares it, by a property or a variable made of it, or in a view. Where a receiver is none of these,
+ * every collection that the source speaks of is taken to be meant.
  */
 export function callersIn(sources: readonly string[]): ReadonlySet<string> {
   const names = new Map(sources.flatMap(source => [...source.matchAll(declaration)].map(found => pair(found))));

@@ -1,7 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 
-/** Preloaded into a process whose modules are to be known: writes the addresses of all that were loaded to LOADED_MODULES when it ends. */
+/**
+ * Preloaded into a process whose modules are to be known: writes the addresses of all that were loaded to
+ * LOADED_MODULES when it ends.
+ */
 const loaded = new Set<string>();
 registerHooks({
   load: (url, context, next) => {
