@@ -20,7 +20,7 @@ async function lastPlanned(
 }
 
 /**
- * A view of what the last run of a function saw and did not act on, of some kinds. A run keeps the first hundred of its findings; where it saw more, the last
+ * A view of what the last run of a function saw and did not act on, of some kinds. A run keeps the first hundred findings of each kind; where it saw more, the last
  * row says so.
  */
 export function findingsView(

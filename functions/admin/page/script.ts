@@ -35,10 +35,11 @@ export const script = `'use strict';
       const fresh = parsed(await answer.text());
       for (const region of document.querySelectorAll('[data-region]')) {
         const next = fresh.querySelector('[data-region="' + region.dataset.region + '"]');
-        if (next === null || isBusy(region) || next.innerHTML === region.innerHTML) continue;
+        if (next === null || isBusy(region)) continue;
         const state = next.dataset.state;
         if (state !== undefined && state !== region.dataset.state) status.textContent = state;
         region.dataset.state = state ?? '';
+        if (next.innerHTML === region.innerHTML) continue;
         region.replaceChildren(...Array.from(next.childNodes, node => document.importNode(node, true)));
       }
       if (fresh.body.dataset.live === '') clearInterval(timer);

@@ -84,6 +84,9 @@ function carryOut({ installation }: Console, { page: { base }, identity }: Asked
   return html`<div class="actions"><a class="button main" href="${base}/do/run/${run.function}?${new URLSearchParams({ plan: id })}">Carry this plan out …</a></div>`;
 }
 
+/** As many as a page stays small with. */
+const findingsShown = 150;
+
 /** One run: how it ended, why, and each change that it planned. */
 export async function runPage(console: Console, asked: Asked, id: string): Promise<Page> {
   const { page, query } = asked;
@@ -110,7 +113,7 @@ export async function runPage(console: Console, asked: Asked, id: string): Promi
     next === undefined
       ? ''
       : html`<p class="pager"><a class="button" href="?${new URLSearchParams({ ...filter, after: next })}#changes">More changes</a></p>`;
-  const findings = run.findings.map(({ kind, target, message }) => ({ target, message, kind }));
+  const findings = run.findings.slice(0, findingsShown).map(({ kind, target, message }) => ({ target, message, kind }));
   return {
     title: `${run.status}: ${run.function}`,
     heading: html`Run of ${run.function} ${badge(run.status)}`,
@@ -141,7 +144,7 @@ ${
 ${
   run.findingsTotal === 0
     ? ''
-    : html`<h2>Seen and left alone</h2><p class="soft">${run.findingsTotal.toLocaleString('en-GB')} in all${run.findingsTotal > findings.length ? html`; the record keeps the first ${findings.length}, <code>lockstep plan ${run.function}</code> shows all` : ''}.</p>${rowsTable(
+    : html`<h2>Seen and left alone</h2><p class="soft">${run.findingsTotal.toLocaleString('en-GB')} in all${run.findingsTotal > findings.length ? html`; these are ${findings.length} of them, <code>lockstep plan ${run.function}</code> shows all` : ''}.</p>${rowsTable(
         'Findings',
         [
           { key: 'target', title: 'who or what' },

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Change } from '#shared/core/change.ts';
+import type { Change, Finding } from '#shared/core/change.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { type RunDocument, runs } from '#shared/state/collections/runs.ts';
 import type { Store, Write } from '#shared/state/store.ts';
@@ -7,8 +7,19 @@ import type { Sync } from '../sync.ts';
 import type { Run } from './run-begun.ts';
 import type { RunResult } from './run-result.ts';
 
-/** So many findings are kept with the run; their full number always is. */
-const findingsKept = 100;
+/** So many findings of each kind are kept with the run, and so many in all; their full number always is. A frequent kind leaves room for the others. */
+const findingsOfKind = 100;
+const findingsKept = 500;
+
+function kept(findings: readonly Finding[]): readonly Finding[] {
+  const seen = new Map<string, number>();
+  const chosen = findings.filter(({ kind }) => {
+    const count = (seen.get(kind) ?? 0) + 1;
+    seen.set(kind, count);
+    return count <= findingsOfKind;
+  });
+  return chosen.slice(0, findingsKept);
+}
 
 /** The write that stores a run's record, whatever was there before. */
 export function runWrite(store: Store, runId: string, record: RunDocument): Write {
@@ -66,7 +77,7 @@ export function endedRecord(
     requests: { ...result.requests },
     storeOperations: { ...result.storeOperations },
     excesses: result.excesses.map(excess => ({ ...excess })),
-    findings: result.findings.slice(0, findingsKept).map(({ kind, target, message }) => ({ kind, target, message })),
+    findings: kept(result.findings).map(({ kind, target, message }) => ({ kind, target, message })),
     findingsTotal: result.findings.length,
     remains: result.remains,
     extent: result.extent === undefined ? null : { ...result.extent, counts: { ...result.extent.counts } },

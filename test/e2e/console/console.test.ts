@@ -4,8 +4,9 @@ import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { z } from 'zod';
+import { stateOn } from '#functions/cmis-echo360/state.ts';
 import { leftOut } from '#test/support/left-out.ts';
-import { openBrowser, watchedPage } from './support/browser.ts';
+import { openBrowser, until, watchedPage } from './support/browser.ts';
 import { type ServedConsole, servedConsole } from './support/served-console.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -23,10 +24,32 @@ async function axeFindings(page: Page): Promise<readonly string[]> {
   return violations.parse(found).map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`);
 }
 
+/** What has the focus and cannot be seen whole for something on top of it; null where it can. */
+const coveredFocus = `(() => {
+  const at = document.activeElement;
+  if (at === null || at === document.body) return null;
+  const { left, top, right, bottom } = at.getBoundingClientRect();
+  if (right === left || bottom === top) return null;
+  const [x1, x2, y1, y2] = [Math.max(left, 0), Math.min(right, innerWidth), Math.max(top, 0), Math.min(bottom, innerHeight)];
+  if (x2 <= x1 || y2 <= y1) return 'out of sight: ' + at.outerHTML.slice(0, 120);
+  const [x, y] = [(x1 + x2) / 2, (y1 + y2) / 2];
+  const over = document.elementFromPoint(x, y);
+  return over === null || at.contains(over) || over.contains(at) ? null : 'under ' + over.outerHTML.slice(0, 80) + ': ' + at.outerHTML.slice(0, 120);
+})()`;
+
+/** What is marked by a colour and says nothing in words: badges, failed rows, drawings. */
+const colouredOnly = `[
+  ...[...document.querySelectorAll('.badge, del, ins, td[class], tr.failed')].filter(each => each.textContent.trim() === '' && each.querySelector('input') === null),
+  ...[...document.querySelectorAll('tr.failed')].filter(each => !/failed|[1-9]/.test(each.textContent)),
+  ...[...document.querySelectorAll('svg')].filter(each => each.getAttribute('aria-label') === null && each.nextSibling?.textContent.trim() === ''),
+].map(each => each.outerHTML.slice(0, 120))`;
+
 describe('the console in a browser', { skip: leftOut('chromium', 'the console in a real browser') }, () => {
   let served: ServedConsole;
   let browser: Browser;
   let runPath = '';
+  let lessonPath = '';
+  let planPath = '';
 
   before(async () => {
     served = await servedConsole();
@@ -36,6 +59,19 @@ describe('the console in a browser', { skip: leftOut('chromium', 'the console in
     browser = await openBrowser();
     const { page, context } = await watchedPage(browser);
     await page.goto(`${served.url}/functions/echo360-queue`);
+    const { schedules, notifications } = stateOn(served.installation.store);
+    const [recording] = (await schedules.query('all', {}, { limit: 1 })).entries;
+    lessonPath = `/syncs/cmis-echo360/occurrence/${recording?.value.externalId}`;
+    const [first] = (await notifications.query('processed', { status: 'SUCCESS' }, { limit: 1 })).entries;
+    assert.ok(first !== undefined, 'something was told');
+    const { runnable } = await served.installation.open('lookup-gitlab');
+    const { runId } = await runnable.run(served.installation.runParts('lookup-gitlab'), {
+      trigger: 'person',
+      by: 'test',
+      mode: 'dry-run',
+    });
+    planPath = `/do/run/lookup-gitlab?plan=${runId}`;
+    assert.equal(await served.run('lookup-gitlab'), 'succeeded');
     runPath = new URL((await page.locator('tbody th a').first().getAttribute('href')) ?? '', served.url).pathname.slice(
       '/admin'.length,
     );
@@ -52,7 +88,19 @@ describe('the console in a browser', { skip: leftOut('chromium', 'the console in
     runPath,
     '/syncs/cmis-echo360',
     '/syncs/cmis-echo360/views/in-conflict',
+    '/syncs/cmis-echo360/views/in-conflict?week=2027-03-15',
+    '/syncs/cmis-echo360/views/waiting',
+    lessonPath,
+    '/search',
+    `/search?q=${lessonPath.split('/').at(-1)?.split('-')[0]}`,
     '/syncs/lookup-gitlab',
+    '/syncs/lookup-gitlab/views/blocked',
+    '/syncs/lookup-gitlab/views/due-soon',
+    '/syncs/lookup-gitlab/views/overruled',
+    '/functions/lookup-gitlab-let-back',
+    '/do/dry-run/echo360-refresh',
+    '/do/run/echo360-refresh?shown=true',
+    planPath,
     '/do/pause/echo360-queue',
     '/do/run/echo360-queue',
     '/do/retry/cmis-echo360',
@@ -84,6 +132,59 @@ describe('the console in a browser', { skip: leftOut('chromium', 'the console in
       await context.close();
     });
   }
+
+  it('covers no focus, and says in words what a colour says', async () => {
+    const { page, context } = await watchedPage(browser, { width: 320 });
+    // What scrolls smoothly is where it will be a moment later.
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    for (const path of ['/', '/syncs/cmis-echo360/views/in-conflict', '/syncs/lookup-gitlab/views/blocked', runPath]) {
+      await page.goto(served.url + path);
+      const covered: string[] = [];
+      for (let step = 0; step < 40; step += 1) {
+        await page.keyboard.press('Tab');
+        const found = z
+          .string()
+          .nullable()
+          .parse(await page.evaluate(coveredFocus));
+        if (found !== null) covered.push(found);
+      }
+      assert.deepEqual(covered, [], `${path} covers what has the focus`);
+      assert.deepEqual(
+        z.array(z.string()).parse(await page.evaluate(colouredOnly)),
+        [],
+        `${path} says something by colour alone`,
+      );
+    }
+    await context.close();
+  });
+
+  it('announces what changes while somebody looks, and moves nothing under their hands', async () => {
+    const { page, complaints, context } = await watchedPage(browser);
+    await page.goto(`${served.url}/functions/echo360-refresh`);
+    // The page looks again by itself each half minute; here three times a second.
+    const text = await (await page.request.get(`${served.url}/functions/echo360-refresh`)).text();
+    await page.route('**/functions/echo360-refresh', route =>
+      route.fulfill({ body: text.replace('data-live="30"', 'data-live="0.3"'), contentType: 'text/html' }),
+    );
+    await page.reload();
+    await page.unroute('**/functions/echo360-refresh');
+    await page.route('**/functions/echo360-refresh', route =>
+      route.fulfill({
+        body: text
+          .replace('data-live="30"', 'data-live="0.3"')
+          .replace('data-state="at rest"', 'data-state="run alive"'),
+        contentType: 'text/html',
+      }),
+    );
+    const status = page.locator('#live');
+    assert.equal(await status.getAttribute('role'), 'status');
+    await until('the announcement', async () => (await status.innerText()) === 'run alive');
+    assert.deepEqual(
+      complaints.filter(each => !each.includes('favicon')),
+      [],
+    );
+    await context.close();
+  });
 
   it('pauses with a reason and resumes, once, and says who', async () => {
     const { page, complaints, context } = await watchedPage(browser);
@@ -128,8 +229,11 @@ describe('the console in a browser', { skip: leftOut('chromium', 'the console in
     await page.getByRole('button', { name: 'Dry run' }).click();
     const watch = page.getByRole('link', { name: 'Watch the run' });
     const address = `${new URL(served.url).origin}${await watch.getAttribute('href')}`;
-    for (let status = 404; status !== 200; status = (await page.goto(address))?.status() ?? 0);
-    while ((await page.getByText('It planned and wrote nothing').count()) === 0) await page.reload();
+    await until('the page of the run', async () => (await page.goto(address))?.status() === 200);
+    await until('the end of the dry run', async () => {
+      await page.reload();
+      return (await page.getByText('It planned and wrote nothing').count()) > 0;
+    });
     await context.close();
   });
 });
