@@ -31,7 +31,7 @@ export type RoomBookingWork =
   | {
       readonly do: 'create' | 'update';
       readonly id: number | null;
-      readonly series: Series;
+      readonly series: Pick<Series, 'code' | 'title' | 'room'>;
       readonly draft: RoomBookingDraft;
     }
   | { readonly do: 'delete'; readonly id: number; readonly record: RoomBookingRecord }
@@ -57,7 +57,7 @@ export function planRoomBookings(reading: RoomBookingsReading, rules: RoomBookin
       });
       continue;
     }
-    const past = held?.weeks.filter(week => isPast(week, from)) ?? [];
+    const past = held?.weeks.filter(week => isPast(week, series.weekday, from)) ?? [];
     const draft = draftOf({ ...series, weeks: [...new Set([...past, ...series.weeks])].sort() }, rules);
     const shown = held === undefined ? 'absent' : heldText(held);
     if (held !== undefined && shown === draftText(draft)) continue;
@@ -91,8 +91,8 @@ export function planRoomBookings(reading: RoomBookingsReading, rules: RoomBookin
       });
       continue;
     }
-    // Its last week is over, or it has weeks that are: a deletion would take the past away.
-    if (held.weeks.some(week => isPast(week, from))) continue;
+    const past = held.weeks.filter(week => isPast(week, weekdayOf(held, rules), from));
+    if (past.length === held.weeks.length) continue;
     if (unreadable > 0) {
       findings.push({
         kind: 'in-question',
@@ -102,6 +102,22 @@ export function planRoomBookings(reading: RoomBookingsReading, rules: RoomBookin
       continue;
     }
     const shown = heldText(held);
+    const rest = past.length === 0 ? undefined : draftOfHeld(held, past);
+    if (rest !== undefined) {
+      // A deletion would take the past away.
+      const { code, title, room } = record;
+      changes.push({
+        ...base,
+        key: changeKey('update', code, shown, draftText(rest)),
+        kind: 'update',
+        from: shown,
+        to: draftText(rest),
+        reason: 'it is no longer booked in Booker; what is past stays',
+        payload: { do: 'update', id: held.id, series: { code, title, room }, draft: rest },
+      });
+      continue;
+    }
+    if (past.length > 0) continue;
     changes.push({
       ...base,
       key: changeKey('delete', record.code, shown, ''),
@@ -142,9 +158,32 @@ function pending(all: readonly TermtimeRoomBooking[], records: ReadonlyMap<strin
   return [{ kind: 'pending', target: codeMark, message }];
 }
 
-function isPast(week: string, from: string): boolean {
-  // Of the current week some days are past as well: its bookings may still be changed.
-  return Date.parse(`${mondayOf(week)}T00:00:00Z`) + 7 * 86_400_000 <= Date.parse(`${from}T00:00:00Z`);
+/** `weekday`: 1 is Monday; where it cannot be told, a week is past when all of it is. */
+function isPast(week: string, weekday: number | undefined, from: string): boolean {
+  const days = weekday === undefined ? 7 : weekday;
+  return Date.parse(`${mondayOf(week)}T00:00:00Z`) + days * 86_400_000 <= Date.parse(`${from}T00:00:00Z`);
+}
+
+function weekdayOf({ days }: TermtimeRoomBooking, { mondayIs }: RoomBookingRules): number | undefined {
+  return days !== null && /^\d$/.test(days) ? Number(days) - mondayIs + 1 : undefined;
+}
+
+/** A room booking as it is, in other weeks; undefined where TermTime does not show all that it demands. */
+function draftOfHeld(held: TermtimeRoomBooking, weeks: readonly string[]): RoomBookingDraft | undefined {
+  const { description, days, time, duration, rooms, owner, type, capacity } = held;
+  if (days === null || time === null || duration === null || owner === null) return undefined;
+  const numbers = days.split(',').map(Number);
+  return {
+    description,
+    days: numbers,
+    time,
+    duration,
+    weeks: [...weeks].sort(),
+    rooms,
+    owner,
+    type,
+    attendees: capacity,
+  };
 }
 
 function draftOf(series: Series, { owner, type, mondayIs }: RoomBookingRules): RoomBookingDraft {

@@ -57,6 +57,9 @@ export async function applyRoom(work: RoomWork, acting: RoomActing): Promise<Out
       }
       return outcomeOf(answer);
     }
+    case 'note':
+      await keep(acting, work.record);
+      return { status: 'done', reason: '' };
     case 'forget':
       await forget(acting, work.record);
       return { status: 'done', reason: '' };

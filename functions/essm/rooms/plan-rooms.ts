@@ -110,7 +110,11 @@ function planRoom(
   // A mark of ours is taken away when the room returns; one that a person set stays.
   const marked = current.isMarkedForDeletion && record.markedAt === null;
   const returns = current.isMarkedForDeletion && record.markedAt !== null;
-  if (!differs(draft, current) && !returns && record.phase === 'present') return [];
+  // Somebody took our mark away: the next one is theirs.
+  const isUnmarked = !current.isMarkedForDeletion && record.markedAt !== null;
+  if (!differs(draft, current) && !returns && record.phase === 'present') {
+    return isUnmarked ? [noteChange({ ...record, markedAt: null }, 'its mark was taken away')] : [];
+  }
   const from = `${draftText(draftNow(current))}${current.isMarkedForDeletion ? ', marked for deletion' : ''}`;
   const reason = returns ? 'Booker has it again' : 'Booker has it so';
   const payload: RoomWork = { do: 'update', draft, record, marked };
@@ -137,6 +141,13 @@ function planGone(
   }
   const key = changeKey('mark', code, 'in use', 'marked for deletion');
   return [{ ...base, key, kind: 'mark', from: 'in use', to: 'marked for deletion', payload: { do: 'mark', record } }];
+}
+
+function noteChange(record: RoomRecord, reason: string): Change<RoomWork> {
+  const { code } = record;
+  const key = changeKey(bookkeepingKind, code, 'marked by us', 'not marked');
+  const base = { target: code, title: `Our record of room ${code}`, from: 'marked by us', to: 'not marked' };
+  return { ...base, key, kind: bookkeepingKind, reason, payload: { do: 'note', record } };
 }
 
 /** What is sent: what Booker says, and of capabilities and capacities what the tables do not speak of as it is. */

@@ -13,4 +13,6 @@ export type RoomWork =
   | { readonly do: 'mark'; readonly record: RoomRecord }
   | { readonly do: 'relate'; readonly name: string; readonly rooms: readonly string[]; readonly replaces: boolean }
   | { readonly do: 'unrelate'; readonly record: RoomRecord }
+  /** Only our record changes. */
+  | { readonly do: 'note'; readonly record: RoomRecord }
   | { readonly do: 'forget'; readonly record: RoomRecord };

@@ -257,4 +257,43 @@ describe('essm-roombookings', () => {
     assert.deepEqual(left.sort(), ['By hand 2026-W45', 'Choir 2026-W43']);
     assert.equal(world.termtime.requests.count('PUT /v1/api/roombooking/:c'), 1);
   });
+
+  it('takes the weeks to come out of a series that has begun, and leaves what is past, to the day', async () => {
+    await using world = roomsWorld();
+    await world.rooms();
+    const booked = ['2026-10-05', '2026-10-12', '2026-10-19'].map(day =>
+      world.booker.state.book({ room: 'LT1', start: `${day}T18:00`, end: `${day}T20:00`, title: 'Choir' }),
+    );
+    await world.roombookings();
+    world.clock.advance(Date.parse('2026-10-13T08:00:00Z') - world.clock.now());
+    const weeks = () => [...world.termtime.state.roomBookings.values()].map(each => each.weeks);
+    assert.equal((await world.roombookings()).message, 'Nothing to do.');
+    const [, , last] = booked;
+    if (last !== undefined) world.booker.state.change(last, { status: 'Cancelled' });
+    const into = told();
+    await world.roombookings(into);
+    assert.deepEqual(
+      into.changes.map(({ kind }) => kind),
+      ['update'],
+    );
+    assert.deepEqual(weeks(), ['2026-W41,2026-W42']);
+    assert.equal((await world.roombookings()).message, 'Nothing to do.');
+  });
+
+  it('forgets a mark of its own that somebody took away: the next one is theirs, and stays', async () => {
+    await using world = roomsWorld();
+    await world.rooms();
+    const lt2 = world.booker.state.room('LT2');
+    world.booker.state.rooms.delete(2);
+    await world.rooms();
+    const room = world.termtime.state.rooms.get('LT2');
+    assert.ok(room?.toDelete);
+    room.toDelete = false;
+    world.booker.state.addRoom(lt2);
+    await world.rooms();
+    room.toDelete = true;
+    await world.rooms();
+    assert.equal(room.toDelete, true);
+    assert.equal((await world.rooms()).message, 'Nothing to do.');
+  });
 });

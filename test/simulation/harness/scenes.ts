@@ -4,6 +4,7 @@ import type { Scene } from './scene.ts';
 const scenes: Readonly<Record<string, () => Promise<Scene>>> = {
   'cmis-echo360': async () => (await import('#test/simulation/cmis-echo360/scene.ts')).cmisEcho360,
   'essm-bookings': async () => (await import('#test/simulation/essm/scene.ts')).essmBookings,
+  'essm-rooms': async () => (await import('#test/simulation/essm/rooms-scene.ts')).essmRooms,
   'item-ingest': async () => (await import('#test/simulation/item-ingest/scene.ts')).itemIngest,
   'lookup-gitlab': async () => (await import('#test/simulation/lookup-gitlab/scene.ts')).lookupGitlab,
 };

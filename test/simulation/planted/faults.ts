@@ -216,4 +216,32 @@ export const plantedFaults: readonly PlantedFault[] = [
       },
     ],
   },
+  {
+    name: 'persons-mark-taken',
+    scene: 'essm-rooms',
+    edits: [
+      {
+        file: 'functions/essm/rooms/plan-rooms.ts',
+        find: 'const returns = current.isMarkedForDeletion && record.markedAt !== null;',
+        put: 'const returns = current.isMarkedForDeletion;',
+      },
+      {
+        file: 'functions/essm/rooms/plan-rooms.ts',
+        find: 'const marked = current.isMarkedForDeletion && record.markedAt === null;',
+        put: 'const marked = false;',
+      },
+    ],
+  },
+  // This one stood in the code until a story was told of it.
+  {
+    name: 'begun-series-never-ends',
+    scene: 'essm-rooms',
+    edits: [
+      {
+        file: 'functions/essm/room-bookings/plan-room-bookings.ts',
+        find: 'if (past.length === held.weeks.length) continue;',
+        put: 'if (past.length > 0) continue;',
+      },
+    ],
+  },
 ];

@@ -1,0 +1,99 @@
+/**
+ * What essm-rooms and essm-roombookings promise, told by the README alone: nothing here is taken from the code that keeps the promises. It sees what
+ * people make of both sides and every change that a request of ours made in TermTime.
+ */
+
+/** So long after a fact changed an act may still rest on it. */
+const latestMs = 40 * 60_000;
+
+/** A room as TermTime has it. */
+export interface Room {
+  readonly code: string;
+  /** All that Booker decides, in words. */
+  readonly text: string;
+  readonly isMarked: boolean;
+}
+
+/** A date of a room booking: `LT1 2026-10-12 18:00 02:00 Choir`. */
+export type Occupied = string;
+
+export interface Seen {
+  readonly rooms: ReadonlyMap<string, Room>;
+  /** Room bookings by TermTime's number, as text. */
+  readonly roomBookings: ReadonlyMap<number, string>;
+}
+
+export class RoomsModel {
+  readonly #now: () => number;
+  readonly #violated: (what: string) => void;
+  #seen: Seen = { rooms: new Map(), roomBookings: new Map() };
+  readonly #ourRooms = new Set<string>();
+  readonly #ourBookings = new Set<number>();
+  /** Marks that a person set. */
+  readonly #personsMarks = new Set<string>();
+  /** Rooms that Booker had, latest last. */
+  readonly #inBooker: { readonly at: number; readonly codes: ReadonlySet<string> }[] = [];
+
+  constructor(now: () => number, violated: (what: string) => void) {
+    this.#now = now;
+    this.#violated = violated;
+  }
+
+  peopleChanged(now: Seen, inBooker: ReadonlySet<string>): void {
+    for (const [code, { isMarked }] of now.rooms) {
+      if (isMarked === (this.#seen.rooms.get(code)?.isMarked ?? false)) continue;
+      if (isMarked) this.#personsMarks.add(code);
+      else this.#personsMarks.delete(code);
+    }
+    this.#seen = now;
+    this.#inBooker.push({ at: this.#now(), codes: inBooker });
+  }
+
+  weChanged(now: Seen): void {
+    for (const [code, before] of this.#seen.rooms) {
+      const after = now.rooms.get(code);
+      if (after === undefined) this.#violated(`room ${code} was deleted`);
+      else if (!this.#ourRooms.has(code) && (after.text !== before.text || after.isMarked !== before.isMarked))
+        this.#violated(`room ${code}, which is not ours, was changed`);
+      else if (after.isMarked && !before.isMarked && this.#wasInBookerAllThatTime(code))
+        this.#violated(`room ${code} was marked for deletion, though Booker has it`);
+      else if (!after.isMarked && before.isMarked && this.#personsMarks.has(code))
+        this.#violated(`a person's mark was taken from room ${code}`);
+    }
+    for (const code of now.rooms.keys()) if (!this.#seen.rooms.has(code)) this.#ourRooms.add(code);
+    for (const [id, before] of this.#seen.roomBookings) {
+      if (now.roomBookings.get(id) !== before && !this.#ourBookings.has(id))
+        this.#violated(`room booking ${id}, which is not ours, was changed`);
+    }
+    for (const id of now.roomBookings.keys()) if (!this.#seen.roomBookings.has(id)) this.#ourBookings.add(id);
+    this.#seen = now;
+  }
+
+  /** What is wrong when everything has settled. `wanted`: how each room of Booker should read, by code; `all`: every code that Booker has. */
+  problems(wanted: ReadonlyMap<string, string>, all: ReadonlySet<string>): string[] {
+    const found: string[] = [];
+    for (const [code, text] of wanted) {
+      const room = this.#seen.rooms.get(code);
+      if (room === undefined) found.push(`room ${code} is not in TermTime`);
+      else if (!this.#ourRooms.has(code)) continue;
+      else if (room.text !== text) found.push(`room ${code} reads “${room.text}”, not “${text}”`);
+      else if (room.isMarked && !this.#personsMarks.has(code)) found.push(`room ${code} is still marked for deletion`);
+    }
+    for (const code of this.#ourRooms) {
+      if (all.has(code)) continue;
+      if (this.#seen.rooms.get(code)?.isMarked === false) found.push(`room ${code} is gone and not marked`);
+    }
+    return found;
+  }
+
+  isOurBooking(id: number): boolean {
+    return this.#ourBookings.has(id);
+  }
+
+  #wasInBookerAllThatTime(code: string): boolean {
+    const since = this.#now() - latestMs;
+    return this.#inBooker.every(
+      ({ codes }, index) => codes.has(code) || (this.#inBooker[index + 1]?.at ?? Number.POSITIVE_INFINITY) < since,
+    );
+  }
+}
