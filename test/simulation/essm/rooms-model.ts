@@ -31,6 +31,8 @@ export class RoomsModel {
   readonly #ourBookings = new Set<number>();
   /** Marks that a person set. */
   readonly #personsMarks = new Set<string>();
+  /** Marks that we set; where a person took one away and set their own, it may be that no run saw the difference. */
+  readonly #ourMarks = new Set<string>();
   /** Rooms that Booker had, latest last. */
   readonly #inBooker: { readonly at: number; readonly codes: ReadonlySet<string> }[] = [];
 
@@ -57,10 +59,15 @@ export class RoomsModel {
         this.#violated(`room ${code}, which is not ours, was changed`);
       else if (after.isMarked && !before.isMarked && this.#wasInBookerAllThatTime(code))
         this.#violated(`room ${code} was marked for deletion, though Booker has it`);
-      else if (!after.isMarked && before.isMarked && this.#personsMarks.has(code))
+      else if (!after.isMarked && before.isMarked && this.#personsMarks.has(code) && !this.#ourMarks.has(code))
         this.#violated(`a person's mark was taken from room ${code}`);
     }
-    for (const code of now.rooms.keys()) if (!this.#seen.rooms.has(code)) this.#ourRooms.add(code);
+    for (const [code, { isMarked }] of now.rooms) {
+      const before = this.#seen.rooms.get(code);
+      if (before === undefined) this.#ourRooms.add(code);
+      if (isMarked && before?.isMarked === false) this.#ourMarks.add(code);
+      if (!isMarked && before?.isMarked === true) this.#ourMarks.delete(code);
+    }
     for (const [id, before] of this.#seen.roomBookings) {
       if (now.roomBookings.get(id) !== before && !this.#ourBookings.has(id))
         this.#violated(`room booking ${id}, which is not ours, was changed`);
