@@ -9,10 +9,11 @@ export interface NormalisedFields {
   readonly bytes: number;
 }
 
+/** Where something stands; told from the inside out, since it is only needed where something is refused. */
 interface Place {
-  /** `collection/id`, for messages. */
-  readonly document: string;
-  readonly path: readonly string[];
+  readonly name: string;
+  readonly level: number;
+  readonly around: Place | undefined;
 }
 
 /**
@@ -21,48 +22,58 @@ interface Place {
  * functions, instances of classes, NaN and infinities, an array directly inside an array, more than 18 levels.
  */
 export function normalisedFields(document: string, fields: Fields): NormalisedFields {
-  const { value, bytes } = object(fields, { document, path: [] });
+  const { value, bytes } = object(fields, { name: document, level: 0, around: undefined });
   return { fields: value, bytes };
 }
 
-function normalised(value: unknown, place: Place, insideArray = false): { value: Json; bytes: number } {
+function normalised(value: unknown, name: string, around: Place, insideArray = false): { value: Json; bytes: number } {
   if (value === null || typeof value === 'boolean') return { value, bytes: 1 };
   if (typeof value === 'string') {
     const text = value.toWellFormed();
     return { value: text, bytes: Buffer.byteLength(text) + 1 };
   }
+  const place = { name, level: around.level + 1, around };
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) throw refused(place, 'a number that is not finite');
     return { value: value === 0 ? 0 : value, bytes: 8 };
   }
   if (typeof value !== 'object') throw refused(place, typeof value);
-  if (place.path.length >= deepest) throw refused(place, `more than ${deepest} levels`);
+  if (place.level >= deepest) throw refused(place, `more than ${deepest} levels`);
   if (!Array.isArray(value)) return object(value, place);
   if (insideArray) throw refused(place, 'an array directly inside an array');
-  const items = Array.from(value, (item: unknown, index) => normalised(item, inside(place, `${index}`), true));
-  return { value: items.map(item => item.value), bytes: items.reduce((sum, item) => sum + item.bytes, 0) };
+  let bytes = 0;
+  const items = Array.from(value, (item: unknown, index) => {
+    const kept = normalised(item, `${index}`, place, true);
+    bytes += kept.bytes;
+    return kept.value;
+  });
+  return { value: items, bytes };
 }
 
 function object(value: object, place: Place): { value: Fields; bytes: number } {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) throw refused(place, 'an instance of a class');
-  const entries = Object.entries(value).map(([name, item]: [string, unknown]) => {
+  const kept: [string, Json][] = [];
+  let bytes = 0;
+  const members: [string, unknown][] = Object.entries(value);
+  for (const [name, item] of members) {
     const text = name.toWellFormed();
     const nameBytes = Buffer.byteLength(text) + 1;
     if (nameBytes > 1500) throw refused(place, 'a field name longer than 1,499 bytes');
-    return { name: text, nameBytes, ...normalised(item, inside(place, text)) };
-  });
-  return {
-    value: Object.fromEntries(entries.map(entry => [entry.name, entry.value])),
-    bytes: entries.reduce((sum, entry) => sum + entry.nameBytes + entry.bytes, 0),
-  };
+    const inner = normalised(item, text, place);
+    bytes += nameBytes + inner.bytes;
+    kept.push([text, inner.value]);
+  }
+  return { value: Object.fromEntries(kept), bytes };
 }
 
-function inside(place: Place, name: string): Place {
-  return { document: place.document, path: [...place.path, name] };
-}
-
-function refused({ document, path }: Place, what: string): StateError {
+function refused(place: Place, what: string): StateError {
+  const path: string[] = [];
+  let { name: document } = place;
+  for (let at = place; at.around !== undefined; at = at.around) {
+    path.unshift(at.name);
+    document = at.around.name;
+  }
   const where = path.length === 0 ? 'its top level' : path.join('.');
   return new StateError(
     `the document ${document} was not written: ${where} holds ${what}, which the state store cannot keep`,
