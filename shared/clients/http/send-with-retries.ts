@@ -7,10 +7,9 @@ import type { HttpParts } from './http-parts.ts';
 import { type HttpRequest, type HttpResponse, type HttpSettings, isRepeatable, isWrite } from './http-types.ts';
 import { retryAfterMs } from './parse-retry-after.ts';
 import { excerptOf, readAnswer, refusalBody } from './read-answer.ts';
-import { redirectTarget } from './redirect-target.ts';
 import { requestUrl } from './request-url.ts';
 import { type RawAnswer, sendOnce } from './send-once.ts';
-import { verdictOn } from './verdict.ts';
+import { redirectTarget, verdictOn } from './verdict.ts';
 
 const defaultMaxBodyBytes = 32 * 1024 * 1024;
 const maxRedirects = 5;
