@@ -20,8 +20,8 @@ async function lastPlanned(
 }
 
 /**
- * A view of what the last run of a function saw and did not act on, of some kinds. A run keeps the first hundred findings of each kind; where it saw more, the last
- * row says so.
+ * A view of what the last run of a function saw and did not act on, of some kinds. A run keeps the first hundred
+ * findings of each kind; where it saw more, the last row says so.
  */
 export function findingsView(
   declared: Pick<ViewDescriptor, 'name' | 'title' | 'summary'> & {

@@ -1,6 +1,6 @@
 /**
- * The console's only script, for comfort: regions that live are looked at again while a run is under way, and a button is pressed once. Without it the
- * pages do the same.
+ * The console's only script, for comfort: regions that live are looked at again while a run is under way, and a button
+ * is pressed once. Without it the pages do the same.
  */
 export const script = `'use strict';
 (() => {

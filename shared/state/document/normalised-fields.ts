@@ -18,8 +18,9 @@ interface Place {
 
 /**
  * The fields as either store gives them back: text well-formed (a lone half of a surrogate pair becomes U+FFFD), no
- * negative zero. Throws StateError, naming the place and never the content, for what a document cannot hold: `undefined`,
- * functions, instances of classes, NaN and infinities, an array directly inside an array, more than 18 levels.
+ * negative zero. Throws StateError, naming the place and never the content, for what a document cannot hold:
+ * `undefined`, functions, instances of classes, NaN and infinities, an array directly inside an array, more than 18
+ * levels.
  */
 export function normalisedFields(document: string, fields: Fields): NormalisedFields {
   const { value, bytes } = object(fields, { name: document, level: 0, around: undefined });

@@ -1,6 +1,6 @@
 /**
- * What essm-rooms and essm-roombookings promise, told by the README alone: nothing here is taken from the code that keeps the promises. It sees what
- * people make of both sides and every change that a request of ours made in TermTime.
+ * What essm-rooms and essm-roombookings promise, told by the README alone: nothing here is taken from the code that
+ * keeps the promises. It sees what people make of both sides and every change that a request of ours made in TermTime.
  */
 
 /** So long after a fact changed an act may still rest on it. */
@@ -76,7 +76,10 @@ export class RoomsModel {
     this.#seen = now;
   }
 
-  /** What is wrong when everything has settled. `wanted`: how each room of Booker should read, by code; `all`: every code that Booker has. */
+  /**
+   * What is wrong when everything has settled. `wanted`: how each room of Booker should read, by code; `all`: every
+   * code that Booker has.
+   */
   problems(wanted: ReadonlyMap<string, string>, all: ReadonlySet<string>): string[] {
     const found: string[] = [];
     for (const [code, text] of wanted) {
