@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import { checkedWrites } from '../document/checked-writes.ts';
 import { checkCollectionName, keyOfId } from '../document/document-key.ts';
-import { OperationCounter } from '../operation-counter.ts';
+import { countedAtOnce, OperationCounter } from '../operation-counter.ts';
 import type { NamedQueries, QueryParameters } from '../queries.ts';
 import { checkLimit, checkQueries, resolvedQuery } from '../query/resolved-query.ts';
 import type { CommitResult, QueryOptions, QueryPage, Store, StoredDocument, Ticket, Write } from '../store.ts';
@@ -101,7 +101,7 @@ class FirestoreStore implements Store {
   ): Promise<number> {
     const query = resolvedQuery(this.#queries, name, parameters, bounds);
     const count = await this.#connection.read(connected => countDocuments(connected, query));
-    this.operations.queried(1);
+    this.operations.queried(Math.ceil(count / countedAtOnce));
     return count;
   }
 

@@ -1,6 +1,6 @@
 import { checkedWrites } from '../document/checked-writes.ts';
 import { keyOfId } from '../document/document-key.ts';
-import { OperationCounter } from '../operation-counter.ts';
+import { countedAtOnce, OperationCounter } from '../operation-counter.ts';
 import type { NamedQueries, QueryParameters } from '../queries.ts';
 import { cursorOf, positionValue } from '../query/cursor.ts';
 import { checkLimit, checkQueries, resolvedQuery } from '../query/resolved-query.ts';
@@ -104,7 +104,7 @@ class SqliteStore implements Store {
       const sql = `SELECT count(*) AS n FROM "${query.collection}" WHERE ${condition}`;
       return numberIn(rowOf(this.#database.prepare(sql), ...values) ?? {}, 'n');
     });
-    this.operations.queried(1);
+    this.operations.queried(Math.ceil(count / countedAtOnce));
     return count;
   }
 
