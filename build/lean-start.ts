@@ -41,9 +41,24 @@ const linesWithoutThreads: Plugin = {
   },
 };
 
+/** Ky tries at once what this platform can; each try brings undici. Node 24 can all of it. */
+const kyOnNode: Plugin = {
+  name: 'ky on Node',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/ky\/distribution\/core\/constants\.js$/ }, ({ path }) => {
+      const contents = readFileSync(path, 'utf8')
+        .replace(/(supportsRequestStreams = )\(\(\) => \{[\s\S]*?\n\}\)\(\);/, '$1true;')
+        .replaceAll(/typeof globalThis\.\w+(\.any)? === 'function'/g, 'true');
+      if (contents.includes('globalThis'))
+        throw new Error(`${path} tries in another way than it did: look at it again.`);
+      return { contents };
+    });
+  },
+};
+
 const isOurs = /^(functions|shared)\/|^package\.json$/;
 
-export const leanStart: readonly Plugin[] = [namesOfNode, zodInEnglish, linesWithoutThreads];
+export const leanStart: readonly Plugin[] = [namesOfNode, zodInEnglish, linesWithoutThreads, kyOnNode];
 
 /**
  * With code splitting a file stands with those that the same parts ask for, so that a start reads fifty files. Here every part of ours that is

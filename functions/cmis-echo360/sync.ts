@@ -119,6 +119,10 @@ export const cmisEcho360 = defineSync({
   operations: [retry, letGo],
   check: checkTimetable,
   figures: async context => await (await import('./views.ts')).figures(context),
+  probes: {
+    cmis: async (...asked) => (await import('./probes.ts')).probeCmis(...asked),
+    echo360: async (...asked) => (await import('./probes.ts')).probeEcho360(...asked),
+  },
   views: async () => (await import('./views.ts')).views,
   histories: async () => {
     const { occurrence } = await import('./history/occurrence.ts');

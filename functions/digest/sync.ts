@@ -26,6 +26,13 @@ export function digestOf(syncs: readonly Pick<SyncDescriptor, 'name' | 'matters'
     summary: 'Clashes → mail to the people who can mend them',
     functions: [digest],
     collections: [told],
+    probes: {
+      smtp: async (settings, instance, context) => {
+        const { createSmtp } = await import('#shared/clients/smtp/smtp-client.ts');
+        const { probeSmtp } = await import('#shared/clients/smtp/probe.ts');
+        return probeSmtp(createSmtp(smtpConfig.parse(settings), instance)(context));
+      },
+    },
     views: async () => (await import('./views.ts')).views,
     scene: async () => (await import('./sandbox/scene.ts')).scene,
   });

@@ -126,6 +126,10 @@ export const itemIngest = defineSync({
   functions: [sync, queue, hook, store, adopt],
   collections: [items, itemDocuments, itemProjects, workMarks, passes, deliveries],
   operations: [retry, drop],
+  probes: { gitlab: async (...asked) => (await import('#shared/clients/gitlab/probe.ts')).probeGitlab(...asked) },
+  credentialEnds: {
+    gitlab: async (...asked) => (await import('#shared/clients/gitlab/token-end.ts')).gitlabTokenEnd(...asked),
+  },
   views: async () => (await import('./views.ts')).views,
   histories: async () => [(await import('./history.ts')).item],
   search: async () => (await import('./history.ts')).search,

@@ -59,6 +59,17 @@ export const lookupGitlab = defineSync({
   summary: 'Lookup → GitLab: accounts follow the directory',
   functions: [sync, adopt, letBack],
   collections: [blocks],
+  probes: {
+    gitlab: async (...asked) => (await import('#shared/clients/gitlab/probe.ts')).probeGitlab(...asked),
+    lookup: async (settings, instance, context) => {
+      const { createLookupUpstream } = await import('#shared/clients/lookup/lookup-upstream.ts');
+      const { probeLookup } = await import('#shared/clients/lookup/probe.ts');
+      return probeLookup(createLookupUpstream(lookupConfig.parse(settings), instance).connect(context));
+    },
+  },
+  credentialEnds: {
+    gitlab: async (...asked) => (await import('#shared/clients/gitlab/token-end.ts')).gitlabTokenEnd(...asked),
+  },
   views: async () => (await import('./views.ts')).views,
   histories: async () => [(await import('./history.ts')).account],
   search: async () => (await import('./history.ts')).search,

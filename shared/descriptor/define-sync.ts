@@ -13,6 +13,7 @@ export function defineSync(declared: Declared): SyncDescriptor {
     collections: [],
     operations: [],
     probes: {},
+    credentialEnds: {},
     figures: undefined,
     views: async () => [],
     histories: async () => [],

@@ -16,7 +16,7 @@ import type { AccessRule, Endpoint, Method } from './endpoint.ts';
 import type { HistoryDescriptor, SearchDescriptor } from './history.ts';
 import type { MatterSource } from './matter.ts';
 import type { OperationDescriptor, Wake } from './operation.ts';
-import type { ProbeDescriptor } from './probe.ts';
+import type { CredentialEndDescriptor, ProbeDescriptor } from './probe.ts';
 import type { SetScene } from './scene.ts';
 import type { Figure, ViewContext, ViewDescriptor } from './view.ts';
 
@@ -98,6 +98,8 @@ export interface SyncDescriptor {
   readonly search: (() => Promise<SearchDescriptor>) | undefined;
   /** By system, a key under `upstreams`: looks whether a real one is as it is assumed to be. Reads only. */
   readonly probes: Readonly<Record<string, ProbeDescriptor>>;
+  /** By system that says when our credential for it ends: asks it. */
+  readonly credentialEnds: Readonly<Record<string, CredentialEndDescriptor>>;
   /** Loads what people outside the team are told of by mail (`digest`). */
   readonly matters: () => Promise<readonly MatterSource[]>;
   /** Checks of the configuration across functions and systems, beyond what each one's schema says. */

@@ -7,6 +7,7 @@ import type { RunResult } from '#shared/runtime/run/run-result.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { emptyControl } from '#shared/state/collections/control.ts';
 import { ticks } from '#shared/state/collections/ticks.ts';
+import { endsToldBySystems } from './credential-ends.ts';
 import { type Circumstances, standingOf } from './standing.ts';
 
 /**
@@ -20,11 +21,24 @@ export async function logEndOfRun(
   trace: string | undefined,
 ): Promise<void> {
   const { log, config } = installation;
-  const expiries = Object.values(config.credentials).map(date => Date.parse(date));
   const isQuiet = result.runId === undefined && result.status === 'succeeded';
+  const told = isQuiet ? [] : await endsOf(installation, now, result.function);
+  const expiries = [...Object.values(config.credentials).map(date => Date.parse(date)), ...told];
   const known = { now: now(), schedule: installation.settingsOf(result.function).schedule, expiries };
   const remembered = isQuiet ? nothing : await recall(installation, now, result.function);
   logResult(log, result, trace, standingOf(result, { ...known, ...remembered }));
+}
+
+async function endsOf(installation: Installation, now: () => number, name: string): Promise<readonly number[]> {
+  try {
+    return await endsToldBySystems(installation, name, now());
+  } catch (error) {
+    installation.log.warn(
+      { function: name },
+      `When credentials end could not be read from the state: ${messageOf(error)}`,
+    );
+    return [];
+  }
 }
 
 type Remembered = Pick<Circumstances, 'control' | 'lastTickAt' | 'waitingSince'>;

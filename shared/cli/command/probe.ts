@@ -5,7 +5,7 @@ import { silentLog } from '#shared/core/log.ts';
 import { besidePace } from '#shared/core/pace.ts';
 import { printable } from '#shared/core/printable.ts';
 import { createRedactor } from '#shared/core/redaction.ts';
-import type { ProbeDescriptor } from '#shared/descriptor/probe.ts';
+import { probeSystem, probesOf } from '#shared/installation/doctor/probe-systems.ts';
 import { secretsOfProcess } from '#shared/installation/secrets-of-process.ts';
 import { type Cli, exitCodes } from '../invocation.ts';
 import { wrap } from '../render/wrap.ts';
@@ -14,7 +14,7 @@ import { type HelpText, withHelp } from './help.ts';
 /** Beside the functions, whose state it does not open, it takes this part of the permitted rate. */
 const partBeside = 0.1;
 
-const help: HelpText = { examples: ['lockstep probe booker', 'lockstep probe termtime'] };
+const help: HelpText = { examples: ['lockstep probe gitlab', 'lockstep probe termtime'] };
 
 /** `lockstep probe <system>`: reads a real instance and says what is not as we assume. Writes nothing, there or in the state. */
 export function addProbe(program: Command, cli: Cli): void {
@@ -26,10 +26,7 @@ export function addProbe(program: Command, cli: Cli): void {
     );
   cli.perform(withHelp(command, help), async ({ load, console, composition, args, surroundings }) => {
     const [system = ''] = args;
-    const probes: Record<string, ProbeDescriptor> = Object.assign(
-      {},
-      ...composition.syncs.map(({ probes: some }) => some),
-    );
+    const probes = probesOf(composition.syncs);
     const probe = Object.hasOwn(probes, system) ? probes[system] : undefined;
     const names = Object.keys(probes);
     if (probe === undefined) {
@@ -46,14 +43,7 @@ export function addProbe(program: Command, cli: Cli): void {
     const instance = { clock, log: silentLog, secrets, redactor, fetch, pace: besidePace(partBeside) };
     const settings = config.upstreams[system];
     if (settings === undefined) throw new ConfigError(`upstreams.${system} is not configured.`);
-    const context = {
-      clock,
-      log: silentLog,
-      signal: stop,
-      count: () => undefined,
-      beforeWrite: () => Promise.reject(new Error('a probe tried to write')),
-    };
-    const looked = await probe(settings, instance, context, clock.now());
+    const looked = await probeSystem(probe, settings, instance, stop);
     const differing = looked.filter(({ isAsAssumed }) => !isAsAssumed);
     for (const { what, isAsAssumed, found } of looked) {
       const mark = isAsAssumed ? console.style.good('good') : console.style.bad('BAD ');

@@ -1,9 +1,14 @@
+import { serviceOf } from '#shared/config/base.ts';
 import { parseSecretReference } from '#shared/config/secret-reference.ts';
 import { messageOf } from '#shared/core/errors.ts';
+import { besidePace } from '#shared/core/pace.ts';
 import { queriesOf } from '#shared/descriptor/catalogue.ts';
 import type { Installation } from '#shared/descriptor/descriptor.ts';
 import { readControl } from '#shared/runtime/lease/control-record.ts';
+import { askable, askEnd } from '../credential-ends.ts';
 import { alertFigures } from '../standing.ts';
+import { type Cloud, examineCloud } from './cloud-checks.ts';
+import { probeSystem, probesOf } from './probe-systems.ts';
 
 /** What was found of one thing. `advice`: what to do about it. */
 export interface Finding {
@@ -17,23 +22,33 @@ export interface ExamineParts {
   readonly now: () => number;
   /** Resolves once anything answers at an address, whatever it says; rejects where nothing does. */
   readonly reach: (address: string) => Promise<void>;
+  /** Where it is deployed; undefined: that is not looked at. */
+  readonly cloud?: Cloud | undefined;
 }
+
+/** Of the permitted rate of each system, beside the functions. */
+const partBeside = 0.1;
 
 /** Clocks that differ by more than this make times in records doubtful. */
 const clockToleranceMs = 5_000;
 
 /**
- * Looks at all that an installation stands on, and changes nothing: state, its clock and indexes, secrets, the systems' addresses, who would be told.
+ * Looks at all that an installation stands on, and changes nothing: state, its clock and indexes, secrets, the systems' addresses and what they answer to the
+ * calls that functions read them with, who would be told, when credentials end, and what is deployed.
  * What it finds comes in that order; one thing that is broken does not hide the next.
  */
-export async function examine(installation: Installation, parts: ExamineParts): Promise<Finding[]> {
+export async function examine(opened: Installation, parts: ExamineParts): Promise<Finding[]> {
+  // The pace that functions share stands in the state, which is not written to here.
+  const installation = { ...opened, instance: { ...opened.instance, pace: besidePace(partBeside) } };
   const found = await Promise.all([
     examineState(installation, parts.now),
     examineIndexes(installation),
     examineSecrets(installation),
     examineSystems(installation, parts.reach),
+    examineProbes(installation),
     examinePeople(installation),
     examineCredentials(installation, parts.now()),
+    parts.cloud === undefined ? [] : examineCloud(parts.cloud),
   ]);
   return found.flat();
 }
@@ -123,9 +138,32 @@ async function examineSystems({ config }: Installation, reach: ExamineParts['rea
   );
 }
 
-function examinePeople({ config, configured }: Installation): Finding[] {
+/** What the functions read of each system, asked of it and checked: its credentials, its version, the name of what answers, the form of its answers. */
+async function examineProbes({ config, syncs, instance, stop }: Installation): Promise<Finding[]> {
+  const configured = Object.entries(probesOf(syncs)).filter(([name]) => config.upstreams[name] !== undefined);
+  const found = await Promise.all(
+    configured.map(async ([name, probe]): Promise<Finding[]> => {
+      const advice = `The client of ${name} assumes otherwise: its README says what and why. If the system has changed, the client has to follow.`;
+      try {
+        const looked = await probeSystem(probe, config.upstreams[name], instance, stop);
+        return looked.map(({ what, isAsAssumed: isGood, found: says }) => ({
+          about: 'answers',
+          isGood,
+          says: `${name}: ${what}: ${says}`,
+          ...(isGood ? {} : { advice }),
+        }));
+      } catch (error) {
+        return [{ about: 'answers', isGood: false, says: `${name}: ${messageOf(error)}`, advice }];
+      }
+    }),
+  );
+  return found.flat();
+}
+
+function examinePeople({ config, configured, syncs }: Installation): Finding[] {
   return configured.map(name => {
-    const people = config.functions[name]?.contacts ?? config.service.contacts;
+    const sync = syncs.find(({ functions }) => functions.some(each => each.name === name))?.name ?? '';
+    const people = config.functions[name]?.contacts ?? serviceOf(config, sync).contacts;
     return people.length > 0
       ? { about: 'people', isGood: true, says: `Of ${name}, ${people.join(', ')} would be told.` }
       : {
@@ -137,8 +175,26 @@ function examinePeople({ config, configured }: Installation): Finding[] {
   });
 }
 
-function examineCredentials({ config }: Installation, now: number): Finding[] {
-  return Object.entries(config.credentials).map(([name, date]) => {
+async function examineCredentials(installation: Installation, now: number): Promise<Finding[]> {
+  const told = await Promise.all(
+    askable(installation).map(async ([system, ask]): Promise<[name: string, date: string | null] | Finding> => {
+      try {
+        return [`Our credential for ${system}`, await askEnd(installation, [system, ask])];
+      } catch (error) {
+        const advice = `See what the probe of ${system} says.`;
+        return {
+          about: 'credentials',
+          isGood: false,
+          says: `${system} does not say when it ends: ${messageOf(error)}`,
+          advice,
+        };
+      }
+    }),
+  );
+  return [...Object.entries(installation.config.credentials), ...told].map(each => {
+    if (!Array.isArray(each)) return each;
+    const [name, date] = each;
+    if (date === null) return { about: 'credentials', isGood: true, says: `${name} has no end.` };
     const isGood = Date.parse(date) - now >= alertFigures.credentialMs;
     const advice = { advice: 'Get a new one, add it as a new version, and write its date down.' };
     return { about: 'credentials', isGood, says: `${name} expires on ${date}.`, ...(isGood ? {} : advice) };

@@ -3,6 +3,7 @@ import { auditEntries } from './audit.ts';
 import { campaignKeys } from './campaign-keys.ts';
 import { changeParts } from './changes.ts';
 import { controls } from './control.ts';
+import { credentialEnds } from './credential-ends.ts';
 import { heartbeats } from './heartbeats.ts';
 import { paces } from './paces.ts';
 import { runs } from './runs.ts';
@@ -14,6 +15,7 @@ export const runtimeCollections: readonly CollectionDeclaration[] = [
   campaignKeys,
   changeParts,
   controls,
+  credentialEnds,
   heartbeats,
   paces,
   runs,

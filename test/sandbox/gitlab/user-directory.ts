@@ -19,6 +19,8 @@ export class UserDirectory {
   readonly clock: Clock;
   /** Every change of state that really happened, whoever asked for it. */
   readonly events: ModerationEvent[] = [];
+  /** The last day of every token, `YYYY-MM-DD`; null: none. */
+  tokenEnds: string | null = null;
   #users: User[] = [];
   #byId = new Map<number, User>();
 

@@ -59,6 +59,22 @@ export function userRoutes({ directory, access, quirks, externalUrl }: UserRoute
     },
     {
       method: 'GET',
+      path: '/personal_access_tokens/self',
+      handler: asUser(user =>
+        jsonAnswer(200, {
+          id: 71,
+          name: 'lockstep',
+          revoked: false,
+          created_at: '2026-01-05T09:12:44.210Z',
+          scopes: ['api', 'admin_mode'],
+          user_id: user.id,
+          active: true,
+          expires_at: directory.tokenEnds,
+        }),
+      ),
+    },
+    {
+      method: 'GET',
       path: '/users',
       handler: asUser((user, request) => listUsers(directory, request, viewing(user, request), quirks)),
     },

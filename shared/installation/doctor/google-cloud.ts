@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import type { Cloud } from './cloud-checks.ts';
+
+const patienceMs = 15_000;
+const scope = 'https://www.googleapis.com/auth/cloud-platform.read-only';
+const refusal = z.object({ error: z.object({ message: z.string() }) });
+
+/** Google's APIs with the credentials of this machine (`gcloud auth application-default login`), for reading alone. */
+export async function googleCloud(fetch: typeof globalThis.fetch): Promise<Pick<Cloud, 'get' | 'knock'>> {
+  const { default: gax } = await import('google-gax');
+  const auth = new gax.GoogleAuth({ scopes: [scope] });
+  const headers = async () => ({ authorization: `Bearer ${await auth.getAccessToken()}` });
+  return {
+    get: async url => {
+      const answer = await fetch(url, { headers: await headers(), signal: AbortSignal.timeout(patienceMs) });
+      const body: unknown = await answer.json().catch(() => undefined);
+      if (answer.ok) return body;
+      const said = refusal.safeParse(body).data?.error.message ?? '';
+      throw new Error(`${new URL(url).host} answered ${answer.status}${said === '' ? '' : `: ${said}`}`);
+    },
+    knock: async url => {
+      const answer = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(patienceMs) });
+      await answer.body?.cancel();
+      return { status: answer.status, location: answer.headers.get('location') };
+    },
+  };
+}
