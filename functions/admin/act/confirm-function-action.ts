@@ -23,6 +23,8 @@ const effects: Readonly<Record<FunctionAction, string>> = {
   run: 'The scheduler is asked to run it at once. It plans afresh and applies what it plans, within its limits.',
   'dry-run':
     'The scheduler is asked for a dry run at once. It plans, records its plan for you to look at, and writes nothing.',
+  'plan-whole':
+    'The scheduler is asked for a dry run over all that waits, not one round. It writes nothing. A campaign, which permits its changes before they are carried out, may be begun on it. Where more waits than a run has time for, it says so: then the command line makes it.',
   approve:
     'The next run plans afresh. Changes of this plan that it still plans are exempt from the limits, once; anything else counts as usual. The approval lasts 24 hours at most and dies with a changed configuration.',
   withdraw: 'The limits count every change again. What a run has already carried out stays.',

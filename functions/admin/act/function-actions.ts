@@ -3,12 +3,22 @@ import type { Console } from '../console.ts';
 import type { ShownPlan } from './shown-plan.ts';
 
 /** What may be done to every function that is run. */
-export const functionActions = ['run', 'dry-run', 'approve', 'withdraw', 'pause', 'resume', 'abandon'] as const;
+export const functionActions = [
+  'run',
+  'dry-run',
+  'plan-whole',
+  'approve',
+  'withdraw',
+  'pause',
+  'resume',
+  'abandon',
+] as const;
 export type FunctionAction = (typeof functionActions)[number];
 
 export const actionTitles: Readonly<Record<FunctionAction, string>> = {
   run: 'Run now',
   'dry-run': 'Dry run',
+  'plan-whole': 'Plan the whole backlog',
   approve: 'Approve the blocked plan',
   withdraw: 'Withdraw the approval',
   pause: 'Pause',
@@ -43,6 +53,7 @@ export function whyNot(
   switch (action) {
     case 'run':
     case 'dry-run':
+    case 'plan-whole':
       if (by.kind === 'nobody') return `no scheduler starts ${name}: it is run from the command line`;
       if (requested !== null) return `${requested.by} has asked for a run already, and the next tick makes it`;
       if (action === 'run' && permitted === 'dry-run') return 'the configuration says dry-run';
@@ -74,6 +85,7 @@ export function seenOf(
   switch (action) {
     case 'run':
     case 'dry-run':
+    case 'plan-whole':
       return JSON.stringify([requested?.runId ?? null, paused?.at ?? null, plan?.runId ?? null, plan?.digest ?? null]);
     case 'approve':
       return JSON.stringify([blocked?.runId ?? null, blocked?.planDigest ?? null]);

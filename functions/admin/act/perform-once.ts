@@ -90,6 +90,7 @@ async function onFunction(
   switch (action) {
     case 'run':
     case 'dry-run':
+    case 'plan-whole':
       return await askForRun(console, asked, name, { action, given });
     case 'approve': {
       const runId = state.blocked?.runId ?? '';
@@ -126,7 +127,7 @@ async function askForRun(
   console: Console,
   { endpoint, identity }: Asked,
   name: string,
-  { action, given }: { readonly action: 'run' | 'dry-run'; readonly given: Json },
+  { action, given }: { readonly action: 'run' | 'dry-run' | 'plan-whole'; readonly given: Json },
 ): Promise<Ended> {
   const { installation, settings } = console;
   const { jobs } = settings;
@@ -155,6 +156,7 @@ async function askForRun(
     by: identity.who,
     mode,
     ...(given === null ? {} : { parameters: given }),
+    ...(action === 'plan-whole' ? { whole: true } : {}),
   });
   return {
     status: 'done',

@@ -1,6 +1,8 @@
+import { campaignState } from '#shared/core/campaign.ts';
 import { recordedStatuses } from '#shared/core/run-status.ts';
+import { campaignOperations } from '#shared/descriptor/campaign-operations.ts';
 import { attentionsOf } from '#shared/installation/overview/attention.ts';
-import { functionState } from '#shared/installation/overview/function-state.ts';
+import { type FunctionState, functionState } from '#shared/installation/overview/function-state.ts';
 import { RefusedHttpRequest } from '#shared/runtime/http/refused-http-request.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { runs } from '#shared/state/collections/runs.ts';
@@ -16,6 +18,20 @@ import { table } from '../page/table.ts';
 import { duration, time, timeWords } from '../page/time.ts';
 
 const pageSize = 50;
+
+/** Leads to what people may do about a campaign as it stands: begin one on the last whole plan, or end the one that is open. */
+function campaignLinks(
+  { installation }: Console,
+  name: string,
+  { campaign, latest, readAt }: FunctionState,
+  base: string,
+): Html | '' {
+  if (campaignOperations(installation.entry(name)).length === 0) return '';
+  const isOpen = campaign !== null && campaignState(campaign, readAt, installation.digestOf(name)) === 'open';
+  if (isOpen) return html`<a class="button" href="${base}/do/end-campaign/${name}">End the campaign …</a>`;
+  const plan = latest?.run.whole === true && latest.run.status === 'succeeded' ? `?plan=${latest.id}` : '';
+  return html`<a class="button" href="${base}/do/begin-campaign/${name}${plan}">Begin a campaign …</a>`;
+}
 
 /** How a function has fared, run by run, and what may be done to it. */
 export async function functionPage(console: Console, { page, query, identity }: Asked, name: string): Promise<Page> {
@@ -40,6 +56,7 @@ export async function functionPage(console: Console, { page, query, identity }: 
     now: Math.max(now, state.readAt),
     schedule: enabled && kind === 'scheduled' ? schedule : undefined,
     at: ms => timeWords(ms, now),
+    configDigest: installation.digestOf(name),
   });
   const rows = entries.map(
     ({ key: id, value: run }): Html =>
@@ -51,6 +68,7 @@ export async function functionPage(console: Console, { page, query, identity }: 
   const actions = offered.map(
     ({ action, title }) => html`<a class="button" href="${base}/do/${action}/${name}">${title} …</a>`,
   );
+  const campaigns = campaignLinks(console, name, state, base);
   return {
     title: name,
     trail: [
@@ -60,7 +78,7 @@ export async function functionPage(console: Console, { page, query, identity }: 
     ],
     live: state.held?.sign === 'alive' || state.requested !== null ? 5 : 30,
     body: html`<p class="lead">${summary}</p>
-${identity.role === 'operator' ? html`<div class="actions">${actions}</div>` : html`<p class="soft">You may look; operators may act.</p>`}
+${identity.role === 'operator' ? html`<div class="actions">${actions}${campaigns}</div>` : html`<p class="soft">You may look; operators may act.</p>`}
 ${absent.length === 0 ? '' : html`<details class="small"><summary>What is not offered now, and why</summary><ul class="absent">${absent.map(each => html`<li>${each}</li>`)}</ul></details>`}
 <div data-region="state" data-state="${state.held === null ? 'at rest' : `run ${state.held.sign}`}"><div class="panel"><dl class="facts">${lastRunFacts(page, state)}
 <dt>Schedule</dt><dd>${kind === 'by-hand' ? 'none: people start it' : html`${schedule.text} <code>${schedule.cron}</code> ${schedule.zone}`}</dd>

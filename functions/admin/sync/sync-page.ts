@@ -1,6 +1,6 @@
 import { serviceOf } from '#shared/config/base.ts';
 import type { SyncDescriptor } from '#shared/descriptor/descriptor.ts';
-import { nameOf, offeredBy } from '#shared/installation/perform-operation.ts';
+import { functionOf, nameOf, offeredBy } from '#shared/installation/perform-operation.ts';
 import { RefusedHttpRequest } from '#shared/runtime/http/refused-http-request.ts';
 import type { Asked, Console } from '../console.ts';
 import { html } from '../page/html.ts';
@@ -33,7 +33,9 @@ export async function syncPage(console: Console, { page, identity }: Asked, name
   const acts = operations.map(offered => {
     const word = nameOf(offered);
     const summary = offered.kind === 'act' ? offered.act.summary : offered.run.summary;
-    return html`<li><a class="button" href="${base}/do/${word}/${name}">${title(word)} …</a> <span class="soft">${summary}</span></li>`;
+    const several = operations.some(other => other !== offered && nameOf(other) === word);
+    const of = several ? functionOf(offered) : name;
+    return html`<li><a class="button" href="${base}/do/${word}/${of}">${title(word)}${several ? `, ${of}` : ''} …</a> <span class="soft">${summary}</span></li>`;
   });
   return {
     title: sync.summary,
