@@ -115,7 +115,8 @@ const waiting = queryView({
 const inQuestion = queryView({
   name: 'in-question',
   title: 'Recordings in question',
-  summary: 'slots that stand in CMIS while another table has nothing for them any more: their recordings stay for now',
+  summary:
+    'slots that stand in CMIS while another table has nothing for them, or for what they are sent with, any more: their recordings stay for now',
   collection: doubts,
   query: 'all',
   where: {},
@@ -126,8 +127,8 @@ const inQuestion = queryView({
     { key: 'createdAt', title: 'since', kind: 'instant' },
   ],
   acts: { parameter: 'ids', key: 'id', does: [{ operation: 'let-go' }] },
-  row: ({ slotId, setId, weeks, tables, seenAt }) => ({
-    id: String(slotId),
+  row: ({ key, slotId, setId, weeks, tables, seenAt }) => ({
+    id: key.slice(setId.length + 1),
     slot: `${slotId} of ${setId}`,
     weeks: weeks.map(({ week }) => week).join(', '),
     tables: tables.join(', '),

@@ -64,6 +64,7 @@ export function adoptedRecord(
     pending: null,
     answered: null,
     own: null,
+    told: null,
     changedAt: moment.now,
     runId: moment.runId,
     runs: [moment.runId],

@@ -2,6 +2,7 @@ import type { OwnColumns, SlotEntry } from '#shared/clients/cmis/slot-entries.ts
 import { sameIn } from '#shared/core/differing-fields.ts';
 import type { Doubt } from './doubts.ts';
 import { type OccurrenceId, slotKey } from './external-id.ts';
+import { isFreshWish, isOnlyRequest } from './next-doubts.ts';
 import type { Unreadable } from './unreadable.ts';
 
 /** Why a lesson is not among those to be recorded. */
@@ -42,9 +43,6 @@ export interface Absent extends OccurrenceId {
 
 const msPerHour = 3_600_000;
 
-/** A wish is acted on by the refresh that the comparison asks for; later it must have been seen anew. */
-const wishLastsMs = 24 * msPerHour;
-
 /**
  * Why a lesson that is not among the eligible ones is not there: the one rule by which both the queue and the nightly
  * comparison decide whether its recording goes. A slot that left TIMETABLE, or whose own columns changed, is as it
@@ -67,7 +65,7 @@ export function absenceOf(absent: Absent, facts: AbsenceFacts, rules: AbsenceRul
   if (tables.length > 0 && week?.confirmedBy != null) {
     return { kind: 'gone', text: `${names} no longer has it, and ${week.confirmedBy} says that its recording may go` };
   }
-  if (isOnlyRequest(tables) && doubt?.wishSeenAt != null && rules.readAt - doubt.wishSeenAt < wishLastsMs) {
+  if (isOnlyRequest(tables) && doubt !== undefined && isFreshWish(doubt, rules.readAt)) {
     return { kind: 'gone', text: 'no longer asked to be recorded (ROOMREQUESTS)' };
   }
   const waited = week === undefined ? 0 : rules.readAt - week.since;
@@ -106,11 +104,6 @@ function lackingTables({ lacks, weeks }: SlotEntry, week: number): string[] {
 
 function standsAsItWas({ own }: Absent, entry: SlotEntry): boolean {
   return own === null || isSameEntry(own, entry);
-}
-
-/** Its own request taken back, and nothing else: what a person does who does not want a lesson recorded. */
-export function isOnlyRequest(tables: readonly string[]): boolean {
-  return tables.length === 1 && tables[0] === 'ROOMREQUESTS';
 }
 
 function questionText(entry: SlotEntry, week: number, tables: readonly string[], { hoursInQuestion }: AbsenceRules) {

@@ -16,7 +16,7 @@ const doubtedWeek = z.object({
  * They stay until a reading long enough after the first says the same, or a person says so.
  */
 const doubt = z.object({
-  /** `setId slotId`. */
+  /** `setId slotId`; of its content alone, `setId slotId presenter` and the like. */
   key: z.string(),
   setId: z.string(),
   slotId: z.number(),

@@ -1,13 +1,14 @@
 import { type Change, changeKey } from '#shared/core/change.ts';
 import { sameIn } from '#shared/core/differing-fields.ts';
 import { bookkeepingKind } from '#shared/core/limit-excesses.ts';
-import { isOnlyRequest } from './absence.ts';
 import type { Doubt } from './doubts.ts';
-import { type OccurrenceId, slotKey } from './external-id.ts';
+import type { OccurrenceId } from './external-id.ts';
 
 /** A recording that a reading found to be in question, or gone only because of what is known of it in `doubts`. */
 export interface Lacking extends OccurrenceId {
   readonly tables: readonly string[];
+  /** By which it is remembered: its slot, or what of the slot's content was lost. */
+  readonly key: string;
 }
 
 export interface Reading {
@@ -27,7 +28,7 @@ const forgottenAfterMs = 72 * 3_600_000;
 const confirmedEveryMs = 12 * 3_600_000;
 
 /**
- * What is to be remembered of the slots that a reading found lacking, by `slotKey`. Weeks that are in question already
+ * What is to be remembered of the slots that a reading found lacking, by key. Weeks that are in question already
  * keep their first reading. The very same object where nothing is to be written.
  */
 export function nextDoubts(
@@ -35,7 +36,7 @@ export function nextDoubts(
   before: ReadonlyMap<string, Doubt>,
   { at, mostUnasked }: Reading,
 ): Map<string, Doubt> {
-  const bySlot = Map.groupBy(lacking, slotKey);
+  const bySlot = Map.groupBy(lacking, ({ key }) => key);
   const unasked = [...bySlot.values()].filter(ofSlot => ofSlot.every(({ tables }) => isOnlyRequest(tables)));
   const areWishes = mostUnasked !== null && unasked.length <= mostUnasked;
   const next = new Map<string, Doubt>();
@@ -60,9 +61,39 @@ export function nextDoubts(
   return next;
 }
 
+/** Its own request taken back, and nothing else: what a person does who does not want a lesson recorded. */
+export function isOnlyRequest(tables: readonly string[]): boolean {
+  return tables.length === 1 && tables[0] === 'ROOMREQUESTS';
+}
+
 function isAsBefore(doubt: Doubt, former: Doubt, at: number): boolean {
   const isWishAsBefore = (doubt.wishSeenAt === null) === (former.wishSeenAt === null);
   return sameIn(['weeks', 'tables'], doubt, former) && isWishAsBefore && at - former.seenAt < confirmedEveryMs;
+}
+
+const msPerHour = 3_600_000;
+
+/** A wish is acted on by the refresh that the comparison asks for; later it must have been seen anew. */
+const wishLastsMs = 24 * msPerHour;
+
+/** Whether a person's wish was seen a while ago at most. */
+export function isFreshWish({ wishSeenAt }: Doubt, readAt: number): boolean {
+  return wishSeenAt !== null && readAt - wishSeenAt < wishLastsMs;
+}
+
+/** Whether what is in question of one week may go: a person says so, or wishes it, or two readings long enough apart agree. */
+export function isLetGo(
+  doubt: Doubt,
+  week: number,
+  { readAt, hoursInQuestion }: { readonly readAt: number; readonly hoursInQuestion: number },
+): boolean {
+  const doubted = doubt.weeks.find(one => one.week === week);
+  if (doubted === undefined) return false;
+  return (
+    doubted.confirmedBy !== null ||
+    (isOnlyRequest(doubt.tables) && isFreshWish(doubt, readAt)) ||
+    readAt - doubted.since >= hoursInQuestion * msPerHour
+  );
 }
 
 /** The change that remembers a doubt, without its payload. */

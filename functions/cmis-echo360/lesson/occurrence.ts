@@ -1,4 +1,4 @@
-import type { CmisEvent, FoundEvent } from '#shared/clients/cmis/events.ts';
+import type { CmisEvent, FoundEvent, RecordingFeature } from '#shared/clients/cmis/events.ts';
 import type { OwnColumns } from '#shared/clients/cmis/slot-entries.ts';
 import type { TimetableConfig } from '../config.ts';
 import type { Sent } from '../schedule/schedules.ts';
@@ -23,8 +23,19 @@ export interface Occurrence extends OccurrenceId, Slot {
   readonly unusable: string | null;
   /** Its slot's own columns, to tell later what changed: they or another table. */
   readonly own: OwnColumns;
+  /** By what its content is told, to tell later what was lost. */
+  readonly told: Told;
   /** The TIMETABLE room and its group, and the department, for creating what Echo360 lacks. */
   readonly source: OccurrenceSource;
+}
+
+/** Where what is sent of a lesson comes from, beside its slot. */
+export interface Told {
+  readonly lecturerId: string | null;
+  /** Whose address its presenter's is. */
+  readonly presenterBy: 'lecturer' | 'contact' | null;
+  readonly isNamed: boolean;
+  readonly feature: RecordingFeature;
 }
 
 export interface OccurrenceSource {
@@ -63,6 +74,12 @@ export function occurrenceOf(event: CmisEvent, config: TimetableConfig): Occurre
     ask: askOf(event),
     unusable: unusable(event, config),
     own: event.own,
+    told: {
+      lecturerId: event.lecturerId,
+      presenterBy: event.presenterBy,
+      isNamed: (event.name?.trim() ?? '') !== '',
+      feature: event.feature,
+    },
     source: { roomId, roomGroupCode, moduleId, groupCode, departmentId: event.departmentId },
   };
 }

@@ -78,3 +78,10 @@ export async function readEntries(
   for (const { value } of known.values()) collected.doubts.set(value.key, value);
   for (const slot of slots) collected.readEntries.add(slotKey(slot));
 }
+
+/** What is remembered of content that lessons have lost. */
+export async function readDoubts(state: SyncState, keys: readonly string[], collected: Collected): Promise<void> {
+  const known = await state.doubts.getMany(keys);
+  for (const { value } of known.values()) collected.doubts.set(value.key, value);
+  for (const key of keys) collected.readDoubts.add(key);
+}

@@ -1,6 +1,8 @@
 import type { Finding } from '#shared/core/change.ts';
 import type { Strategy } from '../config.ts';
 import { type Absence, absenceOf, lostElsewhere } from '../lesson/absence.ts';
+import { withKeptContent } from '../lesson/lost-content.ts';
+import type { Occurrence } from '../lesson/occurrence.ts';
 import { slotText } from '../lesson/slot.ts';
 import type { ScopeRules } from '../queue/round/choose-scope.ts';
 import { findingsOf, judge } from '../room-day/judge-room-days.ts';
@@ -32,6 +34,10 @@ export function differencesIn(
     if (year.present.has(externalId)) return { kind: 'gone', text: 'CMIS has it elsewhere' };
     return actual && absenceOf(actual.record, year, rules);
   };
+  const wantedIn = (externalId: string): Occurrence | undefined => {
+    const now = occurrences.get(externalId);
+    return now && withKeptContent(now, actuals.get(externalId)?.record, year.doubts, rules);
+  };
   const shown = year.listed.get(key) ?? [];
   const named = [...shown.flatMap(({ externalId }) => externalId ?? []), ...occurrences.keys()];
   const elsewhere = named.flatMap(externalId => year.schedules.get(externalId) ?? []);
@@ -51,7 +57,7 @@ export function differencesIn(
     const comparison = compare(
       {
         externalId,
-        now: occurrences.get(externalId),
+        now: wantedIn(externalId),
         absence: absenceIn(externalId, actuals.get(externalId)),
         actual: actuals.get(externalId),
         exclusion: judgement.exclusions.get(externalId),

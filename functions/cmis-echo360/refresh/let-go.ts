@@ -6,6 +6,7 @@ import type { Write } from '#shared/state/store.ts';
 import type { Echo360QueueConfig } from '../config.ts';
 import type { Doubt } from '../lesson/doubts.ts';
 import { externalIdOf, slotKey } from '../lesson/external-id.ts';
+import { contentKey, contents } from '../lesson/lost-content.ts';
 import { commitRoomDays } from '../room-day/room-day-writes.ts';
 import type { ScheduleRecord } from '../schedule/schedules.ts';
 import { type SyncState, stateOn } from '../state.ts';
@@ -24,7 +25,9 @@ export async function letGo(context: Context, { ids }: LetGoParameters): Promise
   const { store, settings, systems, wake, who, now } = context;
   const state = stateOn(store);
   const { chosen, others } = await chosenOf(state, ids, systems.cmis.setId);
-  const records = [...chosen.values()].flatMap(({ records: ofSlot }) => ofSlot);
+  const records = [
+    ...new Map([...chosen.values()].flatMap(({ records: all }) => all.map(one => [one.externalId, one]))).values(),
+  ];
   const writes = [...chosen.values()].map(({ doubt, records: ofSlot }) => {
     const weeks = new Set(ofSlot.map(({ week }) => week));
     const confirmed = doubt.weeks.map(one => (weeks.has(one.week) ? { ...one, confirmedBy: who } : one));
@@ -50,7 +53,7 @@ export async function letGo(context: Context, { ids }: LetGoParameters): Promise
   await wake('echo360-queue', why);
   return {
     done: records.length,
-    message: `${records.length === 1 ? '1 recording' : `${records.length} recordings`} may go: the next run of echo360-queue removes what CMIS still has no lesson for.`,
+    message: `${records.length === 1 ? '1 recording' : `${records.length} recordings`} may go: the next run of echo360-queue removes what CMIS still has no lesson for, and sends the others as CMIS has them.`,
     items: [
       ...records.map(({ externalId }): ItemOutcome => ({ what: externalId, status: 'done', why: 'may go' })),
       ...others.map((id): ItemOutcome => ({ what: id, status: 'skipped', why: 'nothing of it is in question' })),
@@ -82,20 +85,30 @@ async function chosenOf(state: SyncState, ids: readonly string[], setId: string)
     chosen.set(doubt.key, ofSlot);
   };
   for (const id of new Set(ids)) {
-    const records = /^\d+$/.test(id)
-      ? await recordsOfSlot(state, { setId, slotId: Number(id) })
-      : await recordOf(state, id);
+    const slotId = /^(?<slot>\d+)( [a-z]+)?$/.exec(id)?.groups?.['slot'];
+    const records =
+      slotId === undefined ? await recordOf(state, id) : await recordsOfSlot(state, { setId, slotId: Number(slotId) });
     let found = 0;
     for (const record of records) {
-      const doubt = (await state.doubts.get(slotKey(record)))?.value;
-      if (doubt === undefined || !doubt.weeks.some(({ week }) => week === record.week)) continue;
-      choose(chosen.get(doubt.key)?.doubt ?? doubt, record);
-      found += 1;
+      for (const doubt of await doubtsOf(state, record)) {
+        if (!doubt.weeks.some(({ week }) => week === record.week)) continue;
+        choose(chosen.get(doubt.key)?.doubt ?? doubt, record);
+        found += 1;
+      }
     }
     if (found === 0) others.push(id);
   }
   if (chosen.size === 0) throw new BadRequestError(`Nothing of ${others.join(', ')} is in question.`);
   return { chosen, others };
+}
+
+/** What is in question of a slot: its lessons, and what of their content was lost. */
+async function doubtsOf(
+  { doubts }: SyncState,
+  slot: { readonly setId: string; readonly slotId: number },
+): Promise<Doubt[]> {
+  const keys = [slotKey(slot), ...contents.map(content => contentKey(slot, content))];
+  return [...(await doubts.getMany(keys)).values()].map(({ value }) => value);
 }
 
 async function recordOf({ schedules }: SyncState, externalId: string): Promise<ScheduleRecord[]> {
@@ -107,7 +120,7 @@ async function recordsOfSlot(
   state: SyncState,
   slot: { readonly setId: string; readonly slotId: number },
 ): Promise<ScheduleRecord[]> {
-  const doubt = (await state.doubts.get(slotKey(slot)))?.value;
-  const ids = (doubt?.weeks ?? []).map(({ week }) => externalIdOf({ ...slot, week }));
+  const weeks = new Set((await doubtsOf(state, slot)).flatMap(doubt => doubt.weeks.map(({ week }) => week)));
+  const ids = [...weeks].map(week => externalIdOf({ ...slot, week }));
   return [...(await state.schedules.getMany(ids)).values()].map(({ value }) => value);
 }

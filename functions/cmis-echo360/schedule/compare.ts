@@ -1,4 +1,5 @@
 import { type Absence, isSameEntry } from '../lesson/absence.ts';
+import { isSameTold } from '../lesson/lost-content.ts';
 import type { Occurrence } from '../lesson/occurrence.ts';
 import { type Slot, sameSlot, slotText } from '../lesson/slot.ts';
 import type { Unreadable } from '../lesson/unreadable.ts';
@@ -88,8 +89,11 @@ export function compare(
   }
   const { record } = actual;
   if (record.pending === null && record.digest === now.digest && isAsSent(actual)) {
-    const isKnown = record.own !== null && isSameEntry(record.own, now.own);
-    const keep = isKnown ? null : { ...record, own: now.own };
+    const isKnown =
+      record.own !== null &&
+      isSameEntry(record.own, now.own) &&
+      (record.told === null || isSameTold(record.told, now.told));
+    const keep = isKnown ? null : { ...record, own: now.own, told: now.told };
     return { ...nothing({ kind: 'in-place', text: `already in place: ${slotText(now)}` }), keep };
   }
   return { externalId, verdict: wanted, call: { kind: 'update', occurrence: now, actual }, keep: null };

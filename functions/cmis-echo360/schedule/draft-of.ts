@@ -51,7 +51,7 @@ export interface RecordMoment {
 
 /** The record that a lesson is about to be created: whatever happens next, Echo360 may hold it and it is ours. */
 export function intendedRecord(occurrence: Occurrence, { now, runId }: RecordMoment): ScheduleRecord {
-  const { externalId, room, date, start, end, sent, digest, own, setId, slotId, week } = occurrence;
+  const { externalId, room, date, start, end, sent, digest, own, told, setId, slotId, week } = occurrence;
   return {
     externalId,
     heldAs: null,
@@ -64,6 +64,7 @@ export function intendedRecord(occurrence: Occurrence, { now, runId }: RecordMom
     sent,
     digest,
     own,
+    told,
     phase: 'intended',
     pending: null,
     answered: null,

@@ -41,6 +41,13 @@ const ownColumns = z.object({
   roomGroupCode: entered,
 });
 
+const told = z.object({
+  lecturerId: z.string().nullable(),
+  presenterBy: z.enum(['lecturer', 'contact']).nullable(),
+  isNamed: z.boolean(),
+  feature: z.enum(['VIDEOREC', 'AUDIOREC']),
+});
+
 /**
  * A recording schedule in Echo360 that is ours, by external id. Written before the first request, so that whatever Lockstep
  * may have created has a record; only what has one is ever changed or deleted.
@@ -62,6 +69,8 @@ const schedule = z.object({
   answered: answered.nullable().catch(null).default(null),
   /** The slot's own columns in TIMETABLE when it was last put right; null where that is not known (adopted). */
   own: ownColumns.nullable().default(null),
+  /** By what its content was told then; null where that is not known. */
+  told: told.nullable().default(null),
   /** Digest of slot and content as CMIS had them when last sent. */
   digest: z.string(),
   /** `intended`: about to be created, Echo360 may or may not have it. */

@@ -23,6 +23,8 @@ interface Lesson {
   readonly lecturerId: string | null;
   /** The lecturer's, else that of the slot's contact. */
   readonly presenterEmail: string | null;
+  /** Whose that is; null without one. */
+  readonly presenterBy: 'lecturer' | 'contact' | null;
   readonly departmentId: string | null;
   readonly name: string | null;
   readonly feature: RecordingFeature;
@@ -85,6 +87,7 @@ const slotRow = z.object({
   LECTURERID: optionalText,
   DEPTID: optionalText,
   BUSINESSEMAIL: optionalText,
+  ISLECTURERS: whole,
   FEATUREID: text.pipe(z.enum(['VIDEOREC', 'AUDIOREC'])),
   SLOTNAME: optionalText,
   CHANGED: z.union([z.null(), serverTime]),
@@ -109,6 +112,7 @@ export function parseSlot(row: Row): CmisSlot {
     roomGroupCode: slot.ROOMGRPCODE,
     lecturerId: slot.LECTURERID,
     presenterEmail: slot.BUSINESSEMAIL,
+    presenterBy: slot.BUSINESSEMAIL === null ? null : slot.ISLECTURERS === 1 ? 'lecturer' : 'contact',
     departmentId: slot.DEPTID,
     name: slot.SLOTNAME,
     feature: slot.FEATUREID,
@@ -137,6 +141,7 @@ export function readSlot(row: Row): CmisSlot | WeeklessSlot {
       roomGroupCode: told('ROOMGRPCODE'),
       lecturerId: told('LECTURERID'),
       presenterEmail: null,
+      presenterBy: null,
       departmentId: told('DEPTID'),
       name: told('SLOTNAME'),
       feature: 'AUDIOREC',

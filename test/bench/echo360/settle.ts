@@ -95,9 +95,15 @@ function eventOf({ slot, week, weekday, date, start, end, roomId }: Lesson, year
     },
     lecturerId: slot.lecturerId,
     presenterEmail: emailOf(slot, year),
+    presenterBy: presenterByOf(slot, year),
     departmentId: slot.departmentId,
     name: slot.name,
     feature: slot.requests.includes('VIDEOREC') ? ('VIDEOREC' as const) : ('AUDIOREC' as const),
     changedAt: null,
   };
+}
+
+function presenterByOf(slot: Parameters<typeof emailOf>[0], year: YearValues): 'lecturer' | 'contact' | null {
+  if (emailOf({ ...slot, contact: null }, year) !== null) return 'lecturer';
+  return emailOf(slot, year) === null ? null : 'contact';
 }

@@ -59,6 +59,12 @@ export function expectedEvents(year: YearValues): readonly Omit<CmisEvent, 'chan
         },
         lecturerId: slot.lecturerId,
         presenterEmail: emails.get(slot.lecturerId ?? '') ?? emails.get(slot.contact ?? '') ?? null,
+        presenterBy:
+          emails.get(slot.lecturerId ?? '') != null
+            ? 'lecturer'
+            : emails.get(slot.contact ?? '') != null
+              ? 'contact'
+              : null,
         departmentId: slot.departmentId,
         name: slot.name,
         feature: slot.requests.includes('VIDEOREC') ? ('VIDEOREC' as const) : ('AUDIOREC' as const),

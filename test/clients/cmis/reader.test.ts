@@ -120,6 +120,7 @@ describe('the CMIS reader', () => {
       LECTURERID: null,
       DEPTID: null,
       BUSINESSEMAIL: null,
+      ISLECTURERS: 0,
       FEATUREID: 'VIDEOREC',
       SLOTNAME: null,
       CHANGED: null,

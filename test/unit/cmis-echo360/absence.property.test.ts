@@ -124,7 +124,8 @@ describe('what is in question', () => {
         fc.constantFrom(null, 0, 2),
         fc.integer({ min: 1, max: 71 }),
         (one, two, most, apart) => {
-          const withSet = (list: typeof one) => list.map(found => ({ ...found, setId }));
+          const withSet = (list: typeof one) =>
+            list.map(found => ({ ...found, setId, key: slotKey({ ...found, setId }) }));
           const first = nextDoubts(withSet(one), new Map(), { at: now, mostUnasked: most });
           const again = nextDoubts(withSet(one), first, { at: now + 1, mostUnasked: most });
           for (const [key, doubt] of first) assert.equal(again.get(key), doubt);
@@ -146,7 +147,7 @@ describe('what is in question', () => {
     fc.assert(
       fc.property(reading, fc.constantFrom(null, 0, 1, 3, 20), (found, most) => {
         const doubts = nextDoubts(
-          found.map(one => ({ ...one, setId })),
+          found.map(one => ({ ...one, setId, key: slotKey({ ...one, setId }) })),
           new Map(),
           { at: now, mostUnasked: most },
         );
@@ -161,7 +162,7 @@ describe('what is in question', () => {
   });
 
   it('begins anew when nobody has seen it for three days', () => {
-    const found = [{ setId, slotId: 1, week: 9, tables: ['MODULE'] }];
+    const found = [{ setId, slotId: 1, week: 9, tables: ['MODULE'], key: slotKey({ setId, slotId: 1 }) }];
     const first = nextDoubts(found, new Map(), { at: now, mostUnasked: 20 });
     const later = nextDoubts(found, first, { at: now + 73 * hours, mostUnasked: 20 });
     assert.equal(later.get(slotKey({ setId, slotId: 1 }))?.weeks[0]?.since, now + 73 * hours);

@@ -4,9 +4,9 @@ import { doubtChange, nextDoubts } from '#functions/cmis-echo360/lesson/next-dou
 
 describe('the change that remembers what is in question', () => {
   const lacking = [
-    { setId: '2026/27', slotId: 2, week: 1, tables: ['MODULE'] },
-    { setId: '2026/27', slotId: 2, week: 3, tables: ['MODULE'] },
-    { setId: '2026/27', slotId: 5, week: 3, tables: ['ROOMREQUESTS'] },
+    { setId: '2026/27', slotId: 2, week: 1, tables: ['MODULE'], key: '2026/27 2' },
+    { setId: '2026/27', slotId: 2, week: 3, tables: ['MODULE'], key: '2026/27 2' },
+    { setId: '2026/27', slotId: 5, week: 3, tables: ['ROOMREQUESTS'], key: '2026/27 5' },
   ];
   const keysAt = (at: number, before: ReturnType<typeof nextDoubts> = new Map()): string[] =>
     [...nextDoubts(lacking, before, { at, mostUnasked: 9 }).values()].map(

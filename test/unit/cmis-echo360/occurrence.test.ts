@@ -59,6 +59,7 @@ describe('a lesson of CMIS as a recording', () => {
     roomGroupCode: 'R1',
     lecturerId: 'P1',
     presenterEmail: null,
+    presenterBy: 'lecturer',
     departmentId: '10110000',
     name: '  ',
     feature: 'AUDIOREC',

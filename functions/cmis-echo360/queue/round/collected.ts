@@ -19,6 +19,7 @@ export interface Collected extends RoundFacts {
   readonly readRoomDays: Set<string>;
   readonly readSlots: Set<string>;
   readonly readEntries: Set<string>;
+  readonly readDoubts: Set<string>;
   readonly readSchedules: Set<string>;
 }
 
@@ -44,6 +45,7 @@ export function nothingYet(
     readRoomDays: new Set(),
     readSlots: new Set(),
     readEntries: new Set(),
+    readDoubts: new Set(),
     readSchedules: new Set(),
   };
 }

@@ -1,4 +1,5 @@
 import { slotKey } from '../../lesson/external-id.ts';
+import { contentKey, lostContent } from '../../lesson/lost-content.ts';
 import { roomDayKey } from '../../room-day/room-day.ts';
 import type { Scope } from './choose-scope.ts';
 import type { RoundFacts } from './round-facts.ts';
@@ -16,6 +17,8 @@ export interface Needs {
   readonly slots: readonly SlotReference[];
   /** Slots whose own entry must be known, since recordings of ours have no lesson in them. */
   readonly entries: readonly SlotReference[];
+  /** Keys of what may be in question of lessons' content. */
+  readonly doubts: readonly string[];
   /** External ids whose records must be known. */
   readonly schedules: readonly string[];
   /** Room-days to list in Echo360, since our records do not explain what it said. */
@@ -30,6 +33,7 @@ export function needsOf(facts: RoundFacts, scope: Scope, canListRoom: boolean): 
   const roomDays = new Set(scope.refreshed.keys());
   const slots = new Map<string, SlotReference>();
   const entries = new Map<string, SlotReference>();
+  const doubts = new Set<string>();
   for (const externalId of scope.occurrences) {
     for (const place of scope.placesOf(externalId)) roomDays.add(place);
     const record = scope.actuals.get(externalId)?.record ?? scope.waiting.get(externalId)?.[0];
@@ -37,7 +41,12 @@ export function needsOf(facts: RoundFacts, scope: Scope, canListRoom: boolean): 
       slots.set(slotKey(record), { setId: record.setId, slotId: record.slotId });
     }
     const ours = scope.actuals.get(externalId)?.record;
-    if (ours === undefined || facts.occurrences.has(externalId)) continue;
+    if (ours === undefined) continue;
+    const now = facts.occurrences.get(externalId);
+    if (now !== undefined) {
+      for (const { content } of lostContent(now, ours)) doubts.add(contentKey(ours, content));
+      continue;
+    }
     const key = slotKey(ours);
     if (facts.readSlots.has(key) && !facts.readEntries.has(key)) {
       entries.set(key, { setId: ours.setId, slotId: ours.slotId });
@@ -55,11 +64,12 @@ export function needsOf(facts: RoundFacts, scope: Scope, canListRoom: boolean): 
     roomDays: [...roomDays].filter(key => !facts.readRoomDays.has(key)),
     slots: [...slots.values()],
     entries: [...entries.values()],
+    doubts: [...doubts].filter(key => !facts.readDoubts.has(key)),
     schedules: [...scope.occurrences].filter(externalId => !facts.readSchedules.has(externalId)),
     toList,
   };
 }
 
-export function isComplete({ roomDays, slots, entries, schedules, toList }: Needs): boolean {
-  return roomDays.length + slots.length + entries.length + schedules.length + toList.length === 0;
+export function isComplete({ roomDays, slots, entries, doubts, schedules, toList }: Needs): boolean {
+  return roomDays.length + slots.length + entries.length + doubts.length + schedules.length + toList.length === 0;
 }

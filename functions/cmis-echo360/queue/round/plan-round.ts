@@ -1,8 +1,11 @@
 import type { Finding, Plan, Unit } from '#shared/core/change.ts';
 import type { RoomMapping, Strategy, TimetableConfig } from '../../config.ts';
-import { type Absence, absenceOf, lostElsewhere } from '../../lesson/absence.ts';
+import { type Absence, absenceOf } from '../../lesson/absence.ts';
+import { lackingOf } from '../../lesson/lacking.ts';
 import { localTime } from '../../lesson/local-time.ts';
+import { withKeptContent } from '../../lesson/lost-content.ts';
 import { doubtChange, nextDoubts } from '../../lesson/next-doubts.ts';
+import type { Occurrence } from '../../lesson/occurrence.ts';
 import { findingsOf, type Judgement, judge } from '../../room-day/judge-room-days.ts';
 import { roomDayKey } from '../../room-day/room-day.ts';
 import { type Comparison, compare } from '../../schedule/compare.ts';
@@ -60,7 +63,7 @@ export function planRound(facts: RoundFacts, rules: PlanRules): Plan<Work> {
       compare(
         {
           externalId,
-          now: facts.occurrences.get(externalId),
+          now: wantedOf(externalId, facts, scope, scopeRules),
           absence: absenceIn(externalId, facts, scope, scopeRules),
           actual: scope.actuals.get(externalId),
           exclusion: judgement.exclusions.get(externalId),
@@ -86,6 +89,12 @@ function notOursFindings(notOurs: RoundFacts['notOurs']): Finding[] {
   }));
 }
 
+/** The lesson as it is to be recorded, if there is one. */
+function wantedOf(externalId: string, facts: RoundFacts, scope: Scope, rules: ScopeRules): Occurrence | undefined {
+  const now = facts.occurrences.get(externalId);
+  return now && withKeptContent(now, scope.actuals.get(externalId)?.record, facts.doubts, rules);
+}
+
 /**
  * Why an occurrence has no eligible lesson, by its recording or else by what messages say of it; undefined when it has
  * one.
@@ -102,9 +111,7 @@ function absenceIn(externalId: string, facts: RoundFacts, scope: Scope, rules: S
 function questionUnit(facts: RoundFacts, scope: Scope): Unit<Work> | undefined {
   const lacking = [...scope.occurrences].flatMap(externalId => {
     const record = scope.actuals.get(externalId)?.record;
-    if (record === undefined || facts.occurrences.has(externalId)) return [];
-    const tables = lostElsewhere(record, facts);
-    return tables.length === 0 ? [] : [{ ...record, tables }];
+    return record === undefined ? [] : lackingOf(record, facts.occurrences.get(externalId), facts);
   });
   const doubts = nextDoubts(lacking, facts.doubts, { at: facts.readAt, mostUnasked: null });
   const changes = [...doubts.values()]

@@ -2,7 +2,7 @@ import type { Cmis } from '#shared/clients/cmis/cmis.ts';
 import type { ReadContext } from '#shared/runtime/sync.ts';
 import type { Echo360QueueConfig } from '../../config.ts';
 import { localTime } from '../../lesson/local-time.ts';
-import { readEntries, readRoomDays, readSlots } from '../../lesson/read-lessons.ts';
+import { readDoubts, readEntries, readRoomDays, readSlots } from '../../lesson/read-lessons.ts';
 import { listRoomDays } from '../../schedule/list-rooms.ts';
 import { type SyncState, stateOn } from '../../state.ts';
 import type { CmisEcho360Upstreams } from '../../upstreams.ts';
@@ -67,6 +67,7 @@ export async function completed(
     await readScheduleRecords(state, needs.schedules, collected);
     await readSlots(cmis, needs.slots, config, collected);
     await readEntries(cmis, state, needs.entries, collected);
+    await readDoubts(state, needs.doubts, collected);
     await readRoomDays(cmis, needs.roomDays, setIds, config, collected);
     await listRoomDays(upstreams.echo360(context), needs.toList, collected, () => context.now());
   }

@@ -37,6 +37,8 @@ export interface RoundFacts {
   readonly readSlots: ReadonlySet<string>;
   /** `slotKey` of slots whose own entry was looked for. */
   readonly readEntries: ReadonlySet<string>;
+  /** Keys of what may be in question of lessons' content, that were looked for. */
+  readonly readDoubts: ReadonlySet<string>;
   /** External ids whose records were looked for. */
   readonly readSchedules: ReadonlySet<string>;
   /** Rows of sets that are not ours, which this run finished (a dry run: would finish), by set. */

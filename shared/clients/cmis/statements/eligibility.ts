@@ -69,5 +69,10 @@ export function presenterEmail(row: string): string {
       where sc.SETID = ${row}.SETID and sc.SLOTID = ${row}.SLOTID and ${isTold('pc.BUSINESSEMAIL')}))`;
 }
 
+/** Whether the presenter's e-mail is that of the lecturer. */
+export function hasLecturerEmail(row: string): string {
+  return `exists (select 1 from STT_ECHO_V_PRESENTER ph where ph.PERSONNO = ${row}.LECTURERID and ${isTold('ph.BUSINESSEMAIL')})`;
+}
+
 /** Which rooms record at all: those with a recording feature in the set. */
 export const recordingFeatures = recordingFeature;

@@ -1,4 +1,4 @@
-import { eligible, isTold, presenterEmail, requestedFeature } from './eligibility.ts';
+import { eligible, hasLecturerEmail, isTold, presenterEmail, requestedFeature } from './eligibility.ts';
 
 /**
  * One row per eligible slot that has a date and times; its weeks are unfolded in code. Everything beside TIMETABLE is a
@@ -9,6 +9,7 @@ const events = `select t.SETID as SETID, t.SLOTID as SLOTID, t.SLOTENTRY as SLOT
     t.MODULEID as MODULEID, t.MODGRPCODE as MODGRPCODE, t.ROOMID as ROOMID, t.ROOMGRPCODE as ROOMGRPCODE,
     t.LECTURERID as LECTURERID, t.DEPTID as DEPTID,
     ${presenterEmail('t')} as BUSINESSEMAIL,
+    case when ${hasLecturerEmail('t')} then 1 else 0 end as ISLECTURERS,
     ${requestedFeature('t')} as FEATUREID,
     (select max(sn.NAME) from STT_ECHO_V_NAME sn
       where sn.SETID = t.SETID and sn.SLOTID = t.SLOTID and ${isTold('sn.NAME')}) as SLOTNAME,

@@ -49,6 +49,13 @@ export function lesson(parts: LessonParts): Occurrence {
     ask: 'the timetabler',
     unusable: parts.unusable ?? null,
     own: ownColumnsOf({ week, ...slot }),
+    // Whoever presents is told by the slot itself: another is another entry.
+    told: {
+      lecturerId: sent.presenterEmail,
+      presenterBy: sent.presenterEmail === null ? null : 'lecturer',
+      isNamed: true,
+      feature: 'VIDEOREC',
+    },
     source: { roomId: slot.room, roomGroupCode: null, moduleId: 'COURSE1', groupCode: 'LC01', departmentId: null },
   };
 }
@@ -61,7 +68,7 @@ export function ownColumnsOf({ week, room, start, end }: Slot & { readonly week:
 
 /** Our record of a lesson that Echo360 holds. */
 export function recordOf(occurrence: Occurrence, more: Partial<ScheduleRecord> = {}): ScheduleRecord {
-  const { externalId, room, date: day, start, end, sent, digest, own, slotId, week } = occurrence;
+  const { externalId, room, date: day, start, end, sent, digest, own, told, slotId, week } = occurrence;
   return {
     externalId,
     heldAs: null,
@@ -77,6 +84,7 @@ export function recordOf(occurrence: Occurrence, more: Partial<ScheduleRecord> =
     pending: null,
     answered: null,
     own,
+    told,
     setId,
     slotId,
     week,

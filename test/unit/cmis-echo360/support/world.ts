@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Strategy } from '#functions/cmis-echo360/config.ts';
 import type { Doubt } from '#functions/cmis-echo360/lesson/doubts.ts';
 import { slotKey } from '#functions/cmis-echo360/lesson/external-id.ts';
+import { contentKey, contents } from '#functions/cmis-echo360/lesson/lost-content.ts';
 import type { Occurrence } from '#functions/cmis-echo360/lesson/occurrence.ts';
 import { overlaps, type Slot } from '#functions/cmis-echo360/lesson/slot.ts';
 import type { Unreadable } from '#functions/cmis-echo360/lesson/unreadable.ts';
@@ -62,6 +63,7 @@ export function factsOf(world: World, at = now): RoundFacts {
     entries: new Map((world.entries ?? []).map(entry => [slotKey(entry), entry])),
     doubts: new Map((world.doubts ?? []).map(doubt => [doubt.key, doubt])),
     readEntries: new Set([...world.ours, ...world.messages].map(slotKey)),
+    readDoubts: new Set(world.ours.flatMap(record => contents.map(content => contentKey(record, content)))),
     schedules: new Map(world.ours.map(record => [record.externalId, record])),
     listings: world.listings ?? new Map(),
     readRoomDays: new Set(keys),
