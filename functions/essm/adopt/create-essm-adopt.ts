@@ -10,7 +10,7 @@ import { PreconditionError } from '#shared/runtime/run/context.ts';
 import type { Sync } from '#shared/runtime/sync.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { type BookingRecord, bookings } from '../booking/booking-record.ts';
-import { weekKey } from '../booking/judge.ts';
+import { weekKey } from '../booking/is-booking-gone.ts';
 import { readBookings } from '../bookings/read/read-bookings.ts';
 import type { EssmBookingsConfig } from '../config.ts';
 import { type AdoptReading, planAdopt } from './plan-adopt.ts';

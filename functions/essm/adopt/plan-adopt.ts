@@ -1,7 +1,7 @@
 import { type Change, changeKey, type Finding, type Plan } from '#shared/core/change.ts';
 import { type BookingRecord, withOpenness } from '../booking/booking-record.ts';
 import type { Held } from '../booking/compare.ts';
-import { weekKey } from '../booking/judge.ts';
+import { weekKey } from '../booking/is-booking-gone.ts';
 import type { Reading } from '../bookings/plan/reading.ts';
 import { recordedWant } from '../bookings/plan/records-in-order.ts';
 import { heldText } from '../bookings/plan/texts.ts';

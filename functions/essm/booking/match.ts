@@ -1,7 +1,7 @@
 import { membersOf, type Want } from '../occurrence/want.ts';
 import type { References } from './compare.ts';
 import type { Holding } from './holdings.ts';
-import { weekKey } from './judge.ts';
+import { weekKey } from './is-booking-gone.ts';
 
 export interface Matched {
   /** What stands in Booker for a want, by the want's reference. */

@@ -2,11 +2,12 @@ import type { Outcome, Unit } from '#shared/core/change.ts';
 import { unreachable } from '#shared/core/errors.ts';
 import { sameObstacles } from '../plan/obstacles.ts';
 import type { Work } from '../plan/work.ts';
-import { cancelBooking, updateBooking, vacateBooking } from './change-booking.ts';
+import { cancelBooking, vacateBooking } from './cancel-booking.ts';
 import { createBooking } from './create-booking.ts';
 import type { Acting } from './moment.ts';
 import { deferred, done, waits } from './outcomes.ts';
 import { waiting } from './records.ts';
+import { updateBooking } from './update-booking.ts';
 
 /** Time that a request and its record may need, ms: with less left, nothing more is started. */
 const reserveMs = 10_000;

@@ -2,7 +2,7 @@ import type { Obstacle } from '../../booking/booking-record.ts';
 import { withOpenness } from '../../booking/booking-record.ts';
 import type { Held } from '../../booking/compare.ts';
 import type { Holding } from '../../booking/holdings.ts';
-import { judge } from '../../booking/judge.ts';
+import { isBookingGone } from '../../booking/is-booking-gone.ts';
 import { slotText } from '../../slot/slot.ts';
 import { cancelling, type Decisions, noDecisions } from './decisions.ts';
 import { bookingInTheWay, oursInTheWay } from './obstacles.ts';
@@ -64,7 +64,7 @@ function judgeUnclaimed(holding: Holding, planning: Planning): Judged {
   const day = held.start.slice(0, 10);
   if (day < reading.window.from || day > reading.window.to) return staying(holding, 'it is outside the window');
   const { departments } = rules;
-  const verdict = judge(record, reading.expanded, { departments });
+  const verdict = isBookingGone(record, reading.expanded, { departments });
   switch (verdict.kind) {
     case 'gone':
       return going(holding, verdict.why);

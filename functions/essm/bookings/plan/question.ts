@@ -1,6 +1,6 @@
 import { withOpenness } from '../../booking/booking-record.ts';
 import type { Holding } from '../../booking/holdings.ts';
-import { questionedMs } from '../../booking/judge.ts';
+import { questionedMs } from '../../booking/is-booking-gone.ts';
 import { cancelling, type Decisions, noDecisions } from './decisions.ts';
 import { heldText } from './texts.ts';
 

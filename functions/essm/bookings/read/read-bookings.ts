@@ -7,7 +7,7 @@ import type { ReadContext } from '#shared/runtime/sync.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { type BookingRecord, bookings as collection } from '../../booking/booking-record.ts';
 import { type Comparison, compare, type Held, neededRecords } from '../../booking/compare.ts';
-import { weekKey } from '../../booking/judge.ts';
+import { weekKey } from '../../booking/is-booking-gone.ts';
 import { rivalsAmong } from '../../booking/own-clashes.ts';
 import type { EssmBookingsConfig } from '../../config.ts';
 import { expand } from '../../occurrence/expand.ts';

@@ -28,7 +28,7 @@ export function weekKey(activity: string, week: number): string {
  * complete list, or when the activity's own week pattern no longer names the week while its timeframe is the same.
  * Events, timeframes and rooms are joins: what lost only those is in question.
  */
-export function judge(
+export function isBookingGone(
   record: Pick<BookingRecord, 'activity' | 'week' | 'department' | 'timeframe' | 'room'>,
   expanded: Pick<Expanded, 'standings' | 'nameless' | 'departmentsSeen'>,
   { departments }: JudgeRules,

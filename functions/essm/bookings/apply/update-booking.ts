@@ -14,7 +14,7 @@ import { intended, present } from './records.ts';
  * Why a booking must not be touched any more, although it was planned: it has begun, or somebody changed it since
  * Booker was read.
  */
-async function untouchable({ held }: Holding, acting: Acting): Promise<Outcome | undefined> {
+export async function untouchable({ held }: Holding, acting: Acting): Promise<Outcome | undefined> {
   if (acting.local().hasCome(held.start)) return skipped('it has begun meanwhile');
   const { context, config, readAt, booker, codeOf } = acting;
   if (context.now() - readAt <= config.staleAfterSeconds * 1000) return undefined;
@@ -72,33 +72,6 @@ async function waitedBefore(record: BookingRecord, want: Want, acting: Acting): 
   return record.reference === want.reference ? record : acting.recordOf(want.reference);
 }
 
-function movedTo(want: Want, to: BookingRecord, from: BookingRecord, { keep, forget }: Acting) {
+export function movedTo(want: Want, to: BookingRecord, from: BookingRecord, { keep, forget }: Acting) {
   return from.reference === want.reference ? [keep(to)] : [keep(to), forget(from.reference)];
-}
-
-/** Cancels a booking of ours for good. */
-export async function cancelBooking(holding: Holding, acting: Acting): Promise<Outcome> {
-  const outcome = await cancelled(holding, acting);
-  if (outcome.status === 'done') await acting.context.commit([acting.forget(holding.record.reference)]);
-  return outcome;
-}
-
-/** Cancels a booking for a moment, so that others can move; the record says that it is to be made again. */
-export async function vacateBooking(holding: Holding, want: Want, acting: Acting): Promise<Outcome> {
-  const outcome = await cancelled(holding, acting);
-  if (outcome.status !== 'done') return outcome;
-  await acting.context.commit(movedTo(want, intended(want, holding.record), holding.record, acting));
-  return outcome;
-}
-
-async function cancelled(holding: Holding, acting: Acting): Promise<Outcome> {
-  const stop = await untouchable(holding, acting);
-  if (stop !== undefined) return stop;
-  const { record, held } = holding;
-  const pending = withOpenness({ ...record, index: held.index, phase: 'present', pending: 'cancel' });
-  await acting.context.commit([acting.keep(pending)]);
-  const answer = await acting.booker.cancel(held.index);
-  if (answer.kind === 'done' || answer.kind === 'gone') return done;
-  await acting.context.commit([acting.keep(withOpenness({ ...pending, pending: null }))]);
-  return { status: 'failed', reason: `Booker refused to cancel it: ${answer.message}` };
 }
