@@ -12,7 +12,12 @@ import { deployedServices, smokeTest } from '#build/smoke.ts';
 
 const build = z.object({
   steps: z.array(
-    z.strictObject({ id: z.string(), name: z.string(), entrypoint: z.string(), args: z.array(z.string()) }),
+    z.strictObject({
+      id: z.string(),
+      name: z.string().regex(/@sha256:[0-9a-f]{64}$/),
+      entrypoint: z.string(),
+      args: z.array(z.string()),
+    }),
   ),
   substitutions: z.record(z.string().regex(/^_[A-Z]+$/), z.string()),
   options: z.looseObject({ logging: z.literal('CLOUD_LOGGING_ONLY') }),
