@@ -24,8 +24,8 @@ function begin(run: RunDescriptor): OperationDescriptor {
       'Permits exactly the changes of a plan that was shown, made by `lockstep plan <function> --whole`: they do not count against the limits, until a day, at most so many, under the present configuration. Changes that are not in the plan count as usual; the guards on what is read, on absence and on ownership hold all the same.',
     examples: [
       'lockstep plan echo360-queue --whole',
-      "lockstep campaign begin echo360-queue --plan <run> --until 2026-09-04 --why 'rollover to 2026/27'",
-      "lockstep campaign begin echo360-queue --plan <run> --until 2026-09-04 --why 'rollover to 2026/27' --apply",
+      'lockstep campaign begin echo360-queue --plan <run> --until <day> --why new',
+      'lockstep campaign show echo360-queue',
     ],
     of: run.name,
     parameters: beginParameters,
