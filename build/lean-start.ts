@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { Metafile, Plugin } from 'esbuild';
 
 /**
- * Parts of Node are asked for a name when it is used. An ESM import asks at once for every name that a part has, and `node:http` has a
- * WebSocket, which brings all of undici: 5 MiB and a tenth of a start.
+ * Parts of Node are asked for a name when it is used. An ESM import asks at once for every name that a part has, and
+ * `node:http` has a WebSocket, which brings all of undici: 5 MiB and a tenth of a start.
  */
 const namesOfNode: Plugin = {
   name: 'names of Node when they are used',
@@ -19,7 +19,10 @@ const namesOfNode: Plugin = {
   },
 };
 
-/** Our messages are our own words, in English; zod brings its in fifty languages, of which it asks for English by another way. */
+/**
+ * Our messages are our own words, in English; zod brings its in fifty languages, of which it asks for English by
+ * another way.
+ */
 const zodInEnglish: Plugin = {
   name: 'zod in English',
   setup({ onResolve, onLoad }) {
@@ -61,8 +64,9 @@ const isOurs = /^(functions|shared)\/|^package\.json$/;
 export const leanStart: readonly Plugin[] = [namesOfNode, zodInEnglish, linesWithoutThreads, kyOnNode];
 
 /**
- * With code splitting a file stands with those that the same parts ask for, so that a start reads fifty files. Here every part of ours that is
- * loaded later asks for all that `entry` starts with, which is loaded by then: a start reads one. `seen`: what a bundle without this consists of.
+ * With code splitting a file stands with those that the same parts ask for, so that a start reads fifty files. Here
+ * every part of ours that is loaded later asks for all that `entry` starts with, which is loaded by then: a start reads
+ * one. `seen`: what a bundle without this consists of.
  */
 export function startInOneFile(root: string, entry: string, { inputs, outputs }: Metafile): Plugin {
   const startedWith = (inputs[entry]?.imports ?? []).flatMap(({ path, kind, external }) =>

@@ -134,7 +134,10 @@ export interface FunctionDefaults {
   readonly schedule: z.input<typeof schedule>;
 }
 
-/** The settings that every function of whatever kind has; an endpoint's schema is `z.strictObject({ ...endpointShape, own: … })`. */
+/**
+ * The settings that every function of whatever kind has; an endpoint's schema is
+ * `z.strictObject({ ...endpointShape, own: … })`.
+ */
 export const endpointShape = {
   enabled: z.boolean().default(true).describe('false: it is neither scheduled nor served'),
   owner: z.string().min(1).describe('Who answers for this function, if not the service owner').optional(),

@@ -5,8 +5,8 @@ type Declared = Pick<SyncDescriptor, 'name' | 'summary'> & {
 } & Partial<Omit<SyncDescriptor, 'name' | 'summary' | 'functions'>>;
 
 /**
- * Describes a sync: `functions/<sync>/sync.ts` exports what this gives. That file imports configuration schemas and collections only; all other code
- * of the sync is imported in the functions that it gives here, when they are called.
+ * Describes a sync: `functions/<sync>/sync.ts` exports what this gives. That file imports configuration schemas and
+ * collections only; all other code of the sync is imported in the functions that it gives here, when they are called.
  */
 export function defineSync(declared: Declared): SyncDescriptor {
   return {

@@ -11,8 +11,9 @@ import { endsToldBySystems } from './credential-ends.ts';
 import { type Circumstances, standingOf } from './standing.ts';
 
 /**
- * Logs the line that a run or a tick ends with: its result, and how the function stands, which alerts are made of. A quiet tick costs no
- * reading of state; what cannot be read is said and taken for nothing, since the line itself must come.
+ * Logs the line that a run or a tick ends with: its result, and how the function stands, which alerts are made of. A
+ * quiet tick costs no reading of state; what cannot be read is said and taken for nothing, since the line itself must
+ * come.
  */
 export async function logEndOfRun(
   installation: Installation,
@@ -65,7 +66,10 @@ async function recall(installation: Installation, now: () => number, name: strin
   }
 }
 
-/** The line of a run that could not even begin, such as without its state store. A request that was not understood is nobody's alert. */
+/**
+ * The line of a run that could not even begin, such as without its state store. A request that was not understood is
+ * nobody's alert.
+ */
 export function logNoRun(installation: Installation, name: string, error: unknown, trace: string | undefined): void {
   if (error instanceof BadRequestError) return;
   const { status, message, advice } = endingOf(error);

@@ -66,7 +66,10 @@ function logFor(
   });
 }
 
-/** Finds a function that is configured. @throws BadRequestError for an unknown name, ConfigError for one that is not configured. */
+/**
+ * Finds a function that is configured.
+ * @throws BadRequestError for an unknown name, ConfigError for one that is not configured.
+ */
 function configuredFunction<Descriptor extends FunctionDescriptor>(
   functions: readonly Descriptor[],
   name: string,

@@ -26,7 +26,10 @@ export const actionTitles: Readonly<Record<FunctionAction, string>> = {
   abandon: 'Release the dead lease',
 };
 
-/** How a function comes to be run: by its own ticks, in a tick of the function whose settings it goes by, or not here at all. */
+/**
+ * How a function comes to be run: by its own ticks, in a tick of the function whose settings it goes by, or not here at
+ * all.
+ */
 export interface RunBy {
   readonly kind: 'ticks' | 'errand' | 'nobody';
   /** The function that the scheduler is asked for. */

@@ -23,7 +23,8 @@ type Ended = Pick<Act, 'status' | 'message'> & Partial<Pick<Act, 'advice' | 'nex
 const runParameters = z.object({ asked: jsonSchema, planOf: z.string().nullable() });
 
 /**
- * Does what a form was made for, once: its record is made before the act, and the same form sent again finds it. Gives the record's id.
+ * Does what a form was made for, once: its record is made before the act, and the same form sent again finds it. Gives
+ * the record's id.
  * @throws RefusedHttpRequest for a form that is not ours
  */
 export async function performOnce(console: Console, asked: Asked, form: URLSearchParams): Promise<string> {

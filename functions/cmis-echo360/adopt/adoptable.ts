@@ -6,8 +6,9 @@ import { isSeries, sectionShown } from '../schedule/listed-schedule.ts';
 import type { ScheduleRecord } from '../schedule/schedules.ts';
 
 /**
- * The occurrence that an external id names by one of the patterns (groups `slot`, `week`, `set`); undefined when it follows none. `setId`: the year as
- * CMIS spells it, since a record with another spelling would name lessons that CMIS does not have.
+ * The occurrence that an external id names by one of the patterns (groups `slot`, `week`, `set`); undefined when it
+ * follows none. `setId`: the year as CMIS spells it, since a record with another spelling would name lessons that CMIS
+ * does not have.
  */
 export function occurrenceIn(externalId: string, patterns: readonly RegExp[], setId: string): OccurrenceId | undefined {
   for (const pattern of patterns) {
@@ -33,7 +34,10 @@ export function whyNot(schedule: Schedule, room: string | undefined): string | u
   return undefined;
 }
 
-/** The record that makes a schedule ours. Its digest is that of what Echo360 shows: if CMIS has it just so, nothing is ever sent. */
+/**
+ * The record that makes a schedule ours. Its digest is that of what Echo360 shows: if CMIS has it just so, nothing is
+ * ever sent.
+ */
 export function adoptedRecord(
   schedule: Schedule,
   occurrence: OccurrenceId,

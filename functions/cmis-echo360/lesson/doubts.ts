@@ -12,8 +12,9 @@ const doubtedWeek = z.object({
 });
 
 /**
- * A timetable slot that stands as it was while another table has nothing for it (or for some of its weeks) any more: its recordings are in question.
- * They stay until a reading long enough after the first says the same, or a person says so.
+ * A timetable slot that stands as it was while another table has nothing for it (or for some of its weeks) any more:
+ * its recordings are in question. They stay until a reading long enough after the first says the same, or a person says
+ * so.
  */
 const doubt = z.object({
   /** `setId slotId`; of its content alone, `setId slotId presenter` and the like. */
@@ -25,8 +26,8 @@ const doubt = z.object({
   /** Which tables lack something for it. */
   tables: z.array(z.string()),
   /**
-   * Run clock (ms) of a comparison of all rooms that found its recording requests gone while the table holds otherwise: a person's wish; null when it
-   * is none.
+   * Run clock (ms) of a comparison of all rooms that found its recording requests gone while the table holds otherwise:
+   * a person's wish; null when it is none.
    */
   wishSeenAt: z.number().nullable(),
   /** Run clock (ms) of the last reading that lacked it, to within half a day. */

@@ -27,7 +27,10 @@ export interface TeachingLists {
   readonly sections: Listed<Section, NewSection>;
 }
 
-/** After so many refusals, and one for so many courses (a page of sections to list), listing all sections costs less than more refusals would. */
+/**
+ * After so many refusals, and one for so many courses (a page of sections to list), listing all sections costs less
+ * than more refusals would.
+ */
 const fewestMisses = 5;
 const coursesPerMiss = 30;
 
@@ -105,7 +108,8 @@ export function createSectionSupply(
     const supplied = await once(`section ${foldedKey(sent.section)}`, async () => {
       const course = await once(`course ${foldedKey(source.moduleId)}`, () => courseId(occurrence));
       const term = await once(`term ${setId}`, () => termId(setId));
-      // Looked for in a listing only where there is one already, or a reason to doubt the spelling: it may have hundreds of pages.
+      // Looked for in a listing only where there is one already, or a reason to doubt the spelling: it may have
+      // hundreds of pages.
       const isLooked = sections.isKnown || otherwiseSpelt.has(source.moduleId);
       const near = isLooked ? await sections.findNear(sent.section) : undefined;
       if (near !== undefined) return near.externalId ?? '';
@@ -140,7 +144,10 @@ function organisationOf(departmentId: string): { externalId: string; name: strin
   return { externalId: code, name: code };
 }
 
-/** An academic year of CMIS as an Echo360 term: from the first day of its first week to the last of its last. @throws CannotSupplyError without weeks */
+/**
+ * An academic year of CMIS as an Echo360 term: from the first day of its first week to the last of its last.
+ * @throws CannotSupplyError without weeks
+ */
 export function termOf({ setId, weekStarts }: CmisCalendar) {
   const starts = [...weekStarts.values()].sort();
   const [first] = starts;

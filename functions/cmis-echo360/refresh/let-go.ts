@@ -18,8 +18,9 @@ type Context = Pick<
 >;
 
 /**
- * A person says of recordings in question that they may go: the next run of echo360-queue removes exactly these, if CMIS still has no lesson for them,
- * within the limits; one that is not in question is left out by name. @throws BadRequestError where none of them is; nothing was changed then
+ * A person says of recordings in question that they may go: the next run of echo360-queue removes exactly these, if
+ * CMIS still has no lesson for them, within the limits; one that is not in question is left out by name.
+ * @throws BadRequestError where none of them is; nothing was changed then
  */
 export async function letGo(context: Context, { ids }: LetGoParameters): Promise<OperationResult> {
   const { store, settings, systems, wake, who, now } = context;

@@ -10,12 +10,18 @@ export function draftOf({ externalId, room, date, start, end, sent }: Occurrence
   return { externalId, room, date, start, end, ...sent };
 }
 
-/** Whether a schedule is what a draft asks for; `roomId`: Echo360's id of the draft's room, since answers do not give external ids. */
+/**
+ * Whether a schedule is what a draft asks for; `roomId`: Echo360's id of the draft's room, since answers do not give
+ * external ids.
+ */
 export function isAsDrafted(schedule: Schedule, draft: ScheduleDraft, roomId: string | undefined): boolean {
   return isWhereDrafted(schedule, draft, roomId) && answeredIn(schedule, draft) === null;
 }
 
-/** Whether a schedule stands where a draft asks for one; what it is called, and who presents what, may have been put in other words. */
+/**
+ * Whether a schedule stands where a draft asks for one; what it is called, and who presents what, may have been put in
+ * other words.
+ */
 export function isWhereDrafted(schedule: Schedule, draft: ScheduleDraft, roomId: string | undefined): boolean {
   return (
     !isSeries(schedule) &&
@@ -38,7 +44,9 @@ export function echoKeyOf({ heldAs, externalId }: ScheduleRecord): string {
   return heldAs ?? externalId;
 }
 
-/** All keys under which Echo360 may know a schedule of ours, its own id first: people may have changed the external one. */
+/**
+ * All keys under which Echo360 may know a schedule of ours, its own id first: people may have changed the external one.
+ */
 export function keysOf({ echoId, heldAs, externalId }: ScheduleRecord): string[] {
   return [echoId, heldAs, externalId].filter(key => key !== null);
 }

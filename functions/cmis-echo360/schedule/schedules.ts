@@ -16,8 +16,8 @@ const sent = z.object({
 export type Sent = z.infer<typeof sent>;
 
 /**
- * What Echo360 answered to what it was sent, where that is not the same: a name cut or trimmed, a course with another identifier, a person's main
- * address. Null members were left out of the answer.
+ * What Echo360 answered to what it was sent, where that is not the same: a name cut or trimmed, a course with another
+ * identifier, a person's main address. Null members were left out of the answer.
  */
 const answered = z.object({
   name: z.string(),
@@ -49,12 +49,15 @@ const told = z.object({
 });
 
 /**
- * A recording schedule in Echo360 that is ours, by external id. Written before the first request, so that whatever Lockstep
- * may have created has a record; only what has one is ever changed or deleted.
+ * A recording schedule in Echo360 that is ours, by external id. Written before the first request, so that whatever
+ * Lockstep may have created has a record; only what has one is ever changed or deleted.
  */
 const schedule = z.object({
   externalId: z.string(),
-  /** The external id that Echo360 has it under, where that is another: adopted from a predecessor, until an update of it changes that. */
+  /**
+   * The external id that Echo360 has it under, where that is another: adopted from a predecessor, until an update of it
+   * changes that.
+   */
   heldAs: z.string().nullable(),
   /** Echo360's own id, once it has told. */
   echoId: z.string().nullable(),

@@ -16,7 +16,10 @@ const partBeside = 0.1;
 
 const help: HelpText = { examples: ['lockstep probe gitlab', 'lockstep probe termtime'] };
 
-/** `lockstep probe <system>`: reads a real instance and says what is not as we assume. Writes nothing, there or in the state. */
+/**
+ * `lockstep probe <system>`: reads a real instance and says what is not as we assume. Writes nothing, there or in the
+ * state.
+ */
 export function addProbe(program: Command, cli: Cli): void {
   const command = program
     .command('probe <system>')

@@ -28,7 +28,10 @@ interface Lesson {
   readonly departmentId: string | null;
   readonly name: string | null;
   readonly feature: RecordingFeature;
-  /** When the slot last changed, by the database server's clock, `YYYY-MM-DDTHH:MM:SS`; null: not since the triggers were installed. Sorts as text, null first. */
+  /**
+   * When the slot last changed, by the database server's clock, `YYYY-MM-DDTHH:MM:SS`; null: not since the triggers
+   * were installed. Sorts as text, null first.
+   */
   readonly changedAt: string | null;
 }
 
@@ -120,7 +123,10 @@ export function parseSlot(row: Row): CmisSlot {
   };
 }
 
-/** A row as a slot; one that cannot be read is there all the same, with what is wrong. Throws ImplausibleAnswerError where it does not even tell its slot. */
+/**
+ * A row as a slot; one that cannot be read is there all the same, with what is wrong. Throws ImplausibleAnswerError
+ * where it does not even tell its slot.
+ */
 export function readSlot(row: Row): CmisSlot | WeeklessSlot {
   try {
     return parseSlot(row);
@@ -157,7 +163,10 @@ export function isDated(slot: CmisSlot | WeeklessSlot): boolean {
   return weekId !== null && weekday !== null && start !== null && finish !== null;
 }
 
-/** The slot's lessons, one per week of its WEEKID, in the order of weeks. A WEEKID that leads to no week is one event without a week. */
+/**
+ * The slot's lessons, one per week of its WEEKID, in the order of weeks. A WEEKID that leads to no week is one event
+ * without a week.
+ */
 export function unfold(slot: CmisSlot | WeeklessSlot, calendar: CmisCalendar): readonly FoundEvent[] {
   if ('fault' in slot) return [slot];
   const { weekId, weekday: _, start: _start, finish: _finish, ...shared } = slot;

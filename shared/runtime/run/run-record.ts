@@ -7,7 +7,10 @@ import type { Sync } from '../sync.ts';
 import type { Run } from './run-begun.ts';
 import type { RunResult } from './run-result.ts';
 
-/** So many findings of each kind are kept with the run, and so many in all; their full number always is. A frequent kind leaves room for the others. */
+/**
+ * So many findings of each kind are kept with the run, and so many in all; their full number always is. A frequent kind
+ * leaves room for the others.
+ */
 const findingsOfKind = 100;
 const findingsKept = 500;
 
@@ -86,8 +89,8 @@ export function endedRecord(
 }
 
 /**
- * Tells whether two plans are the same, whatever the order of their changes. Under another configuration it is another plan: a person's approval
- * of the one is none of the other.
+ * Tells whether two plans are the same, whatever the order of their changes. Under another configuration it is another
+ * plan: a person's approval of the one is none of the other.
  */
 export function planDigest(changes: readonly Change[], configDigest: string): string {
   const keys = changes.map(change => change.key).sort();

@@ -24,8 +24,8 @@ interface Seen {
 }
 
 /**
- * What a start costs until the first answer, and until the first one that state was read for. The targets take turns, so that
- * whatever else the machine does disturbs them alike.
+ * What a start costs until the first answer, and until the first one that state was read for. The targets take turns,
+ * so that whatever else the machine does disturbs them alike.
  */
 export const benchmark: Benchmark = {
   title: `${starts} cold starts of each function, beside a bare handler`,
@@ -86,7 +86,8 @@ async function once(seen: Seen, env: NodeJS.ProcessEnv, hasState: boolean, from:
   const instance = await startFunction(env, from);
   try {
     seen.first.push(answered(seen.target, 200, await instance.firstAnswer('/health')));
-    // The template permits dry runs only, which is found out after the control record was read and before any upstream is asked.
+    // The template permits dry runs only, which is found out after the control record was read and before any upstream
+    // is asked.
     if (hasState && seen.isRun) seen.withState.push(answered(seen.target, 400, await instance.post({ mode: 'apply' })));
   } finally {
     await instance.stop();

@@ -19,7 +19,10 @@ const keepDays = 400;
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
-/** What Echo360 held beforehand, as JSON carries it from one process to another; the stand-in checks each part when it is filled. */
+/**
+ * What Echo360 held beforehand, as JSON carries it from one process to another; the stand-in checks each part when it
+ * is filled.
+ */
 export const echo360Content = z.object({
   reference: z.custom<ReferenceSeed>(isObject),
   schedules: z.array(z.custom<ScheduleRequest>(isObject)),
@@ -27,9 +30,9 @@ export const echo360Content = z.object({
 export type Echo360Content = z.infer<typeof echo360Content>;
 
 /**
- * Puts an installation where it would be after its first year's work, without making the calls: CMIS has the year, Echo360 its reference data
- * and the recordings that are expected, and the state says that they are ours. That nothing is left to do is for the benchmark to show. Returns what Echo360
- * was filled with.
+ * Puts an installation where it would be after its first year's work, without making the calls: CMIS has the year,
+ * Echo360 its reference data and the recordings that are expected, and the state says that they are ours. That nothing
+ * is left to do is for the benchmark to show. Returns what Echo360 was filled with.
  */
 export async function settleYear(
   installation: Installation,

@@ -25,7 +25,10 @@ const token = 'bench-gitlab-token';
 const hookUrl = 'https://lockstep.example.org/item-hook';
 const day = 86_400_000;
 
-/** Which night it is, for machine and state store alike: runs go by the store's clock. What has gone on since is real time. */
+/**
+ * Which night it is, for machine and state store alike: runs go by the store's clock. What has gone on since is real
+ * time.
+ */
 const tonight = { night: 0 };
 const nightNow = (): number => realClock.now() + tonight.night * day;
 const clock = { ...realClock, now: nightNow };
@@ -39,7 +42,9 @@ export function gitlabOptions(): Omit<GitlabOptions, 'url'> {
   };
 }
 
-/** A group of so many items with one commit each, and our hook on every one. Their texts are made when they are read. */
+/**
+ * A group of so many items with one commit each, and our hook on every one. Their texts are made when they are read.
+ */
 export function fillForge(forge: Forge, count: number): void {
   for (const group of ['items', 'items/maths', 'items/ela']) forge.addGroup(group);
   const groups = ['items', 'items/maths', 'items/ela'];

@@ -67,8 +67,9 @@ export interface Base {
 }
 
 /**
- * A check of exchanges against a vendor's OpenAPI 3.0 document, its known errors corrected. A request that was refused (4xx) may be anything; its answer
- * must still be one of the document's. What is not below `base` belongs to something else (a token's address, GraphQL) and is not looked at.
+ * A check of exchanges against a vendor's OpenAPI 3.0 document, its known errors corrected. A request that was refused
+ * (4xx) may be anything; its answer must still be one of the document's. What is not below `base` belongs to something
+ * else (a token's address, GraphQL) and is not looked at.
  */
 export function createExchangeCheck(document: unknown, exempt: Doubts, base: Base): ExchangeCheck {
   const definition = documentShape.parse(dereference.dereferenceSync(correctedDocument(document)));

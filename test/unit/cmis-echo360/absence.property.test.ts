@@ -32,7 +32,9 @@ const recording = fc.record({
 });
 type Recording = typeof recording extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** Recordings an hour apart, each with what became of its lesson, and a lesson that would come into each one's place. */
+/**
+ * Recordings an hour apart, each with what became of its lesson, and a lesson that would come into each one's place.
+ */
 function worldOf(
   recordings: readonly Recording[],
   newcomers: boolean,

@@ -13,7 +13,10 @@ export interface RoomDayListing {
   readonly schedules: readonly ListedSchedule[];
 }
 
-/** What one round of `echo360-queue` knows. Room-days are named by `roomDayKey`, occurrences and schedules by external id. */
+/**
+ * What one round of `echo360-queue` knows. Room-days are named by `roomDayKey`, occurrences and schedules by external
+ * id.
+ */
 export interface RoundFacts {
   /** Run clock (ms) **before** CMIS was read: what a refresh of this round is as old as. */
   readonly readAt: number;
@@ -26,7 +29,10 @@ export interface RoundFacts {
   readonly occurrences: ReadonlyMap<string, Occurrence>;
   /** Those that CMIS has with a week, day or times that cannot be read, by their keys: complete for `readSlots`. */
   readonly unreadable: ReadonlyMap<string, Unreadable>;
-  /** By `slotKey`, what TIMETABLE has of slots whose recordings have no lesson, and what is in question of them: complete for `readEntries`. */
+  /**
+   * By `slotKey`, what TIMETABLE has of slots whose recordings have no lesson, and what is in question of them:
+   * complete for `readEntries`.
+   */
   readonly entries: ReadonlyMap<string, SlotEntry>;
   readonly doubts: ReadonlyMap<string, Doubt>;
   /** Our schedules: complete for `readRoomDays` and `readSchedules`. */

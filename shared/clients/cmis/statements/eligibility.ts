@@ -7,11 +7,13 @@ export function isTold(column: string): string {
 }
 
 /**
- * The seed's criteria for a TIMETABLE row that Echo360 is to know of, as one condition over the row called `row` (an alias, or NEW
- * and OLD in a trigger). The only place where they stand in TypeScript; `functions/cmis-echo360/plsql` has them once more for Oracle.
+ * The seed's criteria for a TIMETABLE row that Echo360 is to know of, as one condition over the row called `row` (an
+ * alias, or NEW and OLD in a trigger). The only place where they stand in TypeScript; `functions/cmis-echo360/plsql`
+ * has them once more for Oracle.
  *
- * STATUS and SLOTENTRY are compared as numbers, as in the seed's SQL. ROOMREQUESTS is matched by the whole slot, as in the seed's SQL. A room or group is tested with `exists`, so that several
- * requests, features or groups never double a row.
+ * STATUS and SLOTENTRY are compared as numbers, as in the seed's SQL. ROOMREQUESTS is matched by the whole slot, as in
+ * the seed's SQL. A room or group is tested with `exists`, so that several requests, features or groups never double a
+ * row.
  */
 export function eligible(row: string): string {
   return `${row}.SOURCESID = 'TEACH'

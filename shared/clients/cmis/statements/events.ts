@@ -24,8 +24,8 @@ export const eventsOfSlots = `${events}
   order by t.SLOTID`;
 
 /**
- * The weeks are asked of the database and not as WEEKIDs that are known already: a slot may have one that was made a moment ago. Rooms and room
- * groups are asked apart, so that the database can go by either's index.
+ * The weeks are asked of the database and not as WEEKIDs that are known already: a slot may have one that was made a
+ * moment ago. Rooms and room groups are asked apart, so that the database can go by either's index.
  */
 const onDays = `${events}
     and t.WEEKDAY in (:weekdays...)

@@ -87,8 +87,9 @@ export function requests(planned: Plan<Work>): CallWork[] {
 }
 
 /**
- * Does what a plan says as Echo360 would: an overlap in the same room, even for a moment, fails the test, as does touching what is
- * not ours. Returns the schedules that are ours afterwards. Room-days that nobody needed stay as they are.
+ * Does what a plan says as Echo360 would: an overlap in the same room, even for a moment, fails the test, as does
+ * touching what is not ours. Returns the schedules that are ours afterwards. Room-days that nobody needed stay as they
+ * are.
  */
 export function applied(planned: Plan<Work>, world: World): ScheduleRecord[] {
   const others: Slot[] = [...(world.listings ?? [])].flatMap(([key, { schedules }]) =>
