@@ -7,11 +7,12 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { itemText } from '#sandbox/gitlab/items/item-texts.ts';
 import type { Benchmark, Measurement } from '#test/bench/benchmark.ts';
-import { callsOfNight, ingestedOf, inProcess, storeWith } from '#test/bench/item-ingest/scene.ts';
+import { callsOfNight, hookTimes, ingestedOf, inProcess, storeWith } from '#test/bench/item-ingest/scene.ts';
 
 const items = 18_200;
 const many = 200_000;
 const changed = items / 100;
+const deliveries = 1_000;
 /** New commits of a changed item: half of them have one, half two. */
 const commitsOf = (index: number): number => 1 + (index % 2);
 
@@ -75,10 +76,30 @@ async function memory(): Promise<Measurement[]> {
   }
 }
 
+/** What a webhook waits for its answer: deliveries one after the other, each of another project, on a store on disk. */
+async function answers(): Promise<Measurement[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'lockstep-bench-items-'));
+  try {
+    const times = (await hookTimes(join(folder, 'state.sqlite'), deliveries)).sort((a, b) => a - b);
+    const at = (share: number): number => times[Math.floor(share * (times.length - 1))] ?? 0;
+    return [
+      { what: `ms until a webhook is answered, median of ${deliveries}`, measured: at(0.5), least: null, limit: 10 },
+      { what: `ms until a webhook is answered, 99th of 100`, measured: at(0.99), least: null, limit: null },
+    ];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 export const benchmark: Benchmark = {
   title: `Items: ${items.toLocaleString('en-GB')} of a GitLab group, a quiet night and 1 % changed`,
   run: async () => ({
-    rows: [...(await nights('graphql', 0.05)), ...(await nights('rest', 1.1)), ...(await memory())],
+    rows: [
+      ...(await nights('graphql', 0.05)),
+      ...(await nights('rest', 1.1)),
+      ...(await answers()),
+      ...(await memory()),
+    ],
     notes: [
       `${items} items in a group with two subgroups; ${changed} of them changed, half by one commit, half by two pushed together.`,
       'Least: a page of the list for 100 items; by REST also one call an item. A 28th of the hooks is checked as well each night, and those of changed items.',

@@ -1,6 +1,7 @@
 import { allQueries } from '#functions/collections.ts';
 import { itemGroupConfig, itemQueueConfig, itemSyncConfig } from '#functions/item-ingest/config.ts';
 import { fieldsOf, mappingVersion } from '#functions/item-ingest/document/map-fields.ts';
+import { createItemHook } from '#functions/item-ingest/hook/create-item-hook.ts';
 import { blankItem, withDocument } from '#functions/item-ingest/item/item-changes.ts';
 import { newProject } from '#functions/item-ingest/project/item-projects.ts';
 import { createItemQueue } from '#functions/item-ingest/queue/create-item-queue.ts';
@@ -30,7 +31,7 @@ const day = 86_400_000;
  * time.
  */
 const tonight = { night: 0 };
-const nightNow = (): number => realClock.now() + tonight.night * day;
+const nightNow = (): number => Math.round(realClock.now() + tonight.night * day);
 const clock = { ...realClock, now: nightNow };
 
 export function gitlabOptions(): Omit<GitlabOptions, 'url'> {
@@ -165,6 +166,38 @@ export async function callsOfNight(night: Night): Promise<number> {
   if (sync.rounds === 0) throw new Error(`no pass was due in night ${night.night}`);
   const queue = await run('item-queue', { ...night, night: night.night + 0.01 });
   return (sync.requests['gitlab'] ?? 0) + (queue.requests['gitlab'] ?? 0);
+}
+
+/** So many pushes, one after the other, each of another project: ms from request to answer. */
+export async function hookTimes(file: string, count: number): Promise<number[]> {
+  const store = openSqliteStore({ file, queries: allQueries, now: nightNow });
+  const group = itemGroupConfig.parse({
+    group: 'items',
+    hook: { url: hookUrl, secrets: [{ version: '1', token: 'env://HOOK' }] },
+  });
+  const instance = { clock, log: silentLog, secrets: { read: async () => 'hook-secret' } };
+  const hook = createItemHook({ toleranceSeconds: 300 }, group, { instance, store });
+  const context = { base: '', caller: undefined, log: silentLog, signal: new AbortController().signal };
+  const times: number[] = [];
+  for (let id = 1; id <= count; id += 1) {
+    const body = JSON.stringify({
+      object_kind: 'push',
+      event_name: 'push',
+      before: 'b'.repeat(40),
+      after: 'a'.repeat(40),
+      ref: 'refs/heads/master',
+      project_id: id,
+      project: { path_with_namespace: `items/187-${id}` },
+      commits: [],
+    });
+    const headers = { 'x-gitlab-token': 'hook-secret', 'webhook-id': `delivery ${id}` };
+    const began = realClock.monotonic();
+    const { status } = await hook(new Request(hookUrl, { method: 'POST', body, headers }), context);
+    times.push(realClock.monotonic() - began);
+    if (status !== 200) throw new Error(`a webhook was answered with ${status}`);
+  }
+  await store.close();
+  return times;
 }
 
 export { run as runFunction };
