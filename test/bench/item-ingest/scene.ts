@@ -83,6 +83,8 @@ export function ingestedOf(forge: Forge): Ingested[] {
 
 /** A store in which all of these are ingested, each hook checked on one of the last 28 nights. */
 export async function storeWith(file: string, projects: Iterable<Ingested>): Promise<Store> {
+  // A store's clock never goes back: one that was filled in a later night would stay there.
+  tonight.night = 0;
   const store = openSqliteStore({ file, queries: allQueries, now: nightNow });
   const { items, projects: records } = stateOn(store);
   const fields = fieldsOf(itemText({ id: 1 }));
