@@ -42,8 +42,6 @@ export function createSectionSupply(
 ) {
   const once = oncePerKey<string, string>();
   let misses = 0;
-  /** Modules whose course in Echo360 differs from them by case or spaces: its sections may, too. */
-  const otherwiseSpelt = new Set<string>();
 
   async function organisationId(departmentId: string | null): Promise<string> {
     const named = config.organisation ?? (departmentId === null ? undefined : organisationOf(departmentId));
@@ -70,7 +68,6 @@ export function createSectionSupply(
       [externalId, courseIdentifier].some(key => key !== null && foldedKey(key) === foldedKey(moduleId)),
     );
     if (existing !== undefined) {
-      if (existing.externalId !== moduleId && existing.courseIdentifier !== moduleId) otherwiseSpelt.add(moduleId);
       return existing.id;
     }
     const module = await names.module(setId, moduleId);
@@ -108,10 +105,8 @@ export function createSectionSupply(
     const supplied = await once(`section ${foldedKey(sent.section)}`, async () => {
       const course = await once(`course ${foldedKey(source.moduleId)}`, () => courseId(occurrence));
       const term = await once(`term ${setId}`, () => termId(setId));
-      // Looked for in a listing only where there is one already, or a reason to doubt the spelling: it may have
-      // hundreds of pages.
-      const isLooked = sections.isKnown || otherwiseSpelt.has(source.moduleId);
-      const near = isLooked ? await sections.findNear(sent.section) : undefined;
+      // Of a course that this run created there can be none yet; of any other, one under a key that differs by case alone.
+      const near = courses.hasMade(source.moduleId) ? undefined : await sections.findNear(sent.section);
       if (near !== undefined) return near.externalId ?? '';
       const number = source.groupCode;
       await sections.create({ externalId: sent.section, number, courseId: course, termId: term });

@@ -115,4 +115,23 @@ describe('what Echo360 lacks', () => {
       assert.deepEqual(await statuses(campus), ['1-1 FAILED']);
     });
   });
+
+  it('a section whose key Echo360 has in another case fails by name, and no second one is made', async () => {
+    await onCampus({}, async campus => {
+      campus.cmis.insertSlot(setId, slot(1, '09:00', '10:00'));
+      await campus.queue()();
+      const { database } = campus.cmis;
+      database.exec("update MODULEGROUPS set GRPCODE = 'lc01' where GRPCODE = 'LC01' and MODULEID = 'HIST1001'");
+      database.exec("update STT_COMPONENT_TYPE set MODULE_SUBGROUP_CODE = 'lc' where MODULE_SUBGROUP_CODE = 'LC'");
+      campus.echo360.reset();
+      campus.cmis.insertSlot(setId, slot(2, '11:00', '12:00', { groupCode: 'lc01' }));
+      await campus.queue()();
+      assert.deepEqual(await statuses(campus), ['1-1 SUCCESS', '2-1 FAILED']);
+      assert.match(await messages(campus), /knows the section “HIST1001_LC01”, which differs from “HIST1001_lc01”/);
+      const made = campus.echo360.requests
+        .entries()
+        .filter(({ method, path }) => method === 'POST' && /sections/.test(path));
+      assert.deepEqual(made, []);
+    });
+  });
 });
