@@ -2,7 +2,8 @@ import type { Limits } from '#shared/core/limit-excesses.ts';
 
 /**
  * How much a rolling day may change unless configured otherwise. Marking is free: it only leads to a look. A first
- * night on a large group makes more hooks than this, and is approved, or permitted beforehand by a campaign; see README.md.
+ * night on a large group makes more hooks than this, and is approved, or permitted beforehand by a campaign; see
+ * README.md.
  */
 export const defaultLimits: Limits = {
   gone: { share: 0.02, floor: 5, cap: 200 },

@@ -37,8 +37,9 @@ export async function askEnd(
 }
 
 /**
- * When the credentials of a function's systems end, by what the systems themselves say: last days as ms since the epoch. Each is asked once a day, by whichever
- * function comes first; what cannot be asked is said, and what was known of it holds.
+ * When the credentials of a function's systems end, by what the systems themselves say: last days as ms since the
+ * epoch. Each is asked once a day, by whichever function comes first; what cannot be asked is said, and what was known
+ * of it holds.
  */
 export async function endsToldBySystems(installation: Installation, name: string, now: number): Promise<number[]> {
   const { store, log } = installation;

@@ -19,7 +19,10 @@ import { duration, time, timeWords } from '../page/time.ts';
 
 const pageSize = 50;
 
-/** Leads to what people may do about a campaign as it stands: begin one on the last whole plan, or end the one that is open. */
+/**
+ * Leads to what people may do about a campaign as it stands: begin one on the last whole plan, or end the one that is
+ * open.
+ */
 function campaignLinks(
   { installation }: Console,
   name: string,

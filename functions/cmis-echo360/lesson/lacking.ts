@@ -5,7 +5,10 @@ import { contentKey, lostContent } from './lost-content.ts';
 import type { Lacking } from './next-doubts.ts';
 import type { Occurrence } from './occurrence.ts';
 
-/** What one recording of ours has lost in other tables than TIMETABLE: its lesson, or, where that is there (`now`), some of its content. */
+/**
+ * What one recording of ours has lost in other tables than TIMETABLE: its lesson, or, where that is there (`now`), some
+ * of its content.
+ */
 export function lackingOf(
   record: ScheduleRecord,
   now: Occurrence | undefined,

@@ -9,7 +9,10 @@ import type { Occurrence } from './occurrence.ts';
 export const contents = ['presenter', 'name', 'inputs'] as const;
 export type Content = (typeof contents)[number];
 
-/** Something that a recording was sent with and that CMIS tells no more, though TIMETABLE itself says nothing else; and the table that lost it. */
+/**
+ * Something that a recording was sent with and that CMIS tells no more, though TIMETABLE itself says nothing else; and
+ * the table that lost it.
+ */
 export interface LostContent {
   readonly content: Content;
   readonly table: string;
@@ -23,8 +26,8 @@ export function contentKey(slot: Pick<OccurrenceId, 'setId' | 'slotId'>, content
 const told = { lecturer: 2, contact: 1, nobody: 0 };
 
 /**
- * What a lesson has lost since its recording was sent. A presenter who is another by TIMETABLE's own LECTURERID, a name or an address that is another
- * one now, are as CMIS says; one that is missing may be a table that is being filled.
+ * What a lesson has lost since its recording was sent. A presenter who is another by TIMETABLE's own LECTURERID, a name
+ * or an address that is another one now, are as CMIS says; one that is missing may be a table that is being filled.
  */
 export function lostContent(now: Occurrence, record: ScheduleRecord): LostContent[] {
   const { sent, told: before } = record;
@@ -68,7 +71,8 @@ export function keptContent(
 }
 
 /**
- * The lesson as it is to be recorded: what another table lost of it a moment ago stays as it was sent. Queue and nightly comparison both go by this.
+ * The lesson as it is to be recorded: what another table lost of it a moment ago stays as it was sent. Queue and
+ * nightly comparison both go by this.
  */
 export function withKeptContent(
   now: Occurrence,

@@ -81,7 +81,10 @@ export function isFreshWish({ wishSeenAt }: Doubt, readAt: number): boolean {
   return wishSeenAt !== null && readAt - wishSeenAt < wishLastsMs;
 }
 
-/** Whether what is in question of one week may go: a person says so, or wishes it, or two readings long enough apart agree. */
+/**
+ * Whether what is in question of one week may go: a person says so, or wishes it, or two readings long enough apart
+ * agree.
+ */
 export function isLetGo(
   doubt: Doubt,
   week: number,

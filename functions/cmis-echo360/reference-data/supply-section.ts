@@ -105,7 +105,8 @@ export function createSectionSupply(
     const supplied = await once(`section ${foldedKey(sent.section)}`, async () => {
       const course = await once(`course ${foldedKey(source.moduleId)}`, () => courseId(occurrence));
       const term = await once(`term ${setId}`, () => termId(setId));
-      // Of a course that this run created there can be none yet; of any other, one under a key that differs by case alone.
+      // Of a course that this run created there can be none yet; of any other, one under a key that differs by case
+      // alone.
       const near = courses.hasMade(source.moduleId) ? undefined : await sections.findNear(sent.section);
       if (near !== undefined) return near.externalId ?? '';
       const number = source.groupCode;

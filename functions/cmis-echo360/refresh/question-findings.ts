@@ -12,7 +12,10 @@ type Asked = Pick<
   'setId' | 'at' | 'schedules' | 'lessons' | 'present' | 'unreadable' | 'entries' | 'doubts' | 'isWhole'
 >;
 
-/** Our recordings of the year whose slots stand as they were while another table has nothing for them, or for what they are sent with. */
+/**
+ * Our recordings of the year whose slots stand as they were while another table has nothing for them, or for what they
+ * are sent with.
+ */
 function lackingIn(facts: Asked): (ScheduleRecord & Lacking)[] {
   const lessons = new Map([...facts.lessons.values()].flat().map(lesson => [lesson.externalId, lesson]));
   return [...facts.schedules.values()].flatMap(record => {
@@ -22,7 +25,10 @@ function lackingIn(facts: Asked): (ScheduleRecord & Lacking)[] {
   });
 }
 
-/** What is to be remembered as in question after this comparison, by key; a whole comparison forgets what it saw to be well. */
+/**
+ * What is to be remembered as in question after this comparison, by key; a whole comparison forgets what it saw to be
+ * well.
+ */
 export function doubtsAfter(facts: Asked, mostUnasked: number): ReadonlyMap<string, Doubt> {
   const next = nextDoubts(lackingIn(facts), facts.doubts, {
     at: facts.at,

@@ -1,7 +1,10 @@
 import { type Probed, probed } from '#shared/clients/probe.ts';
 import type { Cmis } from './cmis.ts';
 
-/** Reads what the Echo360 functions read of CMIS, in the configured set, and says what is not as assumed. Writes nothing. */
+/**
+ * Reads what the Echo360 functions read of CMIS, in the configured set, and says what is not as assumed. Writes
+ * nothing.
+ */
 export async function probeCmis(connect: () => Promise<Cmis>, setId: string): Promise<Probed[]> {
   const connected = await probed('the connection, and the database’s name', async () => {
     await connect();

@@ -8,8 +8,8 @@ import { createGitlabProjects } from './projects/project-client.ts';
 import { tokenEnd } from './token-end.ts';
 
 /**
- * Reads what lookup-gitlab and the item functions read of a GitLab instance, and says what is not as assumed. Writes nothing. `settings`: what stands
- * under `upstreams.gitlab`; `now`: ms since the epoch.
+ * Reads what lookup-gitlab and the item functions read of a GitLab instance, and says what is not as assumed. Writes
+ * nothing. `settings`: what stands under `upstreams.gitlab`; `now`: ms since the epoch.
  */
 export async function probeGitlab(
   settings: unknown,

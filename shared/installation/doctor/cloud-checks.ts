@@ -66,8 +66,8 @@ const serviceAt = async ({ get, project, region }: Cloud, name: string) =>
   service.parse(await get(`https://run.googleapis.com/v2/projects/${project}/locations/${region}/services/${name}`));
 
 /**
- * What the tests cannot prove without a cloud, by the word that terraform/README.md has for it. Each says what it found, and, where it is
- * not as it should be, what to do.
+ * What the tests cannot prove without a cloud, by the word that terraform/README.md has for it. Each says what it
+ * found, and, where it is not as it should be, what to do.
  */
 export const cloudChecks: Readonly<Record<string, Check>> = {
   apis: async cloud => {

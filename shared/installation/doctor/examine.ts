@@ -33,9 +33,9 @@ const partBeside = 0.1;
 const clockToleranceMs = 5_000;
 
 /**
- * Looks at all that an installation stands on, and changes nothing: state, its clock and indexes, secrets, the systems' addresses and what they answer to the
- * calls that functions read them with, who would be told, when credentials end, and what is deployed.
- * What it finds comes in that order; one thing that is broken does not hide the next.
+ * Looks at all that an installation stands on, and changes nothing: state, its clock and indexes, secrets, the systems'
+ * addresses and what they answer to the calls that functions read them with, who would be told, when credentials end,
+ * and what is deployed. What it finds comes in that order; one thing that is broken does not hide the next.
  */
 export async function examine(opened: Installation, parts: ExamineParts): Promise<Finding[]> {
   // The pace that functions share stands in the state, which is not written to here.
@@ -138,7 +138,10 @@ async function examineSystems({ config }: Installation, reach: ExamineParts['rea
   );
 }
 
-/** What the functions read of each system, asked of it and checked: its credentials, its version, the name of what answers, the form of its answers. */
+/**
+ * What the functions read of each system, asked of it and checked: its credentials, its version, the name of what
+ * answers, the form of its answers.
+ */
 async function examineProbes({ config, syncs, instance, stop }: Installation): Promise<Finding[]> {
   const configured = Object.entries(probesOf(syncs)).filter(([name]) => config.upstreams[name] !== undefined);
   const found = await Promise.all(

@@ -1,6 +1,6 @@
 /**
- * What the vendors' documents leave open (their `x-doubt` members and notes), so that a difference there is no fault of ours. Each entry: what is
- * not checked, and why. Nothing else is exempt.
+ * What the vendors' documents leave open (their `x-doubt` members and notes), so that a difference there is no fault of
+ * ours. Each entry: what is not checked, and why. Nothing else is exempt.
  */
 export interface Doubts {
   /** Statuses that any operation may answer although it does not list them. */
@@ -14,8 +14,9 @@ export interface Doubts {
 const always = [401, 403, 429, 500, 502, 503, 504];
 
 export const doubts = {
-  // "any operation can answer 401, 403, 429 and 5xx"; 404 is described for single things only, and 405 for offsets that are too large.
-  // Of the personal access token that asks, docs.gitlab.com tells ("Personal access tokens API", get details of yourself).
+  // "any operation can answer 401, 403, 429 and 5xx"; 404 is described for single things only, and 405 for offsets that
+  // are too large. Of the personal access token that asks, docs.gitlab.com tells ("Personal access tokens API", get
+  // details of yourself).
   gitlab: {
     statuses: [...always, 404, 405],
     undescribedBodies: [],
