@@ -169,6 +169,7 @@ export function functionShape(defaults: FunctionDefaults) {
       .describe(
         'Seconds after which another run takes over from one that shows no sign of life; longer than any request to the systems may take in all',
       ),
+    keepRunsDays: z.int().min(30).max(4000).default(400).describe('Days that its runs and their plans are kept'),
     schedule: schedule.prefault(defaults.schedule),
     limits: limitOverrides.default({}),
     owner: z.string().min(1).describe('Who answers for this function, if not the service owner').optional(),

@@ -182,6 +182,7 @@ export async function openInstallation(
         budgetMs: settingsOf(name).budgetSeconds * 1000,
         leaseMs: leaseTermsOf(name).leaseMs,
         settleMs: leaseTermsOf(name).settleMs ?? leaseTermsOf(name).leaseMs,
+        keepRunsDays: settingsOf(name).keepRunsDays,
         configDigest: digestOf(name),
       },
       ...(processes === undefined ? {} : { processes }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { messageOf } from '#shared/core/errors.ts';
-import type { Finding } from './examine.ts';
+import type { Finding } from './finding.ts';
 
 /** Google Cloud as doctor looks at it: reading only, with whatever account is logged in. */
 export interface Cloud {

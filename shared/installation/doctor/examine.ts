@@ -8,15 +8,8 @@ import { readControl } from '#shared/runtime/lease/control-record.ts';
 import { askable, askEnd } from '../credential-ends.ts';
 import { alertFigures } from '../standing.ts';
 import { type Cloud, examineCloud } from './cloud-checks.ts';
+import type { Finding } from './finding.ts';
 import { probeSystem, probesOf } from './probe-systems.ts';
-
-/** What was found of one thing. `advice`: what to do about it. */
-export interface Finding {
-  readonly about: string;
-  readonly isGood: boolean;
-  readonly says: string;
-  readonly advice?: string;
-}
 
 export interface ExamineParts {
   readonly now: () => number;

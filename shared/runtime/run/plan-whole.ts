@@ -12,7 +12,7 @@ import { changesPerPart, partWrite } from './recorder.ts';
 import { type RunDetails, resultOf } from './result-of.ts';
 import type { Run } from './run-begun.ts';
 import { commitEach } from './run-dry.ts';
-import { endedRecord, runWrite, startedRecord } from './run-record.ts';
+import { endedRecord, keptDaysOf, runWrite, startedRecord } from './run-record.ts';
 import type { RunResult } from './run-result.ts';
 
 /** So many findings are kept of a plan that may have any number. */
@@ -125,15 +125,18 @@ export async function planWhole<Reading, Payload, Parameters>(
 /** Plans part by part and stores what is new of each. */
 async function planParts<Reading, Payload, Parameters>(
   sync: Sync<Reading, Payload, Parameters>,
-  { parts: { store }, scope }: Run<Parameters>,
+  { parts: { store, settings }, scope }: Run<Parameters>,
   context: ReadContext<Parameters>,
   plan: WholePlan,
 ): Promise<void> {
   const runStartedAt = scope.startedAt;
+  const keptDays = keptDaysOf(settings);
   let waiting: Change[] = [];
   let index = 0;
   const write = async (changes: readonly Change[]): Promise<void> => {
-    await commitEach(store, [partWrite(store, { runId: scope.runId, index: index++, runStartedAt }, changes)]);
+    await commitEach(store, [
+      partWrite(store, { runId: scope.runId, index: index++, runStartedAt, keptDays }, changes),
+    ]);
   };
   for await (const reading of readingsOf(sync, context)) {
     scope.signal.throwIfAborted();

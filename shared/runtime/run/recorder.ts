@@ -74,12 +74,13 @@ export interface PartPlace {
   readonly index: number;
   /** Run clock, ms since the epoch: it is kept as long as its run. */
   readonly runStartedAt: number;
+  readonly keptDays: number;
 }
 
 /** The write that stores some changes of a plan, at most `changesPerPart`, in a document of their own. */
 export function partWrite(
   store: Store,
-  { runId, index, runStartedAt }: PartPlace,
+  { runId, index, runStartedAt, keptDays }: PartPlace,
   changes: readonly Change[],
   { outcomes = new Map(), permits = {} }: { outcomes?: ReadonlyMap<string, Outcome>; permits?: Permits } = {},
   most: number = longestFor(changes, outcomes),
@@ -97,7 +98,7 @@ export function partWrite(
       ),
     ),
   };
-  return collectionOn(store, changeParts).set(id, value, { runStartedAt });
+  return collectionOn(store, changeParts).set(id, value, { runStartedAt, keptDays });
 }
 
 /** Which changes of a plan a campaign permits. */
@@ -125,6 +126,7 @@ export interface RecorderParts {
   readonly log: Log;
   /** Run clock, ms since the epoch: the plan is kept as long as its run. */
   readonly runStartedAt: number;
+  readonly keptDays: number;
   /** Monotonic ms. */
   readonly monotonic: () => number;
   /** Writes under the ticket (or, in a dry run, without one). */
@@ -251,10 +253,10 @@ export class Recorder {
   }
 
   #write(part: Part): Write {
-    const { runId, store, runStartedAt } = this.#parts;
+    const { runId, store, runStartedAt, keptDays } = this.#parts;
     const most = longestFor(part.changes, part.outcomes);
     for (const change of part.changes) this.#logCut(change, part.outcomes.get(change.key), most);
-    return partWrite(store, { runId, index: part.index, runStartedAt }, part.changes, part, most);
+    return partWrite(store, { runId, index: part.index, runStartedAt, keptDays }, part.changes, part, most);
   }
 
   /** Once each. */

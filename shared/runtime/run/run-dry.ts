@@ -12,7 +12,7 @@ import { Recorder } from './recorder.ts';
 import { resultOf } from './result-of.ts';
 import { assertDistinct } from './rounds.ts';
 import type { Run } from './run-begun.ts';
-import { endedRecord, planDigest, runWrite, startedRecord } from './run-record.ts';
+import { endedRecord, keptDaysOf, planDigest, runWrite, startedRecord } from './run-record.ts';
 import type { RunResult } from './run-result.ts';
 
 /**
@@ -29,6 +29,7 @@ export async function runDry<Reading, Payload, Parameters>(
     store: parts.store,
     log: parts.log,
     runStartedAt: scope.startedAt,
+    keptDays: keptDaysOf(parts.settings),
     monotonic: () => parts.clock.monotonic(),
     commit: writes => commitEach(parts.store, writes),
   });

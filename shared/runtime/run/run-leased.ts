@@ -57,6 +57,7 @@ export async function runLeased<Reading, Payload, Parameters>(
     store: parts.store,
     log: parts.log,
     runStartedAt: record.startedAt,
+    keptDays: record.keptDays,
     monotonic: () => parts.clock.monotonic(),
     commit: writes => commitUnder(lease, parts.store, writes),
   });

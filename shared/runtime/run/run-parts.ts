@@ -19,6 +19,8 @@ export interface FunctionSettings {
    * from when the process was found gone, and never beyond the lease itself. The whole lease unless given.
    */
   readonly settleMs?: number;
+  /** How long runs and their plans are kept, days; 400 unless given. */
+  readonly keepRunsDays?: number;
   /** Digest of the configuration; an approval given under another one is void. */
   readonly configDigest: string;
 }

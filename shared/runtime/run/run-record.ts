@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Change, Finding } from '#shared/core/change.ts';
 import { collectionOn } from '#shared/state/collection.ts';
-import { type RunDocument, runs } from '#shared/state/collections/runs.ts';
+import { type RunDocument, runs, usuallyKeptDays } from '#shared/state/collections/runs.ts';
 import type { Store, Write } from '#shared/state/store.ts';
 import type { Sync } from '../sync.ts';
 import type { Run } from './run-begun.ts';
+import type { FunctionSettings } from './run-parts.ts';
 import type { RunResult } from './run-result.ts';
 
 /**
@@ -22,6 +23,11 @@ function kept(findings: readonly Finding[]): readonly Finding[] {
     return count <= findingsOfKind;
   });
   return chosen.slice(0, findingsKept);
+}
+
+/** How long a run of a function and its plan are kept, days. */
+export function keptDaysOf({ keepRunsDays = usuallyKeptDays }: Pick<FunctionSettings, 'keepRunsDays'>): number {
+  return keepRunsDays;
 }
 
 /** The write that stores a run's record, whatever was there before. */
@@ -60,6 +66,7 @@ export function startedRecord(
     whole: run.request.whole === true,
     extent: null,
     resumedFrom,
+    keptDays: keptDaysOf(run.parts.settings),
   };
 }
 

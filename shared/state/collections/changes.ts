@@ -3,7 +3,6 @@ import { outcomeStatuses } from '#shared/core/change.ts';
 import { defineCollection, type ValueOf } from '../collection.ts';
 import { daysAfter } from '../expiry.ts';
 import { plainIds } from '../ids.ts';
-import { runsKeptDays } from './runs.ts';
 
 /** One change of a plan, as `ChangeRecord` has it, and how it ended. */
 const recordedChange = z.object({
@@ -32,7 +31,8 @@ export const changeParts = defineCollection({
   name: 'changes',
   schema: changePart,
   ids: plainIds,
-  expiresAt: (_, { runStartedAt }: { readonly runStartedAt: number }) => daysAfter(runsKeptDays, runStartedAt),
+  expiresAt: (_, { runStartedAt, keptDays }: { readonly runStartedAt: number; readonly keptDays: number }) =>
+    daysAfter(keptDays, runStartedAt),
   queries: { byRun: { where: ['runId'], order: 'part' } },
 });
 

@@ -4,6 +4,9 @@ import { defineCollection, type ValueOf } from '../collection.ts';
 import { daysAfter } from '../expiry.ts';
 import { plainIds } from '../ids.ts';
 
+/** Unless a function says otherwise; so that last year's rollover can be looked at during this one. */
+export const usuallyKeptDays = 400;
+
 /** One run (id: follows time). Made when it begins, written again when it ends. Instants are ms since the epoch. */
 const run = z.object({
   function: z.string(),
@@ -66,16 +69,15 @@ const run = z.object({
     .default(null),
   /** The run that died and that this one continues. */
   resumedFrom: z.string().nullable(),
+  /** How long it and its plan are kept, days after its start. */
+  keptDays: z.number().default(usuallyKeptDays),
 });
-
-/** So that last year's rollover can be looked at during this one. */
-export const runsKeptDays = 400;
 
 export const runs = defineCollection({
   name: 'runs',
   schema: run,
   ids: plainIds,
-  expiresAt: ({ startedAt }) => daysAfter(runsKeptDays, startedAt),
+  expiresAt: ({ startedAt, keptDays }) => daysAfter(keptDays, startedAt),
   queries: {
     byFunction: { where: ['function'], order: 'startedAt' },
     byFunctionAndStatus: { where: ['function', 'status'], order: 'startedAt' },

@@ -8,6 +8,7 @@ import { changeParts } from '#shared/state/collections/changes.ts';
 import { controls } from '#shared/state/collections/control.ts';
 import { runs } from '#shared/state/collections/runs.ts';
 import { machine, person, tick } from './support/bench-parts.ts';
+import { killedStore } from './support/killed-store.ts';
 import { Shelves, shelfSync } from './support/shelf.ts';
 
 const books = (count: number): Record<string, string> =>
@@ -37,6 +38,34 @@ describe('a run', () => {
     const second = await runSync(shelfSync(shelves), parts(), tick);
     assert.equal(second.message, 'Nothing to do.');
     assert.equal(shelves.written.length, 2);
+  });
+
+  it('is kept with its plan for 400 days, or as long as is configured; so is one that died', async () => {
+    const days = 86_400_000;
+    for (const [settings, kept] of [
+      [{}, 400],
+      [{ keepRunsDays: 30 }, 30],
+    ] as const) {
+      const { parts, store, clock } = machine();
+      const { runId = '' } = await runSync(shelfSync(new Shelves().put({ a: '1' })), parts(settings), tick);
+      const dies = runSync(
+        shelfSync(new Shelves().put({ b: '1' })),
+        parts(settings, { store: killedStore(store, 6, 'after') }),
+        tick,
+      );
+      assert.equal((await dies).status, 'aborted');
+      clock.advance(200_000);
+      await runSync(shelfSync(new Shelves().put({ c: '1' })), parts(settings), tick);
+      const there = async () => [
+        (await collectionOn(store, runs).get(runId)) !== undefined,
+        (await collectionOn(store, changeParts).get(`${runId}-0000`)) !== undefined,
+        await collectionOn(store, runs).count('byFunction', { function: 'shelf' }),
+      ];
+      clock.advance((kept - 1) * days);
+      assert.deepEqual(await there(), [true, true, 3]);
+      clock.advance(2 * days);
+      assert.deepEqual(await there(), [false, false, 0]);
+    }
   });
 
   it('costs one read and one write when there is nothing to do, and leaves no run record', async () => {
@@ -338,7 +367,9 @@ describe('what is recorded', () => {
     const { runId = '' } = await runSync(shelfSync(shelves), parts(), tick);
     assert.ok(shelves.inStep());
     const part = await collectionOn(store, changeParts).get(`${runId}-0000`);
-    assert.equal(part?.value.changes[0]?.to.length, 400);
+    const told = part?.value.changes[0]?.to ?? '';
+    assert.match(told, /… [\d,]+ more characters in the log$/);
+    assert.ok(told.length >= 125 && told.length < 5_000, `${told.length} characters`);
     clock.advance(401 * 86_400_000);
     assert.equal(await collectionOn(store, runs).get(runId), undefined);
     assert.equal(await collectionOn(store, changeParts).get(`${runId}-0000`), undefined);

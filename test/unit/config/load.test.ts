@@ -11,6 +11,7 @@ describe('loading a configuration', () => {
       enabled: true,
       budgetSeconds: 50,
       leaseSeconds: 180,
+      keepRunsDays: 400,
       schedule: { text: 'every minute', cron: '* * * * *', zone: 'Europe/London' },
       limits: {},
       strategy: 'ignore',

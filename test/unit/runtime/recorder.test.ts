@@ -22,6 +22,7 @@ function recorderOn(fails: () => boolean = () => false) {
   const recorder = new Recorder({
     log,
     runStartedAt: Date.parse('2030-01-01'),
+    keptDays: 400,
     runId: 'run',
     store,
     monotonic: () => clock.monotonic(),

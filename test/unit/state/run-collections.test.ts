@@ -41,6 +41,7 @@ const run: RunDocument = {
   planDigest: null,
   configDigest: 'c',
   resumedFrom: null,
+  keptDays: 400,
   whole: false,
   extent: null,
 };
@@ -99,11 +100,11 @@ describe('the records of runs', () => {
       campaign: null,
     };
     const parts = [10, 2, 0].map(part =>
-      collection.create(`r1-${part}`, { runId: 'r1', part, changes: [change] }, { runStartedAt: began }),
+      collection.create(`r1-${part}`, { runId: 'r1', part, changes: [change] }, { runStartedAt: began, keptDays: 400 }),
     );
     await store.commit(undefined, [
       ...parts,
-      collection.create('r2-0', { runId: 'r2', part: 0, changes: [] }, { runStartedAt: began }),
+      collection.create('r2-0', { runId: 'r2', part: 0, changes: [] }, { runStartedAt: began, keptDays: 400 }),
     ]);
     const found: number[] = [];
     for await (const entry of collection.all('byRun', { runId: 'r1' }, { pageSize: 2 })) found.push(entry.value.part);
