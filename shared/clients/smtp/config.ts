@@ -25,6 +25,12 @@ export const smtpConfig = z
     fromName: z.string().min(1).default('Lockstep').describe('Name beside the sender'),
     replyTo: mailAddress.describe('Where answers go, if not to the sender').optional(),
     timeoutSeconds: z.int().min(1).max(120).default(30).describe('For each step of the exchange with the server'),
+    totalTimeoutSeconds: z
+      .int()
+      .min(1)
+      .max(900)
+      .default(120)
+      .describe('For one mail in all; what is not done by then is given up, so that no lease ends meanwhile'),
   })
   .refine(({ user, password }) => (user === undefined) === (password === undefined), {
     error: 'user and password belong together',

@@ -16,10 +16,14 @@ export interface Session {
 
 /**
  * Connects and logs in. Whatever fails here, no mail was sent: that is why this is a step of its own, apart from
- * sending.
+ * sending. `longestMs`: from now to the end of the session; what is not done by then fails.
  * @throws CredentialError for a refused login, ConfigError where there is no safe connection, UnavailableError
  */
-export async function openSession(options: SmtpConnection.Options, login: Login | undefined): Promise<Session> {
+export async function openSession(
+  options: SmtpConnection.Options,
+  login: Login | undefined,
+  longestMs: number,
+): Promise<Session> {
   const server = `${options.host}:${options.port}`;
   const connection = new SmtpConnection(options);
   // Some failures come by the callback of what was asked, some by the event alone.
@@ -32,16 +36,26 @@ export async function openSession(options: SmtpConnection.Options, login: Login 
       ask(error => (error instanceof Error ? reject(error) : resolve()));
     });
 
+  // Each step has a timeout of its own; a server that keeps talking would never meet it.
+  const timer = setTimeout(() => {
+    fail(new Error(`it took longer than ${longestMs} ms in all`));
+    connection.close();
+  }, longestMs);
+  const giveUp = (): void => {
+    clearTimeout(timer);
+    connection.close();
+  };
+
   try {
     await asked(answered => connection.connect(answered));
   } catch (error) {
-    connection.close();
+    giveUp();
     throw notConnected(error, server);
   }
   try {
     if (login !== undefined) await asked(answered => connection.login({ credentials: login }, answered));
   } catch (error) {
-    connection.close();
+    giveUp();
     throw notLoggedIn(error, server);
   }
   return {
@@ -53,7 +67,10 @@ export async function openSession(options: SmtpConnection.Options, login: Login 
         return deliveryOf(smtpError(error));
       }
     },
-    end: () => connection.quit(),
+    end: () => {
+      clearTimeout(timer);
+      connection.quit();
+    },
   };
 }
 

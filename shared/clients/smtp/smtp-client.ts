@@ -31,17 +31,12 @@ export interface SmtpClient {
 }
 
 /**
- * An upper bound of one exchange, in steps that may each take `timeoutSeconds`: connect, greeting, EHLO, TLS, EHLO,
- * login, sender, recipient, data, end.
- */
-const stepsOfExchange = 10;
-
-/**
  * The mail server, once per instance; a client of it per run. One connection for each mail: nothing is queued in the
  * process, or sent again behind our back.
  */
 export function createSmtp(config: SmtpConfig, { clock, secrets }: Pick<Instance, 'clock' | 'secrets'>) {
   const timeout = config.timeoutSeconds * 1000;
+  const total = config.totalTimeoutSeconds * 1000;
   const session = async (): Promise<Session> => {
     const { host, port, tls, user, password, caFile } = config;
     const ca = caFile === undefined ? undefined : await certificates(caFile);
@@ -58,7 +53,7 @@ export function createSmtp(config: SmtpConfig, { clock, secrets }: Pick<Instance
       socketTimeout: timeout,
       tls: { minVersion: 'TLSv1.2' as const, ...(ca === undefined ? {} : { ca }) },
     };
-    return await openSession(options, login);
+    return await openSession(options, login, total);
   };
 
   return (context: Pick<UpstreamContext, 'count' | 'beforeWrite'>): SmtpClient => ({
@@ -68,7 +63,7 @@ export function createSmtp(config: SmtpConfig, { clock, secrets }: Pick<Instance
     },
     send: async mail => {
       const message = await messageOfMail(mail, config, clock.now());
-      await context.beforeWrite(stepsOfExchange * timeout);
+      await context.beforeWrite(total);
       context.count('smtp');
       const open = await session();
       try {

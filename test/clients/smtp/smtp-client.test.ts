@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { after, describe, it } from 'node:test';
 import { smtpConfig } from '#shared/clients/smtp/config.ts';
 import { createSmtp, type SmtpClient } from '#shared/clients/smtp/smtp-client.ts';
@@ -47,7 +49,7 @@ describe('handing mail to a server', () => {
       ['<1@digest>', 'Grüße', 'Hello', '<p>Hello</p>', 1, 'desk@example.ac.uk'],
     );
     assert.equal(got?.headers.find(({ key }) => key === 'auto-submitted')?.value, 'auto-generated');
-    assert.deepEqual([counts.length, waited], [2, [50_000]]);
+    assert.deepEqual([counts.length, waited], [2, [120_000]]);
   });
 
   it('says what the server refuses: for good, or for now', async () => {
@@ -70,6 +72,27 @@ describe('handing mail to a server', () => {
       open.mails.some(({ to }) => to?.[0]?.address === 'lost@example.ac.uk'),
       'it had arrived',
     );
+  });
+
+  it('gives up a server that keeps talking and never comes to an end', async () => {
+    const talker = createServer(socket => {
+      const talk = setInterval(() => socket.write('220-still here\r\n'), 50);
+      socket.on('close', () => clearInterval(talk)).on('error', () => clearInterval(talk));
+    }).listen(0, 'localhost');
+    await once(talker, 'listening');
+    const address = talker.address();
+    assert.ok(address !== null && typeof address === 'object');
+    try {
+      const { client, waited } = clientOf(plain, { port: address.port, tls: 'none', totalTimeoutSeconds: 1 });
+      await assert.rejects(client.send(mail), error => {
+        assert.ok(error instanceof UnavailableError);
+        assert.match(error.message, /longer than 1000 ms in all.*Nothing was sent/);
+        return true;
+      });
+      assert.deepEqual(waited, [1_000], 'and the lease outlasts it');
+    } finally {
+      talker.close();
+    }
   });
 
   it('stops at a wrong password, and never shows it', async () => {

@@ -86,8 +86,8 @@ export function userRoutes({ directory, access, quirks, externalUrl }: UserRoute
         return target === undefined ? notFound('User') : jsonAnswer(200, userEntity(target, viewing(user, request)));
       }),
     },
-    { method: 'POST', path: '/users/:id/block', handler: moderated(answerBlock) },
-    { method: 'POST', path: '/users/:id/unblock', handler: moderated(answerUnblock) },
+    { method: 'POST', path: '/users/:id/block', handler: moderated(answerBlock), takesNoBody: true },
+    { method: 'POST', path: '/users/:id/unblock', handler: moderated(answerUnblock), takesNoBody: true },
     {
       method: 'GET',
       path: attributes,

@@ -7,6 +7,8 @@ export interface Answering {
   readonly unknown: Handler;
 }
 
+const bodyRefused = 'A body came with a request for which the vendor documents none';
+
 /** The true answer of a stand-in: its guard first, then its routes. */
 export async function trueAnswer(
   { router, guard, unknown }: Answering,
@@ -17,6 +19,7 @@ export async function trueAnswer(
   const match = router.match(request.method, request.path);
   switch (match.kind) {
     case 'found':
+      if (match.takesNoBody && request.body !== '') return textAnswer(400, bodyRefused);
       return match.handler({ ...request, params: match.params });
     case 'wrongMethod':
       return textAnswer(405, 'Method not allowed', { allow: match.allow.join(', ') });

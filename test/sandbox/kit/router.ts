@@ -5,6 +5,7 @@ export type RouteMatch =
       readonly kind: 'found';
       readonly pattern: string;
       readonly handler: Handler;
+      readonly takesNoBody: boolean;
       readonly params: Record<string, string>;
     }
   | { readonly kind: 'wrongMethod'; readonly pattern: string; readonly allow: readonly string[] }
@@ -54,7 +55,8 @@ export class Router {
           segment.startsWith(':') ? [[segment.slice(1), decodeURIComponent(parts[index] ?? '')]] : [],
         ),
       );
-      return { kind: 'found', pattern: chosen.route.path, handler: chosen.route.handler, params };
+      const { path: pattern, handler, takesNoBody = method === 'GET' || method === 'DELETE' } = chosen.route;
+      return { kind: 'found', pattern, handler, takesNoBody, params };
     } catch (error) {
       if (error instanceof URIError) return { kind: 'malformed' };
       throw error;

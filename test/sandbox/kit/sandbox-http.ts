@@ -37,6 +37,8 @@ export interface Route {
   readonly method: string;
   readonly path: string;
   readonly handler: Handler;
+  /** The vendor documents no body for it: one that comes with it is refused. GET and DELETE never take one. */
+  readonly takesNoBody?: boolean;
 }
 
 export function jsonAnswer(

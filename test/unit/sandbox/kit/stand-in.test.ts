@@ -32,6 +32,23 @@ function things(url: string | undefined, options: Own): StandIn {
         },
       },
       {
+        method: 'DELETE',
+        path: '/things/:id/parts',
+        handler: request => {
+          writes.push(`no ${paramOf(request, 'id')}`);
+          return jsonAnswer(200, {});
+        },
+      },
+      {
+        method: 'POST',
+        path: '/things/:id/stop',
+        takesNoBody: true,
+        handler: request => {
+          writes.push(`stop ${paramOf(request, 'id')}`);
+          return jsonAnswer(201, {});
+        },
+      },
+      {
         method: 'GET',
         path: '/broken',
         handler: () => {
@@ -173,6 +190,18 @@ for (const { form, start, fetch } of forms) {
       assert.deepEqual(writes, ['slow']);
       clock.advance(60_000);
       assert.equal((await answer).status, 201);
+    });
+
+    it('refuses a body where the vendor documents none, and does nothing then', async () => {
+      for (const [method, path] of [
+        ['DELETE', '/things/7/parts'],
+        ['POST', '/things/7/stop'],
+      ] as const) {
+        const send = (body?: string) => fetch(standIn, path, { method, ...(body === undefined ? {} : { body }) });
+        assert.equal((await send('{}')).status, 400, `${method} ${path}`);
+        assert.ok((await send()).ok, `${method} ${path}`);
+      }
+      assert.deepEqual(writes, ['no 7', 'stop 7']);
     });
 
     it('holds a request until it is released', async () => {
