@@ -20,6 +20,9 @@ export async function assertWakesTooLate(
   const { status, code, message } = await frozen.result();
   assert.deepEqual([status, code], ['aborted', 5], message);
   assert.equal(writes.all.length, before, 'it wrote nothing when it woke');
-  assert.ok(writes.repeated.length <= 1, 'its successor repeated no more than the write whose answer it had not read');
+  assert.ok(
+    writes.repeated.length <= 1,
+    `its successor repeated no more than the write whose answer it had not read: ${JSON.stringify(writes.repeated)}`,
+  );
   await assertInStep(campus);
 }

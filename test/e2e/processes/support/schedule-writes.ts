@@ -25,6 +25,7 @@ export interface ScheduleWrite {
 export class ScheduleWrites {
   readonly all: ScheduleWrite[] = [];
   readonly #held = new Map<string, string>();
+  readonly #deleted = new Set<string>();
 
   /** To be told of every request that was carried out. */
   readonly see = (request: SandboxRequest, { status }: SandboxAnswer): void => {
@@ -32,21 +33,25 @@ export class ScheduleWrites {
     if (request.method === 'GET' || found === null) return;
     const externalId =
       found[1] === undefined ? body.parse(JSON.parse(request.body)).externalId : decodeURIComponent(found[1]);
-    const held = this.#held.get(externalId);
     const refused = status >= 400;
-    this.all.push({ method: request.method, externalId, status, repetition: this.#repetition(request, held, refused) });
+    const repetition = this.#repetition(externalId, request, refused);
+    this.all.push({ method: request.method, externalId, status, repetition });
     if (refused) return;
-    if (request.method === 'DELETE') this.#held.delete(externalId);
-    else this.#held.set(externalId, request.body);
+    if (request.method === 'DELETE') {
+      this.#held.delete(externalId);
+      this.#deleted.add(externalId);
+    } else this.#held.set(externalId, request.body);
   };
 
   get repeated(): readonly ScheduleWrite[] {
     return this.all.filter(({ repetition }) => repetition !== null);
   }
 
-  #repetition({ method, body: content }: SandboxRequest, held: string | undefined, refused: boolean): Repetition {
+  #repetition(externalId: string, { method, body: content }: SandboxRequest, refused: boolean): Repetition {
+    const held = this.#held.get(externalId);
     if (method === 'POST') return refused && held !== undefined ? 'created already' : null;
     if (method === 'PUT') return !refused && held === content ? 'changed already' : null;
-    return refused && held === undefined ? 'deleted already' : null;
+    // What a dead process meant to create and did not is deleted to be sure: nothing was deleted before.
+    return refused && held === undefined && this.#deleted.has(externalId) ? 'deleted already' : null;
   }
 }
