@@ -41,6 +41,8 @@ export interface Lesson {
   readonly rest: string;
   /** When the slot was last changed; '' when the database does not say. */
   readonly changedAt: string;
+  /** TIMETABLE's own word of who teaches it. */
+  readonly lecturerId: string;
 }
 
 export type Strategy = 'ignore' | 'first-wins' | 'last-wins';
@@ -67,6 +69,8 @@ export class Model {
   readonly #given: ModelOptions;
   #known = new Map<string, Recording>();
   readonly #deeds: Deed[] = [];
+  /** Names and presenters that a slot had; a presenter only as long as TIMETABLE names the same lecturer. */
+  readonly #toldOnce = new Set<string>();
   /** How each lesson was when it last asked for a recording. */
   readonly #lastAsked = new Map<string, { readonly asked: string; readonly own: string }>();
   /** Since when recordings of ours are in question: their slot stands, but has lost something one join away. */
@@ -83,7 +87,13 @@ export class Model {
   /** What people have made of Echo360's schedules, or of the timetable. */
   peopleChanged(now: ReadonlyMap<string, Recording>): void {
     this.#known = new Map(now);
-    const present = new Map(this.lessons().map(lesson => [lesson.externalId, line(lesson)]));
+    const lessons = this.lessons();
+    for (const lesson of lessons) {
+      const { name, presenter } = partsOf(lesson.rest);
+      this.#toldOnce.add(`name of ${lesson.slotId}: ${name}`);
+      this.#toldOnce.add(`presenter of ${lesson.slotId} by ${lesson.lecturerId}: ${presenter}`);
+    }
+    const present = new Map(lessons.map(lesson => [lesson.externalId, line(lesson)]));
     for (const [externalId, asked] of present)
       this.#lastAsked.set(externalId, { asked, own: this.#ownColumns(externalId) });
     for (const recording of this.#known.values()) {
@@ -237,7 +247,7 @@ export class Model {
       const address =
         emails.get(String(row['LECTURERID'])) ?? emails.get(String(details.get(slotId)?.['CONTACT'])) ?? null;
       const lecturer = typeof address === 'string' && this.#given.hasAccount(address) ? address : null;
-      const name = String(details.get(slotId)?.['DESCRIP'] ?? '').trim() || 'CMIS event';
+      const name = String(details.get(slotId)?.['DESCRIP'] ?? '').trim() || unnamed;
       return weeks
         .filter(week => week['WEEKID'] === row['WEEKID'])
         .flatMap(({ WEEKNUMBER: number }) => {
@@ -254,6 +264,7 @@ export class Model {
               end,
               rest: [name, `${moduleId}_${groupCode}`, lecturer].join(' | '),
               changedAt: changes.get(slotId) ?? '',
+              lecturerId: String(row['LECTURERID']),
             },
           ];
         });
@@ -278,18 +289,31 @@ export class Model {
           ),
     );
     const future = ({ date }: { readonly date: string }): boolean => date > tomorrow;
-    const expected = new Map(wanted.filter(future).map(lesson => [lesson.externalId, line(lesson)]));
+    const expected = new Map(wanted.filter(future).map(lesson => [lesson.externalId, lesson]));
     const held = new Map(
-      ours
-        .filter(each => future(each) && !unsure.has(roomDay(each)))
-        .map(each => [each.externalId ?? each.id, line(each)]),
+      ours.filter(each => future(each) && !unsure.has(roomDay(each))).map(each => [each.externalId ?? each.id, each]),
     );
     return [
-      ...[...expected].flatMap(([id, wish]) =>
-        held.get(id) === wish ? [] : [`should be recorded: ${id} ${wish}; Echo360 has ${held.get(id) ?? 'nothing'}`],
-      ),
-      ...[...held].flatMap(([id, has]) => (expected.has(id) ? [] : [`should not be recorded: ${id} ${has}`])),
+      ...[...expected].flatMap(([id, wish]) => {
+        const has = held.get(id);
+        if (has !== undefined && this.#isAsAsked(wish, has)) return [];
+        return [`should be recorded: ${id} ${line(wish)}; Echo360 has ${has === undefined ? 'nothing' : line(has)}`];
+      }),
+      ...[...held].flatMap(([id, has]) => (expected.has(id) ? [] : [`should not be recorded: ${id} ${line(has)}`])),
     ];
+  }
+
+  /**
+   * Whether a recording is as its lesson asks. A name or a presenter that other tables tell no more, while TIMETABLE
+   * says what it said, may stay as it was: that is in question.
+   */
+  #isAsAsked(wish: Lesson, has: Recording): boolean {
+    const [asked, there] = [partsOf(wish.rest), partsOf(has.rest)];
+    const isNameKept = asked.name === unnamed && this.#toldOnce.has(`name of ${wish.slotId}: ${there.name}`);
+    const isPresenterKept = this.#toldOnce.has(`presenter of ${wish.slotId} by ${wish.lecturerId}: ${there.presenter}`);
+    const name = isNameKept ? there.name : asked.name;
+    const presenter = isPresenterKept ? there.presenter : asked.presenter;
+    return line({ ...wish, rest: [name, asked.section, presenter].join(' | ') }) === line(has);
   }
 
   /** Whether a lesson is recorded as it should be, after today. */
@@ -298,7 +322,7 @@ export class Model {
     const lesson = this.lessons().find(each => each.externalId === externalId);
     const tomorrow = new Date(this.#given.now() + day).toISOString().slice(0, 10);
     return (
-      recording !== undefined && lesson !== undefined && line(recording) === line(lesson) && lesson.date > tomorrow
+      recording !== undefined && lesson !== undefined && this.#isAsAsked(lesson, recording) && lesson.date > tomorrow
     );
   }
 
@@ -324,6 +348,15 @@ export class Model {
   #hasBegun({ date, start }: Recording): boolean {
     return Date.parse(`${date}T${start}:00Z`) + latestMs < this.#given.now() - 60 * minute;
   }
+}
+
+/** What a recording is called whose lesson has no name. */
+const unnamed = 'CMIS event';
+
+/** `rest` in its parts. */
+function partsOf(rest: string): { readonly name: string; readonly section: string; readonly presenter: string } {
+  const [name = '', section = '', presenter = ''] = rest.split(' | ');
+  return { name, section, presenter };
 }
 
 function same(a: Recording, b: Recording): boolean {

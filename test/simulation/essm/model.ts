@@ -4,6 +4,8 @@
  * what must not have happened and what must stand in the end, as a porter would read it off a board.
  */
 
+import { excessOf, type LimitedDeed, Permissions } from '#test/simulation/models/permissions-model.ts';
+
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
@@ -121,17 +123,15 @@ export class Model {
   /** When a booking was first in question for what it was last sent for. */
   readonly #doubted = new Map<number, number>();
   readonly #letGo = new Map<string, number>();
-  readonly #approved: { readonly kind: string; readonly target: string; readonly at: number }[] = [];
-  readonly #deeds: { readonly kind: Kind; readonly target: string; readonly at: number }[] = [];
+  /** What people permitted beyond the limits. */
+  readonly permissions: Permissions;
+  readonly #deeds: (LimitedDeed & { readonly target: string })[] = [];
   /** When a booking for an activity's week was last cancelled, whoever did. */
   readonly #cancelledAt = new Map<string, number>();
 
   constructor(given: ModelOptions) {
     this.#given = given;
-  }
-
-  approve(kind: string, target: string): void {
-    this.#approved.push({ kind, target, at: this.#given.now() });
+    this.permissions = new Permissions(given.now, latestMs);
   }
 
   letGo(reference: string): void {
@@ -341,16 +341,16 @@ export class Model {
   /** Over every rolling day: no more of a kind than its limit, but for what a person approved. */
   #count(kind: Kind, target: string): void {
     const at = this.#given.now();
-    const isApproved = this.#approved.some(
-      each => each.kind === kind && each.target === target && at - each.at < day + latestMs,
+    if (this.permissions.isApproved(target, at, [kind])) return;
+    this.#deeds.push({ kind, target, at, campaigns: this.permissions.campaignsFor(target, at, [kind]) });
+    const recent = this.#deeds.filter(deed => at - deed.at < day - latestMs);
+    const isAgain = (deed: (typeof recent)[number], index: number): boolean =>
+      recent.findIndex(other => other.kind === deed.kind && other.target === deed.target) < index;
+    const excess = excessOf(
+      recent.filter((deed, index) => !isAgain(deed, index)),
+      this.#given.limits,
     );
-    if (isApproved) return;
-    this.#deeds.push({ kind, target, at });
-    const targets = new Set(
-      this.#deeds.filter(deed => deed.kind === kind && at - deed.at < day - latestMs).map(deed => deed.target),
-    );
-    const most = this.#given.limits[kind];
-    if (targets.size > most) this.#given.violated(`${targets.size} × ${kind} within a day, ${most} are allowed`);
+    if (excess !== undefined) this.#given.violated(excess);
   }
 
   /**

@@ -12,7 +12,14 @@ import { termtimeConfig } from '#shared/clients/termtime/config.ts';
 import { runSync } from '#shared/runtime/run/run.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import type { Random } from '#test/simulation/harness/random.ts';
-import type { Scene, SceneFunction, SceneParts, World, WorldOperations } from '#test/simulation/harness/scene.ts';
+import type {
+  PermittedChanges,
+  Scene,
+  SceneFunction,
+  SceneParts,
+  World,
+  WorldOperations,
+} from '#test/simulation/harness/scene.ts';
 import { type Booking, london, Model, type Strategy } from './model.ts';
 
 const departments = ['CHEM', 'PHYS'];
@@ -149,7 +156,19 @@ class University implements World {
   }
 
   approved(changes: readonly { readonly kind: string; readonly target: string }[]): void {
-    for (const { kind, target } of changes) this.#model.approve(kind, target);
+    for (const { kind, target } of changes) this.#model.permissions.approve(kind, target);
+  }
+
+  campaignBegun(campaign: PermittedChanges): void {
+    this.#model.permissions.begin(campaign);
+  }
+
+  campaignEnded(): void {
+    this.#model.permissions.endCampaigns();
+  }
+
+  reconfigured(): void {
+    this.#model.permissions.reconfigure();
   }
 
   calm(): void {
@@ -318,7 +337,9 @@ class University implements World {
         activity.timeframe = activity.timeframe === 'MICH' ? 'LENT' : 'MICH';
         break;
       case 'garble':
-        if (activity.odd === undefined) activity.odd = random.of([{ events: 'soon' }, { scheduledRooms: 7 }]);
+        // What the vendor's document permits, and what we cannot read all the same.
+        if (activity.odd === undefined)
+          activity.odd = random.of([{ events: [{ uniqueId: 'without a date' }] }, { events: [{ week: 3 }] }]);
         else delete activity.odd;
         break;
     }

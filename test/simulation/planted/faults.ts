@@ -30,8 +30,8 @@ export const plantedFaults: readonly PlantedFault[] = [
     edits: [
       {
         file: 'shared/runtime/lease/acquire.ts',
-        find: 'if (ticket !== null && (await isAlive(',
-        put: 'if (ticket === null && (await isAlive(',
+        find: 'if (ticket !== null && (await isHolderAlive(',
+        put: 'if (ticket === null && (await isHolderAlive(',
       },
     ],
   },
