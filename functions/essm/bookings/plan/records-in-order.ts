@@ -6,6 +6,11 @@ import { membersOf, type Want } from '../../occurrence/want.ts';
 import { type Bookkeeping, type Decisions, noDecisions } from './decisions.ts';
 import type { Planning } from './planning.ts';
 
+/**
+ * A request that was given up may be carried out after that: what it made is ours, so that its record stays for as long.
+ */
+const carriedOutLateMs = 3_600_000;
+
 /** The members of a record that a want gives. */
 export function recordedWant(want: Want) {
   const { reference, database, activity, week, room, start, end, title, attendees, department, timeframe } = want;
@@ -43,7 +48,7 @@ export function isAsAnswered({ record, held }: Holding, want: Want): boolean {
  * neither side has is forgotten.
  */
 export function tidyRecords(planning: Planning, touched: ReadonlySet<string>): Decisions {
-  const { reading, holdings, matched } = planning;
+  const { reading, holdings, matched, now } = planning;
   const { wantOf } = reading.comparison;
   const { records, comparison, listed, unreadableMarks } = reading;
   const bookkeeping: Bookkeeping[] = [];
@@ -65,14 +70,14 @@ export function tidyRecords(planning: Planning, touched: ReadonlySet<string>): D
     bookkeeping.push({ record, becomes, to: 'in order', why: 'Booker has it, and it stays' });
   }
   for (const record of holdings.empty) {
-    const { reference, phase, start, isOpen } = record;
+    const { reference, phase, start, isOpen, changedAt } = record;
     if (touched.has(reference) || matched.held.has(reference) || wantOf.has(reference)) continue;
     if (comparison.exact.has(reference) || unreadableMarks.has(reference)) continue;
     const day = start.slice(0, 10);
     const isListed = day >= listed.from && day <= listed.to;
     // Of what is long past nothing more becomes: it must not be read with every run.
     if (phase === 'present' && !isListed && !(isOpen && day < listed.from)) continue;
-    if (phase === 'intended' && day > listed.to) continue;
+    if (phase === 'intended' && (day > listed.to || now - changedAt < carriedOutLateMs)) continue;
     bookkeeping.push({
       record,
       becomes: null,
