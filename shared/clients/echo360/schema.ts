@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { issuePlace } from '#shared/core/issue-text.ts';
 
 const date = z.iso.date();
 const time = z
@@ -120,7 +121,7 @@ function oddSchedule(value: unknown, error: z.ZodError): OddSchedule {
   // Of a series whose end is not understood, every day may be one.
   const isDated = odd.startDate !== null && (!isSeries || last !== null);
   return {
-    fault: `its ${issue?.path.map(String).join('.') || 'form'} is not understood`,
+    fault: `its ${issuePlace(issue ?? { path: [] }, 'form')} is not understood`,
     id: odd.id,
     externalId: odd.externalId,
     name: odd.name,

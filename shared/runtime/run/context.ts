@@ -72,7 +72,7 @@ export function openRunScope(runId: string, storeTime: number, parts: RunParts):
     close: async () => {
       closed.abort();
       for (const ending of endings.splice(0).reverse()) {
-        await within(ending(), closingMs, clock).catch((error: unknown) => {
+        await endsWithin(ending(), closingMs, clock).catch((error: unknown) => {
           parts.log.warn({ runId, err: error }, `What the run had opened was not closed in order: ${messageOf(error)}`);
         });
       }
@@ -83,7 +83,7 @@ export function openRunScope(runId: string, storeTime: number, parts: RunParts):
 /** What hangs while it is closed must not keep the answer back. */
 const closingMs = 5_000;
 
-async function within(work: Promise<void>, ms: number, clock: Clock): Promise<void> {
+async function endsWithin(work: Promise<void>, ms: number, clock: Clock): Promise<void> {
   const done = new AbortController();
   const late = clock.sleep(ms, done.signal).then(() => {
     throw new Error(`not closed within ${ms} ms`);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { RefusedError } from '#shared/clients/http/http-errors.ts';
 import type { HttpClient } from '#shared/clients/http/http-types.ts';
 import { ImplausibleAnswerError, LockstepError } from '#shared/core/errors.ts';
+import { issuePlace } from '#shared/core/issue-text.ts';
 import { shortened } from '#shared/core/shortened.ts';
 
 const envelope = z.object({
@@ -84,6 +85,6 @@ export class GraphqlPages {
 function read<Data>(what: string, data: unknown, schema: z.ZodType<Data>): Data {
   const parsed = schema.safeParse(data);
   if (parsed.success) return parsed.data;
-  const where = parsed.error.issues[0]?.path.map(String).join('.') || 'the whole answer';
+  const where = issuePlace(parsed.error.issues[0] ?? { path: [] }, 'the whole answer');
   throw new ImplausibleAnswerError(`gitlab's GraphQL answered ${what} in another form than expected at ${where}`);
 }
