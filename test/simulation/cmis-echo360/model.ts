@@ -73,8 +73,13 @@ export class Model {
   readonly #toldOnce = new Set<string>();
   /** How each lesson was when it last asked for a recording. */
   readonly #lastAsked = new Map<string, { readonly asked: string; readonly own: string }>();
-  /** Since when recordings of ours are in question: their slot stands, but has lost something one join away. */
-  readonly #inQuestion = new Map<string, number>();
+  /**
+   * Since when recordings of ours are in question: their slot stands, but has lost something one join away. And whether
+   * they were to be recorded until then: a run that read before may still remove one that another lesson displaced.
+   */
+  readonly #inQuestion = new Map<string, { readonly since: number; readonly wasWanted: boolean }>();
+  /** Lessons that were to be recorded when people last changed something. */
+  #wanted: ReadonlySet<string> = new Set();
   readonly #created = new Map<string, number[]>();
   /** What people permitted beyond the limits. */
   readonly permissions: Permissions;
@@ -105,8 +110,18 @@ export class Model {
       const isInQuestion =
         !present.has(externalId) && last?.asked === line(recording) && last.own === this.#ownColumns(externalId);
       if (!isInQuestion) this.#inQuestion.delete(externalId);
-      else if (!this.#inQuestion.has(externalId)) this.#inQuestion.set(externalId, this.#given.now());
+      else if (!this.#inQuestion.has(externalId)) {
+        const wasWanted = this.#wanted.has(externalId);
+        this.#inQuestion.set(externalId, { since: this.#given.now(), wasWanted });
+      }
     }
+    const accepted = [...Map.groupBy(lessons, roomDay)].flatMap(([key, ofDay]) =>
+      this.#accepted(
+        ofDay,
+        [...now.values()].filter(each => each.isOthers && roomDay(each) === key),
+      ),
+    );
+    this.#wanted = new Set(accepted.map(({ externalId }) => externalId));
   }
 
   /** What TIMETABLE and its requests say of the slot themselves. */
@@ -128,10 +143,7 @@ export class Model {
       if (after !== undefined && same(before, after)) continue;
       const what = after === undefined ? 'deleted' : 'changed';
       if (before.isOthers) violated(`somebody else's ${text(before)} was ${what}`);
-      else if (
-        after === undefined &&
-        this.#given.now() - (this.#inQuestion.get(before.externalId ?? '') ?? 0) < leastInQuestionMs
-      ) {
+      else if (after === undefined && this.#isTooSoon(before.externalId ?? '')) {
         violated(`${text(before)} was deleted although its slot stands: it was in question for less than 20 hours`);
       } else if (this.#hasBegun(before)) violated(`${text(before)} was ${what} long after it had begun`);
       // What was asked for a moment ago and put right as soon as its lost answer was noticed is still the same
@@ -150,6 +162,14 @@ export class Model {
       else this.#created.set(after.externalId, [...(this.#created.get(after.externalId) ?? []), this.#given.now()]);
     }
     this.#known = new Map(now);
+  }
+
+  /** Whether a recording in question has not been so for long enough to be removed. */
+  #isTooSoon(externalId: string): boolean {
+    const question = this.#inQuestion.get(externalId);
+    if (question === undefined) return false;
+    const lasted = this.#given.now() - question.since;
+    return lasted < leastInQuestionMs && (question.wasWanted || lasted >= latestMs);
   }
 
   /** Over every rolling day no more than the limits, less what a person approved. */
