@@ -10,6 +10,11 @@ export interface RoomDayUpdate extends RoomDay {
   change(current: RoomDayRecord): RoomDayRecord;
 }
 
+/** Not all of its lessons can be recorded. */
+export function inConflict({ room, date }: RoomDay): RoomDayUpdate {
+  return { room, date, change: current => ({ ...current, inConflict: true, resolvedAt: null }) };
+}
+
 /**
  * Echo360 spoke of a clash there that our records do not explain: the next round looks at what it holds, and refreshes
  * the room-day.

@@ -77,6 +77,38 @@ describe('a run that is killed', () => {
   }
 });
 
+/** Long enough that the state store and CMIS date what follows later. */
+const aMoment = 2_000;
+
+describe('a lesson that another displaced', () => {
+  for (const moment of ['before', 'after'] as const) {
+    it(`comes back when the other leaves, also where the run died in between (killed ${moment} a state request)`, async () => {
+      let removed = 0;
+      for (let at = 1; at < requestsOfARun; at += 2) {
+        const campus = await Campus.open({ year: emptyYear, config: { strategy: 'last-wins' } });
+        try {
+          campus.cmis.insertSlot(setId, slot(1, '09:00', '10:00'));
+          await campus.queue()();
+          campus.clock.skip(aMoment);
+          campus.cmis.insertSlot(setId, slot(2, '09:00', '10:00'));
+          await campus.queueUntilKilled(killedStore(campus.store, at, moment));
+          if (campus.recordings().length < 1 || !campus.recordings()[0]?.startsWith('Lesson 1')) removed += 1;
+          campus.clock.skip(leaseMs + 1);
+          campus.cmis.updateSlot({ setId, slotId: 2 }, { roomId: 'R2' });
+          let result = await campus.queue()();
+          if (result.remains) result = await campus.queue()();
+          assert.equal(result.status, 'succeeded', `killed at ${at}: ${result.message}`);
+          const both = ['Lesson 1 R1 2026-11-24 09:00-10:00', 'Lesson 2 R2 2026-11-24 09:00-10:00'];
+          assert.deepEqual(campus.recordings(), both, `killed at ${at}`);
+        } finally {
+          await campus.close();
+        }
+      }
+      assert.ok(removed > 0, 'some runs died after they had removed it');
+    });
+  }
+});
+
 describe('two processes at once', () => {
   it('one works, the other is told who does', async () => {
     const campus = await morning();

@@ -3,6 +3,7 @@ import type { Unit } from '#shared/core/change.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
 import type { Echo360QueueConfig } from '../../config.ts';
 import { overlaps, type Slot } from '../../lesson/slot.ts';
+import { commitRoomDays, inConflict, type RoomDayUpdate } from '../../room-day/room-day-writes.ts';
 import type { RecordMoment } from '../../schedule/draft-of.ts';
 import { type CallWork, externalIdOfCall, intendedBy, isCall, scheduleWrite } from '../../schedule/schedule-writes.ts';
 import type { RequestEnd } from '../../schedule/send-request.ts';
@@ -99,11 +100,25 @@ export class UnitProgress {
     const moment = this.moment();
     // A schedule that is removed because it stands in a ring has its new creation recorded at that moment.
     const first = new Map(calls.toReversed().map(work => [externalIdOfCall(work), work]));
-    await this.context.commit(
-      [...first].map(([externalId, work]) =>
-        scheduleWrite(this.state, externalId, intendedBy(work, moment), this.parts.config.keepDays),
-      ),
+    const { keepDays } = this.parts.config;
+    const records = [...first].map(([externalId, work]) =>
+      scheduleWrite(this.state, externalId, intendedBy(work, moment), keepDays),
     );
+    await commitRoomDays(this.context, this.#conflictsOf(calls), records, keepDays);
+  }
+
+  /**
+   * Room-days in which these requests remove a lesson that another displaces. They are in conflict before it goes: if
+   * the run dies then, and the other lesson leaves before the next, nothing else tells that a lesson is to come back.
+   */
+  #conflictsOf(calls: readonly CallWork[]): RoomDayUpdate[] {
+    const removed = new Set(calls.filter(call => call.do === 'delete' && call.isRefresh).map(externalIdOfCall));
+    if (removed.size === 0) return [];
+    const changes = [this.#unit, ...this.#following()].flatMap(unit => unit.changes);
+    const refreshes = changes.flatMap(({ payload }) => (payload.do === 'end-refresh' ? payload.refreshes : []));
+    return refreshes
+      .filter(({ excluded }) => excluded.some(({ externalId }) => removed.has(externalId)))
+      .map(inConflict);
   }
 
   /** The requests from the change at `index` on, those of the units that follow last. */
