@@ -2,7 +2,7 @@ import type { History, HistoryDescriptor, HistoryEvent, Hits, SearchDescriptor }
 import type { ItemRecord } from './item/items.ts';
 import type { ItemProject } from './project/item-projects.ts';
 import { stateOn } from './state.ts';
-import type { Work } from './work/work.ts';
+import type { Work } from './work-list/work.ts';
 
 /** One project of the group: what is stored of it, what waits, and which runs did what. */
 export const item: HistoryDescriptor = {

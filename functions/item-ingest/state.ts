@@ -4,7 +4,7 @@ import { deliveries } from './hook/deliveries.ts';
 import { items } from './item/items.ts';
 import { passes } from './pass/passes.ts';
 import { itemProjects } from './project/item-projects.ts';
-import { workMarks } from './work/work.ts';
+import { workMarks } from './work-list/work.ts';
 
 /** What the item functions remember, typed. */
 export function stateOn(store: Store) {

@@ -10,8 +10,8 @@ import { defaultLimits } from './limits.ts';
 import { passes } from './pass/passes.ts';
 import { itemProjects } from './project/item-projects.ts';
 import { itemSyncParameters } from './sync/parameters.ts';
-import { workMarks } from './work/work.ts';
-import { deadLetterParameters } from './work/work-parameters.ts';
+import { workMarks } from './work-list/work.ts';
+import { deadLetterParameters } from './work-list/work-parameters.ts';
 
 const systems = { gitlab: gitlabConfig, items: itemGroupConfig };
 
@@ -91,11 +91,11 @@ const retry = operation({
   words: 'projects',
   atOnce: true,
   preview: async (context, parameters) => {
-    const { previewRetry } = await import('./work/retry-or-drop-dead-letters.ts');
+    const { previewRetry } = await import('./work-list/retry-or-drop-dead-letters.ts');
     return previewRetry(context, parameters);
   },
   perform: async (context, parameters) => {
-    const { retryDeadLetters } = await import('./work/retry-or-drop-dead-letters.ts');
+    const { retryDeadLetters } = await import('./work-list/retry-or-drop-dead-letters.ts');
     return retryDeadLetters(context, parameters);
   },
 });
@@ -110,11 +110,11 @@ const drop = operation({
   parameters: deadLetterParameters,
   words: 'projects',
   preview: async (context, parameters) => {
-    const { previewDrop } = await import('./work/retry-or-drop-dead-letters.ts');
+    const { previewDrop } = await import('./work-list/retry-or-drop-dead-letters.ts');
     return previewDrop(context, parameters);
   },
   perform: async (context, parameters) => {
-    const { dropDeadLetters } = await import('./work/retry-or-drop-dead-letters.ts');
+    const { dropDeadLetters } = await import('./work-list/retry-or-drop-dead-letters.ts');
     return dropDeadLetters(context, parameters);
   },
 });

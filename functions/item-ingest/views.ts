@@ -4,7 +4,7 @@ import type { ViewDescriptor } from '#shared/descriptor/view.ts';
 import { items } from './item/items.ts';
 import { passes } from './pass/passes.ts';
 import { latestProgress } from './pass/progress.ts';
-import { workMarks } from './work/work.ts';
+import { workMarks } from './work-list/work.ts';
 
 const waiting = queryView({
   name: 'waiting',

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import { z } from 'zod';
 import { issueTexts } from '#shared/core/issue-text.ts';
+import { parsedJson } from '#shared/core/parsed-json.ts';
 import { functionState } from '#shared/installation/overview/function-state.ts';
 import { overviewOf } from '#shared/installation/overview/overview.ts';
 import { offeredAs } from '#shared/installation/perform-operation.ts';
@@ -174,14 +175,4 @@ function parametersOf(text: string | null): Readonly<Record<string, unknown>> {
 
 async function jsonOf(request: Request): Promise<unknown> {
   return parsedJson(await request.text());
-}
-
-/** Undefined where it is no JSON. */
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { parsedJson } from '#shared/core/parsed-json.ts';
 import { itemDocument } from './item-document.ts';
 import type { ItemFields } from './item-fields.ts';
 
@@ -24,13 +25,8 @@ type Attachments = Document['asl']['attachments'];
 
 /** The fields of the text of an `item.json`, or why it cannot be used. Pure. */
 export function fieldsOf(text: string): ItemFields | Unusable {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return { unusable: 'item.json is not JSON' };
-  }
+  const json = parsedJson(text);
+  if (json === undefined) return { unusable: 'item.json is not JSON' };
   const parsed = itemDocument.safeParse(json);
   if (!parsed.success) return { unusable: 'item.json is not a JSON object with the members of an item' };
   const { data: document } = parsed;

@@ -1,11 +1,12 @@
 import { UnavailableError } from '#shared/core/errors.ts';
 import type { Instance } from '#shared/core/instance.ts';
+import { parsedJson } from '#shared/core/parsed-json.ts';
 import type { Endpoint } from '#shared/descriptor/endpoint.ts';
 import type { Store } from '#shared/state/store.ts';
 import type { ItemGroupConfig, ItemHookConfig } from '../config.ts';
 import { isInGroup } from '../project/is-in-group.ts';
 import { stateOn } from '../state.ts';
-import { freshWork } from '../work/work-state.ts';
+import { freshWork } from '../work-list/work-state.ts';
 import { type HookEvent, hookEvent } from './hook-event.ts';
 import { type SenderSecret, whyNotBelieved } from './verify-sender.ts';
 
@@ -53,7 +54,7 @@ export function createItemHook(
       log.warn({ why: refusal }, 'A webhook was refused');
       return answer(401, { error: `Not taken in: ${refusal}.` });
     }
-    const event = hookEvent(jsonOf(body));
+    const event = hookEvent(parsedJson(body));
     if ('malformed' in event) return answer(400, { error: `Not taken in: ${event.malformed}.` });
     if ('ignored' in event) return answer(200, { marked: false, why: `${event.ignored} is of no concern` });
     const { projectId, paths } = event;
@@ -93,15 +94,6 @@ async function mark(
   if (result.ok) return true;
   if (result.why === 'exists') return false;
   throw new UnavailableError(`project ${projectId} could not be marked (${result.why})`);
-}
-
-function jsonOf(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 async function readSecrets(

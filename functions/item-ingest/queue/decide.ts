@@ -1,7 +1,7 @@
 import type { SeenProject } from '#shared/clients/gitlab/projects/graphql-projects.ts';
 import type { ItemRecord } from '../item/items.ts';
 import { isInGroup } from '../project/is-in-group.ts';
-import type { Work } from '../work/work.ts';
+import type { Work } from '../work-list/work.ts';
 
 /** What a look at one project leads to. `settle` changes no item but what is known of its project. */
 export type Decision =

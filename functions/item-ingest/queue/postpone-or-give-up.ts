@@ -3,7 +3,7 @@ import { shortened } from '#shared/core/shortened.ts';
 import { PreconditionError } from '#shared/runtime/run/context.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
 import { stateOn } from '../state.ts';
-import { failedWork, type Patience } from '../work/work-state.ts';
+import { failedWork, type Patience } from '../work-list/work-state.ts';
 import type { LookParts } from './look-parts.ts';
 import type { DueProject } from './read-due.ts';
 

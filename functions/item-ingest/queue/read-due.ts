@@ -6,7 +6,7 @@ import type { ItemGroupConfig } from '../config.ts';
 import type { ItemRecord } from '../item/items.ts';
 import { look } from '../project/look.ts';
 import { stateOn } from '../state.ts';
-import type { Work } from '../work/work.ts';
+import type { Work } from '../work-list/work.ts';
 
 /** One marked project with all that the decision about it rests on. */
 export interface DueProject {

@@ -13,7 +13,7 @@ import { createItemHook } from '../hook/create-item-hook.ts';
 import { deliveries } from '../hook/deliveries.ts';
 import { items } from '../item/items.ts';
 import { itemProjects } from '../project/item-projects.ts';
-import { workMarks } from '../work/work.ts';
+import { workMarks } from '../work-list/work.ts';
 
 const group = 'item-bank';
 const itemCount = 40;

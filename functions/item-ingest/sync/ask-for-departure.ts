@@ -3,7 +3,7 @@ import { PreconditionError } from '#shared/runtime/run/context.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
 import { isInGroup } from '../project/is-in-group.ts';
 import { stateOn } from '../state.ts';
-import { freshWork } from '../work/work-state.ts';
+import { freshWork } from '../work-list/work-state.ts';
 import { recordWrite } from './project-writes.ts';
 import type { AbsentRow } from './reading.ts';
 import type { SyncParts } from './sync-parts.ts';

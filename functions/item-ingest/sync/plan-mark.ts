@@ -1,6 +1,6 @@
 import type { Need } from '../item/need.ts';
 import type { Pass } from '../pass/passes.ts';
-import { remarked } from '../work/work-state.ts';
+import { remarked } from '../work-list/work-state.ts';
 import type { ListedRow } from './reading.ts';
 import { type SyncChange, syncChange } from './sync-change.ts';
 

@@ -3,7 +3,7 @@ import type { ApplyContext } from '#shared/runtime/sync.ts';
 import type { Write } from '#shared/state/store.ts';
 import type { ItemProject } from '../project/item-projects.ts';
 import { stateOn } from '../state.ts';
-import { freshWork, remarked } from '../work/work-state.ts';
+import { freshWork, remarked } from '../work-list/work-state.ts';
 import { isWritable } from './plan-heads.ts';
 import { markFor } from './plan-mark.ts';
 import type { ListedRow } from './reading.ts';

@@ -5,7 +5,7 @@ import type { Store } from '#shared/state/store.ts';
 import { items } from '../item/items.ts';
 import { type ItemState, needOf } from '../item/need.ts';
 import { stateOn } from '../state.ts';
-import type { Work } from '../work/work.ts';
+import type { Work } from '../work-list/work.ts';
 import type { ListedRow } from './reading.ts';
 
 /**

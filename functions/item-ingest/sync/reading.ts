@@ -3,7 +3,7 @@ import type { Entry } from '#shared/state/collection.ts';
 import type { ItemState } from '../item/need.ts';
 import type { Pass } from '../pass/passes.ts';
 import type { ItemProject } from '../project/item-projects.ts';
-import type { Work } from '../work/work.ts';
+import type { Work } from '../work-list/work.ts';
 
 /** A listed project beside what is known of it. */
 export interface ListedRow {

@@ -94,6 +94,9 @@ export interface Unavailability extends ErrorDetails {
   readonly mayHaveHappened: boolean;
 }
 
+const noTurn =
+  'Others at work use the permitted rate, or one that died within the last 30 s did. Nothing to do unless it lasts; the next run continues. Otherwise see perMinute and totalTimeoutSeconds of this upstream.';
+
 /** Timeouts, connection errors, 408, 429 and 5xx that outlasted the permitted attempts. */
 export class UpstreamUnavailableError extends UnavailableError {
   readonly status: number | undefined;
@@ -104,10 +107,12 @@ export class UpstreamUnavailableError extends UnavailableError {
   constructor(label: RequestLabel, seen: Unavailability) {
     const tries = seen.attempts === 0 ? 'nothing was sent' : `attempts: ${seen.attempts}`;
     const doubt = seen.mayHaveHappened ? '; the change may have happened all the same' : '';
-    super(`${label.upstream} is unavailable: ${say(label)} ${seen.problem} (${tries}${doubt})`, {
+    const what = seen.attempts === 0 ? 'was not asked' : 'is unavailable';
+    super(`${label.upstream} ${what}: ${say(label)} ${seen.problem} (${tries}${doubt})`, {
       ...(seen.cause === undefined ? {} : { cause: seen.cause }),
       advice:
         seen.advice ??
+        (seen.attempts === 0 ? noTurn : undefined) ??
         `Nothing to do unless it lasts; the next run continues. Otherwise ask those who run ${label.upstream}.`,
     });
     this.status = seen.status;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parsedJson } from '#shared/core/parsed-json.ts';
 
 /**
  * No member of an answer is documented as required, and null is documented nowhere: both count as missing. Padding is
@@ -271,10 +272,5 @@ export const roomBookingsAnswer = z.array(roomBooking);
 /** Success is 200 with code 0; updates and deletions document no body at all. */
 export const writeAnswer = z.string().transform((body): unknown => {
   if (body.trim() === '') return { code: 0 };
-  try {
-    return JSON.parse(body);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return null;
-  }
+  return parsedJson(body) ?? null;
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parsedJson } from '#shared/core/parsed-json.ts';
 import type { Trigger } from '#shared/core/run-status.ts';
 import type { HeaderReader } from './trace.ts';
 
@@ -28,12 +29,7 @@ const verifiedSignature = 'SIGNATURE_REMOVED_BY_GOOGLE';
 export function verifiedEmail(authorization: string | undefined): string | undefined {
   const [, payload, signature] = authorization?.match(/^Bearer [\w-]+\.([\w-]+)\.([\w-]+)$/i) ?? [];
   if (payload === undefined || signature !== verifiedSignature) return undefined;
-  try {
-    return claims.safeParse(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'))).data?.email;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  return claims.safeParse(parsedJson(Buffer.from(payload, 'base64url').toString('utf8'))).data?.email;
 }
 
 /**

@@ -4,7 +4,7 @@ import { createItemHook } from '#functions/item-ingest/hook/create-item-hook.ts'
 import { createItemQueue } from '#functions/item-ingest/queue/create-item-queue.ts';
 import { stateOn } from '#functions/item-ingest/state.ts';
 import { createItemSync } from '#functions/item-ingest/sync/create-item-sync.ts';
-import { retryDeadLetters } from '#functions/item-ingest/work/retry-or-drop-dead-letters.ts';
+import { retryDeadLetters } from '#functions/item-ingest/work-list/retry-or-drop-dead-letters.ts';
 import { createGitlab, type GitlabStandIn } from '#sandbox/gitlab/gitlab.ts';
 import { itemText } from '#sandbox/gitlab/items/item-texts.ts';
 import { fullPath, type Hook, headOf, type Project } from '#sandbox/gitlab/projects/project.ts';

@@ -8,8 +8,8 @@ import { ListingReader } from '#functions/item-ingest/project/group-listing.ts';
 import { planHook } from '#functions/item-ingest/project/hook-plan.ts';
 import { isInGroup } from '#functions/item-ingest/project/is-in-group.ts';
 import type { OwnHook } from '#functions/item-ingest/project/item-projects.ts';
-import type { Work } from '#functions/item-ingest/work/work.ts';
-import { failedWork, freshWork, remarked, waitAfter } from '#functions/item-ingest/work/work-state.ts';
+import type { Work } from '#functions/item-ingest/work-list/work.ts';
+import { failedWork, freshWork, remarked, waitAfter } from '#functions/item-ingest/work-list/work-state.ts';
 import { itemText } from '#sandbox/gitlab/items/item-texts.ts';
 import type { GitlabHook, GitlabProject } from '#shared/clients/gitlab/projects/project-schema.ts';
 
