@@ -95,7 +95,7 @@ export interface Unavailability extends ErrorDetails {
 }
 
 const noTurn =
-  'Others at work use the permitted rate, or one that died within the last 30 s did. Nothing to do unless it lasts; the next run continues. Otherwise see perMinute and totalTimeoutSeconds of this upstream.';
+  'Its turn did not come: it had asked us to pause, or others at work use the permitted rate (one that died does so for 30 s). Nothing to do unless it lasts; the next run continues. Otherwise see perMinute and totalTimeoutSeconds of this upstream.';
 
 /** Timeouts, connection errors, 408, 429 and 5xx that outlasted the permitted attempts. */
 export class UpstreamUnavailableError extends UnavailableError {

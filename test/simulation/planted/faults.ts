@@ -25,17 +25,6 @@ export const plantedFaults: readonly PlantedFault[] = [
     ],
   },
   {
-    name: 'two-at-once',
-    scene: 'lookup-gitlab',
-    edits: [
-      {
-        file: 'shared/runtime/lease/acquire.ts',
-        find: 'if (ticket !== null && (await isHolderAlive(',
-        put: 'if (ticket === null && (await isHolderAlive(',
-      },
-    ],
-  },
-  {
     name: 'limit-per-run',
     scene: 'lookup-gitlab',
     edits: [

@@ -7,7 +7,7 @@ import { type Bookkeeping, type Decisions, noDecisions } from './decisions.ts';
 import type { Planning } from './planning.ts';
 
 /**
- * A request that was given up may be carried out after that: what it made is ours, so that its record stays for as long.
+ * For so long a request that was given up may still be carried out, ms. What it makes is ours, so its record stays.
  */
 const carriedOutLateMs = 3_600_000;
 
