@@ -6,7 +6,7 @@ import type { Limits } from '#shared/core/limit-excesses.ts';
 import type { Log } from '#shared/core/log.ts';
 import type { Mode } from '#shared/core/run-status.ts';
 import type { LeaseTerms } from '#shared/runtime/lease/acquire.ts';
-import type { OperationParts } from '#shared/runtime/operations/operations.ts';
+import type { OperationParts } from '#shared/runtime/operations/audited-change.ts';
 import type { RunObserver } from '#shared/runtime/run/progress.ts';
 import type { RunParts } from '#shared/runtime/run/run-parts.ts';
 import type { Runnable } from '#shared/runtime/run/runnable.ts';

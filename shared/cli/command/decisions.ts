@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { BadRequestError } from '#shared/core/errors.ts';
-import { approve, pause, resume, withdrawApproval } from '#shared/runtime/operations/operations.ts';
+import { approve, withdrawApproval } from '#shared/runtime/operations/approve-and-withdraw.ts';
+import { pause, resume } from '#shared/runtime/operations/pause-and-resume.ts';
 import { type Cli, exitCodes } from '../invocation.ts';
 import { withHelp } from './help.ts';
 

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { BadRequestError, messageOf } from '#shared/core/errors.ts';
 import { functionState } from '#shared/installation/overview/function-state.ts';
-import { abandonRun, clearRunState } from '#shared/runtime/operations/operations.ts';
+import { abandonRun, clearRunState } from '#shared/runtime/operations/abandon-and-clear.ts';
 import { type Cli, exitCodes } from '../invocation.ts';
 import { exportRunState } from '../run-state-export.ts';
 import { type HelpText, withHelp } from './help.ts';

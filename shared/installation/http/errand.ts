@@ -1,6 +1,6 @@
 import type { Installation } from '#shared/descriptor/descriptor.ts';
 import { readControl } from '#shared/runtime/lease/control-record.ts';
-import { endErrand } from '#shared/runtime/operations/operations.ts';
+import { endErrand } from '#shared/runtime/operations/request-run.ts';
 import type { RunParts } from '#shared/runtime/run/run-parts.ts';
 import type { RunRequest, RunResult } from '#shared/runtime/run/run-result.ts';
 

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { BadRequestError } from '#shared/core/errors.ts';
 import type { Mode } from '#shared/core/run-status.ts';
 import type { RunRequest } from '../run/run-result.ts';
+import type { OperationParts } from './audited-change.ts';
 import type { Scheduler } from './cloud-scheduler.ts';
-import { type OperationParts, requestRun } from './operations.ts';
+import { requestRun } from './request-run.ts';
 import { checkedParameters } from './requested-run.ts';
 
 export interface AskLaterParts {

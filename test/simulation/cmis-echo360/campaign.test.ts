@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { beginCampaign } from '#shared/runtime/campaign/begin-campaign.ts';
-import { pause, resume } from '#shared/runtime/operations/operations.ts';
+import { pause, resume } from '#shared/runtime/operations/pause-and-resume.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { changeParts } from '#shared/state/collections/changes.ts';
 import { controls } from '#shared/state/collections/control.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { pause, resume } from '#shared/runtime/operations/operations.ts';
+import { pause, resume } from '#shared/runtime/operations/pause-and-resume.ts';
 import type { Campus } from './support/campus.ts';
 import { messages, onCampus, statuses, tuesday } from './support/on-campus.ts';
 import { setId, slot } from './support/small-year.ts';

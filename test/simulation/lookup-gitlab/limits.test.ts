@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { approve } from '#shared/runtime/operations/operations.ts';
+import { approve } from '#shared/runtime/operations/approve-and-withdraw.ts';
 import { install } from './support/installation.ts';
 import { humans, writes } from './support/scenes.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { approve } from '#shared/runtime/operations/operations.ts';
+import { approve } from '#shared/runtime/operations/approve-and-withdraw.ts';
 import { runSync } from '#shared/runtime/run/run.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { controls } from '#shared/state/collections/control.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { BadRequestError, UnavailableError } from '#shared/core/errors.ts';
-import { approve, requestRun, withdrawApproval } from '#shared/runtime/operations/operations.ts';
+import { approve, withdrawApproval } from '#shared/runtime/operations/approve-and-withdraw.ts';
+import { requestRun } from '#shared/runtime/operations/request-run.ts';
 import { runSync } from '#shared/runtime/run/run.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { auditEntries } from '#shared/state/collections/audit.ts';

@@ -6,7 +6,7 @@ import { beginCampaign, type CampaignParts } from '#shared/runtime/campaign/begi
 import { keyRemovals } from '#shared/runtime/campaign/campaign-keys.ts';
 import type { BeginParameters } from '#shared/runtime/campaign/campaign-request.ts';
 import { endCampaign } from '#shared/runtime/campaign/end-campaign.ts';
-import { clearRunState } from '#shared/runtime/operations/operations.ts';
+import { clearRunState } from '#shared/runtime/operations/abandon-and-clear.ts';
 import { runSync } from '#shared/runtime/run/run.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { changeParts } from '#shared/state/collections/changes.ts';

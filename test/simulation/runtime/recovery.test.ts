@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { abandonRun } from '#shared/runtime/operations/operations.ts';
+import { abandonRun } from '#shared/runtime/operations/abandon-and-clear.ts';
 import { runSync } from '#shared/runtime/run/run.ts';
 import type { RunParts } from '#shared/runtime/run/run-parts.ts';
 import { collectionOn } from '#shared/state/collection.ts';

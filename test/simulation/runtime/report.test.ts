@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { UnavailableError } from '#shared/core/errors.ts';
-import { pause } from '#shared/runtime/operations/operations.ts';
+import { pause } from '#shared/runtime/operations/pause-and-resume.ts';
 import { runSync } from '#shared/runtime/run/run.ts';
 import type { ReportTime } from '#shared/runtime/sync.ts';
 import { machine, person, tick } from './support/bench-parts.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { requestRun } from '#shared/runtime/operations/operations.ts';
+import { requestRun } from '#shared/runtime/operations/request-run.ts';
 import { wake } from '#shared/runtime/operations/wake.ts';
 import { runSync } from '#shared/runtime/run/run.ts';
 import { collectionOn } from '#shared/state/collection.ts';

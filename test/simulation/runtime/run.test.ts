@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { BadRequestError, CredentialError, UnavailableError } from '#shared/core/errors.ts';
-import { approve, pause, requestRun, resume } from '#shared/runtime/operations/operations.ts';
+import { approve } from '#shared/runtime/operations/approve-and-withdraw.ts';
+import { pause, resume } from '#shared/runtime/operations/pause-and-resume.ts';
+import { requestRun } from '#shared/runtime/operations/request-run.ts';
 import { runSync } from '#shared/runtime/run/run.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { changeParts } from '#shared/state/collections/changes.ts';

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { UnavailableError } from '#shared/core/errors.ts';
-import { requestRun } from '#shared/runtime/operations/operations.ts';
+import { requestRun } from '#shared/runtime/operations/request-run.ts';
 import { openSqliteStore } from '#shared/state/sqlite/open-sqlite-store.ts';
 import { runtimeQueries } from '#test/simulation/runtime/support/bench-parts.ts';
 import { ShelfCli } from './support/shelf-cli.ts';

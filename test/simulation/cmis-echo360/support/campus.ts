@@ -18,7 +18,7 @@ import { cmisConfig } from '#shared/clients/cmis/config.ts';
 import { echo360Config } from '#shared/clients/echo360/config.ts';
 import type { Clock } from '#shared/core/clock.ts';
 import { silentLog } from '#shared/core/log.ts';
-import type { OperationParts } from '#shared/runtime/operations/operations.ts';
+import type { OperationParts } from '#shared/runtime/operations/audited-change.ts';
 import { wake } from '#shared/runtime/operations/wake.ts';
 import { runSync } from '#shared/runtime/run/run.ts';
 import type { FunctionSettings, RunParts } from '#shared/runtime/run/run-parts.ts';
