@@ -3,8 +3,8 @@ import type { ApplyContext } from '#shared/runtime/sync.ts';
 import type { Page } from '#shared/state/collection.ts';
 import { type SyncState, stateOn } from '../state.ts';
 import type { NotificationRecord } from './notifications.ts';
-import { noWeek } from './notifications-for.ts';
 import type { RunMemory } from './round/run-memory.ts';
+import { noWeek } from './untold-row.ts';
 
 /**
  * Marks the queue rows that this process has brought to their end. Rows of which something is still open are left for

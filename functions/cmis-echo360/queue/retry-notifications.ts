@@ -5,8 +5,8 @@ import type { Entry } from '#shared/state/collection.ts';
 import type { Store } from '#shared/state/store.ts';
 import type { Echo360QueueConfig } from '../config.ts';
 import { stateOn } from '../state.ts';
+import { notificationId } from './notification-of.ts';
 import type { NotificationRecord } from './notifications.ts';
-import { notificationId } from './notifications-for.ts';
 import type { RetryParameters } from './retry-parameters.ts';
 
 /** Notifications written at once. */

@@ -1,7 +1,8 @@
 import type { Cmis } from '#shared/clients/cmis/cmis.ts';
 import type { QueueRows } from '#shared/clients/cmis/queue-row.ts';
 import type { RoomMapping } from '../config.ts';
-import { notificationsFor, oddTaken, type Taken } from './notifications-for.ts';
+import { notificationsFor, type Taken } from './notifications-for.ts';
+import { oddTaken } from './untold-row.ts';
 
 export interface TakenRow {
   readonly row: { readonly id: number; readonly setId: string | null };

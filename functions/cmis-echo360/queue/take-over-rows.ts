@@ -10,9 +10,10 @@ import { stateOn } from '../state.ts';
 import type { NotificationEnd } from './notification-status.ts';
 import { endedNotification, notificationWrite } from './notification-writes.ts';
 import type { NotificationRecord } from './notifications.ts';
-import { noWeek, type Taken } from './notifications-for.ts';
+import type { Taken } from './notifications-for.ts';
 import { countNotOurs, rowsToNotifications, type TakenRow } from './rows-to-notifications.ts';
 import { soonestFirst } from './soonest-first.ts';
+import { noWeek } from './untold-row.ts';
 
 export interface TakeOverParts {
   readonly cmis: Cmis;

@@ -2,7 +2,7 @@ import { type Change, changeKey } from '#shared/core/change.ts';
 import { bookkeepingKind } from '#shared/core/limit-excesses.ts';
 import { slotKey } from '../lesson/external-id.ts';
 import type { NotificationRecord } from '../queue/notifications.ts';
-import { noWeek } from '../queue/notifications-for.ts';
+import { noWeek } from '../queue/untold-row.ts';
 import type { YearFacts } from './year-facts.ts';
 
 type Seen = Pick<YearFacts, 'setId' | 'isWhole' | 'present' | 'unreadable'> & {

@@ -8,7 +8,7 @@ import type { Ending } from '#shared/core/run-ending.ts';
 import type { ReadContext, Sync } from '../sync.ts';
 import { readContext } from './context.ts';
 import { endingOfStop } from './ending-of-stop.ts';
-import { changesPerPart, partWrite } from './recorder.ts';
+import { changesPerPart, partWrite } from './plan-part.ts';
 import { type RunDetails, resultOf } from './result-of.ts';
 import type { Run } from './run-begun.ts';
 import { commitEach } from './run-dry.ts';

@@ -1,8 +1,8 @@
 import type { Cmis } from '#shared/clients/cmis/cmis.ts';
 import { externalIdOf } from '../../lesson/external-id.ts';
 import { roomDayKey } from '../../room-day/room-day.ts';
+import { notificationId } from '../notification-of.ts';
 import type { NotificationRecord } from '../notifications.ts';
-import { notificationId } from '../notifications-for.ts';
 import { roomDaysOfMessage } from '../round/room-days-of-message.ts';
 import { countNotOurs, type RowReading, rowsToNotifications } from '../rows-to-notifications.ts';
 

@@ -1,7 +1,7 @@
 import type { RoomDayRecord } from '../../room-day/room-days.ts';
 import type { SyncState } from '../../state.ts';
 import type { NotificationRecord } from '../notifications.ts';
-import { noWeek } from '../notifications-for.ts';
+import { noWeek } from '../untold-row.ts';
 import { asNotification, type UntakenByRoomDay } from './untaken-rows.ts';
 
 /** Some room-days of the backlog, with all that waits in each. */
