@@ -1,4 +1,5 @@
-import type { OwnColumns, SlotEntry } from '#shared/clients/cmis/slot-entries.ts';
+import type { OwnColumns } from '#shared/clients/cmis/own-columns.ts';
+import type { SlotEntry } from '#shared/clients/cmis/slot-entries.ts';
 import { sameIn } from '#shared/core/differing-fields.ts';
 import type { Doubt } from './doubts.ts';
 import { type OccurrenceId, slotKey } from './external-id.ts';

@@ -1,5 +1,5 @@
-import type { CmisEvent, FoundEvent, RecordingFeature } from '#shared/clients/cmis/events.ts';
-import type { OwnColumns } from '#shared/clients/cmis/slot-entries.ts';
+import type { CmisEvent, FoundEvent, RecordingFeature } from '#shared/clients/cmis/event.ts';
+import type { OwnColumns } from '#shared/clients/cmis/own-columns.ts';
 import type { TimetableConfig } from '../config.ts';
 import type { Sent } from '../schedule/schedules.ts';
 import { scheduleDigest } from './digest.ts';

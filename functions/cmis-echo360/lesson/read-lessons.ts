@@ -1,5 +1,5 @@
 import type { Cmis } from '#shared/clients/cmis/cmis.ts';
-import type { FoundEvent } from '#shared/clients/cmis/events.ts';
+import type { FoundEvent } from '#shared/clients/cmis/event.ts';
 import type { TimetableConfig } from '../config.ts';
 import type { Collected } from '../queue/round/collected.ts';
 import type { SlotReference } from '../queue/round/needs.ts';

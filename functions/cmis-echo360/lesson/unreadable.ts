@@ -1,4 +1,4 @@
-import type { UnreadableEvent, WeeklessSlot } from '#shared/clients/cmis/events.ts';
+import type { UnreadableEvent, WeeklessSlot } from '#shared/clients/cmis/event.ts';
 import type { TimetableConfig } from '../config.ts';
 import { echoRoomOf } from './echo-room.ts';
 import { externalIdOf, slotKey } from './external-id.ts';

@@ -1,5 +1,5 @@
 import type { CmisCalendar } from './calendar.ts';
-import type { FoundEvent, RecordingFeature } from './events.ts';
+import type { FoundEvent, RecordingFeature } from './event.ts';
 import type { QueueRowDays, QueueRows, QueueStatus } from './queue-row.ts';
 import type { SlotEntry } from './slot-entries.ts';
 

@@ -3,9 +3,10 @@ import type { CachedCalendar } from './cached-calendar.ts';
 import { hasWeeks, weekdaysOf, weeksOf } from './calendar.ts';
 import type { RoomDaySelection, RoomSelection, RoomYear } from './cmis.ts';
 import type { Bind, CmisDatabase, Row } from './database.ts';
-import { type CmisSlot, type FoundEvent, isDated, readSlot, unfold, type WeeklessSlot } from './events.ts';
+import type { FoundEvent, WeeklessSlot } from './event.ts';
 import type { HeldRooms } from './held-rooms.ts';
 import { Readability } from './readability.ts';
+import { type CmisSlot, isDated, readSlot } from './slot.ts';
 import { parseEntry, type SlotEntry } from './slot-entries.ts';
 import { entriesOfSlots } from './statements/entries.ts';
 import {
@@ -16,6 +17,7 @@ import {
   eventsOfSlots,
 } from './statements/events.ts';
 import { chunksOf, expandLists, maxListLength } from './statements/expand-lists.ts';
+import { unfold } from './unfold.ts';
 
 type AnySlot = CmisSlot | WeeklessSlot;
 

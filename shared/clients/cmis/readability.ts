@@ -1,5 +1,5 @@
 import { ImplausibleAnswerError } from '#shared/core/errors.ts';
-import type { FoundEvent, UnreadableEvent, WeeklessSlot } from './events.ts';
+import type { FoundEvent, UnreadableEvent, WeeklessSlot } from './event.ts';
 
 /** Slots from which on an answer is judged as a whole. */
 const enough = 20;

@@ -1,18 +1,7 @@
 import { z } from 'zod';
 import type { Row } from './database.ts';
+import { entered, type OwnColumns, ownColumnsOf } from './own-columns.ts';
 import { optionalText, parseRow, text, whole } from './parse-row.ts';
-
-/** A slot's own columns, as they were entered: what TIMETABLE itself says of when and where it is. */
-export interface OwnColumns {
-  readonly weekId: string | null;
-  readonly weekday: string | null;
-  readonly start: string | null;
-  readonly finish: string | null;
-  readonly moduleId: string | null;
-  readonly groupCode: string | null;
-  readonly roomId: string | null;
-  readonly roomGroupCode: string | null;
-}
 
 /** Tables beside TIMETABLE that a lesson hangs on. */
 export const joinedTables = [
@@ -38,12 +27,6 @@ export interface SlotEntry extends OwnColumns {
   /** The weeks that its WEEKID leads to; empty for one that is not known. */
   readonly weeks: readonly number[];
 }
-
-/** What somebody entered, whatever it is, as text; blank is missing. */
-export const entered = z.union([z.null(), z.string(), z.number(), z.bigint()]).transform(value => {
-  const shown = value === null ? '' : String(value).trim();
-  return shown === '' ? null : shown;
-});
 
 const flag = whole.transform(value => value === 1);
 const entryRow = z.object({
@@ -71,16 +54,7 @@ const entryRow = z.object({
  */
 export function parseEntry(row: Row, weeksOf: (weekId: number) => readonly number[]): SlotEntry {
   const slot = parseRow(entryRow, row, found => `slot ${String(found['SLOTID'])} of ${String(found['SETID'])}`);
-  const own: OwnColumns = {
-    weekId: slot.WEEKID,
-    weekday: slot.WEEKDAY,
-    start: slot.STARTTIME,
-    finish: slot.FINISHTIME,
-    moduleId: slot.MODULEID,
-    groupCode: slot.MODGRPCODE,
-    roomId: slot.ROOMID,
-    roomGroupCode: slot.ROOMGRPCODE,
-  };
+  const own: OwnColumns = ownColumnsOf(slot);
   const { roomGroupCode: _, ...needed } = own;
   const has: readonly (readonly [Exclude<JoinedTable, 'WEEKMAPNUMERIC'>, boolean])[] = [
     ['MODULE', slot.HASMODULE],

@@ -1,5 +1,5 @@
 import type { SlotValues, YearValues } from '#sandbox/cmis/values.ts';
-import type { CmisEvent } from '#shared/clients/cmis/events.ts';
+import type { CmisEvent } from '#shared/clients/cmis/event.ts';
 
 const recording = (feature: string): boolean => feature === 'AUDIOREC' || feature === 'VIDEOREC';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { RandomEdits } from '#sandbox/cmis/random-edits.ts';
 import { createUniversityYear } from '#sandbox/cmis/seed.ts';
-import type { FoundEvent } from '#shared/clients/cmis/events.ts';
+import type { FoundEvent } from '#shared/clients/cmis/event.ts';
 import { comparable } from './model.ts';
 import { collected, openSandbox } from './testing.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createCmisUpstream } from '#shared/clients/cmis/cmis-upstream.ts';
-import { parseSlot } from '#shared/clients/cmis/events.ts';
+import { parseSlot } from '#shared/clients/cmis/slot.ts';
 import { ConfigError, ImplausibleAnswerError } from '#shared/core/errors.ts';
 import { setId, slotOf, smallYear } from './small-year.ts';
 import { collected, openSandbox, testContext } from './testing.ts';

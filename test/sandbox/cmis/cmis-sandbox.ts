@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { RecordingFeature } from '#shared/clients/cmis/events.ts';
+import type { RecordingFeature } from '#shared/clients/cmis/event.ts';
 import type { PersonValues, RoomValues, SlotValues, YearValues } from './values.ts';
 
 export interface CmisSandboxOptions {

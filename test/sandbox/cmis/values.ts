@@ -1,4 +1,4 @@
-import type { RecordingFeature } from '#shared/clients/cmis/events.ts';
+import type { RecordingFeature } from '#shared/clients/cmis/event.ts';
 
 /** One row of TIMETABLE with what belongs to it, as plain values. */
 export interface SlotValues {

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { CmisSandbox } from '#sandbox/cmis/cmis-sandbox.ts';
 import { RandomEdits } from '#sandbox/cmis/random-edits.ts';
 import { createCmisSandbox } from '#sandbox/cmis/sandbox.ts';
-import type { RecordingFeature } from '#shared/clients/cmis/events.ts';
+import type { RecordingFeature } from '#shared/clients/cmis/event.ts';
 import type { Random } from '#test/simulation/harness/random.ts';
 import { emptyYear, setId, slot } from './support/small-year.ts';
 

@@ -6,7 +6,7 @@ import { echoRoomOf, timetableRoomsOf } from '#functions/cmis-echo360/lesson/ech
 import { localTime } from '#functions/cmis-echo360/lesson/local-time.ts';
 import { occurrenceOf } from '#functions/cmis-echo360/lesson/occurrence.ts';
 import { inOrder } from '#functions/cmis-echo360/schedule/order-of-requests.ts';
-import type { CmisEvent } from '#shared/clients/cmis/events.ts';
+import type { CmisEvent } from '#shared/clients/cmis/event.ts';
 import { date } from '#test/unit/cmis-echo360/support/lessons.ts';
 
 describe('the order of moves', () => {

@@ -6,7 +6,7 @@ import type { NotificationRecord } from '#functions/cmis-echo360/queue/notificat
 import { roomDayKey } from '#functions/cmis-echo360/room-day/room-day.ts';
 import type { RoomDayRecord } from '#functions/cmis-echo360/room-day/room-days.ts';
 import type { ScheduleRecord } from '#functions/cmis-echo360/schedule/schedules.ts';
-import type { OwnColumns } from '#shared/clients/cmis/slot-entries.ts';
+import type { OwnColumns } from '#shared/clients/cmis/own-columns.ts';
 
 export const setId = '2026/27';
 export const date = '2026-11-24';
