@@ -155,9 +155,11 @@ async function readRecords(
 ): Promise<ReadonlyMap<string, BookingRecord>> {
   const state = collectionOn(context.store, collection);
   const records = new Map<string, BookingRecord>();
-  for await (const { value } of state.all('open', { isOpen: true })) records.set(value.reference, value);
+  // What was booked from another database is not for this one's activities to judge.
+  const add = (value: BookingRecord) => value.database === database && records.set(value.reference, value);
+  for await (const { value } of state.all('open', { isOpen: true })) add(value);
   const missing = needed.filter(reference => !records.has(reference));
-  for (const { value } of (await state.getMany(missing)).values()) records.set(value.reference, value);
+  for (const { value } of (await state.getMany(missing)).values()) add(value);
   const known = new Set([...records.values()].map(({ index }) => index));
   const isOfOtherDatabase = (reference: string | null) => {
     const identity = identityIn(reference);
@@ -168,7 +170,7 @@ async function readRecords(
   );
   for (const { index } of inTurn(unexplained, context.now())) {
     const { entries } = await state.query('ofIndex', { index }, { limit: 1 });
-    for (const { value } of entries) records.set(value.reference, value);
+    for (const { value } of entries) add(value);
   }
   return records;
 }

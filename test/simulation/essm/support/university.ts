@@ -43,6 +43,8 @@ export interface RunOptions {
   readonly stop?: AbortSignal;
   readonly mode?: 'dry-run';
   readonly told?: Told;
+  /** Name of the TermTime database that is configured, where it is another than at first. */
+  readonly database?: string;
 }
 
 export interface University extends AsyncDisposable {
@@ -154,7 +156,11 @@ export function university(options: UniversityOptions = {}): University {
     booker,
     state,
     store,
-    run: (how = {}) => runOf(createEssmBookings(config, systems, instance), how),
+    run: (how = {}) => {
+      const { termtime: system } = systems;
+      const configured = { ...systems, termtime: { ...system, database: how.database ?? system.database } };
+      return runOf(createEssmBookings(config, configured, instance), how);
+    },
     adopt: (how = {}) => runOf(createEssmAdopt(config, systems, instance), how),
     letGo: references =>
       letGo(
