@@ -43,6 +43,7 @@ const adopt = byHand({
   name: 'echo360-adopt',
   operation: 'adopt',
   summary: 'by hand: takes over schedules that Echo360 holds already under our external ids',
+  beside: queue,
   configuredAs: queue.name,
   config: echo360QueueConfig,
   systems,

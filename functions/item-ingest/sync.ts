@@ -69,6 +69,7 @@ const adopt = byHand({
   name: 'item-adopt',
   operation: 'adopt',
   summary: 'by hand: takes over webhooks that a predecessor made on the projects of the group',
+  beside: sync,
   configuredAs: sync.name,
   config: itemSyncConfig,
   systems,

@@ -5,7 +5,7 @@ import type { Instance } from '#shared/core/instance.ts';
 import type { Limits } from '#shared/core/limit-excesses.ts';
 import type { Log } from '#shared/core/log.ts';
 import type { Mode } from '#shared/core/run-status.ts';
-import type { LeaseTerms } from '#shared/runtime/lease/acquire.ts';
+import type { LeaseTerms } from '#shared/runtime/lease/holder-of.ts';
 import type { OperationParts } from '#shared/runtime/operations/audited-change.ts';
 import type { RunObserver } from '#shared/runtime/run/progress.ts';
 import type { RunParts } from '#shared/runtime/run/run-parts.ts';
@@ -44,6 +44,8 @@ export interface RunDescriptor<Settings extends FunctionConfig = FunctionConfig,
   readonly kind: 'scheduled' | 'by-hand';
   /** By hand: what people call it, as in `lockstep adopt <sync>`. */
   readonly operation: string | undefined;
+  /** By hand: the function where whose runs write, its own write too, so that the two never run at once. */
+  readonly beside: string | undefined;
   /** Unless configured otherwise. */
   readonly limits: Limits;
   /** What a run may be asked for, for `--help`; undefined where there is nothing to choose. */

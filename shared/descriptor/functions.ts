@@ -40,12 +40,13 @@ interface RunDeclaration<Settings, Shape extends SystemSchemas, Observed, Payloa
 interface RunKind {
   readonly kind: RunDescriptor['kind'];
   readonly operation: string | undefined;
+  readonly beside: string | undefined;
   readonly configuredAs: string;
 }
 
 function run<Settings extends FunctionConfig, Shape extends SystemSchemas, Observed, Payload, Parameters>(
   declared: RunDeclaration<Settings, Shape, Observed, Payload, Parameters>,
-  { kind, operation, configuredAs }: RunKind,
+  { kind, operation, beside, configuredAs }: RunKind,
 ): RunDescriptor<Settings, SystemsOf<Shape>> {
   const { name, summary, config: schema, systems, limits = {}, parameters } = declared;
   const settingsIn: RunDescriptor<Settings>['settingsIn'] = config => settingsAt(config, configuredAs, schema);
@@ -55,6 +56,7 @@ function run<Settings extends FunctionConfig, Shape extends SystemSchemas, Obser
     name,
     summary,
     operation,
+    beside,
     configuredAs,
     config: schema,
     systems,
@@ -91,7 +93,7 @@ function run<Settings extends FunctionConfig, Shape extends SystemSchemas, Obser
 export function scheduled<Settings extends FunctionConfig, Shape extends SystemSchemas, Observed, Payload, Parameters>(
   declared: RunDeclaration<Settings, Shape, Observed, Payload, Parameters>,
 ): RunDescriptor<Settings, SystemsOf<Shape>> {
-  return run(declared, { kind: 'scheduled', operation: undefined, configuredAs: declared.name });
+  return run(declared, { kind: 'scheduled', operation: undefined, beside: undefined, configuredAs: declared.name });
 }
 
 /** A function that only people start, `lockstep <operation> <sync>`: neither scheduled nor served. */
@@ -99,12 +101,14 @@ export function byHand<Settings extends FunctionConfig, Shape extends SystemSche
   declared: RunDeclaration<Settings, Shape, Observed, Payload, Parameters> & {
     /** What people call it: `adopt`. */
     readonly operation: string;
+    /** The function where whose runs write, its own write or claim: they never run at once. */
+    readonly beside: Pick<RunDescriptor, 'name'>;
     /** The function whose settings it goes by, where it has none of its own. */
     readonly configuredAs?: string;
   },
 ): RunDescriptor<Settings, SystemsOf<Shape>> {
-  const { operation, configuredAs = declared.name } = declared;
-  return run(declared, { kind: 'by-hand', operation, configuredAs });
+  const { operation, beside, configuredAs = declared.name } = declared;
+  return run(declared, { kind: 'by-hand', operation, beside: beside.name, configuredAs });
 }
 
 /** What an endpoint is made of. */

@@ -17,11 +17,12 @@ import type {
   RunDescriptor,
   SyncDescriptor,
 } from '#shared/descriptor/descriptor.ts';
-import type { LeaseTerms } from '#shared/runtime/lease/acquire.ts';
+import type { LeaseTerms } from '#shared/runtime/lease/holder-of.ts';
 import { createLog } from '#shared/runtime/log/log.ts';
 import { readableDestination } from '#shared/runtime/log/readable-log.ts';
 import { wake } from '#shared/runtime/operations/wake.ts';
 import { dividedPace } from '#shared/runtime/pace/divided-pace.ts';
+import type { FunctionSettings } from '#shared/runtime/run/run-parts.ts';
 import { secretManagerAccess } from '#shared/secrets/secret-manager.ts';
 import { createSecretReader } from '#shared/secrets/secret-reader.ts';
 import type { Intent, Store } from '#shared/state/store.ts';
@@ -182,6 +183,7 @@ export async function openInstallation(
         budgetMs: settingsOf(name).budgetSeconds * 1000,
         leaseMs: leaseTermsOf(name).leaseMs,
         settleMs: leaseTermsOf(name).settleMs ?? leaseTermsOf(name).leaseMs,
+        ...besideOf(entry(name)),
         keepRunsDays: settingsOf(name).keepRunsDays,
         configDigest: digestOf(name),
       },
@@ -191,4 +193,9 @@ export async function openInstallation(
     close: () => store.close(),
   };
   return installation;
+}
+
+/** Whose lease a run needs beside its own. */
+function besideOf({ beside }: RunDescriptor): Pick<FunctionSettings, 'beside'> {
+  return beside === undefined ? {} : { beside };
 }

@@ -38,13 +38,20 @@ export type Write =
   | { readonly kind: 'delete'; readonly collection: string; readonly id: string; readonly ifVersion?: string };
 
 /**
- * The claim under which a run writes: the commit succeeds only while the control document `functions/<holder>` still
- * holds `ticket`.
+ * The claim under which a run writes: the commit succeeds only while the control document `functions/<control>`, and
+ * each of `beside`, still holds `ticket`.
  */
 export interface Ticket {
   /** Id of the control document in `functions`. */
   readonly control: string;
   readonly ticket: string;
+  /** Ids of further control documents, of a run that writes where another function writes. */
+  readonly beside?: readonly string[];
+}
+
+/** Ids of all control documents that must hold a ticket. */
+export function controlsOf({ control, beside = [] }: Ticket): readonly string[] {
+  return [control, ...beside];
 }
 
 export type CommitResult =

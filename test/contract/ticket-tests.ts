@@ -53,6 +53,25 @@ export function ticketTests(on: OnPremises): void {
     }
 
     it(
+      'need it held beside too, where it says so',
+      on(async ({ store }) => {
+        const both: Ticket = { ...ours, beside: ['room/other'] };
+        const other = (fields: Fields) => ({ kind: 'set', collection: 'functions', id: 'room/other', fields }) as const;
+        await put(store, held);
+        assert.deepEqual(await store.commit(both, [set('a', {})]), refused);
+        await put(store, other({ ticket: { id: 'theirs' } }));
+        assert.deepEqual(await store.commit(both, [set('a', {})]), refused);
+        await put(store, other({ ticket: { id: 'ours' } }));
+        const reads = store.operations.reads;
+        assert.deepEqual(await store.commit(both, [set('a', {})]), { ok: true });
+        assert.equal(store.operations.reads - reads, 2);
+        await put(store, control({ ticket: null }));
+        assert.deepEqual(await store.commit(both, [set('b', {})]), refused);
+        assert.deepEqual([...(await store.getMany('notes', ['a', 'b'])).keys()], ['a']);
+      }),
+    );
+
+    it(
       'keep their preconditions',
       on(async ({ store }) => {
         await put(store, held, create('a', {}));

@@ -1,6 +1,6 @@
 import { approvalState } from '#shared/core/approval.ts';
-import { goneEnds, type LeaseTerms } from '#shared/runtime/lease/acquire.ts';
 import { readControl } from '#shared/runtime/lease/control-record.ts';
+import { goneEnds, type LeaseTerms } from '#shared/runtime/lease/holder-of.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import type { Control } from '#shared/state/collections/control.ts';
 import { heartbeats } from '#shared/state/collections/heartbeats.ts';

@@ -3,23 +3,12 @@ import { collectionOn } from '#shared/state/collection.ts';
 import { type Control, controls } from '#shared/state/collections/control.ts';
 import { heartbeats } from '#shared/state/collections/heartbeats.ts';
 import type { Write } from '#shared/state/store.ts';
-import { lastRunAfter } from '../run/last-run.ts';
 import type { Progress } from '../run/progress.ts';
 import type { RunParts } from '../run/run-parts.ts';
-import { readControl } from './control-record.ts';
-import { deadRunWrites } from './end-dead-run.ts';
-import { isHolderAlive } from './is-holder-alive.ts';
+import { createControl, readControl } from './control-record.ts';
+import { buried } from './end-dead-run.ts';
+import { type FoundControl, type Holder, holderOf } from './holder-of.ts';
 import { Lease } from './lease.ts';
-import type { Processes } from './processes.ts';
-
-export interface Holder {
-  readonly runId: string;
-  readonly holder: string;
-  /** ms since the epoch. */
-  readonly since: number;
-  /** When another run takes over, ms since the epoch; only of a holder whose process is gone. */
-  readonly endsAt?: number;
-}
 
 export type Acquired =
   | { readonly kind: 'held'; readonly by: Holder }
@@ -41,70 +30,67 @@ export interface AcquireOptions {
   readonly record: Write;
 }
 
-/** How often it is tried while others change the control record at the same time. */
+/** How often it is tried while others change the control records at the same time. */
 const attempts = 20;
 
 /**
- * Takes the lease of a function, or says who holds it. A holder is alive while its last heartbeat is younger than the
- * lease time. Both times are the state store's own: a machine whose clock is wrong can neither steal a lease nor keep
- * one.
- * @throws UnavailableError when others change the control record all the time; nothing was taken.
+ * Takes the lease of a function, and with it that of the function beside which it writes, or says who holds one of
+ * them. Both are taken in one commit, so nobody ever holds one and waits for the other. A holder is alive while its
+ * last heartbeat is younger than the lease time. Both times are the state store's own: a machine whose clock is wrong
+ * can neither steal a lease nor keep one.
+ * @throws UnavailableError when others change the control records all the time; nothing was taken.
  */
 export async function acquire(name: string, parts: RunParts, options: AcquireOptions): Promise<Acquired> {
   const { store, clock, settings } = parts;
   const control = collectionOn(store, controls);
+  const beside = settings.beside === undefined ? [] : [settings.beside];
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const found = await readControl(store, name);
-    if (found.version === undefined || found.readAt === undefined) {
-      await store.commit(undefined, [control.create(name, found.value)]);
-      continue;
-    }
-    const { ticket } = found.value;
-    const at = found.readAt;
-    if (ticket !== null && (await isHolderAlive(name, ticket.id, at, parts))) {
-      const by = { runId: ticket.runId, holder: ticket.holder, since: ticket.takenAt };
-      const ends = goneEnds(ticket, at, { ...settings, isGone: parts.processes?.isGone });
-      if (ends === undefined) return { kind: 'held', by };
-      if (ticket.goneAt === null) {
-        // If somebody else was quicker, the next attempt sees that.
-        const gone = { ...found.value, ticket: { ...ticket, goneAt: at } };
-        await store.commit(undefined, [control.setIfUnchanged(name, { version: found.version }, gone)]);
-      }
-      if (at < ends) return { kind: 'held', by: { ...by, endsAt: ends } };
-      if (ticket.goneAt === null) continue;
-    }
-    // The end of the dead run is written in the same commit as our ticket. If this run dies a moment later, the record
-    // of the other still has its end.
+    const found = await foundControls(parts, [name, ...beside]);
+    const [own] = found;
+    if (own === undefined) continue;
+    const { readAt: at } = own;
+    const holders: Awaited<ReturnType<typeof holderOf>>[] = [];
+    for (const each of found) holders.push(await holderOf(each, at, parts));
+    if (holders.includes('changed')) continue;
+    const by = holders.find(holder => holder !== undefined && holder !== 'changed');
+    if (by !== undefined) return { kind: 'held', by };
+    // The end of a dead run is written in the same commit as our ticket. If this run dies a moment later, the record of
+    // the other still has its end.
     const fate = `The process ended without a word. Run ${options.runId} took over and continues the work.`;
-    const buried = ticket === null ? [] : await deadRunWrites(store, ticket.runId, fate, at);
+    const after = await buried(found, { store, fate, at });
     const id = parts.randomId();
     const grantedAt = clock.monotonic();
-    const { runRequest } = found.value;
-    const died = { id: ticket?.runId ?? '', status: 'aborted', endedAt: at, summary: fate } as const;
-    const taken: Control = {
-      ...found.value,
-      lastRun: buried.length === 0 ? found.value.lastRun : lastRunAfter(found.value.lastRun, died),
-      ticket: {
-        id,
-        holder: parts.holder,
-        runId: options.runId,
-        takenAt: at,
-        process: parts.processes?.own ?? null,
-        goneAt: null,
-      },
-      // If another run was asked for, that stays for the next tick.
-      runRequest: runRequest?.runId === options.runId ? null : runRequest,
-      // This run looks for work now. Work that is announced from here on sets it again, for the next tick.
-      pending: false,
+    const { runRequest } = own.value;
+    const ticket: Control['ticket'] = {
+      id,
+      holder: parts.holder,
+      runId: options.runId,
+      takenAt: at,
+      process: parts.processes?.own ?? null,
+      goneAt: null,
+      controls: [name, ...beside],
     };
+    const taken = after.controls.map(each => {
+      if (each.name !== name)
+        return { ...each, value: { ...each.value, ticket: beside.includes(each.name) ? ticket : null } };
+      const value: Control = {
+        ...each.value,
+        ticket,
+        // If another run was asked for, that stays for the next tick.
+        runRequest: runRequest?.runId === options.runId ? null : runRequest,
+        // This run looks for work now. Work that is announced from here on sets it again, for the next tick.
+        pending: false,
+      };
+      return { ...each, value };
+    });
     const result = await store.commit(undefined, [
-      control.setIfUnchanged(name, { version: found.version }, taken),
-      collectionOn(store, heartbeats).set(name, { ticket: id, progress: null }),
+      ...taken.map(each => control.setIfUnchanged(each.name, { version: each.version }, each.value)),
+      ...[name, ...beside].map(each => collectionOn(store, heartbeats).set(each, { ticket: id, progress: null })),
       options.record,
-      ...buried,
+      ...after.runs,
     ]);
     if (!result.ok) continue;
-    const lease = new Lease({ control: name, ticket: id }, grantedAt, {
+    const lease = new Lease({ control: name, ticket: id, beside }, grantedAt, {
       store,
       clock,
       log: parts.log,
@@ -112,7 +98,7 @@ export async function acquire(name: string, parts: RunParts, options: AcquireOpt
       ...(options.afterBeat === undefined ? {} : { afterBeat: options.afterBeat }),
       progress: options.progress,
     });
-    return { kind: 'acquired', lease, before: found.value, at };
+    return { kind: 'acquired', lease, before: own.value, at };
   }
   throw new UnavailableError(
     `The lease of ${name} could not be taken: its control record is changed by others all the time.`,
@@ -122,25 +108,13 @@ export async function acquire(name: string, parts: RunParts, options: AcquireOpt
   );
 }
 
-/** When a lease ends whose holder is silent. */
-export interface LeaseTerms {
-  /** How long a silent holder keeps it, ms. */
-  readonly leaseMs: number;
-  /** See FunctionSettings. */
-  readonly settleMs?: number;
-  readonly isGone?: Processes['isGone'] | undefined;
-}
-
-/**
- * When a lease ends whose holder's process is known to be gone, ms since the epoch; undefined where that is not known.
- * Such a process sends nothing more. A request that it had sent ends within the time of one attempt, since nobody is
- * left to try it again.
- */
-export function goneEnds(
-  ticket: NonNullable<Control['ticket']>,
-  now: number,
-  { leaseMs, settleMs = leaseMs, isGone }: LeaseTerms,
-): number | undefined {
-  if (ticket.process === null || isGone?.(ticket.process) !== true) return undefined;
-  return (ticket.goneAt ?? now) + settleMs;
+/** The control records of these functions; none of them when one had to be made first. */
+async function foundControls({ store }: RunParts, names: readonly string[]): Promise<FoundControl[]> {
+  const found: FoundControl[] = [];
+  for (const name of names) {
+    const { value, version, readAt } = await readControl(store, name);
+    if (version !== undefined && readAt !== undefined) found.push({ name, value, version, readAt });
+    else await createControl(store, name);
+  }
+  return found.length === names.length ? found : [];
 }

@@ -3,7 +3,7 @@ import { LeaseLostError, messageOf, UnavailableError } from '#shared/core/errors
 import type { Log } from '#shared/core/log.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { heartbeats } from '#shared/state/collections/heartbeats.ts';
-import type { Store, Ticket } from '#shared/state/store.ts';
+import { controlsOf, type Store, type Ticket } from '#shared/state/store.ts';
 import type { Progress } from '../run/progress.ts';
 
 export interface LeaseParts {
@@ -120,9 +120,13 @@ export class Lease {
   async #beat(): Promise<void> {
     const { store, clock, ttlMs, progress } = this.#parts;
     const sentAt = clock.monotonic();
-    const { control, ticket } = this.ticket;
-    const sign = collectionOn(store, heartbeats).set(control, { ticket, progress: progress() });
-    const result = await store.commit(this.ticket, [sign]);
+    const { ticket } = this.ticket;
+    const beats = collectionOn(store, heartbeats);
+    const sign = { ticket, progress: progress() };
+    const result = await store.commit(
+      this.ticket,
+      controlsOf(this.ticket).map(control => beats.set(control, sign)),
+    );
     if (!result.ok) {
       // Sent just before the run gave the lease back, and refused for that: nothing was lost.
       if (this.#stopped.signal.aborted) return;

@@ -1,8 +1,9 @@
 import { countedDown } from '#shared/core/campaign.ts';
 import { tallied } from '#shared/core/rolling-tally.ts';
 import { collectionOn } from '#shared/state/collection.ts';
+import type { Control } from '#shared/state/collections/control.ts';
 import { heartbeats } from '#shared/state/collections/heartbeats.ts';
-import { readControl } from '../lease/control-record.ts';
+import { type Release, readControl } from '../lease/control-record.ts';
 import { deadRunWrites } from '../lease/end-dead-run.ts';
 import { carriedFrom, recordedChanges } from '../limits/counted-against-limits.ts';
 import { auditedChange, type OperationParts } from './audited-change.ts';
@@ -14,8 +15,9 @@ import { auditedChange, type OperationParts } from './audited-change.ts';
  */
 export async function abandonRun(parts: OperationParts, name: string): Promise<string | undefined> {
   const { value } = await readControl(parts.store, name);
-  if (value.ticket === null) return undefined;
-  const { runId } = value.ticket;
+  const { ticket } = value;
+  if (ticket === null) return undefined;
+  const { runId } = ticket;
   const fate = `Abandoned by ${parts.who}. The next run continues the work.`;
   await auditedChange(
     parts,
@@ -24,6 +26,7 @@ export async function abandonRun(parts: OperationParts, name: string): Promise<s
     { runId },
     control => (control.ticket?.runId === runId ? { ...control, ticket: null, pending: true } : control),
     await deadRunWrites(parts.store, runId, fate, parts.now()),
+    releaseOf(ticket),
   );
   return runId;
 }
@@ -67,5 +70,11 @@ export async function clearRunState(parts: OperationParts, name: string): Promis
       collectionOn(store, heartbeats).remove(name),
       ...(ticket === null ? [] : await deadRunWrites(store, ticket.runId, fate, parts.now())),
     ],
+    ticket === null ? undefined : releaseOf(ticket),
   );
+}
+
+/** A run that writes beside another function holds that one's lease too: it loses both. */
+function releaseOf({ id, controls }: NonNullable<Control['ticket']>): Release {
+  return { ticket: id, controls };
 }

@@ -2,7 +2,7 @@ import { collectionOn } from '#shared/state/collection.ts';
 import { type AuditEntry, auditEntries } from '#shared/state/collections/audit.ts';
 import type { Control } from '#shared/state/collections/control.ts';
 import type { Store, Write } from '#shared/state/store.ts';
-import { updateControl } from '../lease/control-record.ts';
+import { type Release, updateControl } from '../lease/control-record.ts';
 import { runIdAt } from '../run/run-id.ts';
 
 /** What people do to a function, from the CLI or the console. Each is recorded in `audit` in the same commit. */
@@ -23,6 +23,7 @@ export async function auditedChange(
   detail: AuditEntry['detail'],
   update: (control: Control) => Control,
   more: readonly Write[] = [],
+  release?: Release,
 ): Promise<void> {
   const at = parts.now();
   const entry = collectionOn(parts.store, auditEntries).create(runIdAt(at, parts.randomId()), {
@@ -32,5 +33,6 @@ export async function auditedChange(
     target: name,
     detail,
   });
-  await updateControl(parts.store, name, update, { more: [entry, ...more] });
+  const released = release === undefined ? {} : { release };
+  await updateControl(parts.store, name, update, { more: [entry, ...more], ...released });
 }

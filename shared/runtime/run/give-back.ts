@@ -74,7 +74,11 @@ export async function giveBack(
           remains,
           reported,
         }),
-      { ticket: lease.ticket, more: records },
+      {
+        ticket: lease.ticket,
+        more: records,
+        release: { ticket: lease.ticket.ticket, controls: lease.ticket.beside ?? [] },
+      },
     );
     if (updated === undefined) throw lease.lose();
     if (updated.campaign?.shards === 0) await removeKeys(leased);

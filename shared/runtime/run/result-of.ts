@@ -1,6 +1,6 @@
 import type { Extent } from '#shared/core/campaign-text.ts';
 import type { Ending } from '#shared/core/run-ending.ts';
-import type { Holder } from '../lease/acquire.ts';
+import type { Holder } from '../lease/holder-of.ts';
 import type { Sync } from '../sync.ts';
 import type { RoundsDone } from './rounds.ts';
 import type { Run } from './run-begun.ts';
@@ -48,6 +48,7 @@ export function resultOf(
       : {
           heldBy: {
             runId: details.heldBy.runId,
+            function: details.heldBy.function,
             holder: details.heldBy.holder,
             since: new Date(details.heldBy.since).toISOString(),
           },

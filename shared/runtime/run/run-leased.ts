@@ -39,10 +39,11 @@ export async function runLeased<Reading, Payload, Parameters>(
   if (acquired.kind === 'held') {
     const { by } = acquired;
     const since = new Date(by.since).toISOString();
+    const whose = by.function === sync.name ? `Run ${by.runId}` : `Run ${by.runId} of ${by.function}`;
     const message =
       by.endsAt === undefined
-        ? `Run ${by.runId} on ${by.holder} is at work since ${since}.`
-        : `Run ${by.runId} on ${by.holder}, at work since ${since}, is dead: its process is gone. The next run after ${new Date(by.endsAt).toISOString()} takes over, when all that it had sent has ended.`;
+        ? `${whose} on ${by.holder} is at work since ${since}.`
+        : `${whose} on ${by.holder}, at work since ${since}, is dead: its process is gone. The next run after ${new Date(by.endsAt).toISOString()} takes over, when all that it had sent has ended.`;
     return resultOf(sync, run, { status: 'skipped', message }, { heldBy: by });
   }
   const { lease, before } = acquired;

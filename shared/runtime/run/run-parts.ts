@@ -19,6 +19,10 @@ export interface FunctionSettings {
    * from when the process was found gone, and never beyond the lease itself. The whole lease unless given.
    */
   readonly settleMs?: number;
+  /**
+   * The function where whose runs write, this one writes too: a run holds both leases. None: nobody else writes there.
+   */
+  readonly beside?: string;
   /** How long runs and their plans are kept, days; 400 unless given. */
   readonly keepRunsDays?: number;
   /** Digest of the configuration; an approval given under another one is void. */

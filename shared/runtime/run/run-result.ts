@@ -50,5 +50,10 @@ export interface RunResult {
   /** Whether work is left for the next tick. */
   readonly remains: boolean;
   /** The run that holds the lease, when this one was skipped for it. */
-  readonly heldBy?: { readonly runId: string; readonly holder: string; readonly since: string };
+  readonly heldBy?: {
+    readonly runId: string;
+    readonly function: string;
+    readonly holder: string;
+    readonly since: string;
+  };
 }

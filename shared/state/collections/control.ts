@@ -42,6 +42,8 @@ const control = z.object({
       process: z.object({ machine: z.string(), pid: z.number(), began: z.string() }).nullable().default(null),
       /** When a run first found that process gone. */
       goneAt: z.number().nullable().default(null),
+      /** The control records that hold it, the run's own function first; none: only this one. */
+      controls: z.array(z.string()).default([]),
     })
     .nullable(),
   /** The run that applied changes and has not ended in order: what it did is still to be counted. */

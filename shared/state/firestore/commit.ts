@@ -3,7 +3,7 @@ import { UnavailableError } from '#shared/core/errors.ts';
 import { type CheckedWrite, isConditional } from '../document/checked-writes.ts';
 import { keyOfId } from '../document/document-key.ts';
 import { ticketOf } from '../document/ticket-of.ts';
-import type { CommitResult, Ticket } from '../store.ts';
+import { type CommitResult, controlsOf, type Ticket } from '../store.ts';
 import { type Connected, type Connection, referenceOf } from './connection.ts';
 import { atVersion, documentToWrite, type FoundDocument, foundDocument, updateToWrite } from './documents.ts';
 import { isCertainlyUnwritten, isPreconditionFailure, isRetriedByLibrary } from './failures.ts';
@@ -28,7 +28,7 @@ export async function committed(connection: Connection, job: CommitJob): Promise
   let uncertain = false;
   for (;;) {
     if (uncertain && (await cameThrough(connection, job))) return { ok: true };
-    if (job.ticket !== undefined) job.onRead(1);
+    if (job.ticket !== undefined) job.onRead(controlsOf(job.ticket).length);
     const attempt = await connection.use(connected => attempted(connected, job, replacements));
     if (attempt === 'done') return { ok: true };
     if (attempt === 'no ticket') {
@@ -75,10 +75,12 @@ async function attempted(connected: Connected, job: CommitJob, replacements: Rep
   }
 }
 
-async function isHeld(connected: Connected, transaction: Transaction, { control, ticket }: Ticket): Promise<boolean> {
-  const reference = referenceOf(connected, 'functions', keyOfId('functions', control));
-  const found = foundDocument(connected, await transaction.get(reference));
-  return found !== undefined && !found.expired && ticketOf(found.stored.fields) === ticket;
+async function isHeld(connected: Connected, transaction: Transaction, ticket: Ticket): Promise<boolean> {
+  const references = controlsOf(ticket).map(id => referenceOf(connected, 'functions', keyOfId('functions', id)));
+  return (await transaction.getAll(...references)).every(snapshot => {
+    const found = foundDocument(connected, snapshot);
+    return found !== undefined && !found.expired && ticketOf(found.stored.fields) === ticket.ticket;
+  });
 }
 
 interface Put {

@@ -1,7 +1,7 @@
 import { type CheckedWrite, isConditional } from '../document/checked-writes.ts';
 import { keyOfId } from '../document/document-key.ts';
 import { ticketOf } from '../document/ticket-of.ts';
-import type { CommitResult, Fields, Ticket } from '../store.ts';
+import { type CommitResult, controlsOf, type Fields, type Ticket } from '../store.ts';
 import type { Database } from './database.ts';
 import { numberIn, rowOf, textIn } from './rows.ts';
 import { keepMoment, momentOf } from './store-clock.ts';
@@ -36,15 +36,16 @@ export function applied(
   return done;
 }
 
-function holds(database: Database, { control, ticket }: Ticket, clock: number): boolean {
-  const row = rowOf(
-    database.prepare('SELECT fields FROM "functions" WHERE id = ? AND (expiresAt IS NULL OR expiresAt > ?)'),
-    keyOfId('functions', control),
-    clock,
+function holds(database: Database, ticket: Ticket, clock: number): boolean {
+  const query = database.prepare(
+    'SELECT fields FROM "functions" WHERE id = ? AND (expiresAt IS NULL OR expiresAt > ?)',
   );
-  if (row === undefined) return false;
-  const fields: Fields = JSON.parse(textIn(row, 'fields'));
-  return ticketOf(fields) === ticket;
+  return controlsOf(ticket).every(control => {
+    const row = rowOf(query, keyOfId('functions', control), clock);
+    if (row === undefined) return false;
+    const fields: Fields = JSON.parse(textIn(row, 'fields'));
+    return ticketOf(fields) === ticket.ticket;
+  });
 }
 
 function failureOf(database: Database, write: CheckedWrite, clock: number): CommitResult {

@@ -4,7 +4,16 @@ import { countedAtOnce, OperationCounter } from '../operation-counter.ts';
 import type { NamedQueries, QueryParameters } from '../queries.ts';
 import { cursorOf, positionValue } from '../query/cursor.ts';
 import { checkLimit, checkQueries, resolvedQuery } from '../query/resolved-query.ts';
-import type { CommitResult, QueryOptions, QueryPage, Store, StoredDocument, Ticket, Write } from '../store.ts';
+import {
+  type CommitResult,
+  controlsOf,
+  type QueryOptions,
+  type QueryPage,
+  type Store,
+  type StoredDocument,
+  type Ticket,
+  type Write,
+} from '../store.ts';
 import { applied } from './commit.ts';
 import { Database, type DatabaseOptions } from './database.ts';
 import { columns, documentOf, numberIn, type Row, rowOf } from './rows.ts';
@@ -65,7 +74,7 @@ class SqliteStore implements Store {
     for (const collection of new Set(checked.map(write => write.collection))) this.#database.ensure(collection);
     if (ticket !== undefined) {
       this.#database.ensure('functions');
-      this.operations.read(1);
+      this.operations.read(controlsOf(ticket).length);
     }
     const result = this.#database.exclusively(
       () => applied(this.#database, this.#now, ticket, checked),

@@ -3,7 +3,15 @@ import { keyOfId } from '#shared/state/document/document-key.ts';
 import { ticketOf } from '#shared/state/document/ticket-of.ts';
 import type { NamedQueries } from '#shared/state/queries.ts';
 import { checkQueries } from '#shared/state/query/resolved-query.ts';
-import type { CommitResult, Json, Store, StoredDocument, Ticket, Write } from '#shared/state/store.ts';
+import {
+  type CommitResult,
+  controlsOf,
+  type Json,
+  type Store,
+  type StoredDocument,
+  type Ticket,
+  type Write,
+} from '#shared/state/store.ts';
 import { type Around, MemoryStore } from './memory-store.ts';
 
 export interface MemoryStateOptions {
@@ -72,9 +80,11 @@ export class MemoryState {
     return { ok: true };
   }
 
-  #holds({ control, ticket }: Ticket): boolean {
-    const held = this.get('functions', keyOfId('functions', control));
-    return held !== undefined && ticketOf(held.document.fields) === ticket;
+  #holds(ticket: Ticket): boolean {
+    return controlsOf(ticket).every(control => {
+      const held = this.get('functions', keyOfId('functions', control));
+      return held !== undefined && ticketOf(held.document.fields) === ticket.ticket;
+    });
   }
 
   #failureOf(write: CheckedWrite): CommitResult | undefined {

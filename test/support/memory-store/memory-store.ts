@@ -4,14 +4,15 @@ import { OperationCounter } from '#shared/state/operation-counter.ts';
 import type { QueryParameters } from '#shared/state/queries.ts';
 import { cursorOf, positionValue } from '#shared/state/query/cursor.ts';
 import { checkLimit, resolvedQuery } from '#shared/state/query/resolved-query.ts';
-import type {
-  CommitResult,
-  QueryOptions,
-  QueryPage,
-  Store,
-  StoredDocument,
-  Ticket,
-  Write,
+import {
+  type CommitResult,
+  controlsOf,
+  type QueryOptions,
+  type QueryPage,
+  type Store,
+  type StoredDocument,
+  type Ticket,
+  type Write,
 } from '#shared/state/store.ts';
 import { found } from './found.ts';
 import type { Held, MemoryState } from './memory-state.ts';
@@ -61,7 +62,7 @@ export class MemoryStore implements Store {
     this.#refuseIfClosed();
     return await this.#around({ kind: 'commit', ticket, writes }, () => {
       const result = this.#state.commit(ticket, writes);
-      if (ticket !== undefined) this.operations.read(1);
+      if (ticket !== undefined) this.operations.read(controlsOf(ticket).length);
       if (result.ok) this.operations.wrote(writes.length);
       return result;
     });

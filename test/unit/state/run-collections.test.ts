@@ -56,7 +56,7 @@ describe('the records of runs', () => {
     assert.deepEqual(await store.commit(ticket, [beat]), { ok: false, why: 'ticket' });
     const held = {
       ...emptyControl,
-      ticket: { id: 't1', holder: 'host', runId: 'r1', takenAt: 1, process: null, goneAt: null },
+      ticket: { id: 't1', holder: 'host', runId: 'r1', takenAt: 1, process: null, goneAt: null, controls: [] },
     };
     await store.commit(undefined, [control.set('lookup-gitlab', held)]);
     assert.deepEqual(await store.commit(ticket, [beat]), { ok: true });

@@ -119,6 +119,7 @@ export class ShelfCli {
       name: 'shelf-inventory',
       operation: 'inventory',
       summary: 'by hand: puts the books of the first shelf on the second',
+      beside: shelf,
       configuredAs: shelf.name,
       config: shelfConfig,
       systems: {},

@@ -1,0 +1,77 @@
+import { collectionOn } from '#shared/state/collection.ts';
+import { type Control, controls } from '#shared/state/collections/control.ts';
+import type { RunParts } from '../run/run-parts.ts';
+import { isHolderAlive } from './is-holder-alive.ts';
+import type { Processes } from './processes.ts';
+
+/** A function's control record as it was read. */
+export interface FoundControl {
+  readonly name: string;
+  readonly value: Control;
+  readonly version: string;
+  /** By the store's clock, ms since the epoch. */
+  readonly readAt: number;
+}
+
+export interface Holder {
+  readonly runId: string;
+  /** The function whose run it is: mostly the one whose lease was asked for. */
+  readonly function: string;
+  readonly holder: string;
+  /** ms since the epoch. */
+  readonly since: number;
+  /** When another run takes over, ms since the epoch; only of a holder whose process is gone. */
+  readonly endsAt?: number;
+}
+
+/**
+ * Who holds a function's lease at `at` (ms, the store's clock); undefined when nobody does any more. `changed`: its
+ * record was written meanwhile, so it has to be read again.
+ */
+export async function holderOf(
+  { name, value, version }: FoundControl,
+  at: number,
+  parts: RunParts,
+): Promise<Holder | 'changed' | undefined> {
+  const { ticket } = value;
+  if (ticket === null || !(await isHolderAlive(name, ticket.id, at, parts))) return undefined;
+  const { runId, holder, takenAt: since } = ticket;
+  const by = { runId, function: ofFunction(ticket, name), holder, since };
+  const ends = goneEnds(ticket, at, { ...parts.settings, isGone: parts.processes?.isGone });
+  if (ends === undefined) return by;
+  if (ticket.goneAt === null) {
+    // If somebody else was quicker, the next attempt sees that.
+    const gone = { ...value, ticket: { ...ticket, goneAt: at } };
+    await parts.store.commit(undefined, [collectionOn(parts.store, controls).setIfUnchanged(name, { version }, gone)]);
+  }
+  if (at < ends) return { ...by, endsAt: ends };
+  return ticket.goneAt === null ? 'changed' : undefined;
+}
+
+/** The function whose run holds a ticket that stands in the control record of `name`. */
+export function ofFunction({ controls: [first] }: NonNullable<Control['ticket']>, name: string): string {
+  return first ?? name;
+}
+
+/** When a lease ends whose holder is silent. */
+export interface LeaseTerms {
+  /** How long a silent holder keeps it, ms. */
+  readonly leaseMs: number;
+  /** See FunctionSettings. */
+  readonly settleMs?: number;
+  readonly isGone?: Processes['isGone'] | undefined;
+}
+
+/**
+ * When a lease ends whose holder's process is known to be gone, ms since the epoch; undefined where that is not known.
+ * Such a process sends nothing more. A request that it had sent ends within the time of one attempt, since nobody is
+ * left to try it again.
+ */
+export function goneEnds(
+  ticket: NonNullable<Control['ticket']>,
+  now: number,
+  { leaseMs, settleMs = leaseMs, isGone }: LeaseTerms,
+): number | undefined {
+  if (ticket.process === null || isGone?.(ticket.process) !== true) return undefined;
+  return (ticket.goneAt ?? now) + settleMs;
+}
