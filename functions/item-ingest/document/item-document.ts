@@ -20,7 +20,9 @@ const instant = text.transform(value => {
   const at = Date.parse(value);
   return Number.isNaN(at) ? null : at;
 });
-const wholeNumber = text.transform(value => (/^\d+$/.test(value) ? Number(value) : null));
+const wholeNumber = text.transform(value =>
+  /^\d+$/.test(value) && Number.isSafeInteger(Number(value)) ? Number(value) : null,
+);
 
 /** Rows that are no objects are left out, one odd row never loses the rest. */
 function rows<Row>(row: z.ZodType<Row>) {

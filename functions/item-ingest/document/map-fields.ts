@@ -33,7 +33,8 @@ export function fieldsOf(text: string): ItemFields | Unusable {
   if (document.id === null) return { unusable: 'its id is not a whole number' };
   if (document.type === '') return { unusable: 'it has no type' };
   const { stimulusId } = document.core;
-  if (stimulusId !== '' && !/^\d+$/.test(stimulusId)) return { unusable: 'its core.stimulusId is not a whole number' };
+  if (stimulusId !== '' && !/^\d{1,15}$/.test(stimulusId))
+    return { unusable: 'its core.stimulusId is not a whole number' };
   return mapped(document, document.id);
 }
 

@@ -1,10 +1,12 @@
 import type { ProjectPage } from '#shared/clients/gitlab/projects/graphql-projects.ts';
-import type { GitlabProject } from '#shared/clients/gitlab/projects/project-schema.ts';
+import type { GitlabProject, OddProject } from '#shared/clients/gitlab/projects/project-schema.ts';
 
 /** The projects of a group as one reading of the list found them. */
 export interface GroupListing {
   /** By id, in no order. A project that came twice is there once. */
   readonly projects: ReadonlyMap<number, GitlabProject>;
+  /** Those that are listed, but of which GitLab's answer cannot be read. */
+  readonly odd: readonly OddProject[];
   /** Why it proves no absence; blank where it is complete. */
   readonly incomplete: string;
 }
@@ -12,17 +14,29 @@ export interface GroupListing {
 /** Gathers the pages of one reading. */
 export class ListingReader {
   readonly #projects = new Map<number, GitlabProject>();
+  readonly #odd = new Map<number, OddProject>();
+  readonly #nameless: OddProject[] = [];
   readonly #counts = new Set<number | undefined>();
   #rows = 0;
 
-  add({ projects, count }: ProjectPage): void {
+  add({ projects, odd, count }: ProjectPage): void {
     for (const project of projects) this.#projects.set(project.id, project);
+    for (const row of odd) {
+      if (row.id === null) this.#nameless.push(row);
+      else this.#odd.set(row.id, row);
+    }
     this.#counts.add(count);
-    this.#rows += projects.length;
+    this.#rows += projects.length + odd.length;
   }
 
+  /** Different projects so far. */
   get size(): number {
-    return this.#projects.size;
+    return this.#ids().size;
+  }
+
+  /** A project that moved between pages may have been odd on one and not on the other. */
+  #ids(): Set<number> {
+    return new Set([...this.#projects.keys(), ...this.#odd.keys()]);
   }
 
   /**
@@ -31,22 +45,26 @@ export class ListingReader {
    */
   listing(before?: GroupListing): GroupListing {
     const projects = this.#projects;
+    const ids = this.#ids();
+    const odd = [...[...this.#odd.values()].filter(({ id }) => id === null || !projects.has(id)), ...this.#nameless];
+    const listed = { projects, odd };
     const counts = [...this.#counts];
     const [count] = counts;
     if (counts.length > 1)
-      return { projects, incomplete: `the group changed while it was listed (${counts.join(', ')} projects)` };
+      return { ...listed, incomplete: `the group changed while it was listed (${counts.join(', ')} projects)` };
     if (count !== undefined) {
-      const repeated = this.#rows - projects.size;
+      const repeated = this.#rows - this.#nameless.length - ids.size;
       const twice = repeated === 0 ? '' : `, ${repeated} of them twice`;
       const incomplete =
-        projects.size === count
-          ? ''
-          : `GitLab counts ${count} projects but listed ${projects.size} different ones${twice}`;
-      return { projects, incomplete };
+        ids.size === count ? '' : `GitLab counts ${count} projects but listed ${ids.size} different ones${twice}`;
+      return { ...listed, incomplete };
     }
     if (before === undefined)
-      return { projects, incomplete: 'GitLab did not count the projects, and they were read only once' };
-    const alike = before.projects.size === projects.size && [...projects.keys()].every(id => before.projects.has(id));
-    return { projects, incomplete: alike ? '' : 'GitLab did not count the projects, and two readings differ' };
+      return { ...listed, incomplete: 'GitLab did not count the projects, and they were read only once' };
+    if (this.#nameless.length > 0)
+      return { ...listed, incomplete: `${this.#nameless.length} rows of the list do not say which project they are` };
+    const known = new Set([...before.projects.keys(), ...before.odd.flatMap(({ id }) => id ?? [])]);
+    const alike = known.size === ids.size && [...ids].every(id => known.has(id));
+    return { ...listed, incomplete: alike ? '' : 'GitLab did not count the projects, and two readings differ' };
   }
 }

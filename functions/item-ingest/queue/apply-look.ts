@@ -1,15 +1,10 @@
-import {
-  RefusedError,
-  UnreadableAnswerError,
-  UpstreamCredentialError,
-  UpstreamUnavailableError,
-} from '#shared/clients/http/http-errors.ts';
 import type { Outcome } from '#shared/core/change.ts';
-import { ImplausibleAnswerError, messageOf, unreachable } from '#shared/core/errors.ts';
+import { messageOf, unreachable } from '#shared/core/errors.ts';
 import { PreconditionError } from '#shared/runtime/run/context.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
 import { blankItem, hidden, seenAs } from '../item/item-changes.ts';
 import { documentRemovals, keptDocument } from '../item/item-documents.ts';
+import { isOfOneProject } from '../project/each-by-itself.ts';
 import { stateOn } from '../state.ts';
 import { commitLook } from './commit-look.ts';
 import { ingestItem, mapAnew, noItem } from './ingest-item.ts';
@@ -38,19 +33,9 @@ export async function applyLook(payload: LookPayload, parts: LookParts, context:
   }
 }
 
-/**
- * Whether an error may be about this project alone: a refusal, an answer that cannot be read, a request that did not
- * come through, a record that a person changed meanwhile.
- */
+/** Whether an error may be about this project alone, or about its record, which a person changed meanwhile. */
 function isOfOneItem(error: unknown): boolean {
-  if (error instanceof UpstreamCredentialError) return error.status === 403;
-  return (
-    error instanceof PreconditionError ||
-    error instanceof RefusedError ||
-    error instanceof UnreadableAnswerError ||
-    error instanceof UpstreamUnavailableError ||
-    error instanceof ImplausibleAnswerError
-  );
+  return error instanceof PreconditionError || isOfOneProject(error);
 }
 
 async function carryOut({ due, decision }: LookPayload, parts: LookParts, context: ApplyContext): Promise<Outcome> {

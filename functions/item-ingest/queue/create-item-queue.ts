@@ -9,12 +9,12 @@ import type { ReadContext, Sync } from '#shared/runtime/sync.ts';
 import type { ItemGroupConfig, ItemQueueConfig } from '../config.ts';
 import { mappingVersion } from '../document/map-fields.ts';
 import { completePass } from '../pass/complete-pass.ts';
+import { Stumbles } from '../project/stumbles.ts';
 import { stateOn } from '../state.ts';
 import { applyLook } from './apply-look.ts';
 import { ChangeOrder } from './changed-at.ts';
 import { type LookPayload, planQueue } from './plan-queue.ts';
 import { type DueReading, readDue } from './read-due.ts';
-import { Stumbles } from './stumbles.ts';
 
 /** There is nothing to choose: what is to be done is marked. */
 const parameters = z.strictObject({}).default({});

@@ -21,14 +21,17 @@ export interface Looked {
   readonly item: ItemRecord | undefined;
   /** As GitLab shows it now; undefined where it shows nothing. */
   readonly seen: SeenProject | undefined;
+  /** Why GitLab's answer about it cannot be read: it is there, then. */
+  readonly odd?: string | undefined;
 }
 
 /** Decides about one marked project, by what GitLab says now. Pure. */
-export function decide({ work, item, seen }: Looked, group: string, mappingVersion: number): Decision {
+export function decide({ work, item, seen, odd }: Looked, group: string, mappingVersion: number): Decision {
   if (work.ask === 'map')
     return item?.commit === null || item === undefined
       ? { kind: 'unseen', why: 'there is no document' }
       : { kind: 'map' };
+  if (odd !== undefined) return { kind: 'unreadable', why: odd };
   const isThere = seen !== undefined && isInGroup(seen.path, group);
   if (!isThere) {
     const where =

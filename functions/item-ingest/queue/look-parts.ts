@@ -1,9 +1,9 @@
 import type { GitlabProjects } from '#shared/clients/gitlab/projects/project-client.ts';
 import type { ItemGroupConfig, ItemQueueConfig } from '../config.ts';
 import type { LookMarks } from '../item/item-changes.ts';
+import type { Stumbles } from '../project/stumbles.ts';
 import type { ChangeOrder } from './changed-at.ts';
 import type { DueProject } from './read-due.ts';
-import type { Stumbles } from './stumbles.ts';
 
 /** What a look stands on. */
 export interface LookParts {

@@ -53,9 +53,9 @@ function inWords(decision: Decision, { work, item }: DueProject): Words {
 }
 
 function unitOf(due: DueProject, config: Pick<ItemGroupConfig, 'group'>, mappingVersion: number): Unit<LookPayload> {
-  const { work, item, seen } = due;
+  const { work, item, seen, odd } = due;
   const { projectId, markedAt, attempts } = work.value;
-  const decision = decide({ work: work.value, item: item?.value, seen }, config.group, mappingVersion);
+  const decision = decide({ work: work.value, item: item?.value, seen, odd }, config.group, mappingVersion);
   const { kind, title, to, reason } = inWords(decision, due);
   const from = item === undefined ? 'nothing' : item.value.standing === 'gone' ? 'gone' : short(item.value.commit);
   const change: Change<LookPayload> = {

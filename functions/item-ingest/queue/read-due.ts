@@ -13,6 +13,8 @@ export interface DueProject {
   readonly work: Entry<Work, number>;
   readonly item: Entry<ItemRecord, number> | undefined;
   readonly seen: SeenProject | undefined;
+  /** Why GitLab's answer about it cannot be read; undefined where it can, and where GitLab shows nothing. */
+  readonly odd: string | undefined;
 }
 
 export interface DueReading {
@@ -36,7 +38,7 @@ export async function readDue(
   const { entries } = await work.query('inState', { state: 'waiting' }, { limit: roundSize, before: context.now() });
   if (entries.length === 0) return { due: [] };
   const ids = entries.map(({ value }) => value.projectId);
-  const [known, seen] = await Promise.all([
+  const [known, { seen, odd }] = await Promise.all([
     items.getMany(ids),
     look(
       gitlab,
@@ -50,6 +52,7 @@ export async function readDue(
       work: entry,
       item: known.get(entry.value.projectId),
       seen: seen.get(entry.value.projectId),
+      odd: odd.get(entry.value.projectId),
     })),
   };
 }

@@ -1,6 +1,8 @@
+import type { GitlabProject } from '#shared/clients/gitlab/projects/project-schema.ts';
 import type { Outcome } from '#shared/core/change.ts';
 import { PreconditionError } from '#shared/runtime/run/context.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
+import { isOfOneProject } from '../project/each-by-itself.ts';
 import { isInGroup } from '../project/is-in-group.ts';
 import { stateOn } from '../state.ts';
 import { freshWork } from '../work-list/work-state.ts';
@@ -17,7 +19,14 @@ export async function askForDeparture(
 ): Promise<Outcome> {
   const { projectId } = record;
   const { work } = stateOn(context.store);
-  const seen = await parts.gitlab.project(projectId);
+  let seen: GitlabProject | undefined;
+  try {
+    seen = await parts.gitlab.project(projectId);
+    parts.stumbles.succeeded();
+  } catch (error) {
+    if (!isOfOneProject(error) || parts.stumbles.failed()) throw error;
+    return { status: 'failed', reason: `${error.message}; it stays, and the next night looks again` };
+  }
   if (seen !== undefined && isInGroup(seen.path, parts.group)) {
     await context.commit([recordWrite({ ...record, path: seen.path, isAbsent: false, absentSince: null }, context)]);
     return { status: 'skipped', reason: `the listing lacks it, but GitLab shows it at ${seen.path}` };

@@ -11,6 +11,7 @@ import { currentPass } from '../pass/current-pass.ts';
 import type { Pass } from '../pass/passes.ts';
 import type { WantedHook } from '../project/hook-plan.ts';
 import { type ItemProject, newProject } from '../project/item-projects.ts';
+import { Stumbles } from '../project/stumbles.ts';
 import { stateOn } from '../state.ts';
 import { applySync } from './apply-sync.ts';
 import { type ListedGroup, listGroup } from './list-group.ts';
@@ -37,6 +38,7 @@ class RunMemory {
   /** What a person chose was taken up. */
   isChosenDone = false;
   pass = '';
+  readonly stumbles = new Stumbles();
 
   constructor(gitlab: GitlabProjects) {
     this.gitlab = gitlab;
@@ -162,6 +164,7 @@ export function createItemSync(
               : { form: () => formOf(group, instance), secretVersion: wanted?.secretVersion ?? '' },
           pass: memory.pass,
           again: context.parameters.again === true,
+          stumbles: memory.stumbles,
           by: context.trigger === 'scheduler' ? 'the scheduler' : 'a person',
         },
         context,

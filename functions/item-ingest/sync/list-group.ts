@@ -1,9 +1,11 @@
 import { GraphqlUnsupportedError } from '#shared/clients/gitlab/projects/graphql.ts';
 import type { GitlabProjects } from '#shared/clients/gitlab/projects/project-client.ts';
+import { groupCalledOtherwise } from '#shared/clients/gitlab/projects/project-schema.ts';
 import { ImplausibleAnswerError } from '#shared/core/errors.ts';
 import type { ReadContext } from '#shared/runtime/sync.ts';
 import type { ItemGroupConfig } from '../config.ts';
 import { type GroupListing, ListingReader } from '../project/group-listing.ts';
+import { isInGroup } from '../project/is-in-group.ts';
 
 export interface ListedGroup extends GroupListing {
   readonly via: 'graphql' | 'rest';
@@ -23,12 +25,13 @@ const readings = 3;
  */
 export async function listGroup(
   gitlab: GitlabProjects,
-  { group, api, ignore }: Pick<ItemGroupConfig, 'group' | 'api' | 'ignore'>,
+  config: Pick<ItemGroupConfig, 'group' | 'api' | 'ignore'>,
   context: ReadContext,
 ): Promise<ListedGroup> {
+  const { group, api } = config;
   if (api === 'graphql') {
     try {
-      return without(ignore, await repeated(() => gitlab.listWithHeads(group), 'graphql', context));
+      return ofTheGroup(config, await repeated(() => gitlab.listWithHeads(group), 'graphql', context));
     } catch (error) {
       if (!(error instanceof GraphqlUnsupportedError)) throw error;
       context.log.warn({ group }, `${error.message}; the group is read by REST`);
@@ -40,7 +43,8 @@ export async function listGroup(
       advice: 'Nothing was concluded from it. Check the name of the group and that the token’s user is a member of it.',
     });
   }
-  return without(ignore, await repeated(() => gitlab.list(found.id), 'rest', context));
+  if (found.fullPath !== group) throw groupCalledOtherwise(group, found.fullPath);
+  return ofTheGroup(config, await repeated(() => gitlab.list(found.id), 'rest', context));
 }
 
 async function repeated(
@@ -63,8 +67,10 @@ async function repeated(
   }
 }
 
-function without(ignore: readonly string[], listed: ListedGroup): ListedGroup {
+/** Without those that are no items, and without any that lies elsewhere and is only shared into the group. */
+function ofTheGroup({ group, ignore }: Pick<ItemGroupConfig, 'group' | 'ignore'>, listed: ListedGroup): ListedGroup {
   const ignored = new Set(ignore);
-  const projects = new Map([...listed.projects].filter(([, { path }]) => !ignored.has(path)));
-  return { ...listed, projects };
+  const isOurs = (path: string): boolean => isInGroup(path, group) && !ignored.has(path);
+  const projects = new Map([...listed.projects].filter(([, { path }]) => isOurs(path)));
+  return { ...listed, projects, odd: listed.odd.filter(({ path }) => path === '' || isOurs(path)) };
 }

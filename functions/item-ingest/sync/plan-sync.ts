@@ -61,10 +61,6 @@ function planChosen({ rows, unseen }: ChosenPart): PlannedPart {
   const changes = rows.map(row => planMark(row, 'asked'));
   return {
     units: changes.length === 0 ? [] : [{ key: 'chosen', changes }],
-    findings: unseen.map(target => ({
-      kind: 'unseen',
-      target,
-      message: 'GitLab does not show it in the group; nothing was concluded from that',
-    })),
+    findings: unseen.map(({ target, why }) => ({ kind: 'unseen', target, message: why })),
   };
 }

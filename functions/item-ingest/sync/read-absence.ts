@@ -9,9 +9,10 @@ import type { AbsencePart } from './reading.ts';
 export async function readAbsence(group: ListedGroup, context: ReadContext): Promise<AbsencePart> {
   const lacking: ItemProject[] = [];
   let population = 0;
+  const listed = new Set([...group.projects.keys(), ...group.odd.flatMap(({ id }) => id ?? [])]);
   for await (const { value } of stateOn(context.store).projects.all('all', {})) {
     if (!value.isAbsent) population += 1;
-    if (!group.projects.has(value.projectId)) lacking.push(value);
+    if (!listed.has(value.projectId)) lacking.push(value);
   }
   const ids = lacking.map(({ projectId }) => projectId);
   const [items, work] = await Promise.all([itemStates(context.store, ids), workOf(context.store, ids)]);

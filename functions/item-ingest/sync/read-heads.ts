@@ -1,9 +1,8 @@
-import pLimit from 'p-limit';
 import type { GitlabProjects } from '#shared/clients/gitlab/projects/project-client.ts';
 import type { GitlabProject } from '#shared/clients/gitlab/projects/project-schema.ts';
-import { RefusedError, UpstreamCredentialError } from '#shared/clients/http/http-errors.ts';
 import type { ReadContext } from '#shared/runtime/sync.ts';
 import { mappingVersion } from '../document/map-fields.ts';
+import { eachByItself } from '../project/each-by-itself.ts';
 import type { ListedGroup } from './list-group.ts';
 import { besideRecords } from './read-records.ts';
 import type { HeadsPart } from './reading.ts';
@@ -26,26 +25,24 @@ export async function readHeads(
   const size = context.mode === 'dry-run' ? largestPlan : portion[group.via];
   const chosen = rest.slice(0, size);
   const unread: { readonly path: string; readonly why: string }[] = [];
-  const limit = pLimit(concurrency);
-  const withHead = async (project: GitlabProject): Promise<GitlabProject[]> => {
-    if (!project.isReadable) {
-      unread.push({ path: project.path, why: 'our token may not read its repository' });
-      return [];
-    }
-    if (project.head !== undefined) return [project];
-    try {
-      const head = await gitlab.head(project.id);
-      if (head !== undefined) return [{ ...project, head }];
-      unread.push({ path: project.path, why: 'GitLab does not show it any more' });
-    } catch (error) {
-      const isRefusal =
-        error instanceof RefusedError || (error instanceof UpstreamCredentialError && error.status === 403);
-      if (!isRefusal) throw error;
-      unread.push({ path: project.path, why: error.message });
-    }
+  const leave = (path: string, why: string): [] => {
+    unread.push({ path, why });
     return [];
   };
-  const listed = (await Promise.all(chosen.map(project => limit(() => withHead(project))))).flat();
+  // The odd ones are named once in a pass, with the first projects.
+  for (const { id, path, why } of after === 0 ? group.odd : []) leave(path || `project ${id ?? 'without an id'}`, why);
+  const withHead = async (project: GitlabProject): Promise<GitlabProject[]> => {
+    if (!project.isReadable) return leave(project.path, 'our token may not read its repository');
+    if (project.head !== undefined) return [project];
+    const head = await gitlab.head(project.id);
+    return head === undefined ? leave(project.path, 'GitLab does not show it any more') : [{ ...project, head }];
+  };
+  const answers = await eachByItself(chosen, concurrency, withHead);
+  const listed = chosen.flatMap((project, index) => {
+    const answer = answers[index];
+    if (answer === undefined) return [];
+    return 'is' in answer ? answer.is : leave(project.path, answer.problem);
+  });
   context.progress('projects compared', group.projects.size - rest.length + chosen.length, group.projects.size);
   return {
     rows: await besideRecords(context.store, listed, mappingVersion, again),

@@ -1,8 +1,7 @@
-import pLimit from 'p-limit';
 import type { GitlabProjects } from '#shared/clients/gitlab/projects/project-client.ts';
-import { RefusedError, UpstreamCredentialError } from '#shared/clients/http/http-errors.ts';
 import type { ReadContext } from '#shared/runtime/sync.ts';
 import type { Pass } from '../pass/passes.ts';
+import { eachByItself } from '../project/each-by-itself.ts';
 import type { ItemProject } from '../project/item-projects.ts';
 import { stateOn } from '../state.ts';
 import type { HookRow, HooksPart } from './reading.ts';
@@ -40,28 +39,25 @@ export async function readHooks(
   };
 }
 
-/** The hooks of these projects, a request each. One that GitLab refuses is a row with a problem. */
+/** The hooks of these projects, a request each. One that GitLab refuses or stumbles over is a row with a problem. */
 export async function hooksOf(
   gitlab: GitlabProjects,
   records: readonly ItemProject[],
   concurrency: number,
   context: ReadContext,
 ): Promise<HookRow[]> {
-  const limit = pLimit(concurrency);
   let done = 0;
-  const read = async (record: ItemProject): Promise<HookRow> => {
-    if (record.isAbsent || !record.isWritable) return { record, hooks: undefined, problem: '' };
+  const answers = await eachByItself(records, concurrency, async record => {
     try {
-      return { record, hooks: await gitlab.hooks(record.projectId), problem: '' };
-    } catch (error) {
-      const isRefusal =
-        error instanceof RefusedError || (error instanceof UpstreamCredentialError && error.status === 403);
-      if (!isRefusal) throw error;
-      return { record, hooks: undefined, problem: error.message };
+      return record.isAbsent || !record.isWritable ? undefined : await gitlab.hooks(record.projectId);
     } finally {
       done += 1;
       context.progress('hooks read', done, records.length);
     }
-  };
-  return Promise.all(records.map(record => limit(() => read(record))));
+  });
+  return records.map((record, index) => {
+    const answer = answers[index];
+    if (answer !== undefined && 'problem' in answer) return { record, hooks: undefined, problem: answer.problem };
+    return { record, hooks: answer?.is, problem: '' };
+  });
 }

@@ -59,8 +59,8 @@ export interface AbsencePart {
 /** What a person asked for by name. */
 export interface ChosenPart {
   readonly rows: readonly ListedRow[];
-  /** Project and item ids that led to nothing. */
-  readonly unseen: readonly string[];
+  /** Project and item ids that led to nothing, and why. */
+  readonly unseen: readonly { readonly target: string; readonly why: string }[];
 }
 
 /** What one round looked at. A dry run looks at all parts at once. */

@@ -1,7 +1,7 @@
-import { RefusedError, UpstreamCredentialError } from '#shared/clients/http/http-errors.ts';
 import type { Outcome } from '#shared/core/change.ts';
 import { messageOf } from '#shared/core/errors.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
+import { isOfOneProject, isRefusal } from '../project/each-by-itself.ts';
 import type { OwnHook } from '../project/item-projects.ts';
 import { checkedNow, recordWrite } from './project-writes.ts';
 import type { SyncPayload } from './sync-change.ts';
@@ -10,8 +10,8 @@ import type { SyncParts } from './sync-parts.ts';
 const done: Outcome = { status: 'done', reason: '' };
 
 /**
- * Makes, repairs, replaces or removes our hook; the record is written before the act. A refusal is this project's
- * alone.
+ * Makes, repairs, replaces or removes our hook; the record is written before the act. What GitLab refuses or stumbles
+ * over is this project's alone.
  */
 export async function seeToHook(
   { record, action }: Extract<SyncPayload, { do: 'hook' }>,
@@ -23,8 +23,13 @@ export async function seeToHook(
   const form = await wanted.form();
   const { projectId } = record;
   const { secretVersion } = wanted;
-  const write = (hook: OwnHook | null, problem = ''): Promise<void> =>
-    context.commit([recordWrite({ ...record, hook, ...checkedNow(context, problem) }, context)]);
+  const own = record.hook;
+  /** As our record has it by now. */
+  let recorded = own;
+  const write = async (hook: OwnHook | null, problem = ''): Promise<void> => {
+    await context.commit([recordWrite({ ...record, hook, ...checkedNow(context, problem) }, context)]);
+    recorded = hook;
+  };
   const present = (hookId: number, replaces: number | null): OwnHook => ({
     phase: 'present',
     hookId,
@@ -35,26 +40,26 @@ export async function seeToHook(
   const make = async (replaces: number | null): Promise<number> => {
     const intended: OwnHook = { phase: 'intended', hookId: null, url: form.url, secretVersion, replaces };
     await context.commit([recordWrite({ ...record, hook: intended, isHookDue: true }, context)]);
+    recorded = intended;
     const made = await gitlab.addHook(projectId, form);
     await write(present(made.id, replaces));
     return made.id;
   };
-  const own = record.hook;
   try {
     switch (action.kind) {
       case 'create':
         await make(own?.replaces ?? null);
-        return done;
+        break;
       case 'replace': {
         const hookId = await make(action.hookId);
         await gitlab.removeHook(projectId, action.hookId);
         await write(present(hookId, null));
-        return done;
+        break;
       }
       case 'remove':
         await gitlab.removeHook(projectId, action.hookId);
         await write(own === null ? null : { ...own, replaces: null });
-        return done;
+        break;
       case 'record':
         // Which secret it was given is not known for sure: the version is left open, so that the next check gives it
         // one.
@@ -74,17 +79,19 @@ export async function seeToHook(
         if (edited === undefined)
           return { status: 'skipped', reason: 'the hook was removed meanwhile; the next check makes another' };
         await write(present(action.hookId, own?.replaces ?? null));
-        return done;
+        break;
       }
       default:
         return { status: 'skipped', reason: 'there is nothing to do' };
     }
+    parts.stumbles.succeeded();
+    return done;
   } catch (error) {
-    const isRefusal =
-      error instanceof RefusedError || (error instanceof UpstreamCredentialError && error.status === 403);
-    if (!isRefusal) throw error;
-    // What was refused was not made.
-    await write(action.kind === 'create' && own === null ? null : own, messageOf(error));
+    if (!isOfOneProject(error)) throw error;
+    // What was refused was not made; anything else may have been, and is looked for the next time.
+    await write(isRefusal(error) ? own : recorded, messageOf(error));
+    // Where GitLab stumbles over one project after the other it is not about them.
+    if (!isRefusal(error) && parts.stumbles.failed()) throw error;
     return { status: 'failed', reason: `${messageOf(error)}; it is tried again the next night` };
   }
 }

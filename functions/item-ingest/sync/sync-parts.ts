@@ -1,4 +1,5 @@
 import type { GitlabProjects, HookForm } from '#shared/clients/gitlab/projects/project-client.ts';
+import type { Stumbles } from '../project/stumbles.ts';
 
 /** What applying the plan of a pass stands on. */
 export interface SyncParts {
@@ -8,6 +9,7 @@ export interface SyncParts {
   readonly hook: { readonly form: () => Promise<HookForm>; readonly secretVersion: string } | undefined;
   readonly pass: string;
   readonly again: boolean;
+  readonly stumbles: Stumbles;
   /** Who asked, for the marks. */
   readonly by: string;
 }

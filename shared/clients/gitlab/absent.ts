@@ -5,8 +5,21 @@ import { RefusedError, UnreadableAnswerError } from '#shared/clients/http/http-e
 export const userAbsent = ['404 user not found'];
 /** … and for a custom attribute, or its user: by the source `404 Not found`; named in other versions. */
 export const attributeAbsent = ['404 not found', '404 custom attribute not found', ...userAbsent];
+export const groupAbsent = ['404 group not found'];
+export const projectAbsent = ['404 project not found'];
+/** A project whose repository was never begun; one that is only empty answers with an empty list. */
+export const repositoryAbsent = ['404 repository not found'];
+export const fileAbsent = ['404 file not found'];
+/** By the source a hook is looked up as any record is, and named in no answer. */
+export const hookAbsent = ['404 not found', '404 hook not found'];
 
 const refusal = z.object({ message: z.string() });
+
+/** What GitLab says in a refusal, in lower case; blank where it says nothing. */
+export function wordsOf(error: unknown): string {
+  if (!(error instanceof RefusedError)) return '';
+  return refusal.safeParse(error.body).data?.message.toLowerCase() ?? '';
+}
 
 /**
  * Whether an error is GitLab saying that this very thing is not there, in its own words under `message`. An unknown
@@ -16,8 +29,7 @@ const refusal = z.object({ message: z.string() });
  */
 export function saysAbsent(error: unknown, words: readonly string[]): boolean {
   if (!(error instanceof RefusedError) || error.status !== 404) return false;
-  const said = refusal.safeParse(error.body).data?.message.toLowerCase();
-  if (said !== undefined && words.includes(said)) return true;
+  if (words.includes(wordsOf(error))) return true;
   const label = { upstream: 'gitlab', method: error.method, path: error.path };
   throw new UnreadableAnswerError(label, 404, 'a 404 that does not speak of what was asked for');
 }

@@ -99,7 +99,8 @@ test('projects are looked at a hundred at once, with whether a file lies at the 
   const { client, forge, requests } = setupProjects();
   const ids = fill(forge, 150);
   forge.push(ids[7] ?? 0, { files: { create: '' } });
-  const seen = await client.withIds([...ids, 4711], 'create');
+  const { seen, odd } = await client.withIds([...ids, 4711], 'create');
+  assert.equal(odd.size, 0);
   assert.equal(seen.size, 150);
   assert.equal(requests(), 2);
   assert.deepEqual(

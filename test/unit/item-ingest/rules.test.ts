@@ -33,7 +33,8 @@ test('a listing is complete exactly when all pages tell one count and just so ma
     fc.property(pages, fc.integer({ min: 0, max: 40 }), fc.boolean(), (given, count, isShifting) => {
       const reader = new ListingReader();
       const counts = given.map((_, index) => (isShifting && index === 0 ? count + 1 : count));
-      for (const [index, ids] of given.entries()) reader.add({ projects: ids.map(project), count: counts[index] });
+      for (const [index, ids] of given.entries())
+        reader.add({ odd: [], projects: ids.map(project), count: counts[index] });
       const different = new Set(given.flat()).size;
       const { incomplete, projects } = reader.listing();
       assert.equal(
@@ -60,19 +61,19 @@ test('a listing is complete exactly when all pages tell one count and just so ma
 
 test('a project twice across pages, or a page that shrank while projects moved, is no complete listing', () => {
   const twice = new ListingReader();
-  twice.add({ projects: [1, 2].map(project), count: 4 });
-  twice.add({ projects: [2, 3].map(project), count: 4 });
+  twice.add({ odd: [], projects: [1, 2].map(project), count: 4 });
+  twice.add({ odd: [], projects: [2, 3].map(project), count: 4 });
   assert.match(twice.listing().incomplete, /4 projects but listed 3 different ones, 1 of them twice/);
   const shrunk = new ListingReader();
-  shrunk.add({ projects: [1, 2].map(project), count: 4 });
-  shrunk.add({ projects: [4].map(project), count: 3 });
+  shrunk.add({ odd: [], projects: [1, 2].map(project), count: 4 });
+  shrunk.add({ odd: [], projects: [4].map(project), count: 3 });
   assert.match(shrunk.listing().incomplete, /changed while it was listed/);
 });
 
 test('without a count two readings must be alike', () => {
   const reading = (...ids: number[]) => {
     const reader = new ListingReader();
-    reader.add({ projects: ids.map(project), count: undefined });
+    reader.add({ odd: [], projects: ids.map(project), count: undefined });
     return reader;
   };
   const first = reading(1, 2).listing();

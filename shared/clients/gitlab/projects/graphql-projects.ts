@@ -1,45 +1,62 @@
 import { z } from 'zod';
-import { ImplausibleAnswerError } from '#shared/core/errors.ts';
-import { type GraphqlPages, GraphqlUnsupportedError } from './graphql.ts';
-import type { GitlabProject } from './project-schema.ts';
+import { chunks } from '#shared/core/chunks.ts';
+import { ImplausibleAnswerError, messageOf } from '#shared/core/errors.ts';
+import { type GraphqlPages, GraphqlUnsupportedError, PageFailedError } from './graphql.ts';
+import { type GitlabProject, groupCalledOtherwise, type OddProject, readRows } from './project-schema.ts';
 
+const place = 'id fullPath archived';
 /**
  * What every project is asked for. The head is the last commit of the root's tree: older servers have no `lastCommit`
  * of the repository.
  */
-const members = 'id fullPath archived repository { empty rootRef tree { lastCommit { sha } } }';
+const members = `${place} repository { empty rootRef tree { lastCommit { sha } } }`;
 
 /** The same, and whether a file lies at the head. */
 const withBlob = members.replace('empty rootRef', 'empty rootRef blobs(paths: [$path], first: 1) { nodes { path } }');
 
-function groupQuery(more: string, filter: string): string {
+function groupQuery(asked: string, filter: string): string {
   return `query ($group: ID!, $first: Int!, $after: String) {
   group(fullPath: $group) {
     fullPath
     projects(includeSubgroups: true, ${filter}first: $first, after: $after) {
       count
-      nodes { ${members} ${more}}
+      nodes { ${asked} }
       pageInfo { hasNextPage endCursor }
     }
   }
 }`;
 }
 
-function idsQuery(more: string): string {
-  return `query ($ids: [ID!], $first: Int!, $path: String!) {
+function idsQuery(asked: string, parameter = ''): string {
+  return `query ($ids: [ID!], $first: Int!${parameter}) {
   projects(ids: $ids, first: $first) {
-    nodes { ${withBlob} ${more}}
+    nodes { ${asked} }
     pageInfo { hasNextPage endCursor }
   }
 }`;
 }
 
+const pathParameter = ', $path: String!';
+
 /**
  * From 18.1 on, and for servers before that: they have archived projects in their list by default, and do not tell what
  * waits for deletion.
  */
-export const groupQueries = [groupQuery('markedForDeletion ', 'includeArchived: true, '), groupQuery('', '')] as const;
-export const idsQueries = [idsQuery('markedForDeletion '), idsQuery('')] as const;
+type Generations = readonly [newer: string, older: string];
+const groupQueries: Generations = [
+  groupQuery(`${members} markedForDeletion`, 'includeArchived: true, '),
+  groupQuery(members, ''),
+];
+const idsQueries: Generations = [
+  idsQuery(`${withBlob} markedForDeletion`, pathParameter),
+  idsQuery(withBlob, pathParameter),
+];
+/** Without repositories: what GitLab can say of projects whose repository it cannot read. */
+const groupPlaces: Generations = [groupQuery(place, 'includeArchived: true, '), groupQuery(place, '')];
+const idsPlaces: Generations = [idsQuery(place), idsQuery(place)];
+
+/** Every query that is sent, as newer servers are asked and as older ones are. */
+export const queries: readonly Generations[] = [groupQueries, idsQueries, groupPlaces, idsPlaces];
 
 /** A project that was looked at by itself. */
 export interface SeenProject extends GitlabProject {
@@ -47,9 +64,14 @@ export interface SeenProject extends GitlabProject {
   readonly hasFile: boolean;
 }
 
+const globalId = z
+  .string()
+  .regex(/^gid:\/\/gitlab\/Project\/\d{1,15}$/)
+  .transform(id => Number(id.slice(id.lastIndexOf('/') + 1)));
+
 const projectNode = z
   .object({
-    id: z.string().regex(/^gid:\/\/gitlab\/Project\/\d+$/),
+    id: globalId,
     fullPath: z.string(),
     archived: z.boolean().nullable(),
     markedForDeletion: z.boolean().nullish(),
@@ -65,7 +87,7 @@ const projectNode = z
   .transform(
     ({ id, fullPath, archived, markedForDeletion, repository }): SeenProject => ({
       hasFile: (repository?.blobs?.nodes ?? []).length > 0,
-      id: Number(id.slice(id.lastIndexOf('/') + 1)),
+      id,
       path: fullPath,
       archived: archived ?? false,
       isPendingDeletion: markedForDeletion ?? null,
@@ -81,11 +103,12 @@ const groupPage = z.object({
   group: z
     .object({
       fullPath: z.string(),
-      projects: z.object({ count: z.int(), nodes: z.array(projectNode), pageInfo }),
+      projects: z.object({ count: z.int(), nodes: z.array(z.unknown()), pageInfo }),
     })
     .nullable(),
 });
-const idsPage = z.object({ projects: z.object({ nodes: z.array(projectNode), pageInfo }).nullable() });
+const idsPage = z.object({ projects: z.object({ nodes: z.array(z.unknown()), pageInfo }).nullable() });
+const placeNode = z.object({ id: globalId, fullPath: z.string() });
 
 /**
  * A page of a group's projects, with how many the whole list is said to have (undefined where the server does not
@@ -93,67 +116,146 @@ const idsPage = z.object({ projects: z.object({ nodes: z.array(projectNode), pag
  */
 export interface ProjectPage {
   readonly projects: readonly GitlabProject[];
+  /** Listed as well, but not to be read. */
+  readonly odd: readonly OddProject[];
   readonly count: number | undefined;
 }
+
+/** What a look at some projects showed; those that there are not, or that we may not see, are in neither. */
+export interface SeenProjects {
+  readonly seen: ReadonlyMap<number, SeenProject>;
+  /** Why GitLab's answer about a project that is there cannot be read. */
+  readonly odd: ReadonlyMap<number, string>;
+}
+
+interface Gathered {
+  readonly seen: Map<number, SeenProject>;
+  readonly odd: Map<number, string>;
+}
+
+/** So many projects one after the other over which GitLab stumbles: then it is not they that are broken. */
+const stumblesInARow = 8;
 
 /** Remembers which of the queries the server understood. */
 export class GraphqlProjects {
   readonly #pages: GraphqlPages;
   #generation: 0 | 1 = 0;
+  #stumbles = 0;
 
   constructor(pages: GraphqlPages) {
     this.#pages = pages;
   }
 
   /**
-   * The projects of a group and its subgroups, page by page, in no order that can be relied on.
+   * The projects of a group and its subgroups, page by page, in no order that can be relied on. A page over which
+   * GitLab stumbles is asked for without repositories, and its projects by themselves.
    * @throws GraphqlUnsupportedError where the server is too old, ImplausibleAnswerError when the group cannot be seen
    */
   async *ofGroup(group: string): AsyncGenerator<ProjectPage, void> {
     let after: string | null = null;
-    const seen = new Set<string>();
+    const cursors = new Set<string>();
     for (;;) {
-      const page: z.infer<typeof groupPage> = await this.#ask(groupQueries, query =>
-        this.#pages.page({ what: `the projects of ${group}`, query, variables: { group, after }, schema: groupPage }),
-      );
+      let page: z.infer<typeof groupPage>;
+      let isWhole = true;
+      try {
+        page = await this.#groupPage(groupQueries, group, after);
+      } catch (error) {
+        if (!(error instanceof PageFailedError)) throw error;
+        isWhole = false;
+        page = await this.#groupPage(groupPlaces, group, after);
+      }
       if (page.group === null) {
         throw new ImplausibleAnswerError(`gitlab shows no group ${group}: it is gone, or our token may not see it`, {
           advice:
             'Nothing was concluded from it. Check the name of the group and that the token’s user is a member of it.',
         });
       }
+      if (page.group.fullPath !== group) throw groupCalledOtherwise(group, page.group.fullPath);
       const { count, nodes, pageInfo: info } = page.group.projects;
-      yield { projects: nodes, count };
+      const what = `the projects of ${group}`;
+      yield { ...(isWhole ? readRows(what, nodes, projectNode) : await this.#inParts(what, nodes)), count };
       if (!info.hasNextPage) return;
-      if (info.endCursor === null || seen.has(info.endCursor)) {
+      if (info.endCursor === null || cursors.has(info.endCursor)) {
         throw new ImplausibleAnswerError(`gitlab's list of the projects of ${group} does not lead on from its page`);
       }
-      seen.add(info.endCursor);
+      cursors.add(info.endCursor);
       after = info.endCursor;
     }
   }
 
   /** Those of the ids that there are and that we may see, with whether a file of this path lies at their head. */
-  async withIds(ids: readonly number[], path: string): Promise<ReadonlyMap<number, SeenProject>> {
-    const found = new Map<number, SeenProject>();
-    let next = 0;
-    while (next < ids.length) {
-      // The page may be halved while it is asked for: what it cannot take is asked for next.
-      const asked = ids.slice(next, next + this.#pages.size);
-      const { projects } = await this.#ask(idsQueries, query =>
-        this.#pages.page({
-          what: `${asked.length} projects`,
-          query,
-          variables: { ids: asked.map(id => `gid://gitlab/Project/${id}`), path },
-          schema: idsPage,
-        }),
-      );
-      for (const project of projects?.nodes ?? []) found.set(project.id, project);
-      // A page that was halved on the way shows fewer than were asked for: they are asked for again, in smaller lots.
-      if (projects?.pageInfo.hasNextPage === true && this.#pages.size < asked.length) continue;
-      next += asked.length;
-    }
+  async withIds(ids: readonly number[], path: string): Promise<SeenProjects> {
+    const found: Gathered = { seen: new Map(), odd: new Map() };
+    await this.#look(ids, path, found, false);
     return found;
+  }
+
+  #groupPage(generations: Generations, group: string, after: string | null): Promise<z.infer<typeof groupPage>> {
+    const what = `the projects of ${group}`;
+    return this.#ask(generations, query =>
+      this.#pages.page({ what, query, variables: { group, after }, schema: groupPage }),
+    );
+  }
+
+  /** The projects of a page that came without repositories. */
+  async #inParts(what: string, nodes: readonly unknown[]): Promise<Omit<ProjectPage, 'count'>> {
+    const { projects: places, odd } = readRows(what, nodes, placeNode);
+    const found: Gathered = { seen: new Map(), odd: new Map() };
+    // No file is looked for here: any path will do.
+    for (const part of halvesOf(places.map(({ id }) => id))) await this.#look(part, 'README.md', found, true);
+    // Where none of them was the reason it was too much at once.
+    if (found.odd.size === 0) this.#pages.halve();
+    const unread = places.flatMap(({ id, fullPath }) =>
+      found.seen.has(id) ? [] : [{ id, path: fullPath, why: found.odd.get(id) ?? 'GitLab does not show it any more' }],
+    );
+    return { projects: [...found.seen.values()], odd: [...odd, ...unread] };
+  }
+
+  /** Looks at these; where GitLab stumbles at their halves, until it is known over which. `isPart`: of such. */
+  async #look(ids: readonly number[], path: string, found: Gathered, isPart: boolean): Promise<void> {
+    const { size } = this.#pages;
+    if (ids.length > size) {
+      for (const part of chunks(ids, size)) await this.#look(part, path, found, isPart);
+      return;
+    }
+    if (ids.length === 0) return;
+    const what = `${ids.length} projects`;
+    try {
+      const { projects } = await this.#idsPage(idsQueries, ids, { path }, isPart);
+      // A page that was halved on the way shows fewer than were asked for: they are asked for again, in smaller lots.
+      if (projects?.pageInfo.hasNextPage === true && this.#pages.size < ids.length)
+        return await this.#look(ids, path, found, isPart);
+      const rows = readRows(what, projects?.nodes ?? [], projectNode, 1);
+      const nameless = rows.odd.find(({ id }) => id === null);
+      // One of them is there, and nobody can tell which: that must not pass for an absence.
+      if (nameless !== undefined) throw new PageFailedError(nameless.why);
+      for (const project of rows.projects) found.seen.set(project.id, project);
+      for (const { id, why } of rows.odd) if (id !== null) found.odd.set(id, why);
+      this.#stumbles = 0;
+    } catch (error) {
+      if (!(error instanceof PageFailedError)) throw error;
+      // Where GitLab cannot even say what lies where it is not about one of them.
+      if (!isPart) await this.#idsPage(idsPlaces, ids, {}, false);
+      const [only] = ids;
+      if (only !== undefined && ids.length === 1) {
+        this.#stumbles += 1;
+        if (this.#stumbles >= stumblesInARow) throw error.cause ?? error;
+        found.odd.set(only, messageOf(error));
+        return;
+      }
+      for (const part of halvesOf(ids)) await this.#look(part, path, found, true);
+    }
+  }
+
+  #idsPage(
+    generations: Generations,
+    ids: readonly number[],
+    more: Readonly<Record<string, unknown>>,
+    isTriedOnce: boolean,
+  ): Promise<z.infer<typeof idsPage>> {
+    const variables = { ids: ids.map(id => `gid://gitlab/Project/${id}`), ...more };
+    const what = `${ids.length} projects`;
+    return this.#ask(generations, query => this.#pages.page({ what, query, variables, schema: idsPage, isTriedOnce }));
   }
 
   async #ask<Data>(queries: readonly [string, string], ask: (query: string) => Promise<Data>): Promise<Data> {
@@ -167,4 +269,9 @@ export class GraphqlProjects {
     }
     return await ask(queries[1]);
   }
+}
+
+function halvesOf(ids: readonly number[]): readonly (readonly number[])[] {
+  const half = Math.ceil(ids.length / 2);
+  return [ids.slice(0, half), ids.slice(half)];
 }

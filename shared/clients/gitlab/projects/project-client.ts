@@ -1,13 +1,21 @@
 import { Commits, Groups, ProjectHooks, Projects, RepositoryFiles, Users } from '@gitbeaker/rest';
 import { z } from 'zod';
-import { RefusedError } from '#shared/clients/http/http-errors.ts';
 import type { HttpClient } from '#shared/clients/http/http-types.ts';
 import { ImplausibleAnswerError } from '#shared/core/errors.ts';
+import {
+  fileAbsent,
+  groupAbsent,
+  hookAbsent,
+  projectAbsent,
+  repositoryAbsent,
+  saysAbsent,
+  wordsOf,
+} from '../absent.ts';
 import { gitbeakerRequester, unpacked } from '../gitbeaker-requester.ts';
 import { readBody } from '../read-body.ts';
 import { type CurrentUser, currentUser } from '../user-schema.ts';
 import { GraphqlPages } from './graphql.ts';
-import { GraphqlProjects, type ProjectPage, type SeenProject } from './graphql-projects.ts';
+import { GraphqlProjects, type ProjectPage, type SeenProjects } from './graphql-projects.ts';
 import {
   type GitlabCommit,
   type GitlabGroup,
@@ -16,6 +24,7 @@ import {
   gitlabCommit,
   gitlabGroup,
   gitlabHook,
+  readRows,
   repositoryFile,
   restProject,
 } from './project-schema.ts';
@@ -46,8 +55,8 @@ export interface GitlabProjects {
    * By GraphQL: those of the ids that there are and that we may see, with heads and whether `path` lies there.
    * @throws GraphqlUnsupportedError
    */
-  withIds(ids: readonly number[], path: string): Promise<ReadonlyMap<number, SeenProject>>;
-  /** By REST; undefined for a 404, which is no proof that it is gone. */
+  withIds(ids: readonly number[], path: string): Promise<SeenProjects>;
+  /** By REST; undefined where GitLab says that there is none, which is no proof that it is gone. */
   project(id: number): Promise<GitlabProject | undefined>;
   /**
    * By REST: the newest commit of the default branch; null for an empty repository; undefined where the project cannot
@@ -72,21 +81,14 @@ const perPage = 100;
 /** More hooks than anybody has: beyond it a list goes round in circles. */
 const maxHookPages = 20;
 
-function isNotFound(error: unknown): boolean {
-  return error instanceof RefusedError && error.status === 404;
-}
-
-async function unlessNotFound<Found>(ask: Promise<Found>): Promise<Found | undefined> {
+/** Undefined where GitLab says, in these words of its own, that there is no such thing. */
+async function unlessAbsent<Found>(words: readonly string[], ask: Promise<Found>): Promise<Found | undefined> {
   try {
     return await ask;
   } catch (error) {
-    if (isNotFound(error)) return undefined;
+    if (saysAbsent(error, words)) return undefined;
     throw error;
   }
-}
-
-function fileOf(id: number, path: string): string {
-  return `projects/${id}/repository/files/${encodeURIComponent(path)}`;
 }
 
 function hookOptions({ name, token, signingToken, sslVerification }: HookForm) {
@@ -119,7 +121,7 @@ export function createGitlabProjects(http: HttpClient): GitlabProjects {
       return readBody('GET /user', unpacked(await users.showCurrentUser(expand)).body, currentUser);
     },
     async group(path) {
-      const answer = await unlessNotFound(groups.show(path, expand));
+      const answer = await unlessAbsent(groupAbsent, groups.show(path, expand));
       return answer && readBody(`GET /groups/${path}`, unpacked(answer).body, gitlabGroup);
     },
     listWithHeads: group => byGraphql.ofGroup(group),
@@ -134,9 +136,10 @@ export function createGitlabProjects(http: HttpClient): GitlabProjects {
       } as const;
       for (let page = 1; ; page += 1) {
         const { body, headers } = unpacked(await groups.allProjects(groupId, { ...options, page }));
-        const rows = readBody('GET /groups/…/projects', body, z.array(restProject));
+        const what = 'GET /groups/…/projects';
+        const rows = readBody(what, body, z.array(z.unknown()));
         const total = headers.get('x-total');
-        yield { projects: rows, count: total === null ? undefined : Number(total) };
+        yield { ...readRows(what, rows, restProject), count: total === null ? undefined : Number(total) };
         const next = headers.get('x-next-page');
         if (next === null && rows.length === perPage && headers.get('link') === null) {
           throw new ImplausibleAnswerError('gitlab’s list of projects does not say whether more follow', {
@@ -151,7 +154,7 @@ export function createGitlabProjects(http: HttpClient): GitlabProjects {
     },
     withIds: (ids, path) => byGraphql.withIds(ids, path),
     async project(id) {
-      const answer = await unlessNotFound(projects.show(id, expand));
+      const answer = await unlessAbsent(projectAbsent, projects.show(id, expand));
       return answer && readBody(`GET /projects/${id}`, unpacked(answer).body, restProject);
     },
     async head(id) {
@@ -159,9 +162,9 @@ export function createGitlabProjects(http: HttpClient): GitlabProjects {
         const answer = unpacked(await history.all(id, { perPage: 1, page: 1, ...expand }));
         return readBody(`GET /projects/${id}/repository/commits`, answer.body, z.array(gitlabCommit))[0]?.sha ?? null;
       } catch (error) {
-        // An empty repository answers 404 as well, but in other words than a project that cannot be seen.
-        if (!(error instanceof RefusedError) || error.status !== 404) throw error;
-        return /project/i.test(JSON.stringify(error.body)) ? undefined : null;
+        // A repository that was never begun answers 404 as well, but in other words than a project that cannot be seen.
+        if (!saysAbsent(error, [...repositoryAbsent, ...projectAbsent])) throw error;
+        return repositoryAbsent.includes(wordsOf(error)) ? null : undefined;
       }
     },
     async commits(id, from, page) {
@@ -170,19 +173,12 @@ export function createGitlabProjects(http: HttpClient): GitlabProjects {
       return readBody(`GET /projects/${id}/repository/commits`, answer.body, z.array(gitlabCommit));
     },
     async hasFile(id, path, commit) {
-      const request = { method: 'HEAD', path: fileOf(id, path), query: { ref: commit }, body: 'none' } as const;
-      return (await unlessNotFound(http.request({ ...request, schema: z.undefined() }))) !== undefined;
+      return (await this.file(id, path, commit)) !== undefined;
     },
     async file(id, path, commit) {
-      try {
-        const answer = unpacked(await files.show(id, path, commit, expand));
-        return readBody(`GET /${fileOf(id, path)}`, answer.body, repositoryFile);
-      } catch (error) {
-        // A commit or a project that cannot be seen answers 404 as well: that is no missing file.
-        if (isNotFound(error) && error instanceof RefusedError && /file/i.test(JSON.stringify(error.body)))
-          return undefined;
-        throw error;
-      }
+      // A commit or a project that cannot be seen answers 404 as well: that is no missing file.
+      const answer = await unlessAbsent(fileAbsent, files.show(id, path, commit, expand));
+      return answer && readBody(`GET /projects/${id}/repository/files/${path}`, unpacked(answer).body, repositoryFile);
     },
     async hooks(id) {
       const found: GitlabHook[] = [];
@@ -199,11 +195,11 @@ export function createGitlabProjects(http: HttpClient): GitlabProjects {
     },
     async editHook(id, hookId, form) {
       const options = { ...hookOptions(form), ...expand };
-      const answer = await unlessNotFound(projectHooks.edit(id, hookId, form.url, options));
+      const answer = await unlessAbsent(hookAbsent, projectHooks.edit(id, hookId, form.url, options));
       return answer && readBody(`PUT /projects/${id}/hooks/${hookId}`, unpacked(answer).body, gitlabHook);
     },
     async removeHook(id, hookId) {
-      await unlessNotFound(projectHooks.remove(id, hookId));
+      await unlessAbsent(hookAbsent, projectHooks.remove(id, hookId));
     },
   };
 }

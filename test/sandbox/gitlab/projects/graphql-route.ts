@@ -12,7 +12,7 @@ import { z } from 'zod';
 import { jsonAnswer, type Route, type SandboxAnswer, type SandboxRequest } from '#sandbox/kit/sandbox-http.ts';
 import { complexityOf } from './graphql-complexity.ts';
 import { sdlOf } from './graphql-schema.ts';
-import { rootValue } from './graphql-values.ts';
+import { InternalError, rootValue } from './graphql-values.ts';
 import type { ProjectParts } from './rest-parts.ts';
 
 /** Switchable while it runs. */
@@ -23,6 +23,11 @@ export interface GraphqlQuirks {
   off: boolean;
   /** Projects that a group's listing leaves out, without a word. */
   readonly hides: Set<number>;
+  /**
+   * Projects whose repository GitLab cannot read: with an error beside the rest of the answer, or with an internal
+   * error in place of all of it.
+   */
+  readonly stumblesOver: Map<number, 'an error' | 'an internal error'>;
   /** How many more a group's listing counts than it shows. */
   miscounts: number;
 }
@@ -93,7 +98,10 @@ export function graphqlRoute(
         const seen = reachable(request)
           ? root
           : { ...root, group: () => null, project: () => null, projects: () => null };
-        return jsonAnswer(200, await execute({ schema, document, rootValue: seen, variableValues: given }));
+        const result = await execute({ schema, document, rootValue: seen, variableValues: given });
+        if (result.errors?.some(({ originalError }) => originalError instanceof InternalError) === true)
+          return jsonAnswer(500, { errors: [{ message: 'Internal server error' }] });
+        return jsonAnswer(200, result);
       } catch (error) {
         if (error instanceof GraphQLError) return refused(error.message);
         throw error;

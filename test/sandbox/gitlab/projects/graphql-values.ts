@@ -71,7 +71,10 @@ function commitValue(commit: Commit) {
   };
 }
 
-function repositoryValue(project: Project) {
+/** What GitLab answers with the status 500 in place of everything. */
+export class InternalError extends Error {}
+
+function repositoryValue(project: Project, stumbles: 'an error' | 'an internal error' | undefined) {
   const at = (ref: string | null | undefined): Commit | undefined =>
     ref === null || ref === undefined || ref === 'HEAD' || ref === project.defaultBranch
       ? headOf(project)
@@ -86,8 +89,11 @@ function repositoryValue(project: Project) {
     rootRef: project.commits.length === 0 ? null : project.defaultBranch,
     lastCommit,
     commit: lastCommit,
-    tree: (arguments_: { readonly ref?: string | null }) =>
-      project.commits.length === 0 ? { lastCommit: null } : { lastCommit: lastCommit(arguments_) },
+    tree: (arguments_: { readonly ref?: string | null }) => {
+      if (stumbles === 'an internal error') throw new InternalError('Internal server error');
+      if (stumbles === 'an error') throw new Error('13:reading the tree: object database is corrupt');
+      return project.commits.length === 0 ? { lastCommit: null } : { lastCommit: lastCommit(arguments_) };
+    },
     blobs: (arguments_: PageArguments & { readonly paths: readonly string[]; readonly ref?: string | null }) => {
       const files = at(arguments_.ref)?.files;
       // A path that there is not is simply absent.
@@ -113,7 +119,7 @@ function repositoryValue(project: Project) {
   };
 }
 
-function projectValue(project: Project, externalUrl: string) {
+function projectValue(project: Project, externalUrl: string, { stumblesOver }: Answering['quirks']) {
   return {
     id: `gid://gitlab/Project/${project.id}`,
     name: project.name,
@@ -129,7 +135,7 @@ function projectValue(project: Project, externalUrl: string) {
     lastActivityAt: new Date(project.lastActivityAt).toISOString(),
     visibility: 'private',
     webUrl: `${externalUrl}/${fullPath(project)}`,
-    repository: () => repositoryValue(project),
+    repository: () => repositoryValue(project, stumblesOver.get(project.id)),
   };
 }
 
@@ -137,13 +143,13 @@ interface Answering {
   readonly externalUrl: string;
   readonly version: string;
   readonly complexity: object;
-  readonly quirks: Pick<GraphqlQuirks, 'hides' | 'miscounts'>;
+  readonly quirks: Pick<GraphqlQuirks, 'hides' | 'miscounts' | 'stumblesOver'>;
 }
 
 /** What the root of the schema answers to somebody who may see the groups. */
 export function rootValue(forge: Forge, { externalUrl, version, complexity, quirks }: Answering) {
   const listed = (projects: readonly Project[], page: PageArguments) =>
-    connection(projects, fullPath, page, project => projectValue(project, externalUrl));
+    connection(projects, fullPath, page, project => projectValue(project, externalUrl, quirks));
   return {
     metadata: { enterprise: true, revision: '4df2e18a91c', version },
     queryComplexity: complexity,
@@ -167,7 +173,7 @@ export function rootValue(forge: Forge, { externalUrl, version, complexity, quir
     },
     project: ({ fullPath: path }: { readonly fullPath: string }) => {
       const project = forge.atPath(path);
-      return project === undefined ? null : projectValue(project, externalUrl);
+      return project === undefined ? null : projectValue(project, externalUrl, quirks);
     },
     projects: (arguments_: PageArguments & { readonly ids?: readonly string[] | null }) => {
       const wanted = arguments_.ids?.map(id => Number(id.replace('gid://gitlab/Project/', '')));

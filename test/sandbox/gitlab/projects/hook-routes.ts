@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { jsonAnswer, paramOf, type Route, type SandboxAnswer, type SandboxRequest } from '#sandbox/kit/sandbox-http.ts';
 import type { Hook, Project } from './project.ts';
 import { hookEntity } from './project-entity.ts';
-import { listAnswer, notFound, type ProjectParts, withProject } from './rest-parts.ts';
+import { listAnswer, type ProjectParts, withProject } from './rest-parts.ts';
 
 const hookBody = z.object({
   url: z.url(),
@@ -33,7 +33,7 @@ export function hookRoutes(parts: ProjectParts): Route[] {
   const onHook = (handle: (hook: Hook, project: Project, request: SandboxRequest) => SandboxAnswer) =>
     withProject(parts, (project, request) => {
       const hook = project.hooks.find(({ id }) => `${id}` === paramOf(request, 'hook'));
-      return hook === undefined ? notFound('') : handle(hook, project, request);
+      return hook === undefined ? jsonAnswer(404, { message: '404 Not found' }) : handle(hook, project, request);
     });
   return [
     {

@@ -29,7 +29,13 @@ export interface ProjectSide {
 export function createProjectSide(options: ProjectSideOptions): ProjectSide {
   const { clock } = options;
   const forge = new Forge(clock);
-  const graphql: GraphqlQuirks = { complexityLimit: 250, off: false, hides: new Set(), miscounts: 0 };
+  const graphql: GraphqlQuirks = {
+    complexityLimit: 250,
+    off: false,
+    hides: new Set(),
+    stumblesOver: new Map(),
+    miscounts: 0,
+  };
   const webhooks = new Webhooks({
     forge,
     now: () => clock.now(),
