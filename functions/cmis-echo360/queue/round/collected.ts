@@ -16,7 +16,10 @@ export interface Collected extends RoundFacts {
   readonly doubts: Map<string, Doubt>;
   readonly schedules: Map<string, ScheduleRecord>;
   readonly listings: Map<string, RoomDayListing>;
+  /** Room-days whose own records were looked for. */
+  readonly readRoomDayRecords: Set<string>;
   readonly readRoomDays: Set<string>;
+  readonly readRecordings: Set<string>;
   readonly readSlots: Set<string>;
   readonly readEntries: Set<string>;
   readonly readDoubts: Set<string>;
@@ -42,7 +45,9 @@ export function nothingYet(
     doubts: new Map(),
     schedules: new Map(),
     listings: new Map(),
+    readRoomDayRecords: new Set(),
     readRoomDays: new Set(),
+    readRecordings: new Set(),
     readSlots: new Set(),
     readEntries: new Set(),
     readDoubts: new Set(),
@@ -53,6 +58,7 @@ export function nothingYet(
 /** A room-day's record, with what its mark saw of Echo360. */
 export function keepRoomDay(collected: Collected, record: RoomDayRecord): void {
   collected.roomDays.set(record.key, record);
+  collected.readRoomDayRecords.add(record.key);
   if (record.marked?.listed) {
     collected.listings.set(record.key, { at: record.marked.at, schedules: record.marked.listed });
   }

@@ -12,8 +12,10 @@ export interface SlotReference {
 
 /** What must still be read before a scope may be planned. */
 export interface Needs {
-  /** Room-day keys. */
+  /** Room-days whose records and lessons must be known. */
   readonly roomDays: readonly string[];
+  /** Room-days whose recordings of ours must all be known. */
+  readonly recordings: readonly string[];
   readonly slots: readonly SlotReference[];
   /** Slots whose own entry must be known, since recordings of ours have no lesson in them. */
   readonly entries: readonly SlotReference[];
@@ -28,9 +30,13 @@ export interface Needs {
 /**
  * What a scope rests on and was not read: the room-days of its occurrences, and where CMIS now has those whose
  * recordings lie in them. Nothing is concluded from a lesson's absence in what was not read.
+ *
+ * What stands in a room-day matters where a lesson comes in, or where all of it is compared. Of one that is only left,
+ * its lessons and its record say whether it is in conflict: then it is compared, and all that stands there is read.
  */
 export function needsOf(facts: RoundFacts, scope: Scope, canListRoom: boolean): Needs {
-  const roomDays = new Set(scope.refreshed.keys());
+  const recordings = new Set(scope.refreshed.keys());
+  const roomDays = new Set(recordings);
   const slots = new Map<string, SlotReference>();
   const entries = new Map<string, SlotReference>();
   const doubts = new Set<string>();
@@ -53,7 +59,9 @@ export function needsOf(facts: RoundFacts, scope: Scope, canListRoom: boolean): 
     }
   }
   for (const lesson of facts.occurrences.values()) {
-    if (scope.occurrences.has(lesson.externalId)) roomDays.add(roomDayKey(lesson));
+    if (!scope.occurrences.has(lesson.externalId)) continue;
+    roomDays.add(roomDayKey(lesson));
+    recordings.add(roomDayKey(lesson));
   }
   const toList = [...scope.refreshed.keys()].filter(key => {
     const record = facts.roomDays.get(key);
@@ -62,6 +70,7 @@ export function needsOf(facts: RoundFacts, scope: Scope, canListRoom: boolean): 
   });
   return {
     roomDays: [...roomDays].filter(key => !facts.readRoomDays.has(key)),
+    recordings: [...recordings].filter(key => !facts.readRecordings.has(key)),
     slots: [...slots.values()],
     entries: [...entries.values()],
     doubts: [...doubts].filter(key => !facts.readDoubts.has(key)),
@@ -70,6 +79,6 @@ export function needsOf(facts: RoundFacts, scope: Scope, canListRoom: boolean): 
   };
 }
 
-export function isComplete({ roomDays, slots, entries, doubts, schedules, toList }: Needs): boolean {
-  return roomDays.length + slots.length + entries.length + doubts.length + schedules.length + toList.length === 0;
+export function isComplete(needs: Needs): boolean {
+  return Object.values<readonly unknown[]>({ ...needs }).every(({ length }) => length === 0);
 }

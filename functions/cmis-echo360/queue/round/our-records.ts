@@ -1,14 +1,20 @@
 import type { SyncState } from '../../state.ts';
 import { type Collected, keepRoomDay } from './collected.ts';
 
-/** Our schedules in these room-days, and the room-days' own records. */
+/** The room-days' own records. */
 export async function readRoomDayRecords(
   state: SyncState,
   keys: readonly string[],
   collected: Collected,
 ): Promise<void> {
-  const records = await state.roomDays.getMany(keys);
+  const unread = keys.filter(key => !collected.readRoomDayRecords.has(key));
+  const records = await state.roomDays.getMany(unread);
   for (const { value } of records.values()) keepRoomDay(collected, value);
+  for (const key of unread) collected.readRoomDayRecords.add(key);
+}
+
+/** Our schedules in these room-days. */
+export async function readRecordings(state: SyncState, keys: readonly string[], collected: Collected): Promise<void> {
   const keep = async (roomDay: string): Promise<void> => {
     for await (const { value } of state.schedules.all('ofRoomDay', { roomDay })) {
       collected.schedules.set(value.externalId, value);
@@ -16,6 +22,7 @@ export async function readRoomDayRecords(
     }
   };
   await Promise.all(keys.map(keep));
+  for (const key of keys) collected.readRecordings.add(key);
 }
 
 /** Our records of these occurrences, wherever they lie; those that stood in a room-day are known already. */

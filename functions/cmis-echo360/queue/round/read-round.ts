@@ -12,7 +12,7 @@ import { noWeek } from '../untold-row.ts';
 import { scopeOf } from './choose-scope.ts';
 import { type Collected, keepRoomDay, nothingYet } from './collected.ts';
 import { isComplete, needsOf } from './needs.ts';
-import { readRoomDayRecords, readScheduleRecords } from './our-records.ts';
+import { readRecordings, readRoomDayRecords, readScheduleRecords } from './our-records.ts';
 import { planRulesOf, rulesAt } from './plan-round.ts';
 import { failedNotifications, markedRoomDays, waitingNotifications } from './read-waiting.ts';
 import type { RoundFacts } from './round-facts.ts';
@@ -64,8 +64,11 @@ export async function completed(
     const needs = needsOf(collected, scopeOf(collected, rules), upstreams.canListRoom);
     if (isComplete(needs)) return collected;
     await readRoomDayRecords(state, needs.roomDays, collected);
-    await readScheduleRecords(state, needs.schedules, collected);
     await readSlots(cmis, needs.slots, config, collected);
+    // Where the lessons are now says whose recordings must be known: that of one that stays in its room-day stands there.
+    if (needs.slots.length > 0) continue;
+    await readRecordings(state, needs.recordings, collected);
+    await readScheduleRecords(state, needs.schedules, collected);
     await readEntries(cmis, state, needs.entries, collected);
     await readDoubts(state, needs.doubts, collected);
     await readRoomDays(cmis, needs.roomDays, setIds, config, collected);

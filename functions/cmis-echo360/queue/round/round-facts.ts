@@ -35,10 +35,13 @@ export interface RoundFacts {
    */
   readonly entries: ReadonlyMap<string, SlotEntry>;
   readonly doubts: ReadonlyMap<string, Doubt>;
-  /** Our schedules: complete for `readRoomDays` and `readSchedules`. */
+  /** Our schedules: complete for `readRecordings` and `readSchedules`. */
   readonly schedules: ReadonlyMap<string, ScheduleRecord>;
   readonly listings: ReadonlyMap<string, RoomDayListing>;
+  /** Room-days whose records and lessons were read. */
   readonly readRoomDays: ReadonlySet<string>;
+  /** Room-days whose recordings of ours were all read. */
+  readonly readRecordings: ReadonlySet<string>;
   /** `slotKey` of the timetable slots whose occurrences were all read. */
   readonly readSlots: ReadonlySet<string>;
   /** `slotKey` of slots whose own entry was looked for. */

@@ -67,6 +67,7 @@ export function factsOf(world: World, at = now): RoundFacts {
     schedules: new Map(world.ours.map(record => [record.externalId, record])),
     listings: world.listings ?? new Map(),
     readRoomDays: new Set(keys),
+    readRecordings: new Set(keys),
     readSlots: new Set([...world.cmis, ...world.ours, ...world.messages].map(slotKey)),
     readSchedules: new Set([...world.cmis, ...world.ours, ...world.messages].map(({ externalId }) => externalId)),
     notOurs: new Map(),
