@@ -84,8 +84,10 @@ function moveChange({ kind: step, move }: Step<CallMove>, parts: CallParts): Cha
   }
   const waiting = parts.waitingFor(externalId);
   const kind = step === 'return' ? 'update' : call.kind;
+  // One that was about to be made when its run ended is the same creation: whoever permitted it has permitted it still.
+  const isNew = actual === null || actual.record.phase === 'intended';
   return {
-    key: changeKey(kind, externalId, actual?.record.digest ?? '', occurrence.digest),
+    key: changeKey(kind, externalId, isNew ? '' : actual.record.digest, occurrence.digest),
     kind,
     target: externalId,
     title: titleOf(occurrence),

@@ -17,11 +17,14 @@ import {
 import { cmisConfig } from '#shared/clients/cmis/config.ts';
 import { echo360Config } from '#shared/clients/echo360/config.ts';
 import { configDigest } from '#shared/config/digest.ts';
+import type { Campaign } from '#shared/core/campaign.ts';
 import type { Instance } from '#shared/core/instance.ts';
 import { silentLog } from '#shared/core/log.ts';
+import { beginCampaign } from '#shared/runtime/campaign/begin-campaign.ts';
 import { dividedPace } from '#shared/runtime/pace/divided-pace.ts';
 import { runSync } from '#shared/runtime/run/run.ts';
 import type { RunParts } from '#shared/runtime/run/run-parts.ts';
+import type { RunRequest, RunResult } from '#shared/runtime/run/run-result.ts';
 import type { Sync } from '#shared/runtime/sync.ts';
 import { openSqliteStore } from '#shared/state/sqlite/open-sqlite-store.ts';
 import type { Store } from '#shared/state/store.ts';
@@ -107,20 +110,38 @@ export class Installation {
   }
 
   /** A deployment of `echo360-queue`: each call is one tick of its scheduler. */
-  queue(config: z.input<typeof echo360QueueConfig> = {}): () => Promise<RunOutcome> {
-    const parsed = echo360QueueConfig.parse({ ...shared, ...config });
+  queue(): Ticks {
+    const parsed = echo360QueueConfig.parse(shared);
     return this.#ticks(createEcho360Queue(parsed, this.systems, this.instance), parsed);
   }
 
-  refresh(config: z.input<typeof echo360RefreshConfig> = {}): () => Promise<RunOutcome> {
-    const parsed = echo360RefreshConfig.parse({ ...shared, ...config });
+  refresh(): Ticks {
+    const parsed = echo360RefreshConfig.parse(shared);
     return this.#ticks(createEcho360Refresh(parsed, this.systems, this.instance), parsed);
+  }
+
+  /** An operator permits what a plan over the whole backlog has shown. */
+  async permit(plan: string, until: string): Promise<Campaign> {
+    const about = {
+      store: this.store,
+      name: 'echo360-queue',
+      who: 'operator',
+      now: () => this.clock.now(),
+      configDigest: this.#digestOf(echo360QueueConfig.parse(shared)),
+      mayApply: true,
+    };
+    return await beginCampaign(about, { plan, until, why: 'rollover' });
+  }
+
+  /** Of what stays the same in every process: ports do not. */
+  #digestOf(config: unknown): string {
+    return configDigest([config, this.setId]);
   }
 
   #ticks<Observed, Payload, Parameters>(
     sync: Sync<Observed, Payload, Parameters>,
     config: Pick<z.infer<typeof echo360QueueConfig>, 'mode' | 'budgetSeconds' | 'leaseSeconds'>,
-  ): () => Promise<RunOutcome> {
+  ): Ticks {
     const parts: RunParts = {
       store: this.store,
       clock: this.clock,
@@ -129,18 +150,19 @@ export class Installation {
         mode: config.mode,
         budgetMs: config.budgetSeconds * 1000,
         leaseMs: config.leaseSeconds * 1000,
-        configDigest: configDigest([config, this.systems]),
+        configDigest: this.#digestOf(config),
       },
       holder: 'bench',
       randomId: this.#randomId,
       stop: new AbortController().signal,
     };
-    return async () => {
-      const result = await runSync(sync, parts, { trigger: 'scheduler', by: 'bench' });
+    return async (asked = {}) => {
+      const result = await runSync(sync, parts, { trigger: 'scheduler', by: 'bench', ...asked });
       this.tally.add(result);
       return result;
     };
   }
 }
 
-type RunOutcome = Awaited<ReturnType<typeof runSync>>;
+/** Each call is a tick of its scheduler, unless something else is asked for. */
+type Ticks = (asked?: Partial<RunRequest>) => Promise<RunResult>;

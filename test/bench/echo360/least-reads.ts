@@ -38,6 +38,7 @@ const meanings: Readonly<Record<string, string>> = {
   'schedules by id': 'records of occurrences that stand in none of them: new ones, and what moved away',
   'roomDays by id': 'whether a room-day is in conflict, excluded or marked; most have no record',
   'notifications by id': 'those that a run which died had made already',
+  'campaignKeys by id': 'the changes that a campaign permits, once a run',
   'functions by id': 'control: lease, pause, approval',
   'heartbeats by id': 'whether a run that holds the lease is alive',
   'paces by id': 'who else works with Echo360, every ten seconds while requests are sent',

@@ -9,16 +9,15 @@ const mostTicks = 5_000;
 export async function workOff(
   { clock }: Installation,
   tick: ReturnType<Installation['queue']>,
-  during?: (result: Awaited<ReturnType<typeof tick>>) => ReturnType<Installation['queue']> | undefined,
+  during?: (result: Awaited<ReturnType<typeof tick>>) => void,
 ): Promise<number> {
   const began = clock.monotonic();
   let ended = began;
-  let current = tick;
   for (let ticks = 0; ticks < mostTicks; ticks++) {
-    const result = await current();
+    const result = await tick();
     if (result.runId === undefined && result.status === 'succeeded') return (ended - began) / 60_000;
     ended = clock.monotonic();
-    current = during?.(result) ?? current;
+    during?.(result);
     await clock.sleep(60_000 - (clock.now() % 60_000));
   }
   throw new Error(`there is still something to do after ${mostTicks} ticks`);

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { stateOn } from '#functions/cmis-echo360/state.ts';
+import { totalOf } from '#shared/core/campaign.ts';
 import { beginCampaign } from '#shared/runtime/campaign/begin-campaign.ts';
 import { pause, resume } from '#shared/runtime/operations/pause-and-resume.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { changeParts } from '#shared/state/collections/changes.ts';
 import { controls } from '#shared/state/collections/control.ts';
-import type { Campus } from './support/campus.ts';
+import { killedStore } from '#test/simulation/runtime/support/killed-store.ts';
+import { type Campus, leaseMs } from './support/campus.ts';
 import { onCampus } from './support/on-campus.ts';
 import { setId, slot } from './support/small-year.ts';
 
@@ -101,6 +104,28 @@ describe('a rollover of recordings', () => {
         ({ sent, room, date, start, end }) => `${sent.name} ${room} ${date} ${start}-${end}`,
       );
       assert.deepEqual(campus.recordings().sort(), lessons.sort());
+    });
+  });
+
+  it('covers a creation that was about to be made when its run died', async () => {
+    await onCampus({ config: { ...config, roomDaysPerRound: 20 } }, async campus => {
+      await rolledOver(campus);
+      const plan = await campus.queue()(person);
+      await begin(campus, plan.runId ?? '');
+      const shown = new Set(await keysOf(campus, plan.runId ?? ''));
+      const dying = killedStore(campus.store, 90, 'before');
+      await campus.queueUntilKilled(dying);
+      assert.ok(dying.killed);
+      const { schedules } = stateOn(campus.store);
+      const all = await schedules.query('all', {}, { limit: 200 });
+      const begun = all.entries.filter(({ value }) => value.phase === 'intended');
+      assert.ok(begun.length > 1, `${begun.length} creations were about to be made`);
+      campus.clock.skip(leaseMs + 1);
+      const next = await campus.queue()();
+      assert.equal(next.status, 'succeeded', next.message);
+      for (const key of await keysOf(campus, next.runId ?? '')) assert.ok(shown.has(key), `${key} was not permitted`);
+      const { campaign } = (await control(campus)) ?? {};
+      assert.equal(totalOf(campaign?.done ?? {}), 60);
     });
   });
 

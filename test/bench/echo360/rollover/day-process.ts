@@ -1,5 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { permittedBy, totalOf } from '#shared/core/campaign.ts';
+import { readControl } from '#shared/runtime/lease/control-record.ts';
 import { peakMemoryMiB } from '#test/bench/peak-memory.ts';
 import { heldRecordings } from '../expected-recordings.ts';
 import { Installation } from '../installation.ts';
@@ -7,30 +9,29 @@ import { notificationCounts } from '../notification-counts.ts';
 import { echo360Content, refill } from '../settle.ts';
 import { workOff } from '../work-off.ts';
 import { CallOrder } from './call-order.ts';
-import { type Figures, files, fourteenDaysOn, raisedLimits, setId, start } from './figures.ts';
+import { type Figures, files, fourteenDaysOn, setId, until, workStart } from './figures.ts';
 
 /**
- * The day of the rollover in a process that holds nothing but the function and its stand-ins: works the queue off and
- * sends what it measured.
+ * The day of the rollover in a process that holds nothing but the function and its stand-ins: permits what was planned,
+ * works the queue off and sends what it measured.
  */
-const folder = process.argv[2] ?? '';
+const [folder = '', planOf = ''] = process.argv.slice(2);
 const datesBefore = new Map<string, string>();
 const order = new CallOrder(datesBefore);
-const day = await Installation.open({ setId, start, folder, carriedOut: order.carriedOut });
+const day = await Installation.open({ setId, start: workStart, folder, carriedOut: order.carriedOut });
 fill();
 const { tally, echo360, store } = day;
+const campaign = await day.permit(planOf, until);
 day.purposes.reset();
 const spent = { ...store.operations };
-let blocked: Figures['blocked'] = null;
+let blocked = 0;
 let hours = 0;
-const minutes = await workOff(day, day.queue(), ({ status, message }) => {
+const minutes = await workOff(day, day.queue(), ({ status }) => {
   const now = Math.floor(day.clock.monotonic() / 3_600_000);
   if (now > hours)
     process.stderr.write(`echo360-rollover: ${now} h, ${order.calls} calls, ${peakMemoryMiB().toFixed(0)} MiB\n`);
   hours = now;
-  if (status !== 'blocked') return undefined;
-  blocked ??= { afterCalls: order.calls, message };
-  return day.queue({ limits: raisedLimits });
+  if (status === 'blocked') blocked += 1;
 });
 const { reads, writes } = store.operations;
 const readFor = day.purposes
@@ -49,6 +50,8 @@ const figures: Figures = {
   peakMiB: peakMemoryMiB(),
   ...order.upTo(fourteenDaysOn),
   blocked,
+  permitted: permittedBy(campaign),
+  underCampaign: totalOf((await readControl(store, 'echo360-queue')).value.campaign?.done ?? {}),
   notifications: await notificationCounts(store),
   readFor,
 };
