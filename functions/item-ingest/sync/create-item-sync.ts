@@ -22,7 +22,7 @@ import { readAbsence } from './read-absence.ts';
 import { readChosen } from './read-chosen.ts';
 import { readHeads } from './read-heads.ts';
 import { hooksOf, readHooks } from './read-hooks.ts';
-import type { HooksPart, ListedRow, SyncReading } from './reading.ts';
+import type { HeadsPart, HooksPart, ListedRow, SyncReading } from './reading.ts';
 import type { SyncPayload } from './sync-change.ts';
 import { verifyGitlab } from './verify-target.ts';
 
@@ -35,13 +35,31 @@ const newHooksShown = 200;
 class RunMemory {
   readonly gitlab: GitlabProjects;
   #listing: Promise<ListedGroup> | undefined;
+  #population: Promise<number> | undefined;
   /** What a person chose was taken up. */
   isChosenDone = false;
   pass = '';
+  /**
+   * How many of the listed projects have a record by the time that all are compared: all of them, where this run has
+   * compared them from the beginning and could read each.
+   */
+  recorded: number | undefined;
   readonly stumbles = new Stumbles();
 
   constructor(gitlab: GitlabProjects) {
     this.gitlab = gitlab;
+  }
+
+  /** The projects that we know: counted once a run, since of many that is not for nothing. */
+  population({ store }: ReadContext): Promise<number> {
+    this.#population ??= stateOn(store).projects.count('all', {});
+    return this.#population;
+  }
+
+  /** Every project of a part gets its record when that is applied, before the next one is read. */
+  noteRecords(pass: Pass, { rows, unread }: HeadsPart): void {
+    const before = pass.comparedUpTo === 0 ? 0 : this.recorded;
+    this.recorded = before === undefined || unread.length > 0 ? undefined : before + rows.length;
   }
 
   /** The listing of this run: made when it is first needed. */
@@ -110,8 +128,11 @@ export function createItemSync(
         config.concurrency,
         context,
       );
-    const hooks = () => readHooks(memory.gitlab, pass, config.hookNights, config.concurrency, context);
-    const absence = async () => readAbsence(await memory.listing(group, context), context);
+    const hooks = async () => {
+      const share = { hookNights: config.hookNights, population: await memory.population(context) };
+      return readHooks(memory.gitlab, pass, share, config.concurrency, context);
+    };
+    const absence = async (recorded?: number) => readAbsence(await memory.listing(group, context), recorded, context);
     if (isDry) {
       const compared = await heads();
       const seen = await hooks();
@@ -124,12 +145,16 @@ export function createItemSync(
       };
       return { pass, again, heads: compared, hooks: both, absence: await absence() };
     }
-    if (pass.phase === 'heads') return { pass, again, heads: await heads() };
+    if (pass.phase === 'heads') {
+      const compared = await heads();
+      memory.noteRecords(pass, compared);
+      return { pass, again, heads: compared };
+    }
     if (pass.phase === 'hooks') {
       if (wanted !== undefined) return { pass, again, hooks: await hooks() };
       return { pass, again, hooks: { rows: [], isLast: true, left: 0, population: 0 } };
     }
-    return { pass, again, absence: await absence() };
+    return { pass, again, absence: await absence(memory.recorded) };
   };
 
   return {

@@ -5,8 +5,19 @@ import type { ListedGroup } from './list-group.ts';
 import { itemStates, workOf } from './read-records.ts';
 import type { AbsencePart } from './reading.ts';
 
-/** The projects that we know and that the listing lacks, with what is known of them as items. Writes nothing. */
-export async function readAbsence(group: ListedGroup, context: ReadContext): Promise<AbsencePart> {
+/**
+ * The projects that we know and that the listing lacks, with what is known of them as items. Writes nothing.
+ * `recorded`: how many of the listed projects have a record of ours, where this run has seen to all of them. As many
+ * records as that are just theirs: then none is lacking, and they need not be read.
+ */
+export async function readAbsence(
+  group: ListedGroup,
+  recorded: number | undefined,
+  context: ReadContext,
+): Promise<AbsencePart> {
+  const { listedAt, incomplete } = group;
+  if (recorded !== undefined && (await stateOn(context.store).projects.count('all', {})) === recorded)
+    return { rows: [], listedAt, incomplete, population: recorded };
   const lacking: ItemProject[] = [];
   let population = 0;
   const listed = new Set([...group.projects.keys(), ...group.odd.flatMap(({ id }) => id ?? [])]);
@@ -18,8 +29,8 @@ export async function readAbsence(group: ListedGroup, context: ReadContext): Pro
   const [items, work] = await Promise.all([itemStates(context.store, ids), workOf(context.store, ids)]);
   return {
     rows: lacking.map(record => ({ record, item: items.get(record.projectId), work: work.get(record.projectId) })),
-    listedAt: group.listedAt,
-    incomplete: group.incomplete,
+    listedAt,
+    incomplete,
     population,
   };
 }

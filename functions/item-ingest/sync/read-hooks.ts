@@ -11,17 +11,16 @@ const portion = 200;
 
 /**
  * The next hooks to be checked in this pass: those of new and changed projects, then those that were checked longest
- * ago. Writes nothing.
+ * ago. Writes nothing. `population`: the projects that we know.
  */
 export async function readHooks(
   gitlab: GitlabProjects,
   pass: Pass,
-  hookNights: number,
+  { hookNights, population }: { readonly hookNights: number; readonly population: number },
   concurrency: number,
   context: ReadContext,
 ): Promise<HooksPart> {
   const { projects } = stateOn(context.store);
-  const population = await projects.count('all', {});
   const left = pass.hooksLeft ?? Math.ceil(population / hookNights);
   const before = pass.startedAt;
   const due = await projects.query('hooksDue', { isHookDue: true }, { limit: portion, before });

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { itemText } from '#sandbox/gitlab/items/item-texts.ts';
 import type { Benchmark, Measurement } from '#test/bench/benchmark.ts';
-import { callsOfNight, hookTimes, ingestedOf, inProcess, storeWith } from '#test/bench/item-ingest/scene.ts';
+import { costsOfNight, hookTimes, ingestedOf, inProcess, storeWith } from '#test/bench/item-ingest/scene.ts';
 
 const items = 18_200;
 const many = 200_000;
@@ -15,13 +15,17 @@ const changed = items / 100;
 const deliveries = 1_000;
 /** New commits of a changed item: half of them have one, half two. */
 const commitsOf = (index: number): number => 1 + (index % 2);
+/** Hooks that are checked each night. */
+const checked = Math.ceil(items / 28);
+/** Its item and its document, each read and written anew; its mark, read, written and taken away; its hook's record. */
+const leastOfChange = 8;
 
 /** A night without changes and one with 1 % changed, by one of GitLab's interfaces. */
 async function nights(api: 'graphql' | 'rest', perItem: number): Promise<Measurement[]> {
   const gitlab = inProcess(items);
   const { forge, fetch, url } = gitlab;
   const store = await storeWith(':memory:', ingestedOf(forge));
-  const quiet = await callsOfNight({ url, fetch, store, api, night: 1 });
+  const quiet = await costsOfNight({ url, fetch, store, api, night: 1 });
   let commits = 0;
   for (let index = 0; index < changed; index += 1) {
     const id = index * 100 + 1;
@@ -31,16 +35,44 @@ async function nights(api: 'graphql' | 'rest', perItem: number): Promise<Measure
     forge.push(id, ...pushes);
     commits += pushes.length;
   }
-  const busy = await callsOfNight({ url, fetch, store, api, night: 2 });
+  const busy = await costsOfNight({ url, fetch, store, api, night: 2 });
   await store.close();
   await gitlab.close();
   const pages = Math.ceil(items / 100);
   const least = (api === 'graphql' ? pages : pages + items) / items;
   const extra = commits + 2 * changed;
   return [
-    { what: `calls an item, nothing changed, ${api}`, measured: quiet / items, least, limit: perItem },
-    { what: `calls, 1 % changed, ${api}`, measured: busy, least: null, limit: Math.floor(perItem * items) + extra },
-    { what: `calls more than without changes, ${api}`, measured: busy - quiet, least: commits, limit: null },
+    { what: `calls an item, nothing changed, ${api}`, measured: quiet.calls / items, least, limit: perItem },
+    {
+      what: `calls, 1 % changed, ${api}`,
+      measured: busy.calls,
+      least: least * items + commits,
+      limit: Math.floor(perItem * items) + extra,
+    },
+    {
+      what: `calls more than without changes, ${api}`,
+      measured: busy.calls - quiet.calls,
+      least: commits,
+      limit: extra,
+    },
+    {
+      what: `state documents read an item, nothing changed, ${api}`,
+      measured: quiet.reads / items,
+      least: 1,
+      limit: 2.1,
+    },
+    {
+      what: `state documents written, nothing changed, ${api}`,
+      measured: quiet.writes,
+      least: checked,
+      limit: 1.5 * checked,
+    },
+    {
+      what: `state documents read and written more a changed item, ${api}`,
+      measured: (busy.reads - quiet.reads + busy.writes - quiet.writes) / changed,
+      least: leastOfChange,
+      limit: 2 * leastOfChange,
+    },
   ];
 }
 

@@ -162,12 +162,26 @@ async function run(which: 'item-sync' | 'item-queue', { url, fetch, store, api, 
   return result;
 }
 
-/** Calls to GitLab of a night: a pass, and the queue to its end. */
-export async function callsOfNight(night: Night): Promise<number> {
+export interface NightCosts {
+  /** Calls to GitLab. */
+  readonly calls: number;
+  /** Documents of the state that were read and written. */
+  readonly reads: number;
+  readonly writes: number;
+}
+
+/** What a night costs: a pass, and the queue to its end. */
+export async function costsOfNight(night: Night): Promise<NightCosts> {
+  const before = { ...night.store.operations };
   const sync = await run('item-sync', night);
   if (sync.rounds === 0) throw new Error(`no pass was due in night ${night.night}`);
   const queue = await run('item-queue', { ...night, night: night.night + 0.01 });
-  return (sync.requests['gitlab'] ?? 0) + (queue.requests['gitlab'] ?? 0);
+  const { reads, writes } = night.store.operations;
+  return {
+    calls: (sync.requests['gitlab'] ?? 0) + (queue.requests['gitlab'] ?? 0),
+    reads: reads - before.reads,
+    writes: writes - before.writes,
+  };
 }
 
 /** So many pushes, one after the other, each of another project: ms from request to answer. */
