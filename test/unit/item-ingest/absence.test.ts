@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { stateOn } from '#functions/item-ingest/state.ts';
 import { day, hour, installItems } from './support/items-installation.ts';
-import { makeItems } from './support/make-items.ts';
+import { makeItems, pushOf } from './support/make-items.ts';
 
 test('a deleted project is gone when two complete listings 20 hours apart agree, kept for the time of grace, then erased', async () => {
   const items = installItems({ sync: { graceDays: 3 } });
@@ -121,4 +121,18 @@ test('a project transferred out of the group goes as a deleted one does; one ren
   assert.equal((await items.item(renamed))?.value.path, 'items/maths/another-name');
   assert.equal((await items.item(renamed))?.value.standing, 'present');
   assert.equal((await items.item(moved))?.value.path, 'items/maths/187-2');
+});
+
+test('one that is deleted while another is made is missed all the same', async () => {
+  const items = installItems();
+  const [id = 0] = makeItems(items.forge, 8);
+  await items.night();
+  items.forge.destroy(id);
+  const { id: made } = items.forge.create('items', 'in-its-place', pushOf({ id: 77 }));
+  for (let night = 0; night < 2; night += 1) {
+    items.clock.advance(day);
+    await items.night();
+  }
+  assert.equal((await items.item(id))?.value.standing, 'gone');
+  assert.equal((await items.item(made))?.value.standing, 'present');
 });
