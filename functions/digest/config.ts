@@ -10,7 +10,11 @@ export const digestConfig = z
   .strictObject({
     // Three times in the hour, so that a server that says "later" (greylisting) is asked again; nobody gets a second
     // mail by it.
-    ...functionShape({ budgetSeconds: 600, schedule: { text: 'daily at seven', cron: '5,25,45 7 * * *' } }),
+    ...functionShape({
+      budgetSeconds: 600,
+      schedule: { text: 'daily at seven', cron: '5,25,45 7 * * *' },
+      leaseSeconds: 150,
+    }),
     domains: z
       .array(z.string().regex(/^[a-z0-9.-]+$/, { error: 'expected a domain in lower case, such as example.ac.uk' }))
       .min(1)

@@ -24,10 +24,17 @@ const roomMapping = z
   .default({})
   .describe('Booker’s id of a room by TermTime’s code of it, where they differ');
 
+/** TermTime takes up to 90 s for one answer. */
+const leaseSeconds = 120;
+
 /** Settings of essm-bookings. */
 export const essmBookingsConfig = z
   .strictObject({
-    ...functionShape({ budgetSeconds: 1500, schedule: { text: 'every 30 minutes', cron: '8,38 * * * *' } }),
+    ...functionShape({
+      budgetSeconds: 1500,
+      schedule: { text: 'every 30 minutes', cron: '8,38 * * * *' },
+      leaseSeconds,
+    }),
     writable: hostName
       .describe('Host of the Booker instance that may be written to. Without it nothing is ever written')
       .optional(),
@@ -86,7 +93,7 @@ const place = z.strictObject({ name: z.string().min(1).max(45), code: z.string()
 /** Settings of essm-rooms. What a table does not map is reported, not guessed. */
 export const essmRoomsConfig = z
   .strictObject({
-    ...functionShape({ budgetSeconds: 1200, schedule: { text: 'nightly', cron: '10 2 * * *' } }),
+    ...functionShape({ budgetSeconds: 1200, schedule: { text: 'nightly', cron: '10 2 * * *' }, leaseSeconds }),
     writable: databaseName,
     campuses: z
       .record(z.string().min(1), place)
@@ -131,7 +138,7 @@ export type EssmRoomsConfig = z.infer<typeof essmRoomsConfig>;
 /** Settings of essm-roombookings. */
 export const essmRoombookingsConfig = z
   .strictObject({
-    ...functionShape({ budgetSeconds: 1200, schedule: { text: 'nightly', cron: '40 3 * * *' } }),
+    ...functionShape({ budgetSeconds: 1200, schedule: { text: 'nightly', cron: '40 3 * * *' }, leaseSeconds }),
     enabled: z.boolean().default(false).describe('Off unless it is switched on: neither scheduled nor served'),
     writable: databaseName,
     window: window.prefault({}),

@@ -132,7 +132,17 @@ export interface FunctionDefaults {
   /** Seconds a run may take: less than the scheduler's attempt deadline, which is less than the platform's timeout. */
   readonly budgetSeconds: number;
   readonly schedule: z.input<typeof schedule>;
+  /** Seconds; where an attempt of a request to its systems takes long, a silent run must be waited for longer. */
+  readonly leaseSeconds?: number;
 }
+
+/**
+ * How long a silent run is waited for, seconds. Far longer than an attempt of most requests may take, and than the
+ * minute within which Firestore lets go of what a process had locked that was killed in the middle of a commit; its
+ * heartbeat, every third of it, costs two writes a minute while a run is at work. Whoever is killed on a machine of
+ * its own holds everything up for that long.
+ */
+const usualLeaseSeconds = 90;
 
 /**
  * The settings that every function of whatever kind has; an endpoint's schema is
@@ -165,9 +175,9 @@ export function functionShape(defaults: FunctionDefaults) {
       .int()
       .min(5)
       .max(3600)
-      .default(180)
+      .default(defaults.leaseSeconds ?? usualLeaseSeconds)
       .describe(
-        'Seconds after which another run takes over from one that shows no sign of life; longer than any request to the systems may take in all',
+        'Seconds after which another run takes over from one that shows no sign of life; longer than any attempt of a request to the systems may take',
       ),
     keepRunsDays: z.int().min(30).max(4000).default(400).describe('Days that its runs and their plans are kept'),
     schedule: schedule.prefault(defaults.schedule),

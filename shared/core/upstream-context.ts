@@ -13,10 +13,11 @@ export interface UpstreamContext {
   /** Counts one request (or database statement) that leaves this machine, retries included. */
   count(upstream: string): void;
   /**
-   * Called immediately before each request that could change the upstream. Resolves when the lease outlasts
-   * `totalTimeoutMs`; otherwise throws LeaseLostError and the request is not sent. Throws in a dry run.
+   * Called immediately before each attempt of a request that could change the upstream. Resolves when the lease
+   * outlasts `attemptMs`, the longest that this attempt may take; otherwise throws LeaseLostError and it is not sent.
+   * Throws in a dry run.
    */
-  beforeWrite(totalTimeoutMs: number): Promise<void>;
+  beforeWrite(attemptMs: number): Promise<void>;
   /** Has `close` called when the run ends, however it ends. Absent where there is no run, as in a probe. */
   atEnd?(close: () => Promise<void>): void;
 }

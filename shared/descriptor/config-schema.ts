@@ -8,12 +8,10 @@ import { ConfigError, messageOf } from '#shared/core/errors.ts';
 import type { FunctionDescriptor, Problem, SyncDescriptor } from './descriptor.ts';
 
 /**
- * A lease must outlast any one request, with time to spare for its renewal before the request and for the lease's own
- * margin.
+ * A lease must outlast any attempt of a request, with time to spare for its renewal before the attempt and for the
+ * lease's own margin.
  */
 const leaseReserveSeconds = 3;
-
-const timed = z.object({ totalTimeoutSeconds: z.number() });
 
 const attempted = z.object({
   attemptTimeoutSeconds: z.number().optional(),
@@ -27,10 +25,20 @@ const attempted = z.object({
  */
 export function longestAttemptMs({ systems }: Pick<FunctionDescriptor, 'systems'>, config: InstallationConfig): number {
   const seconds = Object.keys(systems).map(key => {
-    const timeouts = attempted.safeParse(config.upstreams[key]).data ?? {};
-    return timeouts.attemptTimeoutSeconds ?? timeouts.totalTimeoutSeconds ?? timeouts.timeoutSeconds ?? 0;
+    return longestAttemptOf(config.upstreams[key])?.seconds ?? 0;
   });
   return Math.max(0, ...seconds) * 1000;
+}
+
+/** How long one attempt of a request to a system may take, and which of its settings says so. */
+function longestAttemptOf(system: unknown): { readonly setting: string; readonly seconds: number } | undefined {
+  const timeouts = attempted.safeParse(system).data ?? {};
+  const settings = ['attemptTimeoutSeconds', 'totalTimeoutSeconds', 'timeoutSeconds'] as const;
+  for (const setting of settings) {
+    const seconds = timeouts[setting];
+    if (seconds !== undefined) return { setting, seconds };
+  }
+  return undefined;
 }
 
 const limited = z.looseObject({ limits: z.record(z.string(), z.unknown()) });
@@ -69,9 +77,10 @@ function checkFunction(descriptor: FunctionDescriptor, config: InstallationConfi
   if (descriptor.kind === 'endpoint') return;
   const settings = descriptor.settingsIn(config);
   for (const key of Object.keys(systems)) {
-    const least = (timed.safeParse(config.upstreams[key]).data?.totalTimeoutSeconds ?? 0) + leaseReserveSeconds;
-    if (settings === undefined || settings.leaseSeconds >= least) continue;
-    const why = `is too short for upstreams.${key}.totalTimeoutSeconds: at least ${least} is needed`;
+    const longest = longestAttemptOf(config.upstreams[key]);
+    const least = (longest?.seconds ?? 0) + leaseReserveSeconds;
+    if (settings === undefined || longest === undefined || settings.leaseSeconds >= least) continue;
+    const why = `is too short for upstreams.${key}.${longest.setting}: at least ${least} is needed`;
     problem(['functions', name, 'leaseSeconds'], why);
   }
 }

@@ -29,13 +29,13 @@ export function httpShape(defaults: HttpDefaults) {
       .positive()
       .max(300)
       .default(defaults.attemptTimeoutSeconds ?? 30)
-      .describe('For one attempt of a request'),
+      .describe('For one attempt of a request; the lease of a run must outlast it'),
     totalTimeoutSeconds: z
       .number()
       .positive()
       .max(600)
       .default(defaults.totalTimeoutSeconds ?? 120)
-      .describe('For one request with all its attempts; the lease of a run must outlast it'),
+      .describe('For one request with all its attempts'),
     retries: z
       .int()
       .min(0)

@@ -85,9 +85,9 @@ export class Exchange<T> {
 
   async #send(authorization: Readonly<Record<string, string>>, signal: AbortSignal) {
     const { clock, log } = this.#context;
-    const { upstream, attemptTimeoutMs, totalTimeoutMs, maxBodyBytes = defaultMaxBodyBytes } = this.#settings;
+    const { upstream, attemptTimeoutMs, maxBodyBytes = defaultMaxBodyBytes } = this.#settings;
     await this.#parts.pacer.take(signal, this.#deadline);
-    if (isWrite(this.#request)) await this.#context.beforeWrite(totalTimeoutMs);
+    if (isWrite(this.#request)) await this.#context.beforeWrite(attemptTimeoutMs);
     signal.throwIfAborted();
     this.#context.count(upstream);
     this.record.sending();

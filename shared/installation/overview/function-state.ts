@@ -1,6 +1,7 @@
 import { approvalState } from '#shared/core/approval.ts';
 import { readControl } from '#shared/runtime/lease/control-record.ts';
 import { goneEnds, type LeaseTerms } from '#shared/runtime/lease/holder-of.ts';
+import { isMissing } from '#shared/runtime/lease/lease.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import type { Control } from '#shared/state/collections/control.ts';
 import { heartbeats } from '#shared/state/collections/heartbeats.ts';
@@ -56,11 +57,6 @@ export interface FunctionState {
   /** What was done on each of the last days. */
   readonly days: Control['days'];
   readonly lastTick: { readonly at: number; readonly result: string } | null;
-}
-
-/** A heartbeat is written every third of the lease time; a little later it is missing. */
-export function isMissing(heardAt: number, now: number, leaseMs: number): boolean {
-  return now - heardAt > leaseMs / 3 + 5_000;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { collectionOn } from '#shared/state/collection.ts';
 import { type Control, controls } from '#shared/state/collections/control.ts';
 import type { RunParts } from '../run/run-parts.ts';
-import { isHolderAlive } from './is-holder-alive.ts';
+import { lastSignOfLife } from './last-sign-of-life.ts';
 import type { Processes } from './processes.ts';
 
 /** A function's control record as it was read. */
@@ -20,8 +20,13 @@ export interface Holder {
   readonly holder: string;
   /** ms since the epoch. */
   readonly since: number;
-  /** When another run takes over, ms since the epoch; only of a holder whose process is gone. */
-  readonly endsAt?: number;
+  /** Its last sign of life, and when that was asked for; ms since the epoch, by the store's clock. */
+  readonly heardAt: number;
+  readonly askedAt: number;
+  /** When another run takes over unless there is a further sign, ms since the epoch. */
+  readonly endsAt: number;
+  /** Its process is known to be gone: there will be no further sign. */
+  readonly isGone: boolean;
 }
 
 /**
@@ -34,17 +39,18 @@ export async function holderOf(
   parts: RunParts,
 ): Promise<Holder | 'changed' | undefined> {
   const { ticket } = value;
-  if (ticket === null || !(await isHolderAlive(name, ticket.id, at, parts))) return undefined;
+  const heardAt = ticket === null ? undefined : await lastSignOfLife(name, ticket.id, at, parts);
+  if (ticket === null || heardAt === undefined) return undefined;
   const { runId, holder, takenAt: since } = ticket;
-  const by = { runId, function: ofFunction(ticket, name), holder, since };
+  const by = { runId, function: ofFunction(ticket, name), holder, since, heardAt, askedAt: at };
   const ends = goneEnds(ticket, at, { ...parts.settings, isGone: parts.processes?.isGone });
-  if (ends === undefined) return by;
+  if (ends === undefined) return { ...by, endsAt: heardAt + parts.settings.leaseMs, isGone: false };
   if (ticket.goneAt === null) {
     // If somebody else was quicker, the next attempt sees that.
     const gone = { ...value, ticket: { ...ticket, goneAt: at } };
     await parts.store.commit(undefined, [collectionOn(parts.store, controls).setIfUnchanged(name, { version }, gone)]);
   }
-  if (at < ends) return { ...by, endsAt: ends };
+  if (at < ends) return { ...by, endsAt: ends, isGone: true };
   return ticket.goneAt === null ? 'changed' : undefined;
 }
 

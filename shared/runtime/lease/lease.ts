@@ -24,6 +24,19 @@ export interface LeaseParts {
  */
 const marginMs = 2_000;
 
+/** How often the holder of a lease gives a sign of life, ms. */
+function heartbeatMs(leaseMs: number): number {
+  return leaseMs / 3;
+}
+
+/** A heartbeat may take so long to arrive, ms. */
+const graceMs = 5_000;
+
+/** Whether a sign of life is due and has not come. Instants are ms since the epoch, by the store's clock. */
+export function isMissing(heardAt: number, now: number, leaseMs: number): boolean {
+  return now - heardAt > heartbeatMs(leaseMs) + graceMs;
+}
+
 function takenOver(control: string): LeaseLostError {
   return new LeaseLostError(`Another run has taken over the lease of ${control}. Nothing more was written.`, {
     advice: 'Nothing to do: the run that took over continues the work.',
@@ -64,21 +77,24 @@ export class Lease {
   }
 
   /**
-   * To be awaited before each write to an upstream. `ms`: how long that request may take in all. It resolves when two
-   * things hold: the lease lasts longer than the request, and the store has shown since the last write that the ticket
-   * is ours. If no commit has shown it, a heartbeat is sent to find out. So a run whose lease a person took away stops
-   * at its very next write.
+   * To be awaited before each attempt of a write to an upstream. `ms`: how long that attempt may take. It resolves when
+   * two things hold: the lease lasts longer than the attempt, and the store has shown since the last write that the
+   * ticket is ours. If no commit has shown it, a heartbeat is sent to find out. So a run whose lease a person took away
+   * stops at its very next write.
    * @throws LeaseLostError when the lease is no longer ours, or that cannot be shown.
    */
   async outlast(ms: number): Promise<void> {
     this.signal.throwIfAborted();
-    if (!this.#confirmed || this.#left() < ms + marginMs) await this.renew();
+    const isShort = (): boolean => this.#left() < ms + marginMs;
+    if (!this.#confirmed || isShort()) await this.renew();
+    // The heartbeat that was waited for may have been under way for long: what it renewed is counted from its start.
+    if (isShort()) await this.renew();
     this.#confirmed = false;
-    if (this.#left() < ms + marginMs) {
+    if (isShort()) {
       throw new LeaseLostError(
         `The lease lasts ${this.#left()} ms more, less than the ${ms} ms that a request may take.`,
         {
-          advice: 'Raise the lease time above the longest total timeout of an upstream.',
+          advice: 'Raise the lease time above the longest time that one attempt of a request to an upstream may take.',
         },
       );
     }
@@ -138,18 +154,23 @@ export class Lease {
 
   async #keepAlive(): Promise<void> {
     const { clock, ttlMs, log } = this.#parts;
+    const usual = heartbeatMs(ttlMs);
+    let pause = usual;
     while (!this.#stopped.signal.aborted) {
-      const woken = await clock.sleep(ttlMs / 3, this.#stopped.signal).then(
+      const woken = await clock.sleep(pause, this.#stopped.signal).then(
         () => true,
         () => false,
       );
       if (!woken) return;
       try {
         await this.renew();
+        pause = usual;
         await this.#parts.afterBeat?.();
       } catch (error) {
         log.warn({ control: this.ticket.control }, `The heartbeat was not written: ${messageOf(error)}`);
         if (this.signal.aborted) return;
+        // The store may be back before the lease ends: the less is left of it, the sooner it is asked again.
+        pause = Math.min(usual, (this.#left() - marginMs) / 2);
         if (error instanceof UnavailableError && this.#left() > marginMs) continue;
         this.lose(notRenewed(this.ticket.control, error));
         return;

@@ -134,9 +134,9 @@ export function applyContext<Parameters>(
   return {
     ...readContext(scope, options),
     signal,
-    beforeWrite: async totalTimeoutMs => {
+    beforeWrite: async attemptMs => {
       signal.throwIfAborted();
-      await lease.outlast(totalTimeoutMs);
+      await lease.outlast(attemptMs);
     },
     commit: writes => commitUnder(lease, scope.parts.store, writes),
     wake: (name, why) => wake(scope.parts, name, why),

@@ -1,6 +1,8 @@
 import { OutOfTimeError } from '#shared/core/errors.ts';
 import { type Ending, endingFromOutcomes, endingOf } from '#shared/core/run-ending.ts';
 import { acquire } from '../lease/acquire.ts';
+import type { Holder } from '../lease/holder-of.ts';
+import { isMissing } from '../lease/lease.ts';
 import { blockedMessage } from '../limits/check-limits.ts';
 import type { ApplyContext, Sync } from '../sync.ts';
 import { applyContext, commitUnder } from './context.ts';
@@ -17,6 +19,20 @@ import type { RunResult } from './run-result.ts';
 
 /** Time kept in reserve at the end of the budget, ms, unless the sync says that its units need less. */
 const usualReserveMs = 30_000;
+
+/** What is known of a run that holds the lease, for whoever was refused. */
+function heldMessage(by: Holder, name: string, leaseMs: number): string {
+  const { runId, holder, since, heardAt, askedAt, endsAt, isGone } = by;
+  const at = (ms: number): string => new Date(ms).toISOString();
+  const run = `Run ${runId}${by.function === name ? '' : ` of ${by.function}`} on ${holder}`;
+  if (isGone) {
+    return `${run}, at work since ${at(since)}, is dead: its process is gone. The next run after ${at(endsAt)} takes over, when all that it had sent has ended.`;
+  }
+  const silence = `last heard ${Math.max(0, Math.round((askedAt - heardAt) / 1000))} s ago`;
+  return isMissing(heardAt, askedAt, leaseMs)
+    ? `${run}, at work since ${at(since)}, is silent: ${silence}. If it is dead, the next run after ${at(endsAt)} takes over by itself.`
+    : `${run} is at work since ${at(since)}, ${silence}.`;
+}
 
 /**
  * A run in apply mode: takes the lease, or tells who has it; gives it back with everything that must outlive the run.
@@ -38,12 +54,7 @@ export async function runLeased<Reading, Payload, Parameters>(
   });
   if (acquired.kind === 'held') {
     const { by } = acquired;
-    const since = new Date(by.since).toISOString();
-    const whose = by.function === sync.name ? `Run ${by.runId}` : `Run ${by.runId} of ${by.function}`;
-    const message =
-      by.endsAt === undefined
-        ? `${whose} on ${by.holder} is at work since ${since}.`
-        : `${whose} on ${by.holder}, at work since ${since}, is dead: its process is gone. The next run after ${new Date(by.endsAt).toISOString()} takes over, when all that it had sent has ended.`;
+    const message = heldMessage(by, sync.name, parts.settings.leaseMs);
     return resultOf(sync, run, { status: 'skipped', message }, { heldBy: by });
   }
   const { lease, before } = acquired;

@@ -12,7 +12,7 @@ export interface FunctionSettings {
   readonly mode: Mode;
   /** A run stops starting items after this, ms; less than the scheduler's attempt deadline. */
   readonly budgetMs: number;
-  /** How long a silent holder keeps the lease, ms; more than any request's total timeout. */
+  /** How long a silent holder keeps the lease, ms; more than any attempt of a request may take. */
   readonly leaseMs: number;
   /**
    * How long a request may still take whose process died after sending it, ms: as long as the longest attempt. Counted

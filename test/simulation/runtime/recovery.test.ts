@@ -198,8 +198,12 @@ describe('a run whose process was killed on a machine that knows its processes',
         clock.advance(passed);
         const held = await next(processes);
         assert.equal(held.status, 'skipped');
-        assert.match(held.message, /is at work since/);
+        assert.match(held.message, /at work since/);
+        assert.doesNotMatch(held.message, /is dead:/);
       }
+      clock.advance(leaseMs / 3);
+      const silent = await next(processes);
+      assert.match(silent.message, /is silent: last heard \d+ s ago\. If it is dead, the next run after .* takes over/);
       assert.deepEqual(shelves.written, ['create a']);
       clock.advance(leaseMs);
       assert.equal((await next(processes)).status, 'succeeded');

@@ -10,7 +10,7 @@ describe('loading a configuration', () => {
       mode: 'dry-run',
       enabled: true,
       budgetSeconds: 50,
-      leaseSeconds: 180,
+      leaseSeconds: 90,
       keepRunsDays: 400,
       schedule: { text: 'every minute', cron: '* * * * *', zone: 'Europe/London' },
       limits: {},

@@ -161,10 +161,10 @@ describe('the whole configuration', () => {
     assert.deepEqual((await alone('{}')).config.functions, {});
   });
 
-  it('refuses a lease that one request could outlast', async () => {
+  it('refuses a lease that an attempt of a request could outlast', async () => {
     await assert.rejects(
-      override('LOCKSTEP__FUNCTIONS__ECHO360_QUEUE__LEASE_SECONDS', '92'),
-      /echo360-queue\.leaseSeconds: is too short for upstreams\.echo360\.totalTimeoutSeconds: at least 93 is needed/,
+      override('LOCKSTEP__FUNCTIONS__ECHO360_QUEUE__LEASE_SECONDS', '22'),
+      /echo360-queue\.leaseSeconds: is too short for upstreams\.echo360\.attemptTimeoutSeconds: at least 23 is needed/,
     );
   });
 

@@ -47,6 +47,39 @@ describe('Lease', () => {
     assert.match(messageOf(lease.signal.reason), /taken over/);
   });
 
+  it('asks a store that was away again the sooner, the less is left, and holds on when it is back', async () => {
+    let asked = 0;
+    const { clock, lease } = leaseOn(async () => {
+      asked += 1;
+      if (asked < 3) throw new UnavailableError('no route to the store');
+      return { ok: true };
+    });
+    clock.advance(ttlMs / 3);
+    await settled();
+    clock.advance(ttlMs / 3);
+    await settled();
+    clock.advance(ttlMs / 6);
+    await settled();
+    assert.equal(asked, 3, 'not only when the next heartbeat is due');
+    clock.advance(ttlMs / 3 - 1);
+    await lease.outlast(ttlMs / 2);
+  });
+
+  it('renews once more before a write where the heartbeat that it waited for was long under way', async () => {
+    const answers = [Promise.withResolvers<CommitResult>(), Promise.withResolvers<CommitResult>()];
+    let asked = 0;
+    const { clock, lease } = leaseOn(() => answers[asked++]?.promise ?? Promise.reject(new Error('asked too often')));
+    clock.advance(ttlMs / 3);
+    await settled();
+    clock.advance(ttlMs / 2);
+    const writing = lease.outlast(ttlMs * 0.9);
+    answers[0]?.resolve({ ok: true });
+    await settled();
+    assert.equal(asked, 2);
+    answers[1]?.resolve({ ok: true });
+    await writing;
+  });
+
   it('is not called lost when it was given back with a heartbeat on its way', async () => {
     const answer = Promise.withResolvers<CommitResult>();
     const { clock, lease, warnings } = leaseOn(() => answer.promise);

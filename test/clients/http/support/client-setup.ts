@@ -40,8 +40,8 @@ export function clientSetup(
     log: silentLog,
     signal: abort.signal,
     count: upstream => events.push(`count ${upstream}`),
-    beforeWrite: async totalTimeoutMs => {
-      events.push(`lease ${totalTimeoutMs}`);
+    beforeWrite: async attemptMs => {
+      events.push(`lease ${attemptMs}`);
       await beforeWrite?.();
     },
   };

@@ -12,7 +12,7 @@ import { type NewStatePlace, openState, type StatePlace } from './state-place.ts
 export interface Timing {
   /** A run that is silent for so long has lost its lease. */
   readonly leaseSeconds: number;
-  /** No request takes longer in all; the configuration refuses a lease that such a request could outlast. */
+  /** No attempt takes longer, nor any request in all; the configuration refuses a lease that one could outlast. */
   readonly totalTimeoutSeconds: number;
 }
 
