@@ -67,6 +67,7 @@ export function adoptedRecord(
     phase: 'present',
     pending: null,
     answered: null,
+    leftOut: null,
     own: null,
     told: null,
     changedAt: moment.now,

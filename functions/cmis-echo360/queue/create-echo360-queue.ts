@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { limitsWith } from '#shared/config/limits.ts';
-import type { ApplyContext, Sync } from '#shared/runtime/sync.ts';
+import type { ApplyContext, ReadContext, Sync } from '#shared/runtime/sync.ts';
 import type { Echo360QueueConfig } from '../config.ts';
 import { defaultLimits } from '../default-limits.ts';
 import { localTime } from '../lesson/local-time.ts';
 import { createRepair } from '../reference-data/create-repair.ts';
+import { createAccountLook } from '../reference-data/supply-presenter.ts';
+import type { HasAccount } from '../schedule/left-out.ts';
 import { stateOn } from '../state.ts';
 import { type CmisEcho360Instance, type CmisEcho360Systems, connectCmisEcho360 } from '../upstreams.ts';
 import { finishRows, finishRowsOf, recoverRows } from './report-finished-rows.ts';
@@ -37,8 +39,10 @@ export function createEcho360Queue(
   const memories = createRunMemories();
   const memoryIn = (context: ApplyContext) =>
     memories.of(context.runId, () =>
-      createRepair(upstreams.echo360(context), config, () => upstreams.cmis.connect(context)),
+      createRepair(upstreams.echo360(context), config, () => upstreams.cmis.connect(context), context.log),
     );
+  const hasAccountIn = (context: ReadContext): HasAccount =>
+    memories.ofRun(context.runId)?.repair.hasAccount ?? createAccountLook(upstreams.echo360(context), context.log);
   return {
     name: 'echo360-queue',
     target: upstreams.target,
@@ -63,9 +67,12 @@ export function createEcho360Queue(
         upstreams,
         config,
         notOurs: memories.ofRun(context.runId)?.notOurs ?? new Map(),
+        hasAccount: hasAccountIn(context),
       }),
     async *whole(context) {
-      yield* readWhole(context, { cmis: await upstreams.cmis.connect(context), upstreams, config, notOurs: new Map() });
+      const hasAccount = hasAccountIn(context);
+      const cmis = await upstreams.cmis.connect(context);
+      yield* readWhole(context, { cmis, upstreams, config, notOurs: new Map(), hasAccount });
     },
     extentOf: extentOfChange,
     plan: facts => planRound(facts, rules),

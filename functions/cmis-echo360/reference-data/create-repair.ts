@@ -1,19 +1,26 @@
 import type { Cmis } from '#shared/clients/cmis/cmis.ts';
 import type { ScheduleDraft } from '#shared/clients/echo360/draft.ts';
 import type { Echo360Client } from '#shared/clients/echo360/echo360-client.ts';
+import { foldedKey } from '#shared/core/folded-key.ts';
+import type { Log } from '#shared/core/log.ts';
 import type { Echo360QueueConfig } from '../config.ts';
 import type { Occurrence } from '../lesson/occurrence.ts';
 import { createCmisNames } from './cmis-names.ts';
 import { Listed } from './listed.ts';
 import { CannotSupplyError, type Missing, type Repair, type Repaired } from './repair.ts';
-import { createPresenterSupply } from './supply-presenter.ts';
+import { createAccountLook, createPresenterSupply } from './supply-presenter.ts';
 import { createRoomSupply } from './supply-room.ts';
 import { createSectionSupply } from './supply-section.ts';
 
 type RepairConfig = Pick<Echo360QueueConfig, 'referenceData' | 'missingPresenter'>;
 
 /** The repair of one run. Nothing is listed before something is found missing. */
-export function createRepair(echo360: Echo360Client, config: RepairConfig, openCmis: () => Promise<Cmis>): Repair {
+export function createRepair(
+  echo360: Echo360Client,
+  config: RepairConfig,
+  openCmis: () => Promise<Cmis>,
+  log: Pick<Log, 'warn'>,
+): Repair {
   const names = createCmisNames(openCmis);
   const rooms = new Listed('room', echo360.rooms);
   const room = createRoomSupply(
@@ -33,6 +40,7 @@ export function createRepair(echo360: Echo360Client, config: RepairConfig, openC
     { names, openCmis },
   );
   const invite = createPresenterSupply(echo360, config.referenceData.invitedRoles);
+  const look = createAccountLook(echo360, log);
   /** Created already, and Echo360 still says that it is missing: creating it again would go on for ever. */
   const supplied = new Set<string>();
   /** What cannot be supplied, and why: it is not tried again for each lesson that needs it. */
@@ -69,12 +77,14 @@ export function createRepair(echo360: Echo360Client, config: RepairConfig, openC
   return {
     roomIdOf: async externalId => (await rooms.findByExternalId(externalId))?.id,
 
+    hasAccount: async email => !strangers.has(foldedKey(email)) && (await look(email)),
+
     lacksDevice: (externalId, message) => void withoutDevice.set(externalId, message),
 
     async foresee(draft, occurrence) {
       const silent = withoutDevice.get(draft.room);
       if (silent !== undefined) return { kind: 'cannot', text: silent };
-      const stranger = strangers.get(thingIn(draft, 'presenter'));
+      const stranger = strangers.get(foldedKey(thingIn(draft, 'presenter')));
       let repaired: Repaired = stranger === undefined ? { kind: 'again', draft } : withoutPresenter(draft, stranger);
       if (repaired.kind === 'again' && (await room.lacks(occurrence))) {
         repaired = await provide('room', repaired.draft, occurrence);
@@ -88,7 +98,7 @@ export function createRepair(echo360: Echo360Client, config: RepairConfig, openC
     async supply({ what, message }, draft, occurrence) {
       if (what === 'section') section.missed();
       if (what === 'presenter' && (config.missingPresenter !== 'invite' || draft.presenterEmail === null)) {
-        if (draft.presenterEmail !== null) strangers.set(draft.presenterEmail, message);
+        if (draft.presenterEmail !== null) strangers.set(foldedKey(draft.presenterEmail), message);
         return withoutPresenter(draft, message);
       }
       const thing = thingIn(draft, what);

@@ -1,15 +1,11 @@
 import type { ReferenceAnswer } from '#shared/clients/echo360/reference-answer.ts';
 import type { Resource } from '#shared/clients/echo360/reference-data.ts';
+import { foldedKey } from '#shared/core/folded-key.ts';
 import { CannotSupplyError } from './repair.ts';
 
 interface Entity {
   readonly id: string;
   readonly externalId: string | null;
-}
-
-/** A key without what must not tell two things apart: padding and case. */
-export function foldedKey(key: string): string {
-  return key.trim().toLowerCase();
 }
 
 /**

@@ -28,6 +28,8 @@ export interface Repair {
   foresee(draft: ScheduleDraft, occurrence: Occurrence): Promise<Repaired>;
   /** Echo360 said that a room cannot record: no further lesson of it is sent in this run. */
   lacksDevice(room: string, message: string): void;
+  /** Whether Echo360 knows a presenter by now; not one whom it refused in this run. */
+  hasAccount(email: string): Promise<boolean>;
   /** Echo360's id of a room, by its external id; undefined when it does not know the room. */
   roomIdOf(externalId: string): Promise<string | undefined>;
 }

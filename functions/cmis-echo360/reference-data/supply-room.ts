@@ -7,11 +7,12 @@ import type {
   NewRoom,
   Room,
 } from '#shared/clients/echo360/reference-schema.ts';
+import { foldedKey } from '#shared/core/folded-key.ts';
 import { oncePerKey } from '#shared/core/once.ts';
 import type { ReferenceDataConfig } from '../config.ts';
 import type { Occurrence } from '../lesson/occurrence.ts';
 import type { CmisNames } from './cmis-names.ts';
-import { foldedKey, type Listed, nearError } from './listed.ts';
+import { type Listed, nearError } from './listed.ts';
 import { CannotSupplyError } from './repair.ts';
 
 export interface PlaceLists {

@@ -61,6 +61,7 @@ export function differencesIn(
         absence: absenceIn(externalId, actuals.get(externalId)),
         actual: actuals.get(externalId),
         exclusion: judgement.exclusions.get(externalId),
+        presenters: year.presenters,
       },
       rules,
     );

@@ -11,8 +11,10 @@ import { type Occurrence, occurrenceOf } from '../lesson/occurrence.ts';
 import { type Unreadable, unreadableOf } from '../lesson/unreadable.ts';
 import type { NotificationRecord } from '../queue/notifications.ts';
 import { failedNotifications } from '../queue/round/read-waiting.ts';
+import { createAccountLook } from '../reference-data/supply-presenter.ts';
 import { roomDayKey } from '../room-day/room-day.ts';
 import type { ListedSchedule, RoomDayRecord } from '../room-day/room-days.ts';
+import { leftOutOf, type Presenters } from '../schedule/left-out.ts';
 import { listedByDate } from '../schedule/listed-schedule.ts';
 import type { ScheduleRecord } from '../schedule/schedules.ts';
 import { type SyncState, stateOn } from '../state.ts';
@@ -65,6 +67,7 @@ export async function readYear(context: ReadContext<RefreshParameters>, parts: R
     unrecorded: await withoutRecord(state, ofOurForm),
     hasRecords: schedules.size > 0 || (await state.schedules.count('all', {})) > 0,
     schedules,
+    presenters: await presentersIn(context, parts, read.lessons, schedules, at),
     roomDays,
     failed: new Set(failed.map(({ externalId }) => externalId)),
     overtaken: overtakenFailures(failed, { setId, isWhole, ...read, recorded }),
@@ -83,6 +86,29 @@ function yearOf({ setId, weekStarts }: CmisCalendar): { first: string; last: str
       advice: 'Check setId of the CMIS connection.',
     },
   );
+}
+
+/** Looks for those whom recordings go without: each once. */
+async function presentersIn(
+  context: ReadContext,
+  { upstreams }: ReadYearParts,
+  lessons: YearFacts['lessons'],
+  schedules: YearFacts['schedules'],
+  at: number,
+): Promise<Presenters> {
+  const leftOut = new Set<string>();
+  for (const lesson of [...lessons.values()].flat()) {
+    const record = schedules.get(lesson.externalId);
+    const email = record && leftOutOf(record, lesson, at);
+    if (email !== undefined) leftOut.add(email);
+  }
+  const look = createAccountLook(upstreams.echo360(context), context.log);
+  const found = new Map<string, boolean>();
+  for (const email of leftOut) {
+    found.set(email, await look(email));
+    context.progress('presenters without account looked for', found.size, leftOut.size);
+  }
+  return found;
 }
 
 /** Those that have no record, wherever and whenever it says they are. */

@@ -5,6 +5,7 @@ import type { Occurrence } from '../lesson/occurrence.ts';
 import type { Unreadable } from '../lesson/unreadable.ts';
 import type { NotificationRecord } from '../queue/notifications.ts';
 import type { ListedSchedule, RoomDayRecord } from '../room-day/room-days.ts';
+import type { Presenters } from '../schedule/left-out.ts';
 import type { ScheduleRecord } from '../schedule/schedules.ts';
 import type { Selection } from './parameters.ts';
 
@@ -55,6 +56,8 @@ export interface YearFacts {
   readonly schedules: ReadonlyMap<string, ScheduleRecord>;
   /** Those in conflict. */
   readonly roomDays: ReadonlyMap<string, RoomDayRecord>;
+  /** Presenters whom recordings go without, who were looked for. */
+  readonly presenters: Presenters;
   /** External ids of lessons with a failed notification that nobody has retried. */
   readonly failed: ReadonlySet<string>;
   /** Failed notifications about which nothing is left to be done. */

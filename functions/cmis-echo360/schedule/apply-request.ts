@@ -73,7 +73,11 @@ async function send(work: CallWork, progress: UnitProgress): Promise<SentRequest
     case 'create':
       return await sendCreate(work.occurrence, work.record, parts);
     case 'update':
-      return await sendUpdate(work.occurrence, work.record, parts);
+      return stillRefused(
+        await sendUpdate(work.occurrence, work.record, parts),
+        work.isPresenterKnown,
+        progress.moment().now,
+      );
     case 'delete':
       return await removeRecording(work.record, parts.echo360);
     case 'vacate': {
@@ -83,6 +87,13 @@ async function send(work: CallWork, progress: UnitProgress): Promise<SentRequest
     default:
       return unreachable(work);
   }
+}
+
+/** Notes that a presenter was refused again, who has an account: when to try again goes by that. */
+function stillRefused(sent: SentRequest, isPresenterKnown: boolean, now: number): SentRequest {
+  const { record } = sent;
+  if (!isPresenterKnown || record === null || record.leftOut === null) return sent;
+  return { ...sent, record: { ...record, leftOut: { ...record.leftOut, refusedAt: now } } };
 }
 
 /** It is not there now, and is ours all the same: it is about to be created again. */

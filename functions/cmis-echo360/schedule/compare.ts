@@ -6,6 +6,7 @@ import type { Unreadable } from '../lesson/unreadable.ts';
 import type { ScopeRules } from '../queue/round/choose-scope.ts';
 import type { Exclusion } from '../room-day/judge-clash.ts';
 import { type Actual, isAsSent } from './held-schedule.ts';
+import { isKnownByNow, type Presenters } from './left-out.ts';
 import type { ScheduleRecord } from './schedules.ts';
 
 /** Where an occurrence stands when its round is planned. */
@@ -34,7 +35,13 @@ export interface Verdict {
 /** The one request that puts an occurrence right. */
 export type Call =
   | { readonly kind: 'create'; readonly occurrence: Occurrence; readonly actual: Actual | null }
-  | { readonly kind: 'update'; readonly occurrence: Occurrence; readonly actual: Actual }
+  | {
+      readonly kind: 'update';
+      readonly occurrence: Occurrence;
+      readonly actual: Actual;
+      /** Echo360 knows the presenter by now whom it was sent without. */
+      readonly isPresenterKnown: boolean;
+    }
   | { readonly kind: 'delete'; readonly actual: Actual; readonly why: string };
 
 export interface Comparison {
@@ -54,6 +61,8 @@ export interface Compared {
   readonly actual: Actual | undefined;
   /** Why it is kept out of its room-day, if it is. */
   readonly exclusion: Exclusion | undefined;
+  /** Those whom recordings go without, who were looked for. */
+  readonly presenters: Presenters;
 }
 
 /**
@@ -62,8 +71,8 @@ export interface Compared {
  * lesson that cannot be read is not absent: what Echo360 has of it stays.
  */
 export function compare(
-  { externalId, now, absence, actual, exclusion }: Compared,
-  { hasBegun }: Pick<ScopeRules, 'hasBegun'>,
+  { externalId, now, absence, actual, exclusion, presenters }: Compared,
+  { hasBegun, readAt }: Pick<ScopeRules, 'hasBegun' | 'readAt'>,
 ): Comparison {
   const nothing = (verdict: Verdict): Comparison => ({ externalId, verdict, call: null, keep: null });
   if (absence?.kind === 'unreadable') return nothing(unreadableVerdict(absence.unreadable, actual));
@@ -88,7 +97,8 @@ export function compare(
     };
   }
   const { record } = actual;
-  if (record.pending === null && record.digest === now.digest && isAsSent(actual)) {
+  const isPresenterKnown = isKnownByNow(record, now, presenters, readAt);
+  if (record.pending === null && record.digest === now.digest && isAsSent(actual) && !isPresenterKnown) {
     const isKnown =
       record.own !== null &&
       isSameEntry(record.own, now.own) &&
@@ -96,7 +106,12 @@ export function compare(
     const keep = isKnown ? null : { ...record, own: now.own, told: now.told };
     return { ...nothing({ kind: 'in-place', text: `already in place: ${slotText(now)}` }), keep };
   }
-  return { externalId, verdict: wanted, call: { kind: 'update', occurrence: now, actual }, keep: null };
+  return {
+    externalId,
+    verdict: wanted,
+    call: { kind: 'update', occurrence: now, actual, isPresenterKnown },
+    keep: null,
+  };
 }
 
 /** Why a lesson is not to be recorded; null when it is. */

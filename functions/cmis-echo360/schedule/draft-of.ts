@@ -76,6 +76,7 @@ export function intendedRecord(occurrence: Occurrence, { now, runId }: RecordMom
     phase: 'intended',
     pending: null,
     answered: null,
+    leftOut: null,
     setId,
     slotId,
     week,
@@ -96,6 +97,8 @@ export function presentRecord(
   answered: Answered | null = null,
 ): ScheduleRecord {
   const { presenterEmail } = draft;
+  const wanted = occurrence.sent.presenterEmail;
   const sent = { ...occurrence.sent, presenterEmail };
-  return { ...intendedRecord(occurrence, moment), sent, answered, echoId, phase: 'present' };
+  const leftOut = wanted === null || presenterEmail !== null ? null : { presenterEmail: wanted, refusedAt: null };
+  return { ...intendedRecord(occurrence, moment), sent, answered, leftOut, echoId, phase: 'present' };
 }

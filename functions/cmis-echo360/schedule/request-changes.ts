@@ -97,7 +97,14 @@ function moveChange({ kind: step, move }: Step<CallMove>, parts: CallParts): Cha
     payload:
       step === 'return' || call.kind === 'create'
         ? { do: 'create', occurrence, record: recordBefore(actual), waiting, ...calling }
-        : { do: 'update', occurrence, record: call.actual.record, waiting, ...calling },
+        : {
+            do: 'update',
+            occurrence,
+            record: call.actual.record,
+            isPresenterKnown: call.isPresenterKnown,
+            waiting,
+            ...calling,
+          },
   };
 }
 
@@ -114,6 +121,9 @@ function differenceText(call: Moving, step: Step<CallMove>['kind']): string {
     return actual === null ? 'not in Echo360 yet' : 'gone from where Echo360 had it';
   }
   const { record, slot } = actual;
+  if (call.isPresenterKnown && record.digest === occurrence.digest) {
+    return `its presenter, ${occurrence.sent.presenterEmail ?? ''}, has an account by now`;
+  }
   const parts = [
     ...(slot !== null && !sameSlot(slot, occurrence) ? ['place or time'] : []),
     ...changedFields(record, occurrence),

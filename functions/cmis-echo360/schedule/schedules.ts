@@ -70,6 +70,11 @@ const schedule = z.object({
   sent,
   /** Null where Echo360 answers what it was sent, or has not answered yet. */
   answered: answered.nullable().catch(null).default(null),
+  /**
+   * The presenter whom it was sent without, since Echo360 did not know them: it is sent again when there is an account.
+   * `refusedAt`: run clock (ms) at which they were refused although there was one.
+   */
+  leftOut: z.object({ presenterEmail: z.string(), refusedAt: z.number().nullable() }).nullable().default(null),
   /** The slot's own columns in TIMETABLE when it was last put right; null where that is not known (adopted). */
   own: ownColumns.nullable().default(null),
   /** By what its content was told then; null where that is not known. */

@@ -1,7 +1,9 @@
 import { type Change, changeKey, type Finding } from '#shared/core/change.ts';
+import { sameOrNear } from '#shared/core/folded-key.ts';
 import { roomKey } from './room-record.ts';
 import type { RoomWork } from './room-work.ts';
 import type { RoomsReading } from './rooms-reading.ts';
+import { nearFinding } from './spelling.ts';
 
 /**
  * A combined or partitioned room is a relationship of the whole and its parts, so that TermTime sees that they exclude
@@ -23,12 +25,19 @@ export function planRelationships(
     }
   }
   const there = new Set(relationships.map(({ name }) => name));
+  const nearest = sameOrNear(there);
+  const wanted = sameOrNear(partsOf.keys());
   const known = new Set(rooms.map(({ code }) => code));
   const changes: Change<RoomWork>[] = [];
   for (const [name, parts] of partsOf) {
     const members = [name, ...parts.sort()];
     const record = records.get(roomKey({ kind: 'relationship', code: name }));
     const to = members.join(', ');
+    const near = nearest(name);
+    if (near !== undefined && near !== name) {
+      findings.push(nearFinding(name, near));
+      continue;
+    }
     if (there.has(name) && record === undefined) {
       findings.push({
         kind: 'not-ours',
@@ -56,7 +65,7 @@ export function planRelationships(
     });
   }
   for (const record of records.values()) {
-    if (record.kind !== 'relationship' || partsOf.has(record.code) || reading.unreadable.length > 0) continue;
+    if (record.kind !== 'relationship' || wanted(record.code) !== undefined || reading.unreadable.length > 0) continue;
     const from = record.rooms.join(', ');
     const target = `relationship ${record.code}`;
     changes.push({

@@ -1,6 +1,7 @@
 import type { TermtimeRoom } from '#shared/clients/termtime/schema.ts';
 import type { RoomDraft } from '#shared/clients/termtime/writes.ts';
 import { type Change, changeKey, type Finding, type Plan } from '#shared/core/change.ts';
+import { sameOrNear } from '#shared/core/folded-key.ts';
 import { bookkeepingKind } from '#shared/core/limit-excesses.ts';
 import { type MappedRoom, type MappingRules, mappedRoom } from './mapped-room.ts';
 import { planPlaces } from './plan-places.ts';
@@ -8,6 +9,7 @@ import { planRelationships } from './plan-relationships.ts';
 import { type RoomRecord, roomKey } from './room-record.ts';
 import type { RoomWork } from './room-work.ts';
 import type { RoomsReading } from './rooms-reading.ts';
+import { nearCode, nearFinding, spelledAlike, withoutNear } from './spelling.ts';
 
 /**
  * From Booker's rooms to changes of TermTime's; pure. Units are applied one after the other: places, rooms,
@@ -18,10 +20,10 @@ export function planRooms(reading: RoomsReading, rules: MappingRules): Plan<Room
   const findings: Finding[] = [...tableFindings(reading, rules)];
   const codes = new Map(Object.entries(rules.roomMapping).map(([code, id]) => [id, code]));
   const usable = usableRules(reading, rules);
-  const wanted: MappedRoom[] = [];
+  const mappedRooms: MappedRoom[] = [];
   for (const room of reading.booker) {
     const { room: mapped, unmapped } = mappedRoom(room, usable, codes);
-    if (mapped !== undefined) wanted.push(mapped);
+    if (mapped !== undefined) mappedRooms.push(mapped);
     if (unmapped.length === 0) continue;
     const lacks = mapped === undefined ? 'is left as it is in TermTime' : 'is kept in step without that';
     findings.push({
@@ -31,11 +33,19 @@ export function planRooms(reading: RoomsReading, rules: MappingRules): Plan<Room
     });
   }
   const inTermtime = new Map(reading.rooms.map(room => [room.code, room]));
-  const inBooker = new Set(reading.booker.map(({ id }) => codes.get(id) ?? id));
+  const wanted = withoutNear(spelledAlike(mappedRooms, reading), [...inTermtime.keys()], findings);
+  const inBooker = sameOrNear(reading.booker.map(({ id }) => codes.get(id) ?? id));
   const rooms = wanted.flatMap(room => planRoom(room, inTermtime.get(room.code), reading, rules, findings));
   const gone = [...reading.records.values()]
-    .filter(({ kind, code }) => kind === 'room' && !inBooker.has(code))
-    .flatMap(record => planGone(record, inTermtime.get(record.code), reading, findings));
+    .filter(({ kind, code }) => kind === 'room' && inBooker(code) !== code)
+    .flatMap(record => {
+      const near = inBooker(record.code);
+      if (near === undefined) return planGone(record, inTermtime.get(record.code), reading, findings);
+      if (!findings.some(({ kind, target }) => kind === nearCode && target === near)) {
+        findings.push(nearFinding(near, record.code));
+      }
+      return [];
+    });
   const relationships = planRelationships(reading, codes, findings);
   const changes = [...planPlaces(wanted, reading), ...rooms, ...relationships, ...gone];
   const ours = [...reading.records.values()].filter(({ kind }) => kind === 'room').length;

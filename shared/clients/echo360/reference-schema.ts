@@ -55,6 +55,7 @@ export const userSchema = z.object({
   roles: z
     .array(z.string())
     .nullish()
+    .catch(null)
     .transform(roles => roles ?? []),
 });
 

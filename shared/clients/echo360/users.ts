@@ -4,11 +4,13 @@ import type { ReferenceAnswer } from './reference-answer.ts';
 import { createdBy } from './reference-data.ts';
 import { type NewUser, type User, userSchema } from './reference-schema.ts';
 import { plainWords, saidIn } from './refusal-texts.ts';
-import { answered, type Wire } from './wire.ts';
+import { answered, pagesOf, type Wire } from './wire.ts';
 
 export interface Users {
   /** By e-mail address or id; null when Echo360 knows nobody of that name. */
   findUser(emailOrId: string): Promise<User | null>;
+  /** All of them, or an error. */
+  listUsers(): Promise<User[]>;
   /** Creates the account and has Echo360 send its invitation. */
   inviteUser(user: NewUser): Promise<ReferenceAnswer<User>>;
 }
@@ -24,6 +26,11 @@ export function createUsers(wire: Wire): Users {
       });
       const answer = await answered(found, refused => (isUnknownUser(refused) ? null : undefined));
       return answer === null ? null : answer.data;
+    },
+    async listUsers() {
+      const users: User[] = [];
+      for await (const page of pagesOf(wire, path, userSchema)) users.push(...page);
+      return users;
     },
     inviteUser: user => createdBy(wire, path, user, userSchema),
   };

@@ -98,7 +98,7 @@ export class Institution extends Echo360State {
 
   addUser(given: { email: string; firstName: string; lastName: string; roles?: readonly Role[] } & Given): User {
     const { email, firstName, lastName, roles = ['Instructor'], externalId } = given;
-    if (this.usersByEmail.has(email.toLowerCase())) throw new Error(`a user has the address ${email} already`);
+    if (this.userOf(email) !== undefined) throw new Error(`a user has the address ${email} already`);
     return this.putUser({ id: this.newId(), email, firstName, lastName, roles, timeZone: 'Europe/London', externalId });
   }
 

@@ -51,6 +51,8 @@ export const settingsSchema = z.strictObject({
   /** Whether a room made through the API has a device at once; in life someone installs one. */
   newRoomsHaveDevice: z.boolean(),
   presenterMustBeInstructor: z.boolean(),
+  /** Whether addresses that differ by case alone are two people's. */
+  emailCase: z.enum(['ignored', 'told apart']),
 });
 
 export type Echo360Settings = z.output<typeof settingsSchema>;
@@ -85,4 +87,5 @@ export const defaultSettings: Echo360Settings = {
   drops: [],
   newRoomsHaveDevice: false,
   presenterMustBeInstructor: false,
+  emailCase: 'ignored',
 };

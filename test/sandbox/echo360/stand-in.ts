@@ -52,8 +52,10 @@ export function createEcho360StandIn(options: Echo360Options): Echo360StandIn {
   const { clock, clients = [sandboxClient], seed = 1 } = options;
   const state = new Institution(seed);
   let settings = settingsSchema.parse({ ...defaultSettings, ...options.settings });
+  state.emailCase = settings.emailCase;
   const configure = (change: Partial<Echo360Settings>): void => {
     settings = settingsSchema.parse({ ...settings, ...change });
+    state.emailCase = settings.emailCase;
   };
   const now = (): number => clock.now();
   const tokens = new Tokens(clients, state.institutionId, state.newId);

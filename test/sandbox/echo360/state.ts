@@ -13,6 +13,7 @@ import type {
   User,
 } from './records.ts';
 import { RoomDays } from './schedules/room-days.ts';
+import type { Echo360Settings } from './settings.ts';
 
 /** Lower case, letters and digits only: what listings by name are ordered by. */
 export function normalizedName(name: string): string {
@@ -43,6 +44,7 @@ export class Echo360State {
     group: ({ roomId }) => roomId,
   });
   readonly roomDays = new RoomDays();
+  emailCase: Echo360Settings['emailCase'] = 'ignored';
   readonly usersByEmail = new Map<string, User>();
   /** Members that answers show of a schedule in place of its own, by its id. */
   readonly shownAs = new Map<string, Readonly<Record<string, unknown>>>();
@@ -78,14 +80,22 @@ export class Echo360State {
 
   putUser(user: User): User {
     const before = this.users.byId(user.id);
-    if (before !== undefined) this.usersByEmail.delete(before.email.toLowerCase());
-    this.usersByEmail.set(user.email.toLowerCase(), user);
+    if (before !== undefined) this.usersByEmail.delete(this.#emailKey(before.email));
+    this.usersByEmail.set(this.#emailKey(user.email), user);
     return this.users.put(user);
   }
 
-  /** By id, external id or e-mail address (in any case). */
+  /** By id, external id or e-mail address. */
   findUser(key: string): User | undefined {
-    return this.users.find(key) ?? this.usersByEmail.get(key.toLowerCase());
+    return this.users.find(key) ?? this.userOf(key);
+  }
+
+  userOf(email: string): User | undefined {
+    return this.usersByEmail.get(this.#emailKey(email));
+  }
+
+  #emailKey(email: string): string {
+    return this.emailCase === 'ignored' ? email.toLowerCase() : email;
   }
 
   /** The zone that a room's times are local to. */

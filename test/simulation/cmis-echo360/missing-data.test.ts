@@ -4,6 +4,8 @@ import { retryNotifications } from '#functions/cmis-echo360/queue/retry-notifica
 import { messages, onCampus, statuses } from './support/on-campus.ts';
 import { emptyYear, setId, slot } from './support/small-year.ts';
 
+const hours = 3_600_000;
+
 describe('what Echo360 lacks', () => {
   it('a presenter fails the lesson for a person to see, and a retry succeeds once the account is there', async () => {
     await onCampus({ missing: { users: 1 } }, async campus => {
@@ -58,6 +60,97 @@ describe('what Echo360 lacks', () => {
     });
   });
 
+  it('a presenter who was left out is added in the night after there is an account, and then no more', async () => {
+    await onCampus({ missing: { users: 1 }, config: { missingPresenter: 'leave-out' } }, async campus => {
+      const [run, refresh] = [campus.queue(), campus.refresh()];
+      campus.cmis.insertSlot(setId, slot(1, '09:00', '10:00', { weekId: 9 }));
+      campus.cmis.insertSlot(setId, slot(2, '11:00', '12:00'));
+      await run();
+      campus.echo360.reset();
+      assert.equal((await refresh()).message, 'Nothing to do.');
+      const looks = () => campus.echo360.requests.entries().filter(({ path }) => /users/.test(path)).length;
+      assert.equal(looks(), 1, 'one look a presenter, however many lessons');
+
+      campus.echo360.state.addUser({ email: 'Person1@example.ac.uk', firstName: 'Ada', lastName: 'Person1' });
+      assert.equal((await refresh()).status, 'succeeded');
+      const added = await run();
+      assert.equal(added.status, 'succeeded', added.message);
+      const presenters = campus.echo360.state.snapshot().map(({ presenterEmail }) => presenterEmail);
+      assert.ok(presenters.length > 2);
+      assert.deepEqual(new Set(presenters), new Set(['Person1@example.ac.uk']));
+      assert.equal((await refresh()).message, 'Nothing to do.');
+      assert.equal((await run()).message, 'Nothing to do.');
+    });
+  });
+
+  it('a presenter who was left out is added when a message speaks of the lesson, if there is an account', async () => {
+    await onCampus({ missing: { users: 1 }, config: { missingPresenter: 'leave-out' } }, async campus => {
+      const run = campus.queue();
+      campus.cmis.insertSlot(setId, slot(1, '09:00', '10:00'));
+      await run();
+      campus.echo360.state.addUser({ email: 'person1@example.ac.uk', firstName: 'Ada', lastName: 'Person1' });
+      // Its entry is soon as it was, so that nothing but the account is new.
+      campus.cmis.database.exec("update TIMETABLE set FINISHTIME = '10:30' where SLOTID = 1");
+      campus.cmis.database.exec("update TIMETABLE set FINISHTIME = '10:00' where SLOTID = 1");
+      await run();
+      assert.equal(campus.echo360.state.snapshot()[0]?.presenterEmail, 'person1@example.ac.uk');
+    });
+  });
+
+  it('a presenter whom Echo360 refuses although there is an account is tried once a week, not every night', async () => {
+    await onCampus(
+      {
+        missing: { users: 1 },
+        config: { missingPresenter: 'leave-out' },
+        echo360: { presenterMustBeInstructor: true },
+      },
+      async campus => {
+        const [run, refresh] = [campus.queue(), campus.refresh()];
+        campus.cmis.insertSlot(setId, slot(1, '09:00', '10:00', { weekId: 9 }));
+        await run();
+        const user = { email: 'person1@example.ac.uk', firstName: 'Ada', lastName: 'Person1' };
+        campus.echo360.state.addUser({ ...user, roles: ['Student'] });
+        await refresh();
+        const tried = await run();
+        assert.equal(tried.status, 'partial');
+        const sent = () => campus.echo360.requests.entries().filter(({ method }) => method === 'PUT').length;
+        const before = sent();
+        assert.ok(before > 0);
+        for (let night = 0; night < 6; night++) {
+          campus.clock.skip(24 * hours);
+          await refresh();
+          await run();
+        }
+        assert.equal(sent(), before);
+        campus.clock.skip(24 * hours);
+        const account = campus.echo360.state.findUser(user.email);
+        assert.ok(account);
+        campus.echo360.state.putUser({ ...account, roles: ['Instructor'] });
+        await refresh();
+        assert.equal((await run()).status, 'succeeded');
+        const latest = campus.echo360.state.snapshot().at(-1);
+        assert.equal(latest?.presenterEmail, user.email);
+      },
+    );
+  });
+
+  it('a presenter about whom Echo360 answers nonsense ends nobody’s night', async () => {
+    await onCampus({ missing: { users: 1 }, config: { missingPresenter: 'leave-out' } }, async campus => {
+      const [run, refresh] = [campus.queue(), campus.refresh()];
+      campus.cmis.insertSlot(setId, slot(1, '09:00', '10:00'));
+      await run();
+      for (const [status, body] of [
+        [404, '<html>no such page</html>'],
+        [200, '[]'],
+        [400, '{"error":"BadRequest","message":"Invalid address"}'],
+      ] as const) {
+        const headers = { 'content-type': body.startsWith('<') ? 'text/html' : 'application/json' };
+        campus.echo360.misbehave({ path: 'users', next: 1, does: { kind: 'answer', status, headers, body } });
+        assert.equal((await refresh()).message, 'Nothing to do.', body);
+      }
+    });
+  });
+
   it('a presenter is invited, where that is configured', async () => {
     await onCampus({ missing: { users: 1 }, config: { missingPresenter: 'invite' } }, async campus => {
       campus.cmis.insertSlot(setId, slot(1, '09:00', '10:00'));
@@ -65,6 +158,34 @@ describe('what Echo360 lacks', () => {
       assert.equal(campus.echo360.state.snapshot()[0]?.presenterEmail, 'person1@example.ac.uk');
     });
   });
+
+  for (const emailCase of ['ignored', 'told apart'] as const) {
+    it(`a presenter whose address Echo360 has in another case gets no second account (case ${emailCase})`, async () => {
+      const options = {
+        missing: { users: 1 },
+        config: { missingPresenter: 'invite' },
+        echo360: { emailCase },
+      } as const;
+      await onCampus(options, async campus => {
+        const { state } = campus.echo360;
+        state.addUser({ email: 'Person1@Example.ac.uk', firstName: 'Ada', lastName: 'Person1' });
+        campus.cmis.insertSlot(setId, slot(1, '09:00', '10:00'));
+        campus.cmis.insertSlot(setId, slot(2, '11:00', '12:00'));
+        await campus.queue()();
+        const users = state.users.values().filter(({ email }) => /person1@/i.test(email));
+        assert.deepEqual(
+          users.map(({ email }) => email),
+          ['Person1@Example.ac.uk'],
+        );
+        if (emailCase === 'ignored') return assert.deepEqual(await statuses(campus), ['1-1 SUCCESS', '2-1 SUCCESS']);
+        assert.deepEqual(await statuses(campus), ['1-1 FAILED', '2-1 FAILED']);
+        assert.match(
+          await messages(campus),
+          /knows the presenter “Person1@Example.ac.uk”, which differs from “person1@/,
+        );
+      });
+    });
+  }
 
   it('a device in the room fails the lesson in plain words', async () => {
     await onCampus({ missing: { devices: 1 } }, async campus => {

@@ -24,6 +24,7 @@ export interface Collected extends RoundFacts {
   readonly readEntries: Set<string>;
   readonly readDoubts: Set<string>;
   readonly readSchedules: Set<string>;
+  readonly presenters: Map<string, boolean>;
 }
 
 export function nothingYet(
@@ -52,6 +53,7 @@ export function nothingYet(
     readEntries: new Set(),
     readDoubts: new Set(),
     readSchedules: new Set(),
+    presenters: new Map(),
   };
 }
 

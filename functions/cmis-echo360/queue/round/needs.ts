@@ -1,6 +1,7 @@
 import { slotKey } from '../../lesson/external-id.ts';
 import { contentKey, lostContent } from '../../lesson/lost-content.ts';
 import { roomDayKey } from '../../room-day/room-day.ts';
+import { leftOutOf } from '../../schedule/left-out.ts';
 import type { Scope } from './choose-scope.ts';
 import type { RoundFacts } from './round-facts.ts';
 
@@ -23,6 +24,8 @@ export interface Needs {
   readonly doubts: readonly string[];
   /** External ids whose records must be known. */
   readonly schedules: readonly string[];
+  /** Addresses of presenters whom recordings go without, and who may have an account by now. */
+  readonly presenters: readonly string[];
   /** Room-days to list in Echo360, since our records do not explain what it said. */
   readonly toList: readonly string[];
 }
@@ -40,6 +43,7 @@ export function needsOf(facts: RoundFacts, scope: Scope, canListRoom: boolean): 
   const slots = new Map<string, SlotReference>();
   const entries = new Map<string, SlotReference>();
   const doubts = new Set<string>();
+  const presenters = new Set<string>();
   for (const externalId of scope.occurrences) {
     for (const place of scope.placesOf(externalId)) roomDays.add(place);
     const record = scope.actuals.get(externalId)?.record ?? scope.waiting.get(externalId)?.[0];
@@ -51,6 +55,8 @@ export function needsOf(facts: RoundFacts, scope: Scope, canListRoom: boolean): 
     const now = facts.occurrences.get(externalId);
     if (now !== undefined) {
       for (const { content } of lostContent(now, ours)) doubts.add(contentKey(ours, content));
+      const leftOut = leftOutOf(ours, now, facts.readAt);
+      if (leftOut !== undefined) presenters.add(leftOut);
       continue;
     }
     const key = slotKey(ours);
@@ -75,6 +81,7 @@ export function needsOf(facts: RoundFacts, scope: Scope, canListRoom: boolean): 
     entries: [...entries.values()],
     doubts: [...doubts].filter(key => !facts.readDoubts.has(key)),
     schedules: [...scope.occurrences].filter(externalId => !facts.readSchedules.has(externalId)),
+    presenters: [...presenters].filter(email => !facts.presenters.has(email)),
     toList,
   };
 }

@@ -67,6 +67,7 @@ export function planRound(facts: RoundFacts, rules: PlanRules): Plan<Work> {
           absence: absenceIn(externalId, facts, scope, scopeRules),
           actual: scope.actuals.get(externalId),
           exclusion: judgement.exclusions.get(externalId),
+          presenters: facts.presenters,
         },
         scopeRules,
       ),

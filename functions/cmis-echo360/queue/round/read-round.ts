@@ -3,6 +3,7 @@ import type { ReadContext } from '#shared/runtime/sync.ts';
 import type { Echo360QueueConfig } from '../../config.ts';
 import { localTime } from '../../lesson/local-time.ts';
 import { readDoubts, readEntries, readRoomDays, readSlots } from '../../lesson/read-lessons.ts';
+import type { HasAccount } from '../../schedule/left-out.ts';
 import { listRoomDays } from '../../schedule/list-rooms.ts';
 import { type SyncState, stateOn } from '../../state.ts';
 import type { CmisEcho360Upstreams } from '../../upstreams.ts';
@@ -23,6 +24,7 @@ export interface ReadRoundParts {
   readonly config: Echo360QueueConfig;
   /** Rows of other sets that this run finished as not ours. */
   readonly notOurs: ReadonlyMap<string, number>;
+  readonly hasAccount: HasAccount;
 }
 
 /**
@@ -55,7 +57,7 @@ export async function readRound(context: ReadContext, parts: ReadRoundParts): Pr
 export async function completed(
   context: ReadContext,
   collected: Collected,
-  { cmis, config, upstreams }: ReadRoundParts,
+  { cmis, config, upstreams, hasAccount }: ReadRoundParts,
 ): Promise<RoundFacts> {
   const state = stateOn(context.store);
   const setIds = new Set([upstreams.setId, ...collected.notifications.map(({ setId }) => setId)]);
@@ -72,6 +74,7 @@ export async function completed(
     await readEntries(cmis, state, needs.entries, collected);
     await readDoubts(state, needs.doubts, collected);
     await readRoomDays(cmis, needs.roomDays, setIds, config, collected);
+    for (const email of needs.presenters) collected.presenters.set(email, await hasAccount(email));
     await listRoomDays(upstreams.echo360(context), needs.toList, collected, () => context.now());
   }
 }

@@ -3,6 +3,7 @@ import type { Doubt } from '../../lesson/doubts.ts';
 import type { Occurrence } from '../../lesson/occurrence.ts';
 import type { Unreadable } from '../../lesson/unreadable.ts';
 import type { ListedSchedule, RoomDayRecord } from '../../room-day/room-days.ts';
+import type { Presenters } from '../../schedule/left-out.ts';
 import type { ScheduleRecord } from '../../schedule/schedules.ts';
 import type { NotificationRecord } from '../notifications.ts';
 
@@ -50,6 +51,8 @@ export interface RoundFacts {
   readonly readDoubts: ReadonlySet<string>;
   /** External ids whose records were looked for. */
   readonly readSchedules: ReadonlySet<string>;
+  /** Presenters whom recordings go without, who were looked for. */
+  readonly presenters: Presenters;
   /** Rows of sets that are not ours, which this run finished (a dry run: would finish), by set. */
   readonly notOurs: ReadonlyMap<string, number>;
   /** How many schedules are ours. */

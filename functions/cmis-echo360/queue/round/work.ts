@@ -32,7 +32,13 @@ interface Calling {
 export type Work =
   | { readonly do: 'end-notifications'; readonly ended: readonly EndedNotification[] }
   | ({ readonly do: 'create'; readonly occurrence: Occurrence; readonly record: ScheduleRecord | null } & Calling)
-  | ({ readonly do: 'update'; readonly occurrence: Occurrence; readonly record: ScheduleRecord } & Calling)
+  | ({
+      readonly do: 'update';
+      readonly occurrence: Occurrence;
+      readonly record: ScheduleRecord;
+      /** Echo360 knows the presenter by now whom it was sent without. */
+      readonly isPresenterKnown: boolean;
+    } & Calling)
   /** Removed for now, since it stands in a ring; a `create` of the same unit brings it back. */
   | ({ readonly do: 'vacate'; readonly record: ScheduleRecord } & Calling)
   | ({ readonly do: 'delete'; readonly record: ScheduleRecord } & Calling)

@@ -31,7 +31,7 @@ export const userResource: Resource<User> = {
   accept: (body, { state, settings }, id, before) => {
     const given =
       before === undefined ? readJson(body, inviteBody) : { ...kept(before), ...readJson(body, updateBody) };
-    const holder = state.usersByEmail.get((given.email ?? '').toLowerCase());
+    const holder = state.userOf(given.email ?? '');
     if (holder !== undefined && holder.id !== id) {
       throw uncertain(settings, settings.duplicateStatus, 'obj.email', ['Email already exists']);
     }

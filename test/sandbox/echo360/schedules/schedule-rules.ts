@@ -36,7 +36,7 @@ export function presenterOf(
   const user =
     (userId === undefined ? undefined : state.users.byId(userId)) ??
     (userExternalId === undefined ? undefined : state.users.byExternalId(userExternalId)) ??
-    (userEmail === undefined ? undefined : state.usersByEmail.get(userEmail.toLowerCase()));
+    (userEmail === undefined ? undefined : state.userOf(userEmail));
   if (user === undefined) throw coded(400, 'UserNotFound', 'User not found');
   if (settings.presenterMustBeInstructor && !user.roles.includes('Instructor')) {
     throw uncertain(settings, 400, 'obj.presenter', ['User is not an Instructor']);

@@ -30,6 +30,8 @@ export interface World {
   readonly messages: readonly NotificationRecord[];
   readonly roomDays?: readonly RoomDayRecord[];
   readonly listings?: ReadonlyMap<string, RoomDayListing>;
+  /** Whether those have an account by now whom recordings go without; nobody unless given. */
+  readonly presenters?: ReadonlyMap<string, boolean>;
 }
 
 export const rules = (strategy: Strategy = 'ignore', more: Partial<PlanRules> = {}): PlanRules => ({
@@ -70,6 +72,11 @@ export function factsOf(world: World, at = now): RoundFacts {
     readRecordings: new Set(keys),
     readSlots: new Set([...world.cmis, ...world.ours, ...world.messages].map(slotKey)),
     readSchedules: new Set([...world.cmis, ...world.ours, ...world.messages].map(({ externalId }) => externalId)),
+    presenters:
+      world.presenters ??
+      new Map(
+        world.ours.flatMap(({ leftOut }) => (leftOut === null ? [] : [[leftOut.presenterEmail.toLowerCase(), false]])),
+      ),
     notOurs: new Map(),
     failed: [],
     population: world.ours.length,
