@@ -53,7 +53,7 @@ export interface ModelOptions {
   readonly strategy: Strategy;
   /** Changes a day: deletions, updates. */
   readonly limits: Readonly<Record<'delete' | 'update', number>>;
-  /** Whether Echo360 knows a presenter; one whom it does not know is left out. */
+  /** Whether Echo360 knows a presenter by now; one whom it does not know is left out. */
   readonly hasAccount: (email: string) => boolean;
   readonly now: () => number;
   readonly violated: (what: string) => void;
@@ -330,7 +330,10 @@ export class Model {
   #isAsAsked(wish: Lesson, has: Recording): boolean {
     const [asked, there] = [partsOf(wish.rest), partsOf(has.rest)];
     const isNameKept = asked.name === unnamed && this.#toldOnce.has(`name of ${wish.slotId}: ${there.name}`);
-    const isPresenterKept = this.#toldOnce.has(`presenter of ${wish.slotId} by ${wish.lecturerId}: ${there.presenter}`);
+    // Who was left out comes in when there is an account.
+    const isPresenterKept =
+      there.presenter !== '' &&
+      this.#toldOnce.has(`presenter of ${wish.slotId} by ${wish.lecturerId}: ${there.presenter}`);
     const name = isNameKept ? there.name : asked.name;
     const presenter = isPresenterKept ? there.presenter : asked.presenter;
     return line({ ...wish, rest: [name, asked.section, presenter].join(' | ') }) === line(has);

@@ -66,7 +66,7 @@ class Campus implements World {
       limits,
       now,
       violated,
-      hasAccount: email => /^person[123]@/.test(email),
+      hasAccount: email => this.#echo360.state.findUser(email) !== undefined,
     });
     this.#echo360 = createEcho360StandIn({
       clock,
@@ -227,6 +227,7 @@ class Campus implements World {
       [ours.length > 0 ? 1 : 0, 'rename'],
       [ours.length > 0 ? 1 : 0, 'move'],
       [1, 'device'],
+      [state.findUser(nobody) === undefined ? 1 : 0, 'account'],
     ] as const);
     try {
       switch (what) {
@@ -276,6 +277,10 @@ class Campus implements World {
           state.setDevice(room, hasDevice);
           return `${room} ${hasDevice ? 'has' : 'has no'} device`;
         }
+        case 'account': {
+          state.addUser({ email: nobody, firstName: 'No', lastName: 'Body' });
+          return `${nobody} gets an account`;
+        }
       }
     } catch (error) {
       if (error instanceof Refusal) return `Echo360 refuses somebody to ${what}`;
@@ -305,6 +310,9 @@ class Campus implements World {
     );
   }
 }
+
+/** An address that people have in CMIS, and at first nobody in Echo360. */
+const nobody = 'nobody@example.ac.uk';
 
 /** Compiling a statement takes longer than running it on a tiny timetable. */
 const statements = new WeakMap<DatabaseSync, Map<string, StatementSync>>();
