@@ -12,5 +12,12 @@ export function issuePlace({ path }: Pick<Issue, 'path'>, whole: string): string
  * words name it.
  */
 export function issueTexts({ issues }: Pick<z.ZodError, 'issues'>, whole: string): string {
-  return issues.map(issue => `${issuePlace(issue, whole)}: ${issue.message}`).join('; ');
+  return issues
+    .map(issue => `${issuePlace(issue, whole)}${isMissing(issue) ? ' is missing' : `: ${issue.message}`}`)
+    .join('; ');
+}
+
+/** The schema says that it had something else than nothing in mind; people are told that nothing was there. */
+function isMissing({ code, message }: Issue): boolean {
+  return code === 'invalid_type' && message.endsWith('received undefined');
 }

@@ -39,13 +39,12 @@ export async function previewBegin(
   const toBegin = await campaignToBegin(parts, request);
   const { run, covered, most, until } = toBegin;
   const extent = run.extent === null ? '' : extentInWords(run.extent);
-  const what = `${countsInWords(covered)}${extent === '' ? '' : `; ${extent}`}`;
-  const all = totalOf(covered);
-  const least = most < all ? `at most ${number(most)} of ` : '';
+  const atMost = most < totalOf(covered) ? `, at most ${number(most)} in all` : '';
+  const what = `${countsInWords(covered)}${atMost}${extent === '' ? '' : `; ${extent}`}`;
   return {
     parameters: request,
     message:
-      `A campaign of ${parts.name} permits ${least}${what}, until ${timeInWords(until)}. ` +
+      `A campaign of ${parts.name} permits ${what}; until ${timeInWords(until)}. ` +
       `They are the changes of the plan of ${timeInWords(run.startedAt)} (run ${request.plan}) and no others: what is not in it counts against the limits as usual. ` +
       'A changed configuration ends it. Nothing is removed because something could not be read, and nothing that is not ours is touched, campaign or not.',
     table: kindsTable(toBegin),

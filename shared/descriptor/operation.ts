@@ -72,6 +72,8 @@ export interface OperationDescriptor {
   readonly examples: readonly string[];
   /** The function whose settings and systems it works with. */
   readonly of: string;
+  /** What it is done to, and recorded as done to: its sync, or that function alone. */
+  readonly doneTo: 'sync' | 'function';
   readonly parameters: z.ZodType;
   /** The parameter that words on the command line are meant for, a list: `lockstep retry 4711-12 4711-13`. */
   readonly words: string | undefined;

@@ -63,6 +63,7 @@ export function operation<Settings extends FunctionConfig, Systems, Parameters>(
     description,
     examples,
     of: of.name,
+    doneTo: 'sync',
     parameters: schema,
     words,
     atOnce,

@@ -37,6 +37,11 @@ export function functionOf(offered: Offered): string {
   return offered.kind === 'act' ? offered.act.of : offered.run.configuredAs;
 }
 
+/** What it is done to, by its name: a sync, or one of its functions. */
+export function objectOf(offered: Offered): string {
+  return offered.kind === 'act' && offered.act.doneTo === 'function' ? offered.act.of : offered.sync.name;
+}
+
 /** Everything that people may do to the syncs, in the order of the list. */
 export function offeredBy(syncs: readonly SyncDescriptor[]): readonly Offered[] {
   return syncs.flatMap(sync => [
@@ -66,11 +71,13 @@ export function offeredAs(syncs: readonly SyncDescriptor[], name: string, of?: s
   const meant = named.filter(each => of === undefined || each.sync.name === of || functionOf(each) === of);
   const [only] = meant;
   if (only !== undefined && meant.length === 1) return only;
-  const owners = named.map(({ sync }) => sync.name).join(', ');
-  throw new BadRequestError(
-    of === undefined ? `Several syncs have the operation ${name}: say of which.` : `${of} has no operation ${name}.`,
-    { advice: `It is an operation of ${owners}.` },
-  );
+  const objects = [...new Set(named.map(objectOf))];
+  const several = of === undefined ? 'There are several operations' : `${of} has several operations`;
+  const why =
+    meant.length > 1
+      ? `${several} ${name}: say of what.`
+      : `${of} has no operation ${name}${didYouMean(of ?? '', objects) || '.'}`;
+  throw new BadRequestError(why, { advice: `It is an operation of ${objects.join(', ')}.` });
 }
 
 function installed(installation: Installation, who: string): Installed {
@@ -106,7 +113,7 @@ export async function audited<Result>(
     at,
     who: deed.who,
     action: nameOf(deed.offered),
-    target: deed.offered.sync.name,
+    target: objectOf(deed.offered),
     detail: { of: functionOf(deed.offered), parameters, result: ending },
   });
   await store.commit(undefined, [audit.create(id, entry('begun'))]);

@@ -38,6 +38,12 @@ export function parametersFrom(fields: readonly Field[], query: URLSearchParams)
   return given;
 }
 
+/** Whether nothing is wrong with what was given but that some of it is not there yet. */
+export function isUnfinished(schema: z.ZodType, given: Readonly<Record<string, unknown>>): boolean {
+  const { error } = schema.safeParse(given);
+  return error?.issues.every(({ path: [key] }) => typeof key === 'string' && !(key in given)) ?? false;
+}
+
 /** What a field was given: a text of several lines, or several boxes that were ticked. */
 function linesOf(key: string, query: URLSearchParams): readonly string[] {
   const lines = query.getAll(key).flatMap(text => text.split(/\r?\n/));

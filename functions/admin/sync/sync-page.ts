@@ -1,6 +1,6 @@
 import { serviceOf } from '#shared/config/base.ts';
 import type { SyncDescriptor } from '#shared/descriptor/descriptor.ts';
-import { functionOf, nameOf, offeredBy } from '#shared/installation/perform-operation.ts';
+import { functionOf, nameOf, objectOf, offeredBy } from '#shared/installation/perform-operation.ts';
 import { RefusedHttpRequest } from '#shared/runtime/http/refused-http-request.ts';
 import type { Asked, Console } from '../console.ts';
 import { html } from '../page/html.ts';
@@ -34,8 +34,8 @@ export async function syncPage(console: Console, { page, identity }: Asked, name
     const word = nameOf(offered);
     const summary = offered.kind === 'act' ? offered.act.summary : offered.run.summary;
     const several = operations.some(other => other !== offered && nameOf(other) === word);
-    const of = several ? functionOf(offered) : name;
-    return html`<li><a class="button" href="${base}/do/${word}/${of}">${title(word)}${several ? `, ${of}` : ''} …</a> <span class="soft">${summary}</span></li>`;
+    const of = several ? functionOf(offered) : objectOf(offered);
+    return html`<li><a class="button" href="${base}/do/${word}/${of}">${title(word)}${of === name ? '' : `, ${of}`} …</a> <span class="soft">${summary}</span></li>`;
   });
   return {
     title: sync.summary,

@@ -18,26 +18,19 @@ function campaignText(name: string, campaign: Campaign, configDigest: string, no
   const at = (ms: number): string => timeText(ms, now);
   const stands = campaignInWords(campaign, { now, configDigest, at });
   const state = campaignState(campaign, now, configDigest);
-  const title = `${style.bold(name)} ${state === 'open' ? style.good('open') : style.warning(state)}: ${printable(stands)}`;
+  const title = `${style.bold(name)}: ${state === 'open' ? `${style.good('open')}, ` : ''}${printable(stands)}`;
   const kinds = campaign.kinds.map(
     kind =>
       `${kind} ${(campaign.done[kind] ?? 0).toLocaleString('en-GB')} of ${(campaign.covered[kind] ?? 0).toLocaleString('en-GB')}`,
   );
   const most =
     permittedBy(campaign) < totalOf(campaign.covered)
-      ? `at most ${permittedBy(campaign).toLocaleString('en-GB')} of `
+      ? `, at most ${permittedBy(campaign).toLocaleString('en-GB')} in all`
       : '';
   return [
-    wrap(title, style.width, '  '),
-    wrap(`permits ${most}${countsInWords(campaign.covered)} (${kinds.join(', ')} done)`, style.width, '    ').replace(
-      /^/,
-      '  ',
-    ),
-    wrap(
-      `begun by ${printable(campaign.by)} at ${at(campaign.at)}: ${printable(campaign.why)}`,
-      style.width,
-      '    ',
-    ).replace(/^/, '  '),
+    wrap(title, style.width, ''),
+    wrap(`permits ${countsInWords(campaign.covered)}${most} (done: ${kinds.join(', ')})`, style.width, '  '),
+    wrap(`begun by ${printable(campaign.by)} at ${at(campaign.at)}: ${printable(campaign.why)}`, style.width, '  '),
     style.dim(`  the plan: lockstep show ${campaign.planOf}`),
     ...(state === 'open' ? [style.dim(`  to end it: lockstep campaign end ${name} --why <reason> --apply`)] : []),
   ].join('\n');

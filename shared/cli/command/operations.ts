@@ -95,6 +95,12 @@ function meant(
   };
 }
 
+/** An operation whose one word is the function that it is done to. */
+function ofFunction({ composition, args }: Invocation, name: string): ReturnType<typeof meant> {
+  const [owner, ...words] = args;
+  return { offered: offeredAs(composition.syncs, name, owner), words };
+}
+
 function parametersOf(
   { parameters, words: wordsKey, name }: OperationDescriptor,
   options: Readonly<Record<string, unknown>>,
@@ -131,7 +137,7 @@ function addAct(program: Command, cli: Cli, name: string, all: readonly Acts[], 
   cli.perform(command, async invocation => {
     const { console, surroundings } = invocation;
     const options = actOptions.parse(command.opts());
-    const { offered, words } = meant(invocation, all, options.of);
+    const { offered, words } = usage === undefined ? meant(invocation, all, options.of) : ofFunction(invocation, name);
     if (offered.kind !== 'act') throw new Error('not an act');
     const parameters = parametersOf(offered.act, options, words);
     const installation = await invocation.installation();

@@ -135,7 +135,13 @@ export function attentionsOf(state: FunctionState, parts: AttentionParts): reado
     add('broken', `${name} was due at ${at(overdue)}${last}: is \`lockstep serve\` (or Cloud Scheduler) running?`);
   }
   found.push(...ofLastRun(state, at));
-  if (blocked !== null) {
+  // Whoever has begun a campaign since has decided: the next run tells whether it covers that plan.
+  const { campaign } = state;
+  const isDecided =
+    campaign !== null &&
+    campaign.at >= (blocked?.at ?? 0) &&
+    campaignState(campaign, parts.now, parts.configDigest) === 'open';
+  if (blocked !== null && !isDecided) {
     const sentence = `A plan of ${name} was stopped by a limit at ${at(blocked.at)}. Look at it, then allow it, or correct the source:`;
     add('waits', sentence, `show ${blocked.runId}`, `approve ${name} ${blocked.runId}`);
   }

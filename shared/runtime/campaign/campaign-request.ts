@@ -15,7 +15,9 @@ const longestDays = 14;
 
 export const beginParameters = z.strictObject({
   plan: z.string().min(1).describe('Run whose plan it permits: lockstep plan <function> --whole'),
-  until: z.iso.date().describe('The last day on which it holds, to midnight (Europe/London); at most 14 days ahead'),
+  until: z.iso
+    .date({ error: ({ input }) => (input === undefined ? undefined : 'must be a date, such as 2026-09-04') })
+    .describe('The last day on which it holds, to midnight (Europe/London); at most 14 days ahead'),
   why: z.string().trim().min(1).max(300).describe('For whoever wonders next'),
   most: z.int().min(1).optional().describe('At most so many changes in all; unless given, as many as the plan has'),
   kinds: z

@@ -12,6 +12,7 @@ import type { Output } from '#shared/installation/surroundings.ts';
 import type { RunResult } from '#shared/runtime/run/run-result.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { type AuditEntry, auditEntries } from '#shared/state/collections/audit.ts';
+import { controls } from '#shared/state/collections/control.ts';
 import type { Store } from '#shared/state/store.ts';
 import { assertRefused, foreignBodies } from '#test/support/foreign-bodies.ts';
 import { ShelfCli, shelfYaml } from './support/shelf-cli.ts';
@@ -225,6 +226,69 @@ describe('lockstep serve', { timeout: 60_000 }, () => {
         ['inventory', null, 'succeeded: 1 done.'],
       ],
     );
+  });
+
+  it('begins a campaign on a plan over the whole backlog, shows it first, and ends it', async () => {
+    for (let index = 0; index < 30; index++) cli.shelves.put({ [`b${index}`]: 'A1' });
+    await post('/shelf');
+    for (let index = 0; index < 25; index++) cli.shelves.source.delete(`b${index}`);
+    const whole = z.object({ runId: z.string(), status: z.string(), message: z.string() });
+    const answer = await post('/shelf', '{"mode": "dry-run", "whole": true}');
+    const { runId: plan, message } = whole.parse(await answer.json());
+    assert.match(message, /^The whole backlog: 25 removals/);
+    assert.equal((await post('/shelf', '{"mode": "apply", "whole": true}')).status, 400, 'it is a dry run');
+    const later = await fetch(`${url}/shelf`, {
+      method: 'POST',
+      headers: { ...json, prefer: 'respond-async' },
+      body: '{"mode": "dry-run", "whole": true}',
+    });
+    assert.equal(later.status, 202);
+    await nextResult.promise;
+
+    const begin = (parameters: object, more: object = {}) =>
+      post('/shelf/operations/begin-campaign', JSON.stringify({ parameters, ...more }));
+    const asked = { plan, until: '2026-11-25', why: 'rollover' };
+    const errorOf = async (refused: Response) => {
+      assert.equal(refused.status, 400);
+      return z.object({ error: z.string() }).parse(await refused.json()).error;
+    };
+    assert.match(await errorOf(await begin({})), /plan is missing; until is missing; why is missing/);
+    assert.match(await errorOf(await begin({ ...asked, most: '20' })), /most/, 'a number is no text');
+    assert.match(await errorOf(await begin({ ...asked, plan: 'nothing' })), /There is no run nothing of shelf/);
+    assert.match(await errorOf(await begin({ ...asked, until: '2026-11-01' })), /over already/);
+    assert.match(await errorOf(await begin({ ...asked, limits: {} })), /limits/);
+    assert.equal((await post('/cupboard/operations/begin-campaign', '{}')).status, 404, 'what is not configured');
+
+    const preview = await begin(asked, { preview: true });
+    assert.partialDeepStrictEqual(await preview.json(), { parameters: asked });
+    const control = async () => (await collectionOn(store, controls).get('shelf'))?.value.campaign;
+    assert.equal(await control(), null, 'nothing is begun by looking');
+    // Two at once: one of them begins it.
+    const both = await Promise.all([begin(asked), begin(asked)]);
+    assert.deepEqual(both.map(({ status }) => status).sort(), [200, 400]);
+    assert.equal((await control())?.by, 'somebody on this machine');
+    assert.match(await errorOf(await begin(asked)), /has begun a campaign of shelf already/);
+
+    const end = (parameters: object) => post('/shelf/operations/end-campaign', JSON.stringify({ parameters }));
+    assert.match(await errorOf(await end({})), /why is missing/);
+    assert.equal((await end({ why: 'a wrong import' })).status, 200);
+    assert.equal((await control())?.ended?.why, 'a wrong import');
+    assert.match(await errorOf(await end({ why: 'again' })), /No campaign of shelf is open/);
+    assert.equal((await post('/shelf')).status, 500, 'the limits hold again');
+
+    const entries: AuditEntry[] = [];
+    for await (const { value } of collectionOn(store, auditEntries).all('byTarget', { target: 'shelf' }))
+      entries.push(value);
+    const told = entries.filter(({ action }) => action.endsWith('-campaign'));
+    const well = told.filter(({ detail }) => !String(detail['result']).startsWith('failed: '));
+    assert.deepEqual(
+      well.map(({ action, detail }) => [action, detail['parameters']]),
+      [
+        ['begin-campaign', asked],
+        ['end-campaign', { why: 'a wrong import' }],
+      ],
+    );
+    assert.equal(told.length, 11, 'refused ones are recorded too');
   });
 
   it('runs by the schedule, and stops when it is told to', async () => {

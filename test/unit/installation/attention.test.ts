@@ -45,6 +45,24 @@ const held = (more: Partial<NonNullable<FunctionState['held']>>): FunctionState 
   },
 });
 
+const day = 24 * 60 * minute;
+const campaign: NonNullable<FunctionState['campaign']> = {
+  id: 'c1',
+  planOf: 'p1',
+  by: 'ab123',
+  at: now - 30 * minute,
+  why: 'rollover',
+  until: now + 10 * day - 30 * minute,
+  kinds: ['delete'],
+  most: 90,
+  covered: { delete: 90 },
+  shards: 1,
+  configDigest: 'c',
+  done: { delete: 30 },
+  hours: [{ hour: now - 30 * minute, counts: { delete: 30 } }],
+  ended: null,
+};
+
 const cases: readonly [string, FunctionState, readonly [string, RegExp, readonly string[]][]][] = [
   ['all is well', lastRun({}), []],
   ['one that has never run', { ...idle, lastTick: null }, []],
@@ -77,6 +95,35 @@ const cases: readonly [string, FunctionState, readonly [string, RegExp, readonly
     'an approval',
     { ...idle, approval: { runId: 'b1', by: 'ab123', at: now, configDigest: 'c' } },
     [['note', /ab123 approved run b1/, ['approve shelf --withdraw']]],
+  ],
+  [
+    'a campaign, which has decided on the plan that was stopped before it was begun',
+    { ...idle, blocked: { runId: 'b1', planDigest: 'd', at: now - 40 * minute }, campaign },
+    [
+      [
+        'note',
+        /Campaign of shelf \(ab123: rollover\): 30 of 90 done, 60 minutes left .*; until 14:00/,
+        ['campaign show shelf', 'campaign end shelf --why <reason>'],
+      ],
+    ],
+  ],
+  [
+    'a plan that was stopped although there is a campaign',
+    { ...idle, blocked: { runId: 'b1', planDigest: 'd', at: now - minute }, campaign },
+    [
+      ['waits', /stopped by a limit at 14:29/, ['show b1', 'approve shelf b1']],
+      ['note', /Campaign of shelf/, ['campaign show shelf', 'campaign end shelf --why <reason>']],
+    ],
+  ],
+  [
+    'a campaign that a person ended, for a week',
+    { ...idle, campaign: { ...campaign, ended: { at: now - minute, by: 'cd456', why: 'a wrong import' } } },
+    [['note', /ended by cd456 at 14:29 because “a wrong import”: 60 of 90 not carried out/, ['campaign show shelf']]],
+  ],
+  [
+    'no campaign that is over for longer',
+    { ...idle, campaign: { ...campaign, ended: { at: now - 8 * day, by: 'cd456', why: 'a wrong import' } } },
+    [],
   ],
   [
     'a run asked for',

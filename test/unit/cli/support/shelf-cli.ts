@@ -68,10 +68,13 @@ export class ShelfCli {
   columns: number | undefined;
   isTTY = false;
   env: Record<string, string> = {};
+  /** The configuration; a test may put another there. */
+  yaml: string;
   #ids = 0;
 
   constructor(others?: OtherSyncs) {
     this.#others = others;
+    this.yaml = others?.yaml ?? shelfYaml;
   }
 
   /** Books whose notice failed, until it is retried. */
@@ -203,9 +206,7 @@ export class ShelfCli {
       who: 'librarian@desk',
       exists: () => false,
       readFile: path =>
-        path === 'lockstep.yaml'
-          ? Promise.resolve(this.#others?.yaml ?? shelfYaml)
-          : readFile(join(this.folder, path), 'utf8'),
+        path === 'lockstep.yaml' ? Promise.resolve(this.yaml) : readFile(join(this.folder, path), 'utf8'),
       writeNewFile: (path, text) => writeFile(join(this.folder, path), text, { flag: 'wx' }),
       stop: this.stop.signal,
       fail: reason => this.stop.abort(reason),
