@@ -65,10 +65,10 @@ export async function previewEnd(
   parts: CampaignParts,
   request: EndParameters,
 ): Promise<OperationPreview<EndParameters>> {
-  const campaign = await openCampaign(parts);
+  const campaign = await openCampaign(parts, request);
   const left = permittedBy(campaign) - totalOf(campaign.done);
   return {
-    parameters: request,
+    parameters: { ...request, campaign: campaign.id },
     message: `The campaign that ${campaign.by} began at ${timeInWords(campaign.at)} (“${campaign.why}”) ends: ${progressInWords(campaign, parts.now())}. The other ${number(left)} count against the limits again; what was carried out stays.`,
   };
 }

@@ -83,7 +83,7 @@ export async function functionPage(console: Console, { page, query, identity }: 
     body: html`<p class="lead">${summary}</p>
 ${identity.role === 'operator' ? html`<div class="actions">${actions}${campaigns}</div>` : html`<p class="soft">You may look; operators may act.</p>`}
 ${absent.length === 0 ? '' : html`<details class="small"><summary>What is not offered now, and why</summary><ul class="absent">${absent.map(each => html`<li>${each}</li>`)}</ul></details>`}
-<div data-region="state" data-state="${state.held === null ? 'at rest' : `run ${state.held.sign}`}"><div class="panel"><dl class="facts">${lastRunFacts(page, state)}
+<div data-region="state" data-state="${state.held === null ? 'at rest' : `run ${state.held.sign}`}"><div class="panel"><dl class="facts">${lastRunFacts(page, state, installation.digestOf(name))}
 <dt>Schedule</dt><dd>${kind === 'by-hand' ? 'none: people start it' : html`${schedule.text} <code>${schedule.cron}</code> ${schedule.zone}`}</dd>
 ${state.lastTick === null ? '' : html`<dt>Last look</dt><dd>${time(state.lastTick.at, now)}: ${foreign(state.lastTick.result)}</dd>`}
 <dt>Mode</dt><dd>${installation.modeOf(name)}</dd>

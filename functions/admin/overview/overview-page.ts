@@ -78,7 +78,7 @@ function card(context: PageContext, state: FunctionOverview): Html {
   const days = dayBars(state.days, now);
   return html`<article class="card"><div class="head"><h3><a href="${base}/functions/${name}">${name}</a></h3>${word}</div>
 ${mode === 'dry-run' ? html`<p class="small soft">Dry run: it plans and writes nothing.</p>` : ''}
-<dl class="facts">${lastRunFacts(context, state)}
+<dl class="facts">${lastRunFacts(context, state, state.configDigest)}
 ${lastTick === null ? '' : html`<dt>Last look</dt><dd>${time(lastTick.at, now)}: ${lastTick.result}</dd>`}
 <dt>Next</dt><dd>${nextText(state, now)}</dd>${holder}</dl>
 <div class="charts">${bars('24 hours', hours, 'changes')}${bars('30 days', days, 'changes')}</div></article>`;

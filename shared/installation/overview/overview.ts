@@ -9,6 +9,8 @@ import { type FunctionState, functionState } from './function-state.ts';
 export interface FunctionOverview extends FunctionState {
   readonly enabled: boolean;
   readonly mode: Mode;
+  /** Of its present configuration: a campaign is bound to one. */
+  readonly configDigest: string;
   /** When it is due by its schedule, ms since the epoch. */
   readonly next: number | null;
   /** When it was due and did not come. */
@@ -61,6 +63,7 @@ async function overviewOfFunction(
     ...state,
     enabled,
     mode: modeOf(name),
+    configDigest: parts.configDigest,
     next: enabled ? nextTime(schedule, now) : null,
     overdueSince: overdueSince(state, parts) ?? null,
     attentions: attentionsOf(state, parts),

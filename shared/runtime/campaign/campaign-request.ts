@@ -30,6 +30,7 @@ export type BeginParameters = z.infer<typeof beginParameters>;
 
 export const endParameters = z.strictObject({
   why: z.string().trim().min(1).max(300).describe('For whoever wonders next'),
+  campaign: z.string().min(1).optional().describe('Only if it is this one that is open'),
 });
 export type EndParameters = z.infer<typeof endParameters>;
 

@@ -3,16 +3,20 @@ import { BadRequestError } from '#shared/core/errors.ts';
 import { readControl, updateControl } from '../lease/control-record.ts';
 import type { CampaignParts } from './begin-campaign.ts';
 import { keyRemovals } from './campaign-keys.ts';
+import type { EndParameters } from './campaign-request.ts';
 
-/** The campaign that a person may end. @throws BadRequestError when there is none */
-export async function openCampaign({
-  store,
-  name,
-  now,
-  configDigest,
-}: Omit<CampaignParts, 'mayApply' | 'who'>): Promise<Campaign> {
+/** The campaign that a person may end. @throws BadRequestError when there is none, or not the one that is meant */
+export async function openCampaign(
+  { store, name, now, configDigest }: Omit<CampaignParts, 'mayApply' | 'who'>,
+  { campaign: meant }: Pick<EndParameters, 'campaign'>,
+): Promise<Campaign> {
   const { campaign } = (await readControl(store, name)).value;
-  if (campaign !== null && campaignState(campaign, now(), configDigest) === 'open') return campaign;
+  if (campaign !== null && campaignState(campaign, now(), configDigest) === 'open') {
+    if (meant === undefined || meant === campaign.id) return campaign;
+    throw new BadRequestError(`The campaign of ${name} that was meant is over, and ${campaign.by} has begun another.`, {
+      advice: 'Look at it, and decide anew.',
+    });
+  }
   const advice = campaign === null ? {} : { advice: `lockstep campaign show ${name} tells how the last one ended.` };
   throw new BadRequestError(`No campaign of ${name} is open, so there is none to end.`, advice);
 }
@@ -23,13 +27,10 @@ export async function openCampaign({
  * @returns the campaign as it ended.
  * @throws BadRequestError when none is open
  */
-export async function endCampaign(
-  parts: Omit<CampaignParts, 'mayApply'>,
-  { why }: { readonly why: string },
-): Promise<Campaign> {
+export async function endCampaign(parts: Omit<CampaignParts, 'mayApply'>, asked: EndParameters): Promise<Campaign> {
   const { store, name, who, now } = parts;
-  const open = await openCampaign(parts);
-  const ended = { at: now(), by: who, why };
+  const open = await openCampaign(parts, asked);
+  const ended = { at: now(), by: who, why: asked.why };
   const updated = await updateControl(
     store,
     name,

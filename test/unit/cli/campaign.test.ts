@@ -53,7 +53,7 @@ describe('lockstep campaign', () => {
     const { stdout } = await cli.call('campaign', 'show');
     assert.match(
       stdout,
-      /^shelf: done: all 30 are carried out\n {2}permits 25 removals, 5 creations \(done: delete 25 of/,
+      /^shelf: done: all 30 are carried out\n {2}permits 25 removals, 5 creations \(done: create 5 of/,
     );
     for (const line of `${shownFirst.stdout}${status.stdout}${stdout}`.split('\n'))
       assert.ok(columnsOf(line) <= 80, line);
