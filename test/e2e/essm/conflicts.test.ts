@@ -1,74 +1,79 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { after, before, describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { startSandbox } from '#functions/sandbox/start-sandbox.ts';
 import { createBooker, sandboxBookerAccount } from '#sandbox/booker/booker.ts';
 import { serve } from '#sandbox/kit/serve.ts';
+import { type MailServer, startMailServer } from '#sandbox/smtp/mail-server.ts';
+import type { TermtimeState } from '#sandbox/termtime/state.ts';
 import { loadRooms } from '#sandbox/termtime/term.ts';
 import { createTermtime, sandboxTermtimeKey } from '#sandbox/termtime/termtime.ts';
 import type { SetScene } from '#shared/descriptor/scene.ts';
-import { systemClock } from '#shared/runtime/system-clock.ts';
+import { type Installed, installed, requested } from './support/installed.ts';
 
-const lockstep = fileURLToPath(new URL('../../../functions/lockstep.ts', import.meta.url));
-const framework = 'node_modules/@google-cloud/functions-framework/build/src/main.js';
 /** A week from now: far enough to be only deferred. */
 const firstDay = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
 
-/** One room, one activity, and somebody's meeting in its way. */
-const scene: SetScene = async ({ clock, keepSecret, atEnd }) => {
-  const termtime = await serve(0, url => createTermtime({ clock, url }));
-  const booker = await serve(0, url => createBooker({ clock, url }));
-  for (const standIn of [termtime, booker]) atEnd(() => standIn.close());
-  const [room = ''] = loadRooms(booker.state, 1);
-  termtime.state.timeframes.set('T', { code: 'T', name: 'Term', first: 1, last: 2, from: firstDay });
-  termtime.state.activities.set('A', {
-    code: 'A',
-    name: '=Algebra & <Analysis>',
-    department: 'MATH',
-    type: 'LEC',
-    weeks: [1],
-    day: 0,
-    start: '09:00',
-    end: '10:00',
-    rooms: [room],
-    size: 20,
-    scheduled: true,
-    virtual: false,
-    colocation: null,
-    timeframe: 'T',
-  });
-  booker.state.book({ room, start: `${firstDay}T09:30`, end: `${firstDay}T11:00`, title: 'Open day' });
-  return {
-    upstreams: {
-      termtime: { url: termtime.apiUrl, database: 'CambTest', key: keepSecret('key', sandboxTermtimeKey) },
-      bookerTarget: {
-        url: booker.url,
-        email: sandboxBookerAccount.email,
-        password: keepSecret('password', sandboxBookerAccount.password),
+/** Somebody's meeting in the way of one activity, and two activities of TermTime in one room at one time. */
+function sceneWith(mailServer: MailServer, told: (termtime: TermtimeState) => void): SetScene {
+  return async ({ clock, keepSecret, atEnd }) => {
+    const termtime = await serve(0, url => createTermtime({ clock, url }));
+    const booker = await serve(0, url => createBooker({ clock, url }));
+    for (const standIn of [termtime, booker]) atEnd(() => standIn.close());
+    told(termtime.state);
+    const [room = '', other = ''] = loadRooms(booker.state, 2);
+    termtime.state.timeframes.set('T', { code: 'T', name: 'Term', first: 1, last: 2, from: firstDay });
+    const add = (code: string, name: string, where: string, department: string, start: string, end: string) =>
+      termtime.state.activities.set(code, {
+        code,
+        name,
+        department,
+        type: 'LEC',
+        weeks: [1],
+        day: 0,
+        start,
+        end,
+        rooms: [where],
+        size: 20,
+        scheduled: true,
+        virtual: false,
+        colocation: null,
+        timeframe: 'T',
+      });
+    add('A', '=Algebra & <Analysis>', room, 'MATH', '09:00', '10:00');
+    add('B', 'Botany', other, 'BIOL', '11:00', '12:00');
+    add('C', 'Chemistry', other, 'CHEM', '11:30', '13:00');
+    booker.state.book({ room, start: `${firstDay}T09:30`, end: `${firstDay}T11:00`, title: 'Open day' });
+    return {
+      upstreams: {
+        termtime: { url: termtime.apiUrl, database: 'CambTest', key: keepSecret('key', sandboxTermtimeKey) },
+        bookerTarget: {
+          url: booker.url,
+          email: sandboxBookerAccount.email,
+          password: keepSecret('password', sandboxBookerAccount.password),
+        },
+        smtp: {
+          host: 'localhost',
+          port: mailServer.port,
+          caFile: mailServer.caFile,
+          from: 'lockstep@example.ac.uk',
+        },
       },
-    },
-    functions: {
-      'essm-bookings': { mode: 'apply', writable: new URL(booker.url).host, departments: 'all' },
-      'essm-conflicts': {},
-    },
-    urls: {},
-    loaded: [],
-    change: () => [],
-    state: () => [],
+      functions: {
+        'essm-bookings': { mode: 'apply', writable: new URL(booker.url).host, departments: 'all' },
+        'essm-conflicts': {},
+        digest: {
+          mode: 'apply',
+          domains: ['example.ac.uk'],
+          departments: { BIOL: ['biology@example.ac.uk'], CHEM: ['chemistry@example.ac.uk'] },
+          others: ['schedulers@example.ac.uk'],
+        },
+      },
+      urls: {},
+      loaded: [],
+      change: () => [],
+      state: () => [],
+    };
   };
-};
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  assert.ok(typeof address === 'object' && address !== null);
-  server.close();
-  return address.port;
 }
 
 const report = z.object({
@@ -78,59 +83,37 @@ const report = z.object({
   ),
 });
 
-describe('essm-conflicts', { timeout: 300_000 }, () => {
-  let sandbox: Awaited<ReturnType<typeof startSandbox>>;
-  const processes: ChildProcess[] = [];
-  const start = async (args: readonly string[], env: NodeJS.ProcessEnv, path: string): Promise<void> => {
-    const child = spawn(process.execPath, [...args], {
-      env: { PATH: process.env['PATH'], NODE_ENV: 'production', LOCKSTEP_CONFIG: sandbox.configFile, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: 290_000,
-      killSignal: 'SIGKILL',
-    });
-    processes.push(child);
-    let output = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', chunk => {
-        output += String(chunk);
-      });
-    }
-    for (;;) {
-      if (child.exitCode !== null || child.signalCode !== null) assert.fail(`it did not start: ${output}`);
-      if ((await fetch(path).catch(() => undefined)) !== undefined) return;
-      await systemClock.sleep(50);
-    }
-  };
+describe('what clashes', { timeout: 300_000 }, () => {
+  let installation: Installed;
+  let mailServer: MailServer;
+  let termtime: TermtimeState | undefined;
+  let served = '';
 
   before(async () => {
-    sandbox = await startSandbox(systemClock, [scene]);
+    mailServer = await startMailServer();
+    installation = await installed([
+      sceneWith(mailServer, state => {
+        termtime = state;
+      }),
+    ]);
+    served = await installation.serve();
+    await requested(`${served}/essm-bookings`);
   });
   after(async () => {
-    for (const each of processes) each.kill('SIGKILL');
-    await sandbox.close();
+    await installation[Symbol.asyncDispose]();
+    await mailServer.close();
   });
 
-  it('answers in HTML, CSV and JSON, served by lockstep serve and by the functions framework alike', async () => {
-    const port = await freePort();
-    const served = `http://127.0.0.1:${port}`;
-    await start([lockstep, 'serve', '--no-schedule', '-c', sandbox.configFile, '--port', `${port}`], {}, served);
-    const run = await fetch(`${served}/essm-bookings`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: '{}',
-    });
-    assert.equal(run.status, 200, await run.text());
-    const other = await freePort();
-    const deployed = `http://127.0.0.1:${other}/`;
-    await start([framework, `--port=${other}`], { FUNCTION_TARGET: 'essm-conflicts' }, deployed);
-
+  it('is reported in HTML, CSV and JSON, by lockstep serve and by the functions framework alike', async () => {
+    const deployed = await installation.deploy('essm-conflicts');
     for (const address of [`${served}/essm-conflicts`, deployed]) {
       const get = (format: string) => fetch(`${address}${format}`);
       const json = await get('?format=json');
       assert.equal(json.headers.get('content-type'), 'application/json');
       const { conflicts } = report.parse(await json.json());
-      assert.equal(conflicts.length, 1, address);
+      assert.equal(conflicts.length, 3, address);
       assert.match(conflicts[0]?.inTheWay ?? '', /“Open day” by porter@example\.ac\.uk/);
+      assert.match(conflicts[1]?.inTheWay ?? '', /“Chemistry \[C\]”/);
       const csv = await get('?format=csv');
       assert.match(csv.headers.get('content-type') ?? '', /^text\/csv/);
       assert.match(await csv.text(), /,'=Algebra & <Analysis>,/, 'a formula is text');
@@ -140,5 +123,40 @@ describe('essm-conflicts', { timeout: 300_000 }, () => {
       assert.equal((await get('?format=pdf')).status, 400);
       assert.equal((await fetch(address, { method: 'DELETE' })).status, 405);
     }
+  });
+
+  it('is mailed to the schedulers of both sides, once, with what to do', async () => {
+    assert.equal((await requested(`${served}/digest`)).status, 'succeeded');
+    const mails = new Map(mailServer.mails.map(mail => [mail.to?.[0]?.address ?? '', mail.text ?? '']));
+    assert.deepEqual([...mails.keys()].sort(), [
+      'biology@example.ac.uk',
+      'chemistry@example.ac.uk',
+      'schedulers@example.ac.uk',
+    ]);
+    const unwrapped = (address: string) => (mails.get(address) ?? '').replaceAll(/\s+/gu, ' ');
+    const [room] = report
+      .parse(await (await fetch(`${served}/essm-conflicts?format=json`)).json())
+      .conflicts.flatMap(({ room: where, activity }) => (activity === 'Botany' ? [where] : []));
+    assert.match(unwrapped('biology@example.ac.uk'), new RegExp(`11:00–12:00, room ${room} Botany \\(B\\)`, 'u'));
+    assert.match(unwrapped('biology@example.ac.uk'), /In the way: “Chemistry \[C\]”/u);
+    assert.match(unwrapped('chemistry@example.ac.uk'), /In the way: “Botany \[B\]”.*Move one of the two in TermTime/u);
+    assert.match(unwrapped('schedulers@example.ac.uk'), /“Open day” by porter@example\.ac\.uk/u);
+    await requested(`${served}/digest`);
+    assert.equal(mailServer.mails.length, 3, 'nobody is told twice');
+  });
+
+  it('is over for everybody as soon as somebody has put it right in TermTime', async () => {
+    const chemistry = termtime?.activities.get('C');
+    assert.ok(chemistry !== undefined);
+    [chemistry.start, chemistry.end] = ['14:00', '15:30'];
+    const { runId } = await requested(`${served}/essm-bookings`);
+    assert.match(await installation.lockstep('show', runId), /2 done/);
+    const { conflicts } = report.parse(await (await fetch(`${served}/essm-conflicts?format=json`)).json());
+    assert.deepEqual(
+      conflicts.map(({ activity }) => activity),
+      ['=Algebra & <Analysis>'],
+    );
+    await requested(`${served}/digest`);
+    assert.equal(mailServer.mails.length, 3, 'what is over causes no mail of its own');
   });
 });
