@@ -13,6 +13,15 @@ const place = ({ room, start, end, title, reference }: BookingRecord) => ({
   when: `${start.replace('T', ' ')}–${end.slice(start.slice(0, 10) === end.slice(0, 10) ? 11 : 0).replace('T', ' ')}`,
 });
 
+/** What is unfinished about a booking, in a few words. */
+function stateOf({ phase, pending, waitingSince, questionedAt, letGo }: BookingRecord): string {
+  if (letGo) return 'let go';
+  if (pending !== null) return `${pending} under way`;
+  if (phase === 'intended') return 'being made';
+  if (waitingSince !== null) return phase === 'present' ? 'cannot be moved' : 'cannot be made';
+  return questionedAt === null ? 'to be confirmed' : 'in question';
+}
+
 /** What cannot be booked, with what is in its way, on the day of its room. */
 function dayOf({ reference, room, start, end, title, inTheWay: obstacles }: BookingRecord): CalendarDay {
   const date = start.slice(0, 10);
@@ -45,15 +54,15 @@ const inTheWay = queryView({
   columns: [
     { key: 'room', title: 'room' },
     { key: 'when', title: 'when' },
-    { key: 'title', title: 'activity' },
-    { key: 'department', title: 'department' },
+    { key: 'activity', title: 'activity' },
     { key: 'inTheWay', title: 'in the way' },
-    { key: 'whatToDo', title: 'what to do' },
     { key: 'since', title: 'since', kind: 'instant' },
   ],
   row: record => {
     const { inTheWay: what, whatToDo } = rowOf(record);
-    return { ...place(record), department: record.department, inTheWay: what, whatToDo, since: record.waitingSince };
+    const { title, department, waitingSince: since } = record;
+    const activity = department === '' ? title : `${title} (${department})`;
+    return { ...place(record), activity, department, inTheWay: what, whatToDo, since };
   },
   day: dayOf,
   opens: { history: 'booking', key: 'reference' },
@@ -75,10 +84,9 @@ const inQuestion = queryView({
   where: { isQuestioned: true },
   from: today,
   columns: [
+    // It names activity and room, and is what let-go is given: it has to stand in one line of 80 columns.
     { key: 'reference', title: 'reference' },
-    { key: 'room', title: 'room' },
     { key: 'when', title: 'when' },
-    { key: 'title', title: 'activity' },
     { key: 'since', title: 'since', kind: 'instant' },
   ],
   row: record => ({ ...place(record), since: record.questionedAt }),
@@ -97,14 +105,9 @@ const unfinished = queryView({
     { key: 'room', title: 'room' },
     { key: 'when', title: 'when' },
     { key: 'title', title: 'activity' },
-    { key: 'phase', title: 'phase' },
-    { key: 'run', title: 'run' },
+    { key: 'state', title: 'how it stands' },
   ],
-  row: record => ({
-    ...place(record),
-    phase: record.pending === null ? record.phase : `${record.phase}, ${record.pending} under way`,
-    run: record.runId,
-  }),
+  row: record => ({ ...place(record), state: stateOf(record), run: record.runId }),
   opens: { history: 'booking', key: 'reference' },
 });
 

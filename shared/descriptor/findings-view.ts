@@ -5,6 +5,9 @@ import type { NeedsPerson, ViewContext, ViewDescriptor } from './view.ts';
 /** How many runs back one is looked for that got as far as a plan. */
 const runsLookedAt = 10;
 
+/** How a run ends that has read and planned, though it may have had nothing to carry out. */
+const planned: ReadonlySet<RunDocument['status']> = new Set(['succeeded', 'partial', 'blocked']);
+
 /** The last run of a function that planned; undefined when none of the last few did. */
 async function lastPlanned(
   { store }: ViewContext,
@@ -15,7 +18,7 @@ async function lastPlanned(
     { function: name },
     { limit: runsLookedAt, direction: 'descending' },
   );
-  const found = entries.find(({ value }) => value.rounds > 0);
+  const found = entries.find(({ value }) => value.rounds > 0 || planned.has(value.status));
   return found === undefined ? undefined : { id: found.key, run: found.value };
 }
 

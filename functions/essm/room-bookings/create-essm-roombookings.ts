@@ -78,11 +78,12 @@ async function readRoomBookings(
   ]);
   const names = roomNames(rooms.items, config.roomMapping);
   const known = new Set(termtimeRooms.map(({ code }) => code));
+  const shared = new Set([...names.codeOf.values()].filter(code => known.has(code)));
   const unknownRooms = new Set<string>();
   const others: OthersBooking[] = [];
   for (const booking of list.items) {
     const isOurs = identityIn(booking.reference) !== undefined || ownAccounts.has(booking.createdBy ?? '');
-    if (!booking.keepsRoom || isOurs || booking.start.slice(0, 10) < from) continue;
+    if (!booking.keepsRoom || isOurs) continue;
     const { room, start, end, title, attendees } = heldOf(booking, names.codeOf);
     if (room !== null && known.has(room)) others.push({ room, start, end, title, attendees });
     else unknownRooms.add(room ?? String(booking.roomIndex));
@@ -99,5 +100,6 @@ async function readRoomBookings(
       },
     );
   }
-  return { database, from, others, unknownRooms, unreadable: list.unreadable.length, roomBookings: held, records };
+  const unreadable = list.unreadable.length;
+  return { database, from, to, others, rooms: shared, unknownRooms, unreadable, roomBookings: held, records };
 }

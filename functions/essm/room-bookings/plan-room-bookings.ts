@@ -2,15 +2,19 @@ import type { TermtimeRoomBooking } from '#shared/clients/termtime/schema.ts';
 import type { RoomBookingDraft } from '#shared/clients/termtime/writes.ts';
 import { type Change, changeKey, type Finding, type Plan } from '#shared/core/change.ts';
 import { bookkeepingKind } from '#shared/core/limit-excesses.ts';
+import { draftOf, draftOfHeld, draftText, heldText, type RoomBookingRules } from './draft.ts';
 import type { RoomBookingRecord } from './room-booking-record.ts';
-import { codeMark, mondayOf, type OthersBooking, type Series, seriesOf } from './series.ts';
+import { codeMark, isWithin, type OthersBooking, type Series, seriesOf } from './series.ts';
 
 export interface RoomBookingsReading {
   readonly database: string;
-  /** First day that was read of Booker, `YYYY-MM-DD`; what was before is past. */
+  /** First day that was read of Booker and last, `YYYY-MM-DD`: nothing is known of others. */
   readonly from: string;
+  readonly to: string;
   /** Others' bookings, in rooms that TermTime knows. */
   readonly others: readonly OthersBooking[];
+  /** Codes of the rooms that both sides have: of any other it is not known what is booked there. */
+  readonly rooms: ReadonlySet<string>;
   /** Rooms with bookings that TermTime does not know. */
   readonly unknownRooms: ReadonlySet<string>;
   /** Entries of Booker's list that cannot be read: while there are any, none is known to be missing. */
@@ -18,13 +22,6 @@ export interface RoomBookingsReading {
   readonly roomBookings: readonly TermtimeRoomBooking[];
   /** By code. */
   readonly records: ReadonlyMap<string, RoomBookingRecord>;
-}
-
-export interface RoomBookingRules {
-  readonly owner: string;
-  readonly type: string | null;
-  /** TermTime's number of Monday. */
-  readonly mondayIs: number;
 }
 
 export type RoomBookingWork =
@@ -37,114 +34,119 @@ export type RoomBookingWork =
   | { readonly do: 'delete'; readonly id: number; readonly record: RoomBookingRecord }
   | { readonly do: 'forget'; readonly record: RoomBookingRecord };
 
-/** From others' bookings to room bookings of TermTime; pure. What is past in TermTime stays as it is. */
+interface Planned {
+  readonly changes: readonly Change<RoomBookingWork>[];
+  readonly findings: readonly Finding[];
+}
+
+const nothing: Planned = { changes: [], findings: [] };
+
+/**
+ * From others' bookings to room bookings of TermTime; pure. What TermTime shows of days that were not read of Booker
+ * (past, or after the window) stays as it is.
+ */
 export function planRoomBookings(reading: RoomBookingsReading, rules: RoomBookingRules): Plan<RoomBookingWork> {
-  const { database, from, records, roomBookings, unreadable } = reading;
-  const findings: Finding[] = [];
-  const byCode = new Map(
+  const { records, roomBookings } = reading;
+  const held = new Map(
     roomBookings.flatMap(booking => (booking.code === null ? [] : [[booking.code, booking] as const])),
   );
-  const wanted = new Map(seriesOf(reading.others).map(series => [series.code, series]));
-  const changes: Change<RoomBookingWork>[] = [];
-
-  for (const series of wanted.values()) {
-    const held = byCode.get(series.code);
-    if (held !== undefined && !records.has(series.code)) {
-      findings.push({
-        kind: 'not-ours',
-        target: series.code,
-        message: `TermTime's room booking ${series.code} has a code like ours but no record: it is left.`,
-      });
-      continue;
-    }
-    const past = held?.weeks.filter(week => isPast(week, series.weekday, from)) ?? [];
-    const draft = draftOf({ ...series, weeks: [...new Set([...past, ...series.weeks])].sort() }, rules);
-    const shown = held === undefined ? 'absent' : heldText(held);
-    if (held !== undefined && shown === draftText(draft)) continue;
-    const kind = held === undefined ? 'create' : 'update';
-    changes.push({
-      key: changeKey(kind, series.code, shown, draftText(draft)),
-      kind,
-      target: series.code,
-      title: `${series.title} in ${series.room}`,
-      from: shown,
-      to: draftText(draft),
-      reason: 'it is booked in Booker',
-      payload: { do: kind, id: held?.id ?? null, series, draft },
-    });
-  }
-
-  for (const record of records.values()) {
-    if (wanted.has(record.code)) continue;
-    const held = byCode.get(record.code);
-    const base = { target: record.code, title: `${record.title} in ${record.room}` };
-    if (held === undefined) {
-      const key = changeKey(bookkeepingKind, record.code, 'ours', 'forgotten');
-      changes.push({
-        ...base,
-        key,
-        kind: bookkeepingKind,
-        from: 'ours',
-        to: 'forgotten',
-        reason: 'TermTime has it no more',
-        payload: { do: 'forget', record },
-      });
-      continue;
-    }
-    const past = held.weeks.filter(week => isPast(week, weekdayOf(held, rules), from));
-    if (past.length === held.weeks.length) continue;
-    if (unreadable > 0) {
-      findings.push({
-        kind: 'in-question',
-        target: record.code,
-        message: `${base.title} is not in Booker's list, of which ${unreadable} entries cannot be read: it is kept.`,
-      });
-      continue;
-    }
-    const shown = heldText(held);
-    const rest = past.length === 0 ? undefined : draftOfHeld(held, past);
-    if (rest !== undefined) {
-      // A deletion would take the past away.
-      const { code, title, room } = record;
-      changes.push({
-        ...base,
-        key: changeKey('update', code, shown, draftText(rest)),
-        kind: 'update',
-        from: shown,
-        to: draftText(rest),
-        reason: 'it is no longer booked in Booker; what is past stays',
-        payload: { do: 'update', id: held.id, series: { code, title, room }, draft: rest },
-      });
-      continue;
-    }
-    if (past.length > 0) continue;
-    changes.push({
-      ...base,
-      key: changeKey('delete', record.code, shown, ''),
-      kind: 'delete',
-      from: shown,
-      to: 'deleted',
-      reason: 'it is no longer booked in Booker',
-      payload: { do: 'delete', id: held.id, record },
-    });
-  }
+  const wanted = new Map(seriesOf(reading.others, reading).map(series => [series.code, series]));
+  const planned = [
+    ...[...wanted.values()].map(series => planSeries(series, held.get(series.code), reading, rules)),
+    ...[...records.values()]
+      .filter(({ code }) => !wanted.has(code))
+      .map(record => planUnasked(record, held.get(record.code), reading, rules)),
+  ];
   return {
-    units: changes.map(change => ({ key: change.key, changes: [change] })),
-    findings: [...findings, ...pending(roomBookings, records), ...unknown(reading)],
+    units: planned.flatMap(({ changes }) => changes.map(change => ({ key: change.key, changes: [change] }))),
+    findings: [...planned.flatMap(({ findings }) => findings), ...pending(roomBookings, records), ...unknown(reading)],
     population: { create: wanted.size, update: records.size, delete: records.size },
   };
+}
 
-  function unknown({ unknownRooms }: RoomBookingsReading): Finding[] {
-    if (unknownRooms.size === 0) return [];
-    const names = [...unknownRooms].sort();
-    return [
-      {
-        kind: 'no-mapping',
-        target: database,
-        message: `TermTime has no room ${names.slice(0, 10).join(', ')}${names.length > 10 ? ` and ${names.length - 10} more` : ''}: what is booked there is not shown to schedulers.`,
-      },
-    ];
+/** What is booked in Booker becomes a room booking, or changes the one that stands for it. */
+function planSeries(
+  series: Series,
+  held: TermtimeRoomBooking | undefined,
+  { from, to, records }: RoomBookingsReading,
+  rules: RoomBookingRules,
+): Planned {
+  const { code, title, room } = series;
+  if (held !== undefined && !records.has(code)) {
+    const message = `TermTime's room booking ${code} has a code like ours but no record: it is left.`;
+    return { changes: [], findings: [{ kind: 'not-ours', target: code, message }] };
   }
+  const unread = held?.weeks.filter(week => !isWithin(week, series.weekday, { from, to })) ?? [];
+  const draft = draftOf({ ...series, weeks: [...new Set([...unread, ...series.weeks])].sort() }, rules);
+  const shown = held === undefined ? 'absent' : heldText(held);
+  const becomes = draftText(draft);
+  if (held !== undefined && shown === becomes) return nothing;
+  const kind = held === undefined ? 'create' : 'update';
+  const change: Change<RoomBookingWork> = {
+    key: changeKey(kind, code, shown, becomes),
+    kind,
+    target: code,
+    title: `${title} in ${room}`,
+    from: shown,
+    to: becomes,
+    reason: 'it is booked in Booker',
+    payload: { do: kind, id: held?.id ?? null, series, draft },
+  };
+  return { changes: [change], findings: [] };
+}
+
+/** One of ours that no booking asks for: its weeks that were read are taken out, or it is deleted. */
+function planUnasked(
+  record: RoomBookingRecord,
+  held: TermtimeRoomBooking | undefined,
+  { from, to, rooms, unreadable }: RoomBookingsReading,
+  { mondayIs }: RoomBookingRules,
+): Planned {
+  const { code, title, room } = record;
+  const base = { target: code, title: `${title} in ${room}` };
+  const planned = (change: Omit<Change<RoomBookingWork>, 'target' | 'title' | 'key'>): Planned => ({
+    changes: [{ ...base, ...change, key: changeKey(change.kind, code, change.from, change.to) }],
+    findings: [],
+  });
+  if (held === undefined) {
+    const payload = { do: 'forget', record } as const;
+    const reason = 'TermTime has it no more';
+    return planned({ kind: bookkeepingKind, from: 'ours', to: 'forgotten', reason, payload });
+  }
+  const unread = held.weeks.filter(week => !isWithin(week, weekdayOf(held, mondayIs), { from, to }));
+  if (unread.length === held.weeks.length) return nothing;
+  const why =
+    unreadable > 0
+      ? `it is not in Booker's list, of which ${unreadable} entries cannot be read`
+      : rooms.has(room)
+        ? undefined
+        : `${room} is not a room of both systems any more, so that it is not known what is booked there`;
+  if (why !== undefined) {
+    return {
+      changes: [],
+      findings: [{ kind: 'in-question', target: code, message: `${base.title} is kept: ${why}.` }],
+    };
+  }
+  const shown = heldText(held);
+  if (unread.length === 0) {
+    const payload = { do: 'delete', id: held.id, record } as const;
+    return planned({ kind: 'delete', from: shown, to: 'deleted', reason: 'it is no longer booked in Booker', payload });
+  }
+  // A deletion would take what is past away, too.
+  const rest = draftOfHeld(held, unread);
+  if (rest === undefined) return nothing;
+  return planned({
+    kind: 'update',
+    from: shown,
+    to: draftText(rest),
+    reason: 'it is no longer booked in Booker; what is past or after the window stays',
+    payload: { do: 'update', id: held.id, series: { code, title, room }, draft: rest },
+  });
+}
+
+/** 1 is Monday; undefined where it cannot be told. */
+function weekdayOf({ days }: TermtimeRoomBooking, mondayIs: number): number | undefined {
+  return days !== null && /^\d$/.test(days) ? Number(days) - mondayIs + 1 : undefined;
 }
 
 /**
@@ -158,94 +160,10 @@ function pending(all: readonly TermtimeRoomBooking[], records: ReadonlyMap<strin
   return [{ kind: 'pending', target: codeMark, message }];
 }
 
-/** `weekday`: 1 is Monday; where it cannot be told, a week is past when all of it is. */
-function isPast(week: string, weekday: number | undefined, from: string): boolean {
-  const days = weekday === undefined ? 7 : weekday;
-  return Date.parse(`${mondayOf(week)}T00:00:00Z`) + days * 86_400_000 <= Date.parse(`${from}T00:00:00Z`);
-}
-
-function weekdayOf({ days }: TermtimeRoomBooking, { mondayIs }: RoomBookingRules): number | undefined {
-  return days !== null && /^\d$/.test(days) ? Number(days) - mondayIs + 1 : undefined;
-}
-
-/** A room booking as it is, in other weeks; undefined where TermTime does not show all that it demands. */
-function draftOfHeld(held: TermtimeRoomBooking, weeks: readonly string[]): RoomBookingDraft | undefined {
-  const { description, days, time, duration, rooms, owner, type, capacity } = held;
-  if (days === null || time === null || duration === null || owner === null) return undefined;
-  const numbers = days.split(',').map(Number);
-  return {
-    description,
-    days: numbers,
-    time,
-    duration,
-    weeks: [...weeks].sort(),
-    rooms,
-    owner,
-    type,
-    attendees: capacity,
-  };
-}
-
-function draftOf(series: Series, { owner, type, mondayIs }: RoomBookingRules): RoomBookingDraft {
-  const { title, weekday, time, duration, weeks, room, attendees } = series;
-  // TermTime's page complains about a missing number of people; Booker's is not always there.
-  return {
-    description: title,
-    days: [weekday - 1 + mondayIs],
-    time,
-    duration,
-    weeks,
-    rooms: [room],
-    owner,
-    type,
-    attendees: attendees ?? 1,
-  };
-}
-
-function draftText({
-  description,
-  days,
-  time,
-  duration,
-  weeks,
-  rooms,
-  owner,
-  type,
-  attendees,
-}: RoomBookingDraft): string {
-  return [
-    description,
-    days.join(','),
-    time,
-    duration,
-    weeks.join(','),
-    rooms.join(','),
-    owner,
-    type ?? '',
-    attendees ?? '',
-  ].join('; ');
-}
-
-function heldText({
-  description,
-  days,
-  time,
-  duration,
-  weeks,
-  rooms,
-  owner,
-  type,
-  capacity,
-}: TermtimeRoomBooking): string {
-  return [
-    description,
-    days ?? '',
-    time ?? '',
-    duration ?? '',
-    [...weeks].sort().join(','),
-    rooms.join(','),
-    owner ?? '',
-    type ?? '',
-    capacity ?? '',
-  ].join('; ');
+function unknown({ unknownRooms, database }: RoomBookingsReading): Finding[] {
+  if (unknownRooms.size === 0) return [];
+  const names = [...unknownRooms].sort();
+  const more = names.length > 10 ? ` and ${names.length - 10} more` : '';
+  const message = `TermTime has no room ${names.slice(0, 10).join(', ')}${more}: what is booked there is not shown to schedulers.`;
+  return [{ kind: 'no-mapping', target: database, message }];
 }

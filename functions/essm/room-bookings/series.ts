@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
 import { mostWeeks } from '#shared/clients/termtime/writes.ts';
+import type { Days } from '../bookings/read/window.ts';
 
 /** A booking of somebody else in Booker. Times are local, `YYYY-MM-DDTHH:MM`. */
 export interface OthersBooking {
@@ -36,11 +37,13 @@ export const codeMark = 'lockstep-';
 /**
  * Puts bookings together that are the same but for their week, ten weeks at most: TermTime's pattern holds no more.
  * Which weeks go together is fixed by the calendar, so that a week more or less changes one room booking and not all
- * that follow.
+ * that follow. Only what begins on the days that were read counts.
  */
-export function seriesOf(bookings: readonly OthersBooking[]): Series[] {
+export function seriesOf(bookings: readonly OthersBooking[], { from, to }: Days): Series[] {
   const found = new Map<string, { first: OthersBooking; weekday: number; weeks: Set<string> }>();
-  for (const booking of bookings.flatMap(perDay)) {
+  // Of one that lasts for days, those that have passed are no part of it any more.
+  const within = bookings.flatMap(perDay).filter(({ start }) => from <= start.slice(0, 10) && start.slice(0, 10) <= to);
+  for (const booking of within) {
     const date = Temporal.PlainDate.from(booking.start.slice(0, 10));
     const monday = date.subtract({ days: date.dayOfWeek - 1 });
     const block = Math.floor(weekNumber(monday) / mostWeeks);
@@ -81,6 +84,17 @@ export function mondayOf(week: string): string {
     .subtract({ days: fourth.dayOfWeek - 1 })
     .add({ weeks: Number(number) - 1 })
     .toString();
+}
+
+/**
+ * Whether what stands in an ISO week on a weekday (1 is Monday) does so on one of these days. Where the weekday cannot
+ * be told, all of the week has to be within.
+ */
+export function isWithin(week: string, weekday: number | undefined, { from, to }: Days): boolean {
+  const monday = Temporal.PlainDate.from(mondayOf(week));
+  const first = monday.add({ days: (weekday ?? 1) - 1 }).toString();
+  const last = monday.add({ days: (weekday ?? 7) - 1 }).toString();
+  return from <= first && last <= to;
 }
 
 function weekNumber(monday: Temporal.PlainDate): number {

@@ -47,6 +47,11 @@ export async function applyRoom(work: RoomWork, acting: RoomActing): Promise<Out
       await keep(acting, { ...work.record, markedAt: acting.context.now() });
       return outcomeOf(await termtime.markRoom(work.record.code, true));
     }
+    case 'unmark': {
+      const answer = await termtime.markRoom(work.record.code, false);
+      if (answer.kind === 'done') await keep(acting, { ...work.record, markedAt: null });
+      return outcomeOf(answer);
+    }
     case 'relate':
       return relate(work, acting);
     case 'unrelate': {

@@ -27,7 +27,9 @@ export interface MappedRoom {
 
 export interface Mapping {
   readonly room: MappedRoom | undefined;
-  /** What no table maps, for people. Where a room comes of it all the same, it lacks only that. */
+  /** What no table maps and no room can be without, in sentences without their end. */
+  readonly missing: readonly string[];
+  /** What no table maps, and the room goes without. */
   readonly unmapped: readonly string[];
 }
 
@@ -38,6 +40,7 @@ const longestPlace = 45;
  * demands them.
  */
 export function mappedRoom(room: BookerRoom, rules: MappingRules, codes: ReadonlyMap<string, string>): Mapping {
+  const missing: string[] = [];
   const unmapped: string[] = [];
   const { building } = room;
   const site = building?.site ?? null;
@@ -48,15 +51,14 @@ export function mappedRoom(room: BookerRoom, rules: MappingRules, codes: Readonl
   const department = rules.departments.find(({ booker }) =>
     room.departments.some(({ id, name }) => id === booker || name === booker),
   )?.termtime;
-  if (code.length > longestPlace) unmapped.push(`its code has more than ${longestPlace} characters`);
-  if (campus === undefined) unmapped.push('its building has no site');
-  if (house === undefined) unmapped.push('it has no building');
-  if (floor === undefined) unmapped.push(`the floor “${room.floor ?? ''}” is not in the table floors`);
+  if (code.length > longestPlace) missing.push(`A code has more than ${longestPlace} characters`);
+  if (campus === undefined) missing.push('A building has no site');
+  if (house === undefined) missing.push('A room has no building');
+  if (floor === undefined) missing.push(`The floor “${room.floor ?? ''}” is not in the table floors`);
   if (department === undefined) {
     const names = room.departments.map(({ id, name }) => id ?? name ?? '').join(', ');
-    unmapped.push(`none of its departments (${names}) is in the table departments`);
+    missing.push(`None of the departments ${names || '(there is none)'} is in the table departments`);
   }
-  const missing = unmapped.length;
   const allowed = new Set(rules.capabilities);
   const capabilities = new Set<string>();
   const give = (
@@ -65,18 +67,25 @@ export function mappedRoom(room: BookerRoom, rules: MappingRules, codes: Readonl
     key: { id: string | null; name: string | null },
   ) => {
     const capability = table[key.id ?? ''] ?? table[key.name ?? ''];
-    if (capability === undefined) unmapped.push(`the ${what} “${key.name ?? key.id ?? ''}” is not mapped`);
+    if (capability === undefined) unmapped.push(`The ${what} “${key.name ?? key.id ?? ''}” is not mapped`);
     else if (!allowed.has(capability))
-      unmapped.push(`the capability “${capability}” is not in the list of those that may be sent`);
+      unmapped.push(`The capability “${capability}” is not in the list of those that may be sent`);
     else capabilities.add(capability);
   };
   if (room.type !== null) give(rules.roomTypes, 'room type', room.type);
   for (const one of room.equipment) give(rules.attributes, 'attribute', one);
-  if (missing > 0 || campus === undefined || house === undefined || floor === undefined || department === undefined) {
-    return { room: undefined, unmapped };
+  if (
+    missing.length > 0 ||
+    campus === undefined ||
+    house === undefined ||
+    floor === undefined ||
+    department === undefined
+  ) {
+    return { room: undefined, missing, unmapped };
   }
   const capacity = room.capacity ?? 0;
   return {
+    missing,
     unmapped,
     room: {
       code,

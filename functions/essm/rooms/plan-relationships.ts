@@ -1,5 +1,6 @@
 import { type Change, changeKey, type Finding } from '#shared/core/change.ts';
 import { sameOrNear } from '#shared/core/folded-key.ts';
+import { bookkeepingKind } from '#shared/core/limit-excesses.ts';
 import { roomKey } from './room-record.ts';
 import type { RoomWork } from './room-work.ts';
 import type { RoomsReading } from './rooms-reading.ts';
@@ -7,7 +8,8 @@ import { nearFinding } from './spelling.ts';
 
 /**
  * A combined or partitioned room is a relationship of the whole and its parts, so that TermTime sees that they exclude
- * each other.
+ * each other. That they are independent is believed of rooms that Booker lists: one that it does not list stays related
+ * as it was.
  */
 export function planRelationships(
   reading: RoomsReading,
@@ -16,6 +18,7 @@ export function planRelationships(
 ): Change<RoomWork>[] {
   const { booker, records, relationships, rooms } = reading;
   const codeOf = new Map(booker.map(({ index, id }) => [index, codes.get(id) ?? id]));
+  const listed = new Set(codeOf.values());
   const partsOf = new Map<string, string[]>();
   for (const { index, partOf } of booker) {
     for (const whole of partOf) {
@@ -30,8 +33,9 @@ export function planRelationships(
   const known = new Set(rooms.map(({ code }) => code));
   const changes: Change<RoomWork>[] = [];
   for (const [name, parts] of partsOf) {
-    const members = [name, ...parts.sort()];
     const record = records.get(roomKey({ kind: 'relationship', code: name }));
+    const unlisted = (record?.rooms ?? []).filter(code => !listed.has(code) && known.has(code));
+    const members = [name, ...[...parts, ...unlisted].sort()];
     const to = members.join(', ');
     const near = nearest(name);
     if (near !== undefined && near !== name) {
@@ -68,11 +72,26 @@ export function planRelationships(
     if (record.kind !== 'relationship' || wanted(record.code) !== undefined || reading.unreadable.length > 0) continue;
     const from = record.rooms.join(', ');
     const target = `relationship ${record.code}`;
+    const title = `Rooms that exclude each other: ${record.code}`;
+    if (!there.has(record.code) && record.phase === 'present') {
+      const key = changeKey(bookkeepingKind, target, 'ours', 'forgotten');
+      const reason = 'TermTime has it no more';
+      const payload: RoomWork = { do: 'forget', record };
+      changes.push({ key, kind: bookkeepingKind, target, title, from: 'ours', to: 'forgotten', reason, payload });
+      continue;
+    }
+    const unlisted = [record.code, ...record.rooms].filter(code => !listed.has(code));
+    if (unlisted.length > 0) {
+      const names = [...new Set(unlisted)].join(', ');
+      const message = `The room relationship ${record.code} stays: Booker does not list ${names}, and says nothing of it.`;
+      findings.push({ kind: 'in-question', target, message });
+      continue;
+    }
     changes.push({
       key: changeKey('unrelate', target, from, 'independent'),
       kind: 'unrelate',
       target,
-      title: `Rooms that exclude each other: ${record.code}`,
+      title,
       from,
       to: 'independent',
       reason: 'Booker has them as independent',

@@ -3,7 +3,7 @@ import type { RoomDraft } from '#shared/clients/termtime/writes.ts';
 import { type Change, changeKey, type Finding, type Plan } from '#shared/core/change.ts';
 import { sameOrNear } from '#shared/core/folded-key.ts';
 import { bookkeepingKind } from '#shared/core/limit-excesses.ts';
-import { type MappedRoom, type MappingRules, mappedRoom } from './mapped-room.ts';
+import { type MappedRoom, type Mapping, type MappingRules, mappedRoom } from './mapped-room.ts';
 import { planPlaces } from './plan-places.ts';
 import { planRelationships } from './plan-relationships.ts';
 import { type RoomRecord, roomKey } from './room-record.ts';
@@ -20,24 +20,16 @@ export function planRooms(reading: RoomsReading, rules: MappingRules): Plan<Room
   const findings: Finding[] = [...tableFindings(reading, rules)];
   const codes = new Map(Object.entries(rules.roomMapping).map(([code, id]) => [id, code]));
   const usable = usableRules(reading, rules);
-  const mappedRooms: MappedRoom[] = [];
-  for (const room of reading.booker) {
-    const { room: mapped, unmapped } = mappedRoom(room, usable, codes);
-    if (mapped !== undefined) mappedRooms.push(mapped);
-    if (unmapped.length === 0) continue;
-    const lacks = mapped === undefined ? 'is left as it is in TermTime' : 'is kept in step without that';
-    findings.push({
-      kind: 'no-mapping',
-      target: room.id,
-      message: `Room ${room.id} ${lacks}: ${unmapped.join('; ')}.`,
-    });
-  }
+  const mappings = reading.booker.map(room => ({ id: room.id, ...mappedRoom(room, usable, codes) }));
+  const mappedRooms = mappings.flatMap(({ room }) => (room === undefined ? [] : [room]));
+  findings.push(...unmappedFindings(mappings));
   const inTermtime = new Map(reading.rooms.map(room => [room.code, room]));
   const wanted = withoutNear(spelledAlike(mappedRooms, reading), [...inTermtime.keys()], findings);
   const inBooker = sameOrNear(reading.booker.map(({ id }) => codes.get(id) ?? id));
   const rooms = wanted.flatMap(room => planRoom(room, inTermtime.get(room.code), reading, rules, findings));
-  const gone = [...reading.records.values()]
-    .filter(({ kind, code }) => kind === 'room' && inBooker(code) !== code)
+  const ours = [...reading.records.values()].filter(({ kind }) => kind === 'room');
+  const gone = ours
+    .filter(({ code }) => inBooker(code) !== code)
     .flatMap(record => {
       const near = inBooker(record.code);
       if (near === undefined) return planGone(record, inTermtime.get(record.code), reading, findings);
@@ -46,14 +38,41 @@ export function planRooms(reading: RoomsReading, rules: MappingRules): Plan<Room
       }
       return [];
     });
+  const mapped = new Set(wanted.map(({ code }) => code));
+  const back = ours
+    .filter(({ code }) => inBooker(code) === code && !mapped.has(code))
+    .flatMap(record => planBack(record, inTermtime.get(record.code)));
   const relationships = planRelationships(reading, codes, findings);
-  const changes = [...planPlaces(wanted, reading), ...rooms, ...relationships, ...gone];
-  const ours = [...reading.records.values()].filter(({ kind }) => kind === 'room').length;
+  const changes = [...planPlaces(wanted, reading), ...rooms, ...back, ...relationships, ...gone];
   return {
     units: changes.map(change => ({ key: change.key, changes: [change] })),
     findings,
-    population: { mark: ours, update: ours, unrelate: reading.relationships.length, create: wanted.length },
+    population: {
+      mark: ours.length,
+      update: ours.length,
+      unrelate: reading.relationships.length,
+      create: wanted.length,
+    },
   };
+}
+
+/** What no table maps, each with the rooms that have it: one entry in a table mends them all. */
+function unmappedFindings(mappings: readonly (Mapping & { readonly id: string })[]): Finding[] {
+  const each = mappings.flatMap(({ id, missing, unmapped }) => [
+    ...missing.map(what => ({ id, text: `${what}. Left as they are in TermTime` })),
+    ...unmapped.map(what => ({ id, text: `${what}. Kept without it` })),
+  ]);
+  return [...Map.groupBy(each, ({ text }) => text)].map(([text, found]) => {
+    const ids = found.map(({ id }) => id);
+    const target = ids.length === 1 ? (ids[0] ?? '') : `${ids.length} rooms`;
+    return { kind: 'no-mapping', target, message: `${text}: ${namesOf(ids)}.` };
+  });
+}
+
+/** The first ten. */
+function namesOf(codes: readonly string[]): string {
+  const more = codes.length - 10;
+  return `${codes.slice(0, 10).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** Tables that name what TermTime does not have: nothing is made silently. */
@@ -151,6 +170,16 @@ function planGone(
   }
   const key = changeKey('mark', code, 'in use', 'marked for deletion');
   return [{ ...base, key, kind: 'mark', from: 'in use', to: 'marked for deletion', payload: { do: 'mark', record } }];
+}
+
+/** A room that returns is unmarked, whatever of it is not mapped. */
+function planBack(record: RoomRecord, current: TermtimeRoom | undefined): Change<RoomWork>[] {
+  if (record.markedAt === null || current === undefined) return [];
+  if (!current.isMarkedForDeletion) return [noteChange({ ...record, markedAt: null }, 'its mark was taken away')];
+  const { code } = record;
+  const [from, to] = ['marked for deletion', 'in use'];
+  const base = { kind: 'update', target: code, title: `Room ${code}`, from, to, reason: 'Booker has it again' };
+  return [{ ...base, key: changeKey('update', code, from, to), payload: { do: 'unmark', record } }];
 }
 
 function noteChange(record: RoomRecord, reason: string): Change<RoomWork> {

@@ -10,7 +10,7 @@ export type RoomWork =
   | { readonly do: 'floor'; readonly floor: Place; readonly building: string; readonly campus: string }
   | { readonly do: 'create'; readonly draft: RoomDraft; readonly record: RoomRecord | undefined }
   | { readonly do: 'update'; readonly draft: RoomDraft; readonly record: RoomRecord; readonly marked: boolean }
-  | { readonly do: 'mark'; readonly record: RoomRecord }
+  | { readonly do: 'mark' | 'unmark'; readonly record: RoomRecord }
   | { readonly do: 'relate'; readonly name: string; readonly rooms: readonly string[]; readonly replaces: boolean }
   | { readonly do: 'unrelate'; readonly record: RoomRecord }
   /** Only our record changes. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { views } from '#functions/essm/views.ts';
 import { room, roomsWorld } from './support/rooms-world.ts';
 import { told } from './support/university.ts';
 
@@ -37,7 +38,16 @@ describe('essm-rooms', () => {
       into.findings.map(({ target }) => target),
       ['LT1', 'LT2', 'LT3'],
     );
-    assert.match(into.findings[0]?.message ?? '', /Mezzanine/);
+    assert.equal(
+      into.findings[0]?.message,
+      'The floor “Mezzanine” is not in the table floors. Left as they are in TermTime: LT1.',
+    );
+    const second = world.booker.state.room('LT2');
+    second.departments = world.booker.state.room('LT3').departments;
+    second.floor = 'Mezzanine';
+    const again = told();
+    await world.rooms(again);
+    assert.match(again.findings[0]?.message ?? '', /Left as they are in TermTime: LT1, LT2\.$/, 'one for all rooms');
     assert.equal(world.termtime.state.capabilities.has('Organ'), false);
   });
 
@@ -64,6 +74,23 @@ describe('essm-rooms', () => {
     await world.rooms();
     assert.equal(world.termtime.state.rooms.get('LT2')?.toDelete, false);
     assert.equal(world.termtime.requests.count('DELETE /v1/api/room/:c'), 0);
+  });
+
+  it('takes the mark away from a room that returns, whatever of it is not mapped', async () => {
+    await using world = roomsWorld();
+    await world.rooms();
+    const lt2 = world.booker.state.room('LT2');
+    world.booker.state.rooms.delete(2);
+    await world.rooms();
+    world.booker.state.addRoom({ ...lt2, floor: 'Mezzanine' });
+    const into = told();
+    await world.rooms(into);
+    assert.deepEqual(
+      into.changes.map(({ kind, reason }) => `${kind}: ${reason}`),
+      ['update: Booker has it again'],
+    );
+    assert.equal(world.termtime.state.rooms.get('LT2')?.toDelete, false);
+    assert.equal((await world.rooms()).message, 'Nothing to do.');
   });
 
   it('leaves a mark that a person set, and rooms that Booker never had', async () => {
@@ -211,6 +238,38 @@ describe('essm-roombookings', () => {
     const into = told();
     assert.equal((await world.roombookings(into)).message, 'Nothing to do.');
     assert.match(into.findings.find(({ kind }) => kind === 'pending')?.message ?? '', /Pending in TermTime/);
+    const view = views.find(({ name }) => name === 'pending');
+    const { rows } =
+      (await view?.page({ store: world.store, now: () => world.clock.now() }, { limit: 10 })) ?? assert.fail();
+    assert.match(
+      String(rows[0]?.['message']),
+      /Pending in TermTime/,
+      'a run with nothing to do has seen it all the same',
+    );
+  });
+
+  it('shows the days that are left of a booking that lasts for several', async () => {
+    await using world = roomsWorld();
+    await world.rooms();
+    world.booker.state.book({ room: 'LT1', start: '2026-10-06T09:00', end: '2026-10-09T17:00', title: 'Fair' });
+    await world.roombookings();
+    const days = () => [...world.termtime.state.roomBookings.values()].map(each => each.days).sort();
+    assert.deepEqual(days(), ['1', '2', '3', '4']);
+    world.clock.advance(2 * 86_400_000);
+    assert.equal((await world.roombookings()).message, 'Nothing to do.');
+    assert.deepEqual(days(), ['1', '2', '3', '4']);
+  });
+
+  it('keeps what it shows of a room that one side has lost, and names it', async () => {
+    await using world = roomsWorld();
+    await world.rooms();
+    world.booker.state.book({ room: 'LT1', start: '2026-10-12T18:00', end: '2026-10-12T20:00', title: 'Choir' });
+    await world.roombookings();
+    world.termtime.state.rooms.delete('LT1');
+    const into = told();
+    assert.equal((await world.roombookings(into)).message, 'Nothing to do.');
+    assert.deepEqual(into.findings.map(({ kind }) => kind).sort(), ['in-question', 'no-mapping', 'pending']);
+    assert.equal(world.termtime.state.roomBookings.size, 1);
   });
 
   it('follows changes by id, deletes what is gone, and leaves what others made in TermTime', async () => {

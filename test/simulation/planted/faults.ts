@@ -228,8 +228,8 @@ export const plantedFaults: readonly PlantedFault[] = [
     edits: [
       {
         file: 'functions/essm/room-bookings/plan-room-bookings.ts',
-        find: 'if (past.length === held.weeks.length) continue;',
-        put: 'if (past.length > 0) continue;',
+        find: 'if (unread.length === held.weeks.length) return nothing;',
+        put: 'if (unread.length > 0) return nothing;',
       },
     ],
   },
