@@ -21,7 +21,7 @@ function begin(run: RunDescriptor): OperationDescriptor {
     name,
     summary: 'permit the changes of a plan over the whole backlog, before they are carried out',
     description:
-      'Permits exactly the changes of a plan that was shown, made by `lockstep plan <function> --whole`: they do not count against the limits, until a day, at most so many, under the present configuration. Changes that are not in the plan count as usual; the guards on what is read, on absence and on ownership hold all the same.',
+      'Permits exactly the changes of a plan over the whole backlog that was shown (lockstep plan <function> --whole; on the console, Plan the whole backlog): they do not count against the limits, until a day, at most so many, under the present configuration. Changes that are not in the plan count as usual; the guards on what is read, on absence and on ownership hold all the same.',
     examples: [
       'lockstep plan echo360-queue --whole',
       'lockstep campaign begin echo360-queue --plan <run> --until <day> --why new',

@@ -1,4 +1,5 @@
 import { excessText } from '#shared/core/limit-excesses.ts';
+import { campaignOperations } from '#shared/descriptor/campaign-operations.ts';
 import { functionState } from '#shared/installation/overview/function-state.ts';
 import { RefusedHttpRequest } from '#shared/runtime/http/refused-http-request.ts';
 import { collectionOn } from '#shared/state/collection.ts';
@@ -72,16 +73,22 @@ function blockedPanel({ base }: PageContext, run: RunDocument, isWaiting: boolea
 <p>If the source is right, approve the plan. If it is not, have the source corrected: the next run plans afresh.</p>${act}</section>`;
 }
 
-/** A plan that was only shown can be carried out from here, where the configuration permits. */
+/**
+ * A plan that was only shown can be carried out from here, where the configuration permits; one over the whole backlog
+ * can be permitted beforehand.
+ */
 function carryOut({ installation }: Console, { page: { base }, identity }: Asked, id: string, run: RunDocument): Part {
-  const { mode, endedAt, planDigest, counts } = run;
-  if (mode !== 'dry-run' || endedAt === null || planDigest === null || identity.role !== 'operator') return '';
+  const { mode, endedAt, planDigest, counts, whole, status } = run;
+  if (mode !== 'dry-run' || endedAt === null || identity.role !== 'operator') return '';
+  if (whole ? status !== 'succeeded' : planDigest === null) return '';
   if (Object.values(counts).every(({ planned }) => planned === 0)) return '';
   const isKnown = installation.syncs.some(({ functions }) =>
     functions.some(({ name, settingsIn }) => name === run.function && settingsIn(installation.config) !== undefined),
   );
   if (!isKnown || installation.modeOf(run.function) === 'dry-run') return '';
-  return html`<div class="actions"><a class="button main" href="${base}/do/run/${run.function}?${new URLSearchParams({ plan: id })}">Carry this plan out …</a></div>`;
+  if (whole && campaignOperations(installation.entry(run.function)).length === 0) return '';
+  const [action, title] = whole ? ['begin-campaign', 'Begin a campaign on it'] : ['run', 'Carry this plan out'];
+  return html`<div class="actions"><a class="button main" href="${base}/do/${action}/${run.function}?${new URLSearchParams({ plan: id })}">${title} …</a></div>`;
 }
 
 /** As many as a page stays small with. */

@@ -14,7 +14,7 @@ const oldestPlanMs = 7 * 86_400_000;
 const longestDays = 14;
 
 export const beginParameters = z.strictObject({
-  plan: z.string().min(1).describe('Run whose plan it permits: lockstep plan <function> --whole'),
+  plan: z.string().min(1).describe('Run whose plan over the whole backlog it permits'),
   until: z.iso
     .date({ error: ({ input }) => (input === undefined ? undefined : 'must be a date, such as 2026-09-04') })
     .describe('The last day on which it holds, to midnight (Europe/London); at most 14 days ahead'),

@@ -66,8 +66,11 @@ describe('a campaign on the console', {
 
   it('is led to from the plan, and asks for what is missing without a reproach', async () => {
     plan = await planned();
+    await page.getByRole('link', { name: 'Begin a campaign on it …' }).click();
+    const fromPlan = page.url();
     await page.goto(`${served.url}/functions/${name}`);
     await page.getByRole('link', { name: 'Begin a campaign …' }).click();
+    assert.equal(page.url(), fromPlan);
     assert.equal(await page.getByLabel('Plan', { exact: true }).inputValue(), plan);
     assert.equal(await page.getByRole('alert').count(), 0);
     await page.getByRole('button', { name: 'Show what it does' }).click();
