@@ -1,3 +1,4 @@
+import { countedTo } from '#shared/descriptor/counted.ts';
 import { queryView } from '#shared/descriptor/query-view.ts';
 import type { Figure, ViewContext, ViewDescriptor } from '#shared/descriptor/view.ts';
 import { collectionOn } from '#shared/state/collection.ts';
@@ -33,8 +34,8 @@ const failed = queryView({
   row: value => ({ ...lesson(value), message: value.message }),
   acts: { parameter: 'ids', key: 'id', does: [{ operation: 'retry' }] },
   opens: { history: 'occurrence', key: 'externalId' },
-  needsPerson: (count, { createdAt }) => ({
-    sentence: `${count === 1 ? '1 notification has' : `${count} notifications have`} failed: what their lessons became was not told to Echo360. Mend what the reason names, then retry.`,
+  needsPerson: (many, { createdAt }) => ({
+    sentence: `${many('notification has', 'notifications have')} failed: what their lessons became was not told to Echo360. Mend what the reason names, then retry.`,
     since: createdAt,
     operation: { name: 'retry', parameters: { all: true } },
   }),
@@ -79,8 +80,8 @@ const inConflict = queryView({
       note: `not recorded: ${[...overlaps, ...inTheWay].join(', ')}; ask ${ask}`,
     })),
   }),
-  needsPerson: (count, { createdAt }) => ({
-    sentence: `${count === 1 ? "1 room's day has" : `${count} rooms' days have`} lessons that are not recorded: two overlap, another's recording is in the way, or Echo360 could not take them.`,
+  needsPerson: (many, { createdAt }) => ({
+    sentence: `${many("room's day has", "rooms' days have")} lessons that are not recorded: two overlap, another's recording is in the way, or Echo360 could not take them.`,
     since: createdAt,
     advice:
       'The view says which. Ask whom it names to correct the timetable, or move the recording that is in the way.',
@@ -134,8 +135,8 @@ const inQuestion = queryView({
     tables: tables.join(', '),
     createdAt: Math.min(seenAt, ...weeks.map(({ since }) => since)),
   }),
-  needsPerson: (count, { seenAt }) => ({
-    sentence: `The recordings of ${count === 1 ? '1 slot are' : `${count} slots are`} in question: CMIS lost something that they hang on in another table.`,
+  needsPerson: (many, { seenAt }) => ({
+    sentence: `The recordings of ${many('slot are', 'slots are')} in question: CMIS lost something that they hang on in another table.`,
     since: seenAt,
     advice:
       'Fill the table that the view names; or, if it should be so, wait a night, or say `lockstep let-go <slot>`.',
@@ -144,20 +145,25 @@ const inQuestion = queryView({
 
 const day = 24 * 3_600_000;
 
+/** A day of a whole year's refresh is told to the last one; Firestore charges ten reads for so many. */
+const countedUpTo = 10_000;
+
 /** The seed's three numbers. */
 export async function figures({ store, now }: ViewContext): Promise<readonly Figure[]> {
   const all = collectionOn(store, notifications);
   const from = now() - day;
+  const atMost = countedUpTo;
   const [sent, refreshed, open, lost] = await Promise.all([
-    all.count('processed', { status: 'SUCCESS' }, { from }),
-    all.count('processed', { status: 'REFRESHED' }, { from }),
-    all.count('open', { open: true }),
-    all.count('withStatus', { status: 'FAILED', isRetried: false }),
+    all.count('processed', { status: 'SUCCESS' }, { from, atMost }),
+    all.count('processed', { status: 'REFRESHED' }, { from, atMost }),
+    all.count('open', { open: true }, { atMost }),
+    all.count('withStatus', { status: 'FAILED', isRetried: false }, { atMost }),
   ]);
+  const isLeast = sent === atMost || refreshed === atMost;
   return [
-    { title: 'transferred in the last 24 hours', value: sent + refreshed },
-    { title: 'waiting', value: open, view: 'waiting' },
-    { title: 'failed', value: lost, view: 'failed' },
+    { title: 'transferred in the last 24 hours', count: sent + refreshed, isLeast },
+    { title: 'waiting', ...countedTo(atMost, open), view: 'waiting' },
+    { title: 'failed', ...countedTo(atMost, lost), view: 'failed' },
   ];
 }
 

@@ -66,8 +66,8 @@ const inTheWay = queryView({
   },
   day: dayOf,
   opens: { history: 'booking', key: 'reference' },
-  needsPerson: (count, { waitingSince }) => ({
-    sentence: `${count === 1 ? '1 activity has' : `${count} activities have`} no booking, since something is in the way.`,
+  needsPerson: (many, { waitingSince }) => ({
+    sentence: `${many('activity has', 'activities have')} no booking, since something is in the way.`,
     since: waitingSince,
     advice:
       'Schedulers find whom to ask in the report of essm-conflicts; each is booked by itself once its place is free.',

@@ -54,8 +54,8 @@ const deadLetters = queryView({
   }),
   acts: { parameter: 'projects', key: 'projectId', does: [{ operation: 'retry' }, { operation: 'drop' }] },
   opens: { history: 'item', key: 'projectId' },
-  needsPerson: (count, first) => ({
-    sentence: `${count === 1 ? '1 project' : `${count} projects`} could not be looked at, however often it was tried; what is stored of them may be out of date.`,
+  needsPerson: (many, first) => ({
+    sentence: `${many('project', 'projects')} could not be looked at, however often it was tried; what is stored of them may be out of date.`,
     since: first.error?.at ?? null,
     operation: { name: 'retry', parameters: { all: true } },
     advice: 'Read why, mend that, then retry them; or drop them until their next push.',
@@ -86,8 +86,8 @@ const failed = queryView({
     kept: commit?.slice(0, 8) ?? 'nothing',
   }),
   opens: { history: 'item', key: 'projectId' },
-  needsPerson: (count, first) => ({
-    sentence: `The newest commit of ${count === 1 ? '1 item' : `${count} items`} cannot be used; readers see the commit before.`,
+  needsPerson: (many, first) => ({
+    sentence: `The newest commit of ${many('item', 'items')} cannot be used; readers see the commit before.`,
     since: first.failedAt,
     advice: 'Whoever writes the item mends its item.json; the push is taken in by itself.',
   }),

@@ -1,5 +1,6 @@
 import { collectionOn } from '#shared/state/collection.ts';
 import { type RunDocument, runs } from '#shared/state/collections/runs.ts';
+import type { Counted } from './counted.ts';
 import type { NeedsPerson, ViewContext, ViewDescriptor } from './view.ts';
 
 /** How many runs back one is looked for that got as far as a plan. */
@@ -31,7 +32,7 @@ export function findingsView(
     readonly of: string;
     readonly kinds: readonly string[];
     /** What a person is told when there is any. */
-    readonly needsPerson?: (count: number) => Omit<NeedsPerson, 'count' | 'since'>;
+    readonly needsPerson?: (count: number) => Omit<NeedsPerson, keyof Counted | 'since'>;
   },
 ): ViewDescriptor {
   const { name, title, summary, of, kinds, needsPerson } = declared;
@@ -64,7 +65,12 @@ export function findingsView(
           needsPerson: async context => {
             const { last, findings } = await found(context);
             if (last === undefined || findings.length === 0) return undefined;
-            return { count: findings.length, since: last.run.startedAt, ...needsPerson(findings.length) };
+            return {
+              count: findings.length,
+              isLeast: false,
+              since: last.run.startedAt,
+              ...needsPerson(findings.length),
+            };
           },
         }),
   };

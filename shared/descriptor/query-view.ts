@@ -1,8 +1,12 @@
 import { collectionOn, type ParametersOf } from '#shared/state/collection.ts';
 import type { CollectionDefinition, QueryDeclarations } from '#shared/state/collection-definition.ts';
 import type { Fields } from '#shared/state/store.ts';
+import { type Counted, countedTo, type HowMany, howMany } from './counted.ts';
 import type { Row } from './table.ts';
 import type { CalendarDay, NeedsPerson, ViewContext, ViewDescriptor } from './view.ts';
+
+/** Firestore charges one read for so many that are counted: who is told to look need not know how many more wait. */
+const countedUpTo = 1000;
 
 interface QueryViewDeclaration<
   Value extends Fields,
@@ -22,7 +26,7 @@ interface QueryViewDeclaration<
   /** One document as a day of a place; the ordered field then begins with that day. */
   readonly day?: (value: Value) => CalendarDay;
   /** What a person is told when anything is in it. `first`: the first one in the query's order. */
-  readonly needsPerson?: (count: number, first: Value) => Omit<NeedsPerson, 'count'>;
+  readonly needsPerson?: (many: HowMany, first: Value) => Omit<NeedsPerson, keyof Counted>;
 }
 
 /** A view that shows what one query of a collection finds: cursor paging, never a full scan. */
@@ -56,8 +60,11 @@ export function queryView<
     if (needsPerson === undefined) return undefined;
     const [first] = (await page(context, { limit: 1 })).entries;
     if (first === undefined) return undefined;
-    const count = await on(context).count(query, where, bounds(context));
-    return { count, ...needsPerson(count, first.value) };
+    const counted = countedTo(
+      countedUpTo,
+      await on(context).count(query, where, { ...bounds(context), atMost: countedUpTo }),
+    );
+    return { ...counted, ...needsPerson(howMany(counted), first.value) };
   };
   return {
     name,

@@ -1,4 +1,5 @@
 import type { Json, Store } from '#shared/state/store.ts';
+import type { Counted } from './counted.ts';
 import type { Column, Row } from './table.ts';
 
 export interface ViewContext {
@@ -21,8 +22,7 @@ export interface PageAsked {
 }
 
 /** Something that waits for a person: counted, said in a sentence, and with what mends it. */
-export interface NeedsPerson {
-  readonly count: number;
+export interface NeedsPerson extends Counted {
   /** For somebody who has just been woken: what it is and what follows from it. */
   readonly sentence: string;
   /** Of the oldest, ms since the epoch; null where that is not known. */
@@ -34,9 +34,8 @@ export interface NeedsPerson {
 }
 
 /** A number that people ask for first, and the view that has what is behind it. */
-export interface Figure {
+export interface Figure extends Counted {
   readonly title: string;
-  readonly value: number;
   /** The view that lists it. */
   readonly view?: string;
 }

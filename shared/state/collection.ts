@@ -1,5 +1,5 @@
 import { type CollectionDefinition, parsedValue, type QueryDeclarations, queryName } from './collection-definition.ts';
-import type { Fields, QueryOptions, Store, StoredDocument, Write, WriteOptions } from './store.ts';
+import type { CountBounds, Fields, QueryOptions, Store, StoredDocument, Write, WriteOptions } from './store.ts';
 
 export { defineCollection, gatherQueries, type ValueOf } from './collection-definition.ts';
 export { commitAll } from './commit-all.ts';
@@ -91,7 +91,7 @@ export class Collection<
   async count<Name extends keyof Queries & string>(
     name: Name,
     parameters: ParametersOf<Value, Queries, Name>,
-    bounds?: Pick<QueryOptions, 'from' | 'before'>,
+    bounds?: CountBounds,
   ): Promise<number> {
     return await this.#store.count(queryName(this.#definition.name, name), parameters, bounds);
   }

@@ -72,6 +72,12 @@ export interface QueryOptions {
   readonly before?: string | number;
 }
 
+/** What of a query is counted. */
+export interface CountBounds extends Pick<QueryOptions, 'from' | 'before'> {
+  /** Counted up to here and no further, so that a count costs no more where there is more: it is then this or more. */
+  readonly atMost?: number;
+}
+
 export interface QueryPage {
   readonly documents: readonly StoredDocument[];
   /** Absent on the last page. */
@@ -102,7 +108,7 @@ export interface Store {
   commit(ticket: Ticket | undefined, writes: readonly Write[]): Promise<CommitResult>;
   /** A declared query. Documents that lack one of its fields are not found by it. Ties of the order go by id. */
   query(name: string, parameters: QueryParameters, options: QueryOptions): Promise<QueryPage>;
-  count(name: string, parameters: QueryParameters, bounds?: Pick<QueryOptions, 'from' | 'before'>): Promise<number>;
+  count(name: string, parameters: QueryParameters, bounds?: CountBounds): Promise<number>;
   readonly operations: Readonly<StoreOperations>;
   /**
    * The same store with counters of its own, from zero: what one run asks of it, while others use it too. What it is

@@ -82,6 +82,8 @@ export function expiryTests(on: OnPremises): void {
         assert.equal(second.next, undefined);
         assert.equal(await store.count('notes.byTopic', { topic: 't' }), 8);
         assert.equal(await store.count('notes.all', {}, { from: 3, before: 10 }), 4);
+        const upTo = (atMost: number) => store.count('notes.byTopic', { topic: 't' }, { atMost });
+        assert.deepEqual([await upTo(2), await upTo(7), await upTo(8), await upTo(9)], [2, 7, 8, 8]);
       }),
     );
 

@@ -76,6 +76,19 @@ export function queryTests(on: OnPremises): void {
     );
 
     it(
+      'are counted no further than asked',
+      on(async ({ store }) => {
+        const past = store.operations.queries;
+        await fill(store, Object.fromEntries([1, 2, 3, 4, 5].map(rank => [`n${rank}`, { topic: 't', rank }])));
+        const upTo = (atMost: number) => store.count('notes.byTopic', { topic: 't' }, { atMost });
+        assert.deepEqual([await upTo(1), await upTo(4), await upTo(5), await upTo(6)], [1, 4, 5, 5]);
+        assert.equal(await store.count('notes.byTopic', { topic: 't' }, { from: 2, before: 5, atMost: 2 }), 2);
+        await assert.rejects(upTo(0), StateError);
+        assert.equal(store.operations.queries - past, 5);
+      }),
+    );
+
+    it(
       'order text by code point',
       on(async ({ store }) => {
         const ranks = ['z', 'a', 'Z', 'é', '😀', '', 'ﬀ', '2026-10-25', '2026-3'];

@@ -12,6 +12,7 @@ const need = z.object({
   sync: z.string(),
   view: z.string(),
   count: z.number(),
+  isLeast: z.boolean().describe('So many or more: no more are counted'),
   sentence: z.string(),
   since: instant.nullable(),
   operation: z.object({ name: z.string(), parameters: jsonSchema }).optional(),

@@ -1,4 +1,5 @@
 import { serviceOf } from '#shared/config/base.ts';
+import { countText } from '#shared/descriptor/counted.ts';
 import type { SyncDescriptor } from '#shared/descriptor/descriptor.ts';
 import type { Attention, Gravity } from '#shared/installation/overview/attention.ts';
 import { type FunctionOverview, overviewOf, type SyncNeed } from '#shared/installation/overview/overview.ts';
@@ -46,7 +47,7 @@ function needItem({ base, now }: PageContext, need: SyncNeed): Html {
   const does = operation === undefined ? '' : operationLink(base, sync, operation);
   return html`<li class="need"><p class="about">${badge(word, tone)} <a href="${base}/syncs/${sync}">${sync}</a>${since === null ? '' : html`<span>since ${time(since, now)}</span>`}</p>
 <p>${sentence}</p>${advice === undefined ? '' : html`<p>${advice}</p>`}
-<div class="actions"><a class="button" href="${base}/syncs/${sync}/views/${view}">See ${need.count === 1 ? 'it' : `all ${need.count.toLocaleString('en-GB')}`}</a>${does}</div></li>`;
+<div class="actions"><a class="button" href="${base}/syncs/${sync}/views/${view}">See ${need.count === 1 ? 'it' : `all ${countText(need)}`}</a>${does}</div></li>`;
 }
 
 function nextText({ enabled, next, paused, overdueSince }: FunctionOverview, now: number): Html {

@@ -4,7 +4,16 @@ import { checkCollectionName, keyOfId } from '../document/document-key.ts';
 import { countedAtOnce, OperationCounter } from '../operation-counter.ts';
 import type { NamedQueries, QueryParameters } from '../queries.ts';
 import { checkLimit, checkQueries, resolvedQuery } from '../query/resolved-query.ts';
-import type { CommitResult, QueryOptions, QueryPage, Store, StoredDocument, Ticket, Write } from '../store.ts';
+import type {
+  CommitResult,
+  CountBounds,
+  QueryOptions,
+  QueryPage,
+  Store,
+  StoredDocument,
+  Ticket,
+  Write,
+} from '../store.ts';
 import { committed } from './commit.ts';
 import { Connection, type ConnectionOptions, referenceOf } from './connection.ts';
 import { foundDocument } from './documents.ts';
@@ -94,14 +103,11 @@ class FirestoreStore implements Store {
     return page;
   }
 
-  async count(
-    name: string,
-    parameters: QueryParameters,
-    bounds: Pick<QueryOptions, 'from' | 'before'> = {},
-  ): Promise<number> {
+  async count(name: string, parameters: QueryParameters, { atMost, ...bounds }: CountBounds = {}): Promise<number> {
     const query = resolvedQuery(this.#queries, name, parameters, bounds);
-    const count = await this.#connection.read(connected => countDocuments(connected, query));
-    this.operations.queried(Math.ceil(count / countedAtOnce));
+    if (atMost !== undefined) checkLimit(atMost);
+    const { count, read } = await this.#connection.read(connected => countDocuments(connected, query, atMost));
+    this.operations.queried(Math.ceil(read / countedAtOnce));
     return count;
   }
 

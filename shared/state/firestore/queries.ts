@@ -36,20 +36,33 @@ export async function readPage(
   return { page: { documents, next: cursorOf(positionOf(last, query.order)) }, read };
 }
 
-/** How many documents a query finds: all of them less the expired ones, both at the same instant. */
-export async function countDocuments(connected: Connected, query: ResolvedQuery): Promise<number> {
-  const all = await inOrder(connected, conditions(connected, query), query).count().get();
+/**
+ * How many documents a query finds: all of them less the expired ones, both at the same instant. `read`: how many were
+ * counted for it. `atMost`: counted so far and no further.
+ */
+export async function countDocuments(
+  connected: Connected,
+  query: ResolvedQuery,
+  atMost: number | undefined,
+): Promise<{ count: number; read: number }> {
+  const { firestore } = connected;
+  const ordered = inOrder(connected, conditions(connected, query), query);
+  const all = await (atMost === undefined ? ordered : ordered.limit(atMost)).count().get();
   const { count } = all.data();
-  if (count === 0) return 0;
+  if (count === 0) return { count, read: 0 };
   const { readTime } = all;
+  const countThen = async (counted: Query): Promise<number> => {
+    const then = { readOnly: true, readTime } as const;
+    const answer = await firestore.runTransaction(transaction => transaction.get(counted.count()), then);
+    return answer.data().count;
+  };
   // Expired documents are few: the index is entered by their time, not by the order of the query.
   const expired = conditions(connected, query).where(layout.expiresAt, '<=', readTime).orderBy(layout.expiresAt);
-  const counting = inOrder(connected, expired, query).count();
-  const ended = await connected.firestore.runTransaction(transaction => transaction.get(counting), {
-    readOnly: true,
-    readTime,
-  });
-  return count - ended.data().count;
+  const ended = await countThen(inOrder(connected, expired, query));
+  if (count !== atMost || ended === 0) return { count: count - ended, read: count + ended };
+  // Expired ones may stand among those that were counted: as many more take their places.
+  const more = await countThen(ordered.limit(atMost + ended));
+  return { count: Math.min(atMost, more - ended), read: count + ended + more };
 }
 
 function conditions({ firestore }: Connected, { collection, where, order, from, before }: ResolvedQuery): Query {

@@ -6,6 +6,7 @@ import { cursorOf, positionValue } from '../query/cursor.ts';
 import { checkLimit, checkQueries, resolvedQuery } from '../query/resolved-query.ts';
 import {
   type CommitResult,
+  type CountBounds,
   controlsOf,
   type QueryOptions,
   type QueryPage,
@@ -102,16 +103,14 @@ class SqliteStore implements Store {
     return { documents, next: cursorOf({ value, key: keyOfId(query.collection, last.id) }) };
   }
 
-  async count(
-    name: string,
-    parameters: QueryParameters,
-    bounds: Pick<QueryOptions, 'from' | 'before'> = {},
-  ): Promise<number> {
+  async count(name: string, parameters: QueryParameters, { atMost, ...bounds }: CountBounds = {}): Promise<number> {
     const query = resolvedQuery(this.#queries, name, parameters, bounds);
+    if (atMost !== undefined) checkLimit(atMost);
     const count = this.#database.guarded(() => {
       const { condition, values } = selectStatement(query, momentOf(this.#database, this.#now).clock);
-      const sql = `SELECT count(*) AS n FROM "${query.collection}" WHERE ${condition}`;
-      return numberIn(rowOf(this.#database.prepare(sql), ...values) ?? {}, 'n');
+      const found = `SELECT 1 FROM "${query.collection}" WHERE ${condition} LIMIT ?`;
+      const sql = `SELECT count(*) AS n FROM (${found})`;
+      return numberIn(rowOf(this.#database.prepare(sql), ...values, atMost ?? -1) ?? {}, 'n');
     });
     this.operations.queried(Math.ceil(count / countedAtOnce));
     return count;

@@ -6,6 +6,7 @@ import { cursorOf, positionValue } from '#shared/state/query/cursor.ts';
 import { checkLimit, resolvedQuery } from '#shared/state/query/resolved-query.ts';
 import {
   type CommitResult,
+  type CountBounds,
   controlsOf,
   type QueryOptions,
   type QueryPage,
@@ -84,16 +85,13 @@ export class MemoryStore implements Store {
     });
   }
 
-  async count(
-    name: string,
-    parameters: QueryParameters,
-    bounds: Pick<QueryOptions, 'from' | 'before'> = {},
-  ): Promise<number> {
+  async count(name: string, parameters: QueryParameters, { atMost, ...bounds }: CountBounds = {}): Promise<number> {
     this.#refuseIfClosed();
     const query = resolvedQuery(this.#state.queries, name, parameters, bounds);
+    if (atMost !== undefined) checkLimit(atMost);
     return await this.#around({ kind: 'count', what: name }, () => {
       this.operations.queried(1);
-      return found(this.#state.all(query.collection), query).length;
+      return Math.min(found(this.#state.all(query.collection), query).length, atMost ?? Number.POSITIVE_INFINITY);
     });
   }
 

@@ -165,8 +165,8 @@ export class ShelfCli {
             { key: 'at', title: 'when', kind: 'instant' },
           ],
           row: ({ status, startedAt }) => ({ status, at: startedAt }),
-          needsPerson: (count, { startedAt }) => ({
-            sentence: `${count} runs want to be looked at.`,
+          needsPerson: (many, { startedAt }) => ({
+            sentence: `${many('run wants', 'runs want')} to be looked at.`,
             since: startedAt,
             operation: { name: 'retry', parameters: { all: true } },
           }),
