@@ -4,6 +4,7 @@ import type { SyncDescriptor } from '#shared/descriptor/descriptor.ts';
 import { digestConfig } from './config.ts';
 import { defaultLimits } from './limits.ts';
 import { told } from './told.ts';
+import { troubleMails } from './trouble/trouble-mails.ts';
 
 /**
  * State → mail: what the given syncs say that people outside the team should know (seed 002, "send emails to users with
@@ -25,7 +26,15 @@ export function digestOf(syncs: readonly Pick<SyncDescriptor, 'name' | 'matters'
     name: 'digest',
     summary: 'Clashes → mail to the people who can mend them',
     functions: [digest],
-    collections: [told],
+    collections: [told, troubleMails],
+    troubleTeller: async installation => {
+      const smtp = smtpConfig.optional().parse(installation.config.upstreams['smtp']);
+      if (smtp === undefined) return undefined;
+      const { createTroubleTeller } = await import('./trouble/create-trouble-teller.ts');
+      const { service, environment } = installation.config;
+      const console = digest.settingsIn(installation.config)?.console;
+      return createTroubleTeller(smtp, { service: service.name, environment, console }, installation);
+    },
     probes: {
       smtp: async (settings, instance, context) => {
         const { createSmtp } = await import('#shared/clients/smtp/smtp-client.ts');

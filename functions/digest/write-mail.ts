@@ -1,9 +1,9 @@
 import { html, raw } from 'hono/html';
-import wrapAnsi from 'wrap-ansi';
 import type { Mail } from '#shared/clients/smtp/smtp-client.ts';
 import { printable } from '#shared/core/printable.ts';
 import type { DigestConfig } from './config.ts';
 import type { PlannedMail, SaidMatter } from './plan-digest.ts';
+import { columns, wrapped } from './wrapped.ts';
 
 type Written = Pick<Mail, 'subject' | 'text' | 'html'>;
 type Settings = Pick<DigestConfig, 'console' | 'ask'>;
@@ -74,15 +74,6 @@ function dayText(date: string): string {
   if (Number.isNaN(at)) return printable(date);
   const parts = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' } as const;
   return new Intl.DateTimeFormat('en-GB', parts).format(at).replace(',', '');
-}
-
-const columns = 72;
-
-function wrapped(text: string, indent = ''): string {
-  return wrapAnsi(text, columns - indent.length, { hard: true })
-    .split('\n')
-    .map(line => `${indent}${line}`.trimEnd())
-    .join('\n');
 }
 
 function textOf({ opening, sections, settled, closing, console }: Parts): string {

@@ -12,6 +12,8 @@ export interface ErrorDetails {
  */
 export abstract class LockstepError extends Error {
   abstract readonly ending: ErrorEnding;
+  /** Whose fault it is, in a few words: what is at fault, not what was noticed. */
+  abstract readonly whose: string;
   readonly advice: string | undefined;
 
   constructor(message: string, details: ErrorDetails = {}) {
@@ -24,11 +26,13 @@ export abstract class LockstepError extends Error {
 /** A configuration file, environment variable or secret reference that cannot be used. */
 export class ConfigError extends LockstepError {
   readonly ending = 'failed';
+  readonly whose: string = 'our configuration';
 }
 
 /** A request body or command-line argument that is not understood. Nothing was started. */
 export class BadRequestError extends LockstepError {
   readonly ending = 'failed';
+  readonly whose: string = 'what was asked';
 }
 
 /**
@@ -36,6 +40,7 @@ export class BadRequestError extends LockstepError {
  */
 export class CredentialError extends LockstepError {
   readonly ending = 'failed';
+  readonly whose: string = 'our access to the system';
 }
 
 /**
@@ -44,26 +49,31 @@ export class CredentialError extends LockstepError {
  */
 export class ImplausibleAnswerError extends LockstepError {
   readonly ending = 'failed';
+  readonly whose: string = 'the system that answers so';
 }
 
 /** An upstream that stayed unavailable after the permitted retries. */
 export class UnavailableError extends LockstepError {
   readonly ending = 'aborted';
+  readonly whose: string = 'the system that does not answer';
 }
 
 /** The lease on the target is no longer ours (or cannot be shown to be). Nothing more may be written. */
 export class LeaseLostError extends LockstepError {
   readonly ending = 'aborted';
+  readonly whose: string = 'another run, or a pause of this machine or its state store';
 }
 
 /** The time budget of the run is used up, or the process was told to stop. The next run continues. */
 export class OutOfTimeError extends LockstepError {
   readonly ending = 'aborted';
+  readonly whose: string = 'nobody: its time was used up, or its process told to stop';
 }
 
 /** A document in the state store that does not fit its schema, or a write whose precondition failed for good. */
 export class StateError extends LockstepError {
   readonly ending = 'failed';
+  readonly whose: string = 'our own state';
 }
 
 /** For exhaustive switches: reaching it is a programming error. */

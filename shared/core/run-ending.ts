@@ -7,6 +7,8 @@ export interface Ending {
   /** For people: what stopped it, and what to do next. */
   readonly message: string;
   readonly advice?: string;
+  /** Whose fault it is, in a few words. */
+  readonly whose?: string;
 }
 
 /**
@@ -15,12 +17,14 @@ export interface Ending {
 export function endingOf(error: unknown): Ending {
   if (error instanceof LockstepError) {
     const status: ErrorEnding = error.ending;
-    return { status, message: error.message, ...(error.advice === undefined ? {} : { advice: error.advice }) };
+    const { message, advice, whose } = error;
+    return { status, message, whose, ...(advice === undefined ? {} : { advice }) };
   }
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return {
     status: 'failed',
     message: `Unexpected error: ${text}`,
+    whose: 'a defect in Lockstep',
     advice:
       'This is a defect in Lockstep, not in your data. The log has the stack; what was already applied is recorded.',
   };

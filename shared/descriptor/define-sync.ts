@@ -19,6 +19,8 @@ export function defineSync(declared: Declared): SyncDescriptor {
     histories: async () => [],
     search: undefined,
     matters: async () => [],
+    faults: async () => [],
+    troubleTeller: undefined,
     check: () => undefined,
     scene: undefined,
     ...declared,

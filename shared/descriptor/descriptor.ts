@@ -13,11 +13,13 @@ import type { Runnable } from '#shared/runtime/run/runnable.ts';
 import type { CollectionDeclaration } from '#shared/state/collection-definition.ts';
 import type { Store } from '#shared/state/store.ts';
 import type { AccessRule, Endpoint, Method } from './endpoint.ts';
+import type { FaultRule } from './fault.ts';
 import type { HistoryDescriptor, SearchDescriptor } from './history.ts';
 import type { MatterSource } from './matter.ts';
 import type { OperationDescriptor, Wake } from './operation.ts';
 import type { CredentialEndDescriptor, ProbeDescriptor } from './probe.ts';
 import type { SetScene } from './scene.ts';
+import type { TroubleTeller } from './trouble.ts';
 import type { Figure, ViewContext, ViewDescriptor } from './view.ts';
 
 /** Key under `upstreams` → what may stand there. */
@@ -104,6 +106,13 @@ export interface SyncDescriptor {
   readonly credentialEnds: Readonly<Record<string, CredentialEndDescriptor>>;
   /** Loads what people outside the team are told of by mail (`digest`). */
   readonly matters: () => Promise<readonly MatterSource[]>;
+  /** Loads whose fault its failures are, by what their reasons say. */
+  readonly faults: () => Promise<readonly FaultRule[]>;
+  /**
+   * Who tells of a function in trouble where this process makes the runs (`lockstep serve`); in the cloud an alert does.
+   * Gives undefined where it is not configured.
+   */
+  readonly troubleTeller: ((installation: Installation) => Promise<TroubleTeller | undefined>) | undefined;
   /** Checks of the configuration across functions and systems, beyond what each one's schema says. */
   check(config: InstallationConfig, problem: Problem): void;
   /** Loads what it shows in the sandbox; undefined where it shows nothing. */

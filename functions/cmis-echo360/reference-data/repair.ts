@@ -5,6 +5,7 @@ import type { Occurrence } from '../lesson/occurrence.ts';
 
 /** A piece of reference data cannot be supplied: ends the lessons that need it as FAILED, and the run goes on. */
 export class CannotSupplyError extends LockstepError {
+  readonly whose = 'what Echo360 lacks';
   readonly ending = 'failed';
 }
 

@@ -12,6 +12,7 @@ import { type IdentityRules, identifier } from './identity.ts';
  * a later run.
  */
 class OddAccountError extends LockstepError {
+  readonly whose = 'GitLab, or a proxy in front of it';
   readonly ending = 'failed';
 
   constructor({ id, username, oddAt }: OddUser) {

@@ -11,6 +11,7 @@ const serveOptions = z.object({ host: z.string(), port: z.number().optional(), s
 const help: HelpText = {
   notes: [
     'A single machine needs nothing else: this process starts the runs by their configured schedules, as Cloud Scheduler does in the cloud. By default it listens on this machine only, and refuses what web pages make a browser send; beyond this machine it needs serve.tokens in the configuration. Stop it with Ctrl-C; the run under way ends in order.',
+    'With upstreams.smtp it mails the contacts of a function that fails, once, and when it is well again.',
     'Logs go to stdout as JSON lines for Cloud Logging, on a terminal to stderr as text.',
   ],
   examples: [

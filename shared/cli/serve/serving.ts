@@ -4,6 +4,7 @@ import type { Instance } from '#shared/core/instance.ts';
 import type { Installation } from '#shared/descriptor/descriptor.ts';
 import { type ServedFunction, serveFunction } from '#shared/installation/http/function-handler.ts';
 import { healthOf } from '#shared/installation/overview/health.ts';
+import { watchTrouble } from '#shared/installation/trouble/watch-trouble.ts';
 import type { CallerOf } from '#shared/runtime/http/caller.ts';
 import { askLater } from '#shared/runtime/operations/ask-later.ts';
 import type { RunRequest, RunResult } from '#shared/runtime/run/run-result.ts';
@@ -63,7 +64,13 @@ export async function serve(installation: Installation, options: ServeOptions): 
   const { hosts, tokens } = installation.config.serve;
   const rules = doorRules(options.host, hosts, await tokensOf(tokens, installation.instance));
   const callerOf: CallerOf = header => callerAt(rules, header('authorization'));
-  const { onResult } = options;
+  // Whoever makes the runs tells of them: in the cloud an alert does.
+  const trouble = options.scheduled ? await watchTrouble(installation) : undefined;
+  const onResult = (result: RunResult, request: RunRequest): void => {
+    trouble?.ended(result);
+    options.onResult(result, request);
+  };
+  const onErrorOf = (name: string) => (error: unknown, request: RunRequest) => trouble?.notBegun(name, error, request);
   const later = async (name: string) => {
     const { parameters } = await installation.open(name);
     const wake = async (): Promise<void> => scheduler?.wake(name);
@@ -73,7 +80,7 @@ export async function serve(installation: Installation, options: ServeOptions): 
   };
   const runs = installation.configured.filter(enabled).map(async name => {
     const runLater = options.scheduled ? await later(name) : undefined;
-    return await serveFunction(installation, name, { runLater, onResult, callerOf });
+    return await serveFunction(installation, name, { runLater, onResult, onError: onErrorOf(name), callerOf });
   });
   const endpoints = installation.endpoints.filter(enabled).map(name =>
     serveFunction(installation, name, {
@@ -105,6 +112,7 @@ export async function serve(installation: Installation, options: ServeOptions): 
     await Promise.all([scheduler.ended, stopped]);
   } finally {
     await listening.close();
+    await trouble?.settled();
   }
   if (options.stop.reason instanceof StateError) throw options.stop.reason;
 }

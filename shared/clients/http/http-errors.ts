@@ -30,6 +30,7 @@ export interface RefusedAnswer {
 /** The upstream understood us and said no (4xx other than 401, 403, 408, 429). */
 export class RefusedError extends LockstepError {
   readonly ending = 'failed';
+  readonly whose: string;
   readonly status: number;
   readonly method: string;
   readonly path: string;
@@ -40,6 +41,7 @@ export class RefusedError extends LockstepError {
     super(
       `${label.upstream} refused ${say(label)} with status ${answer.status}: ${answer.excerpt || 'no explanation'}`,
     );
+    this.whose = `what was sent, as ${label.upstream} sees it`;
     this.status = answer.status;
     this.method = label.method;
     this.path = label.path;
@@ -50,6 +52,7 @@ export class RefusedError extends LockstepError {
 
 /** The upstream refused who we are (401 after one new login) or what we may do (403). */
 export class UpstreamCredentialError extends CredentialError {
+  override readonly whose: string;
   readonly status: number;
   readonly method: string;
   readonly path: string;
@@ -60,6 +63,7 @@ export class UpstreamCredentialError extends CredentialError {
     super(`${label.upstream} ${what} ${say(label)} (status ${answer.status}): ${answer.excerpt || 'no explanation'}`, {
       advice: `Check that the credentials configured for ${label.upstream} are current and have the rights this needs.`,
     });
+    this.whose = `our access to ${label.upstream}`;
     this.status = answer.status;
     this.method = label.method;
     this.path = label.path;
@@ -71,6 +75,7 @@ export class UpstreamCredentialError extends CredentialError {
  * An answer that is not what the upstream documents: HTML, broken or empty JSON, another shape, a redirect elsewhere.
  */
 export class UnreadableAnswerError extends ImplausibleAnswerError {
+  override readonly whose: string;
   readonly status: number;
   readonly method: string;
   readonly path: string;
@@ -79,6 +84,7 @@ export class UnreadableAnswerError extends ImplausibleAnswerError {
     super(`${label.upstream} answered ${say(label)} (status ${status}) with ${problem}`, {
       advice: `Check that the address configured for ${label.upstream} is right and that no proxy or sign-in page answers in its place.`,
     });
+    this.whose = `${label.upstream}, or what answers in its place`;
     this.status = status;
     this.method = label.method;
     this.path = label.path;
@@ -99,6 +105,7 @@ const noTurn =
 
 /** Timeouts, connection errors, 408, 429 and 5xx that outlasted the permitted attempts. */
 export class UpstreamUnavailableError extends UnavailableError {
+  override readonly whose: string;
   readonly status: number | undefined;
   readonly method: string;
   readonly path: string;
@@ -115,6 +122,7 @@ export class UpstreamUnavailableError extends UnavailableError {
         (seen.attempts === 0 ? noTurn : undefined) ??
         `Nothing to do unless it lasts; the next run continues. Otherwise ask those who run ${label.upstream}.`,
     });
+    this.whose = seen.attempts === 0 ? `the permitted rate of ${label.upstream}` : label.upstream;
     this.status = seen.status;
     this.method = label.method;
     this.path = label.path;

@@ -33,6 +33,7 @@ export function resultOf(
     status: ending.status,
     message: redact(ending.message),
     ...(ending.advice === undefined ? {} : { advice: redact(ending.advice) }),
+    ...(ending.whose === undefined ? {} : { whose: ending.whose }),
     startedAt: new Date(scope.startedAt).toISOString(),
     endedAt: new Date(scope.now()).toISOString(),
     rounds: details.rounds?.rounds ?? 0,

@@ -35,6 +35,8 @@ export interface RunResult {
   readonly status: RunStatus;
   readonly message: string;
   readonly advice?: string;
+  /** Whose fault it is that it did not end well, in a few words. */
+  readonly whose?: string;
   readonly startedAt: string;
   readonly endedAt: string;
   readonly rounds: number;

@@ -24,6 +24,8 @@ const run = z.object({
   message: z.string(),
   /** What to do next. */
   advice: z.string().nullable(),
+  /** Whose fault it is that it did not end well, in a few words. */
+  whose: z.string().nullable().default(null),
   /** How often it read and planned. */
   rounds: z.number(),
   /** Per kind of change: how many were planned, and how they ended. */

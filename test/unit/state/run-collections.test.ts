@@ -29,6 +29,7 @@ const run: RunDocument = {
   endedAt: null,
   message: '',
   advice: null,
+  whose: null,
   rounds: 1,
   counts: { block: { planned: 1, done: 1, skipped: 0, failed: 0, deferred: 0 } },
   requests: { gitlab: 3 },

@@ -13,6 +13,7 @@ const envelope = z.object({
 /** The server has no GraphQL, or does not know a member or argument that was asked for: it is older than the query. */
 export class GraphqlUnsupportedError extends LockstepError {
   readonly ending = 'failed';
+  readonly whose = 'GitLab, which is older than the query';
 }
 
 /**
@@ -21,6 +22,7 @@ export class GraphqlUnsupportedError extends LockstepError {
  */
 export class PageFailedError extends LockstepError {
   readonly ending = 'failed';
+  readonly whose = 'GitLab';
 }
 
 const tooComplex = /complex/i;

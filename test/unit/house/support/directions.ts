@@ -37,6 +37,12 @@ export const directions: readonly IForbiddenRuleType[] = [
     to: { path: '^shared/cli/' },
   },
   {
+    name: 'only lockstep serve has trouble told by mail: in the cloud an alert tells it',
+    severity: 'error',
+    from: { path: '^(functions|shared)/', pathNot: ['^shared/cli/serve/', '^shared/installation/trouble/'] },
+    to: { path: '^shared/installation/trouble/' },
+  },
+  {
     name: 'one upstream knows no other',
     severity: 'error',
     from: { path: '^shared/clients/([^/]+)/' },

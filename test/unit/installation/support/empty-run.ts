@@ -1,0 +1,31 @@
+import type { RunDocument } from '#shared/state/collections/runs.ts';
+
+/** The record of a run that found nothing to do. */
+export const emptyRun: RunDocument = {
+  function: 'shelf',
+  target: 'second',
+  trigger: 'scheduler',
+  by: 'scheduler',
+  mode: 'apply',
+  status: 'succeeded',
+  startedAt: 900_000,
+  endedAt: 901_000,
+  message: 'Nothing to do.',
+  advice: null,
+  whose: null,
+  rounds: 1,
+  counts: {},
+  requests: {},
+  storeOperations: { reads: 0, writes: 0, queries: 0 },
+  excesses: [],
+  findings: [],
+  findingsTotal: 0,
+  remains: false,
+  planOf: 'r1',
+  planDigest: null,
+  configDigest: 'c',
+  resumedFrom: null,
+  keptDays: 400,
+  whole: false,
+  extent: null,
+};
