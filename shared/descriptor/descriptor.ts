@@ -109,8 +109,8 @@ export interface SyncDescriptor {
   /** Loads whose fault its failures are, by what their reasons say. */
   readonly faults: () => Promise<readonly FaultRule[]>;
   /**
-   * Who tells of a function in trouble where this process makes the runs (`lockstep serve`); in the cloud an alert does.
-   * Gives undefined where it is not configured.
+   * Who tells of a function in trouble where this process makes the runs (`lockstep serve`); in the cloud an alert
+   * does. Gives undefined where it is not configured.
    */
   readonly troubleTeller: ((installation: Installation) => Promise<TroubleTeller | undefined>) | undefined;
   /** Checks of the configuration across functions and systems, beyond what each one's schema says. */

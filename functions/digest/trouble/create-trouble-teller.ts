@@ -22,9 +22,9 @@ function collectionOf({ store }: Pick<Installation, 'store'>) {
 }
 
 /**
- * Mails whoever answers for a function that it is in trouble, and that this is over: each once to each of them. What is
- * said is recorded first, so that a process that dies repeats it under the same Message-ID; where no record can be made,
- * as without the state store, this process remembers.
+ * Mails whoever answers for a function that it is in trouble, and that this is over: each once to each of them. What
+ * is said is recorded first, so that a process that dies repeats it under the same Message-ID; where no record can be
+ * made, as without the state store, this process remembers.
  */
 export function createTroubleTeller(smtp: SmtpConfig, settings: TroubleMailSettings, parts: Parts): TroubleTeller {
   const { log, instance, operations, store } = parts;

@@ -11,8 +11,8 @@ function causeOf(message: string): string {
 
 /**
  * Whether a function does not do its work, or waits for a person's decision; `none`: it does; `unclear`: its last run
- * does not say, as where it was skipped. The same as what alerts are made of in the cloud: a run that failed, three in a
- * row that were aborted, a plan that a limit stopped. `fault`: what is known of whose a reason is. Pure.
+ * does not say, as where it was skipped. The same as what alerts are made of in the cloud: a run that failed, three in
+ * a row that were aborted, a plan that a limit stopped. `fault`: what is known of whose a reason is. Pure.
  */
 export function troubleOf(
   { name, lastRun, latest, blocked }: Pick<FunctionState, 'name' | 'lastRun' | 'latest' | 'blocked'>,
