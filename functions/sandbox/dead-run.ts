@@ -16,7 +16,7 @@ export function deadRun({ store, operations }: Pick<Installation, 'store' | 'ope
       if (ticket !== null) return `A run of ${name} is at work: wait for its end.`;
       const now = operations.now();
       const runId = runIdAt(now, operations.randomId());
-      const who = { holder: 'a killed process', process: null, goneAt: null, controls: [] };
+      const who = { holder: 'a killed process', process: null, goneAt: null, controls: [], terms: null };
       const dead = { id: operations.randomId(), runId, takenAt: now, ...who };
       await updateControl(store, name, control => ({ ...control, ticket: control.ticket ?? dead }));
       left = dead.id;

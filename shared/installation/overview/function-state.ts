@@ -1,6 +1,6 @@
 import { approvalState } from '#shared/core/approval.ts';
 import { readControl } from '#shared/runtime/lease/control-record.ts';
-import { goneEnds, type LeaseTerms } from '#shared/runtime/lease/holder-of.ts';
+import { goneEnds, type LeaseTerms, termsOf } from '#shared/runtime/lease/holder-of.ts';
 import { isMissing } from '#shared/runtime/lease/lease.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import type { Control } from '#shared/state/collections/control.ts';
@@ -84,7 +84,7 @@ export async function functionState(
   return {
     name,
     readAt,
-    held: ticket === null ? null : heldLease(ticket, own, { readAt, terms }),
+    held: ticket === null ? null : heldLease(ticket, own, { readAt, terms: termsOf(ticket, terms) }),
     paused: value.paused,
     lastRun: value.lastRun,
     latest: latest === undefined ? null : { id: latest.key, run: latest.value },

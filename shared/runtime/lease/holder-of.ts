@@ -2,6 +2,7 @@ import { collectionOn } from '#shared/state/collection.ts';
 import { type Control, controls } from '#shared/state/collections/control.ts';
 import type { RunParts } from '../run/run-parts.ts';
 import { lastSignOfLife } from './last-sign-of-life.ts';
+import { isMissing } from './lease.ts';
 import type { Processes } from './processes.ts';
 
 /** A function's control record as it was read. */
@@ -23,6 +24,8 @@ export interface Holder {
   /** Its last sign of life, and when that was asked for; ms since the epoch, by the store's clock. */
   readonly heardAt: number;
   readonly askedAt: number;
+  /** A sign was due since, and has not come. */
+  readonly isSilent: boolean;
   /** When another run takes over unless there is a further sign, ms since the epoch. */
   readonly endsAt: number;
   /** Its process is known to be gone: there will be no further sign. */
@@ -39,12 +42,15 @@ export async function holderOf(
   parts: RunParts,
 ): Promise<Holder | 'changed' | undefined> {
   const { ticket } = value;
-  const heardAt = ticket === null ? undefined : await lastSignOfLife(name, ticket.id, at, parts);
-  if (ticket === null || heardAt === undefined) return undefined;
+  if (ticket === null) return undefined;
+  const terms = termsOf(ticket, { ...parts.settings, isGone: parts.processes?.isGone });
+  const heardAt = await lastSignOfLife(parts.store, { name, ticket: ticket.id, leaseMs: terms.leaseMs }, at);
+  if (heardAt === undefined) return undefined;
   const { runId, holder, takenAt: since } = ticket;
-  const by = { runId, function: ofFunction(ticket, name), holder, since, heardAt, askedAt: at };
-  const ends = goneEnds(ticket, at, { ...parts.settings, isGone: parts.processes?.isGone });
-  if (ends === undefined) return { ...by, endsAt: heardAt + parts.settings.leaseMs, isGone: false };
+  const isSilent = isMissing(heardAt, at, terms.leaseMs);
+  const by = { runId, function: ofFunction(ticket, name), holder, since, heardAt, askedAt: at, isSilent };
+  const ends = goneEnds(ticket, at, terms);
+  if (ends === undefined) return { ...by, endsAt: heardAt + terms.leaseMs, isGone: false };
   if (ticket.goneAt === null) {
     // If somebody else was quicker, the next attempt sees that.
     const gone = { ...value, ticket: { ...ticket, goneAt: at } };
@@ -66,6 +72,16 @@ export interface LeaseTerms {
   /** See FunctionSettings. */
   readonly settleMs?: number;
   readonly isGone?: Processes['isGone'] | undefined;
+}
+
+/**
+ * How long a ticket lasts: as its holder believes, who may be configured otherwise than the one who asks (another
+ * function beside it, or the same before a deployment). `own`: what the asker goes by, where the ticket does not say.
+ */
+export function termsOf({ terms }: NonNullable<Control['ticket']>, own: LeaseTerms): LeaseTerms {
+  if (terms === null) return own;
+  const { leaseMs, settleMs } = terms;
+  return { isGone: own.isGone, leaseMs, ...(settleMs === null ? {} : { settleMs }) };
 }
 
 /**

@@ -2,7 +2,6 @@ import { OutOfTimeError } from '#shared/core/errors.ts';
 import { type Ending, endingFromOutcomes, endingOf } from '#shared/core/run-ending.ts';
 import { acquire } from '../lease/acquire.ts';
 import type { Holder } from '../lease/holder-of.ts';
-import { isMissing } from '../lease/lease.ts';
 import { blockedMessage } from '../limits/check-limits.ts';
 import type { ApplyContext, Sync } from '../sync.ts';
 import { applyContext, commitUnder } from './context.ts';
@@ -21,15 +20,15 @@ import type { RunResult } from './run-result.ts';
 const usualReserveMs = 30_000;
 
 /** What is known of a run that holds the lease, for whoever was refused. */
-function heldMessage(by: Holder, name: string, leaseMs: number): string {
-  const { runId, holder, since, heardAt, askedAt, endsAt, isGone } = by;
+function heldMessage(by: Holder, name: string): string {
+  const { runId, holder, since, heardAt, askedAt, endsAt, isGone, isSilent } = by;
   const at = (ms: number): string => new Date(ms).toISOString();
   const run = `Run ${runId}${by.function === name ? '' : ` of ${by.function}`} on ${holder}`;
   if (isGone) {
     return `${run}, at work since ${at(since)}, is dead: its process is gone. The next run after ${at(endsAt)} takes over, when all that it had sent has ended.`;
   }
   const silence = `last heard ${Math.max(0, Math.round((askedAt - heardAt) / 1000))} s ago`;
-  return isMissing(heardAt, askedAt, leaseMs)
+  return isSilent
     ? `${run}, at work since ${at(since)}, is silent: ${silence}. If it is dead, the next run after ${at(endsAt)} takes over by itself.`
     : `${run} is at work since ${at(since)}, ${silence}.`;
 }
@@ -54,7 +53,7 @@ export async function runLeased<Reading, Payload, Parameters>(
   });
   if (acquired.kind === 'held') {
     const { by } = acquired;
-    const message = heldMessage(by, sync.name, parts.settings.leaseMs);
+    const message = heldMessage(by, sync.name);
     return resultOf(sync, run, { status: 'skipped', message }, { heldBy: by });
   }
   const { lease, before } = acquired;

@@ -44,6 +44,11 @@ const control = z.object({
       goneAt: z.number().nullable().default(null),
       /** The control records that hold it, the run's own function first; none: only this one. */
       controls: z.array(z.string()).default([]),
+      /**
+       * How long it lasts, as its holder was told (ms): whoever looks may be configured otherwise. Null: of a release
+       * that did not say.
+       */
+      terms: z.object({ leaseMs: z.number(), settleMs: z.number().nullable() }).nullable().default(null),
     })
     .nullable(),
   /** The run that applied changes and has not ended in order: what it did is still to be counted. */

@@ -53,6 +53,21 @@ describe('the lease', () => {
     assert.deepEqual(statuses, ['skipped', 'skipped', 'skipped']);
   });
 
+  it('lasts as long as its holder believes, however the one who asks is configured', async () => {
+    const { parts, clock } = machine();
+    const shelves = new Shelves().put({ a: '1', b: '2' });
+    const sync = shelfSync(shelves);
+    const hasty = parts({ leaseMs: 15_000 });
+    const statuses: string[] = [];
+    shelves.beforeEach = async () => {
+      // Between two of its heartbeats, and longer than the other would wait by itself.
+      clock.advance(leaseMs / 4);
+      statuses.push((await runSync(sync, hasty, tick)).status);
+    };
+    assert.equal((await runSync(sync, parts({ budgetMs: 3_600_000 }), tick)).status, 'succeeded');
+    assert.deepEqual(statuses, ['skipped', 'skipped']);
+  });
+
   it('that was stolen stops the run before its next write, and stays with the thief', async () => {
     const { parts, store, clock } = machine();
     const shelves = new Shelves().put({ a: '1', b: '2', c: '3' });

@@ -18,7 +18,7 @@ const waiting = { runId: 'blocked-1', planDigest: 'p1', at: 2 };
 /** A function under a run that works under an approval and goes on with a dead run's work. */
 const before: Control = {
   ...emptyControl,
-  ticket: { id: 't', holder: 'h', runId: 'this', takenAt: 3, process: null, goneAt: null, controls: [] },
+  ticket: { id: 't', holder: 'h', runId: 'this', takenAt: 3, process: null, goneAt: null, controls: [], terms: null },
   approval,
   unfinishedRunId: 'dead',
   unreportedRunId: 'dead',

@@ -57,7 +57,16 @@ describe('the records of runs', () => {
     assert.deepEqual(await store.commit(ticket, [beat]), { ok: false, why: 'ticket' });
     const held = {
       ...emptyControl,
-      ticket: { id: 't1', holder: 'host', runId: 'r1', takenAt: 1, process: null, goneAt: null, controls: [] },
+      ticket: {
+        id: 't1',
+        holder: 'host',
+        runId: 'r1',
+        takenAt: 1,
+        process: null,
+        goneAt: null,
+        controls: [],
+        terms: null,
+      },
     };
     await store.commit(undefined, [control.set('lookup-gitlab', held)]);
     assert.deepEqual(await store.commit(ticket, [beat]), { ok: true });
