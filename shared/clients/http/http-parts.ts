@@ -10,6 +10,8 @@ export interface HttpParts {
   readonly authorization?: Authorization | undefined;
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Whether the body of a 5xx is a no in the upstream's own words, which asking again would not change. */
+  readonly isRefusal?: ((body: unknown) => boolean) | undefined;
   /** The registry of secrets that log and messages share. */
   readonly redactor?: Redactor | undefined;
   /** The network. Default: the platform's. */

@@ -17,6 +17,8 @@ export interface HttpUpstreamOptions {
   readonly maxBodyBytes?: number;
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** As in `HttpParts`. */
+  readonly isRefusal?: HttpParts['isRefusal'];
   /** Makes what shows who we are; given what a login's own requests share with all others. */
   readonly authorization?: (settings: HttpSettings, parts: HttpParts) => Authorization;
 }
@@ -26,7 +28,7 @@ export interface HttpUpstreamOptions {
  * processes too where `instance.pace` divides it); gives the client of a run.
  */
 export function createHttpUpstream(
-  { name, baseUrl, config, maxBodyBytes, headers, authorization }: HttpUpstreamOptions,
+  { name, baseUrl, config, maxBodyBytes, headers, isRefusal, authorization }: HttpUpstreamOptions,
   { clock, redactor, fetch, pace }: Instance,
 ): (context: UpstreamContext) => HttpClient {
   const settings: HttpSettings = {
@@ -46,7 +48,7 @@ export function createHttpUpstream(
     share: pace && (granted => pace.shareOf({ key, perMinute, burst }, granted)),
   });
   const shared: HttpParts = { pacer, redactor, fetch };
-  const parts: HttpParts = { ...shared, headers, authorization: authorization?.(settings, shared) };
+  const parts: HttpParts = { ...shared, headers, isRefusal, authorization: authorization?.(settings, shared) };
   const runs = new WeakSet<NonNullable<UpstreamContext['atEnd']>>();
   return context => {
     const { atEnd } = context;

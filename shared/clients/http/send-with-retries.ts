@@ -50,7 +50,7 @@ export class Exchange<T> {
         await this.#pauseBeforeNext(isRepeatable(this.#request), result.status, null, signal);
         continue;
       }
-      const verdict = verdictOn(result.status, this.#request.accept);
+      const verdict = this.#isOwnRefusal(result) ? 'refused' : verdictOn(result.status, this.#request.accept);
       switch (verdict) {
         case 'answer':
           return {
@@ -151,6 +151,11 @@ export class Exchange<T> {
     }
     this.#loggedInAgain = true;
     await authorization.renew(this.#context, refused);
+  }
+
+  /** A 5xx that is a no in the upstream's own words: asking again would change nothing. */
+  #isOwnRefusal(answer: RawAnswer): boolean {
+    return answer.status >= 500 && this.#parts.isRefusal?.(refusalBody(answer)) === true;
   }
 
   #followed(answer: RawAnswer): URL {

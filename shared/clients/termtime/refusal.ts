@@ -33,8 +33,6 @@ export type TermtimeAnswer<T = void> = { readonly kind: 'done'; readonly data: T
 /** Whether the JSON type of `code` is a number is not stated. */
 const errorBody = z.object({ code: z.coerce.number().int(), message: z.string().catch('') });
 
-export const internalErrorCode = 105;
-
 function isKnown(code: number): code is keyof typeof meanings {
   return Object.hasOwn(meanings, code);
 }
@@ -45,6 +43,15 @@ export function refusalIn(body: unknown): TermtimeRefusal | undefined {
   if (!read.success || !isKnown(read.data.code)) return undefined;
   const { code, message } = read.data;
   return { kind: 'refused', means: meanings[code], code, message: message || meanings[code] };
+}
+
+/**
+ * Whether a body that came with 500 is about what was asked, not a trouble of the server's: its error list is the same
+ * under every status.
+ */
+export function isRefusal(body: unknown): boolean {
+  const means = refusalIn(body)?.means;
+  return means !== undefined && means !== 'internal-error';
 }
 
 /**

@@ -2,6 +2,7 @@ import { createHttpUpstream } from '#shared/clients/http/http-upstream.ts';
 import type { Upstream } from '#shared/clients/upstream.ts';
 import type { Instance } from '#shared/core/instance.ts';
 import type { TermtimeConfig } from './config.ts';
+import { isRefusal } from './refusal.ts';
 import { createTermtimeClient, type TermtimeClient } from './termtime-client.ts';
 
 /** The name under which TermTime's requests are counted. */
@@ -20,7 +21,7 @@ export function createTermtimeUpstream(config: TermtimeConfig, instance: Instanc
   });
   const maxBodyBytes = 256 * 1024 * 1024;
   const connect = createHttpUpstream(
-    { name: termtimeUpstream, baseUrl, config, maxBodyBytes, authorization },
+    { name: termtimeUpstream, baseUrl, config, maxBodyBytes, isRefusal, authorization },
     instance,
   );
   return { target: database, connect: context => createTermtimeClient(connect(context), database) };

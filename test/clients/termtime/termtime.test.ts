@@ -4,7 +4,7 @@ import { fetchFrom } from '#sandbox/kit/network.ts';
 import { createTermtime, sandboxTermtimeKey, type TermtimeStandIn } from '#sandbox/termtime/termtime.ts';
 import { termtimeConfig } from '#shared/clients/termtime/config.ts';
 import { probeTermtime } from '#shared/clients/termtime/probe.ts';
-import { refusalIn } from '#shared/clients/termtime/refusal.ts';
+import { refusalIn, refusalText } from '#shared/clients/termtime/refusal.ts';
 import type { TermtimeClient } from '#shared/clients/termtime/termtime-client.ts';
 import { createTermtimeUpstream } from '#shared/clients/termtime/termtime-upstream.ts';
 import { ConfigError, CredentialError, UnavailableError } from '#shared/core/errors.ts';
@@ -132,9 +132,160 @@ describe('a client of TermTime', () => {
     await assert.rejects(client.createCampus('West', 'W'), /something other than its code 0|HTML|type/);
   });
 
-  it('knows every code of the reference', () => {
-    for (const code of [100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 114])
-      assert.equal(refusalIn({ code, message: 'm' })?.code, code);
-    for (const other of [0, 200, 'x', null]) assert.equal(refusalIn({ code: other, message: 'm' }), undefined);
+  it('takes no other number for a code of the reference', () => {
+    for (const other of [0, 99, 111, 112, 113, 115, 200, 'x', null])
+      assert.equal(refusalIn({ code: other, message: 'm' }), undefined);
+  });
+});
+
+const json = { 'content-type': 'application/json' };
+
+/** The codes of the reference: an error that ends the run, or an answer about the one thing that was asked for. */
+const codes = [
+  [100, CredentialError],
+  [101, CredentialError],
+  [102, 'parameter-missing'],
+  [103, 'dependent-parameter-missing'],
+  [104, ConfigError],
+  [105, UnavailableError],
+  [106, 'not-found'],
+  [107, 'ambiguous'],
+  [108, CredentialError],
+  [109, 'wrong-format'],
+  [110, 'no-rights'],
+  [114, 'in-use'],
+] as const;
+
+describe('TermTime’s code', () => {
+  for (const [code, means] of codes) {
+    it(`${code} is ${typeof means === 'string' ? `the answer “${means}”` : means.name}, whatever its status and type`, async () => {
+      const { termtime, client } = setup();
+      for (const status of [400, 401, 500, 200]) {
+        for (const written of [code, `${code}`]) {
+          const body = JSON.stringify({ code: written, message: 'said by TermTime' });
+          const { stop } = termtime.misbehave({
+            path: 'room/R1',
+            does: { kind: 'answer', status, headers: json, body },
+          });
+          const asked = client.markRoom('R1', true);
+          if (typeof means === 'string') {
+            const answer = await asked;
+            assert.ok(answer.kind === 'refused', `${status}`);
+            assert.deepEqual([answer.means, answer.code], [means, code]);
+            assert.match(refusalText(answer), new RegExp(`said by TermTime.*${code}`));
+          } else {
+            await assert.rejects(asked, (error: unknown) => {
+              assert.ok(error instanceof means, `${status}: ${String(error)}`);
+              assert.ok(!String(error).includes(sandboxTermtimeKey));
+              return true;
+            });
+          }
+          stop();
+        }
+      }
+    });
+  }
+
+  it('ends a reading, too, by the kind of error that it is', async () => {
+    const { termtime, client } = setup();
+    for (const [code, means] of codes) {
+      if (typeof means === 'string') continue;
+      const body = JSON.stringify({ code, message: 'said by TermTime' });
+      const { stop } = termtime.misbehave({
+        path: 'rooms',
+        does: { kind: 'answer', status: 400, headers: json, body },
+      });
+      await assert.rejects(client.rooms(), means);
+      stop();
+    }
+  });
+});
+
+describe('an answer in TermTime’s place', () => {
+  const bad = [
+    [
+      'a proxy’s 404',
+      { kind: 'answer', status: 404, headers: { 'content-type': 'text/html' }, body: '<h1>Not here</h1>' },
+    ],
+    ['a 404 in JSON of another program', { kind: 'answer', status: 404, headers: json, body: '{"error":"no route"}' }],
+    ['HTML with 200', { kind: 'html' }],
+    ['JSON of another kind with 200', { kind: 'answer', status: 200, headers: json, body: '{"items":[]}' }],
+    ['nothing with 200', { kind: 'answer', status: 200, headers: json, body: '' }],
+  ] as const;
+  for (const [what, does] of bad) {
+    it(`is no empty list: ${what}`, async () => {
+      const { termtime, client } = setup();
+      termtime.misbehave({ does });
+      for (const read of [
+        client.activities,
+        client.timeframes,
+        client.rooms,
+        client.campuses,
+        client.buildings,
+        client.floors,
+        client.relationships,
+        client.roomBookings,
+        client.ping,
+      ]) {
+        await assert.rejects(read());
+      }
+    });
+  }
+
+  it('is no success and no absence: a write that a proxy answers with 404, or with HTML', async () => {
+    const { termtime, client } = setup();
+    const proxy = termtime.misbehave({ path: 'roombooking', does: bad[0][1] });
+    await assert.rejects(client.deleteRoomBooking(7), /404/);
+    proxy.stop();
+    termtime.misbehave({ path: 'roombooking', does: { kind: 'html' } });
+    await assert.rejects(client.deleteRoomBooking(7));
+  });
+});
+
+describe('what TermTime lists', () => {
+  const answering = (path: string, entries: readonly object[]) => {
+    const { termtime, client } = setup();
+    termtime.misbehave({
+      path: `${path}$`,
+      does: { kind: 'answer', status: 200, headers: json, body: JSON.stringify(entries) },
+    });
+    return client;
+  };
+
+  it('is read without padding; blank is missing', async () => {
+    const [room] = await answering('rooms', [
+      {
+        c: ' R1 ',
+        n: '  ',
+        d: { c: ' CHEM ' },
+        f: { n: ' Ground ', b: 'B', c: '' },
+        capabilities: ' Piano ,, Projector ',
+      },
+    ]).rooms();
+    assert.deepEqual(
+      [room?.code, room?.name, room?.department, room?.floor, room?.campus, room?.capabilities],
+      ['R1', '', 'CHEM', 'Ground', null, ['Piano', 'Projector']],
+    );
+    const { activities } = await answering('activities', [
+      { code: ' A ', name: ' ', departmentCode: ' CHEM ', scheduledRooms: [' R1 ', ' '], coloc: '', timeframe: ' M ' },
+    ]).activities();
+    assert.deepEqual(
+      activities.map(({ code, name, department, rooms, colocation, timeframe }) => [
+        code,
+        name,
+        department,
+        rooms,
+        colocation,
+        timeframe,
+      ]),
+      [['A', null, 'CHEM', ['R1'], null, 'M']],
+    );
+    const [booking] = await answering('roombookings', [
+      { id: '7', code: ' lockstep-1 ', rooms: ' R1 , R2 ', weeks: '2026-W41, 2026-W42', state: ' Pending ', type: '' },
+    ]).roomBookings();
+    assert.deepEqual(
+      [booking?.id, booking?.code, booking?.rooms, booking?.weeks, booking?.state, booking?.type],
+      [7, 'lockstep-1', ['R1', 'R2'], ['2026-W41', '2026-W42'], 'Pending', null],
+    );
   });
 });
