@@ -124,7 +124,7 @@ const unmapped = findingsView({
   title: 'Rooms without a mapping',
   summary: 'what the last run of essm-rooms could not translate, or found not to be ours',
   of: 'essm-rooms',
-  kinds: ['no-mapping', 'not-ours', 'in-question'],
+  kinds: ['no-mapping', 'not-ours', 'in-question', 'near-code', 'unreadable'],
 });
 
 const pending = findingsView({
@@ -133,7 +133,7 @@ const pending = findingsView({
   summary:
     'what the last run of essm-roombookings saw: Pending in TermTime, rooms it does not know, codes that are not ours',
   of: 'essm-roombookings',
-  kinds: ['pending', 'no-mapping', 'not-ours', 'in-question'],
+  kinds: ['pending', 'no-mapping', 'not-ours', 'in-question', 'unreadable'],
 });
 
 /** What `lockstep view essm` and the console show. */

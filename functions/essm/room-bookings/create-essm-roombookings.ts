@@ -16,6 +16,7 @@ import { roomNames } from '../bookings/read/room-names.ts';
 import { windowAt } from '../bookings/read/window.ts';
 import type { EssmRoombookingsConfig } from '../config.ts';
 import { identityIn } from '../occurrence/reference.ts';
+import { unreadableIn } from '../unreadable-in-termtime.ts';
 import { verifyTermtime } from '../verify-target.ts';
 import { applyRoomBooking } from './apply-room-booking.ts';
 import { roomBookingLimits } from './limits.ts';
@@ -77,7 +78,7 @@ async function readRoomBookings(
     termtime.roomBookings(),
   ]);
   const names = roomNames(rooms.items, config.roomMapping);
-  const known = new Set(termtimeRooms.map(({ code }) => code));
+  const known = new Set(termtimeRooms.items.map(({ code }) => code));
   const shared = new Set([...names.codeOf.values()].filter(code => known.has(code)));
   const unknownRooms = new Set<string>();
   const others: OthersBooking[] = [];
@@ -100,6 +101,16 @@ async function readRoomBookings(
       },
     );
   }
-  const unreadable = list.unreadable.length;
-  return { database, from, to, others, rooms: shared, unknownRooms, unreadable, roomBookings: held, records };
+  return {
+    database,
+    from,
+    to,
+    others,
+    rooms: shared,
+    unknownRooms,
+    unreadable: list.unreadable.length,
+    roomBookings: held.items,
+    unreadableRoomBookings: unreadableIn('room booking', held),
+    records,
+  };
 }

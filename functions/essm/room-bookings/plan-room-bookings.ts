@@ -2,6 +2,7 @@ import type { TermtimeRoomBooking } from '#shared/clients/termtime/schema.ts';
 import type { RoomBookingDraft } from '#shared/clients/termtime/writes.ts';
 import { type Change, changeKey, type Finding, type Plan } from '#shared/core/change.ts';
 import { bookkeepingKind } from '#shared/core/limit-excesses.ts';
+import type { UnreadableInTermtime } from '../unreadable-in-termtime.ts';
 import { draftOf, draftOfHeld, draftText, heldText, type RoomBookingRules } from './draft.ts';
 import type { RoomBookingRecord } from './room-booking-record.ts';
 import { codeMark, isWithin, type OthersBooking, type Series, seriesOf } from './series.ts';
@@ -20,6 +21,7 @@ export interface RoomBookingsReading {
   /** Entries of Booker's list that cannot be read: while there are any, none is known to be missing. */
   readonly unreadable: number;
   readonly roomBookings: readonly TermtimeRoomBooking[];
+  readonly unreadableRoomBookings: UnreadableInTermtime;
   /** By code. */
   readonly records: ReadonlyMap<string, RoomBookingRecord>;
 }
@@ -59,7 +61,12 @@ export function planRoomBookings(reading: RoomBookingsReading, rules: RoomBookin
   ];
   return {
     units: planned.flatMap(({ changes }) => changes.map(change => ({ key: change.key, changes: [change] }))),
-    findings: [...planned.flatMap(({ findings }) => findings), ...pending(roomBookings, records), ...unknown(reading)],
+    findings: [
+      ...reading.unreadableRoomBookings.findings,
+      ...planned.flatMap(({ findings }) => findings),
+      ...pending(roomBookings, records),
+      ...unknown(reading),
+    ],
     population: { create: wanted.size, update: records.size, delete: records.size },
   };
 }
@@ -68,10 +75,12 @@ export function planRoomBookings(reading: RoomBookingsReading, rules: RoomBookin
 function planSeries(
   series: Series,
   held: TermtimeRoomBooking | undefined,
-  { from, to, records }: RoomBookingsReading,
+  { from, to, records, unreadableRoomBookings }: RoomBookingsReading,
   rules: RoomBookingRules,
 ): Planned {
   const { code, title, room } = series;
+  const isHidden = records.has(code) ? unreadableRoomBookings.mayBe(code) : unreadableRoomBookings.is(code);
+  if (held === undefined && isHidden) return nothing;
   if (held !== undefined && !records.has(code)) {
     const message = `TermTime's room booking ${code} has a code like ours but no record: it is left.`;
     return { changes: [], findings: [{ kind: 'not-ours', target: code, message }] };
@@ -99,7 +108,7 @@ function planSeries(
 function planUnasked(
   record: RoomBookingRecord,
   held: TermtimeRoomBooking | undefined,
-  { from, to, rooms, unreadable }: RoomBookingsReading,
+  { from, to, rooms, unreadable, unreadableRoomBookings }: RoomBookingsReading,
   { mondayIs }: RoomBookingRules,
 ): Planned {
   const { code, title, room } = record;
@@ -108,6 +117,7 @@ function planUnasked(
     changes: [{ ...base, ...change, key: changeKey(change.kind, code, change.from, change.to) }],
     findings: [],
   });
+  if (held === undefined && unreadableRoomBookings.mayBe(code)) return nothing;
   if (held === undefined) {
     const payload = { do: 'forget', record } as const;
     const reason = 'TermTime has it no more';

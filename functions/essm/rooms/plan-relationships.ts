@@ -51,6 +51,7 @@ export function planRelationships(
       continue;
     }
     if (there.has(name) && record?.phase === 'present' && record.rooms.join(', ') === to) continue;
+    if (!there.has(name) && record !== undefined && reading.unreadableRelationships.mayBe(name)) continue;
     const absent = members.filter(code => !known.has(code));
     // Rooms that this very run creates are there the next time.
     if (absent.length > 0) continue;
@@ -73,6 +74,7 @@ export function planRelationships(
     const from = record.rooms.join(', ');
     const target = `relationship ${record.code}`;
     const title = `Rooms that exclude each other: ${record.code}`;
+    if (!there.has(record.code) && reading.unreadableRelationships.mayBe(record.code)) continue;
     if (!there.has(record.code) && record.phase === 'present') {
       const key = changeKey(bookkeepingKind, target, 'ours', 'forgotten');
       const reason = 'TermTime has it no more';

@@ -17,7 +17,12 @@ import { nearCode, nearFinding, spelledAlike, withoutNear } from './spelling.ts'
  * marked for deletion, never deleted.
  */
 export function planRooms(reading: RoomsReading, rules: MappingRules): Plan<RoomWork> {
-  const findings: Finding[] = [...tableFindings(reading, rules)];
+  const findings: Finding[] = [
+    ...reading.oddities,
+    ...reading.unreadableRooms.findings,
+    ...reading.unreadableRelationships.findings,
+    ...tableFindings(reading, rules),
+  ];
   const codes = new Map(Object.entries(rules.roomMapping).map(([code, id]) => [id, code]));
   const usable = usableRules(reading, rules);
   const mappings = reading.booker.map(room => ({ id: room.id, ...mappedRoom(room, usable, codes) }));
@@ -108,11 +113,13 @@ function usableRules({ departments, capabilities, activityTypes }: RoomsReading,
 function planRoom(
   room: MappedRoom,
   current: TermtimeRoom | undefined,
-  { records }: RoomsReading,
+  { records, unreadableRooms }: RoomsReading,
   rules: MappingRules,
   findings: Finding[],
 ): Change<RoomWork>[] {
   const record = records.get(roomKey({ kind: 'room', code: room.code }));
+  const isHidden = record === undefined ? unreadableRooms.is(room.code) : unreadableRooms.mayBe(room.code);
+  if (current === undefined && isHidden) return [];
   const draft = draftOf(room, current, rules);
   const to = draftText(draft);
   const base = { target: room.code, title: `Room ${room.code} ${room.name}`, to };
@@ -153,10 +160,11 @@ function planRoom(
 function planGone(
   record: RoomRecord,
   current: TermtimeRoom | undefined,
-  { unreadable }: RoomsReading,
+  { unreadable, unreadableRooms }: RoomsReading,
   findings: Finding[],
 ): Change<RoomWork>[] {
   const { code } = record;
+  if (current === undefined && unreadableRooms.mayBe(code)) return [];
   const base = { target: code, title: `Room ${code}`, reason: 'Booker has it no more' };
   if (current === undefined) {
     const key = changeKey(bookkeepingKind, code, 'ours', 'forgotten');

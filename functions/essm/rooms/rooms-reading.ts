@@ -2,9 +2,11 @@ import type { BookerClient } from '#shared/clients/booker/booker-client.ts';
 import type { BookerRoom, Unreadable } from '#shared/clients/booker/schema.ts';
 import type { Building, Campus, Floor, RoomRelationship, TermtimeRoom } from '#shared/clients/termtime/schema.ts';
 import type { TermtimeClient } from '#shared/clients/termtime/termtime-client.ts';
+import type { Finding } from '#shared/core/change.ts';
 import { ImplausibleAnswerError } from '#shared/core/errors.ts';
 import type { ReadContext } from '#shared/runtime/sync.ts';
 import { collectionOn } from '#shared/state/collection.ts';
+import { type UnreadableInTermtime, unreadableIn } from '../unreadable-in-termtime.ts';
 import { rooms as collection, type RoomRecord, roomKey } from './room-record.ts';
 
 /** Booker's rooms, what TermTime has of them, and what of that is ours. */
@@ -21,6 +23,10 @@ export interface RoomsReading {
   readonly departments: ReadonlySet<string>;
   readonly capabilities: ReadonlySet<string>;
   readonly activityTypes: ReadonlySet<string>;
+  readonly unreadableRooms: UnreadableInTermtime;
+  readonly unreadableRelationships: UnreadableInTermtime;
+  /** Places, departments, capabilities and activity types of TermTime that cannot be read. */
+  readonly oddities: readonly Finding[];
   /** By `roomKey`. */
   readonly records: ReadonlyMap<string, RoomRecord>;
 }
@@ -58,14 +64,24 @@ export async function readRooms(
     database,
     booker: list.items.filter(({ live }) => live),
     unreadable: list.unreadable,
-    campuses,
-    buildings,
-    floors,
-    rooms,
-    relationships,
-    departments: new Set(departments.map(({ code }) => code)),
-    capabilities: new Set(capabilities),
-    activityTypes: new Set(types.map(({ code }) => code)),
+    campuses: campuses.items,
+    buildings: buildings.items,
+    floors: floors.items,
+    rooms: rooms.items,
+    relationships: relationships.items,
+    departments: new Set(departments.items.map(({ code }) => code)),
+    capabilities: new Set(capabilities.items),
+    activityTypes: new Set(types.items.map(({ code }) => code)),
+    unreadableRooms: unreadableIn('room', rooms),
+    unreadableRelationships: unreadableIn('room relationship', relationships),
+    oddities: [
+      ...unreadableIn('campus', campuses).findings,
+      ...unreadableIn('building', buildings).findings,
+      ...unreadableIn('floor', floors).findings,
+      ...unreadableIn('department', departments).findings,
+      ...unreadableIn('capability', capabilities).findings,
+      ...unreadableIn('activity type', types).findings,
+    ],
     records,
   };
 }

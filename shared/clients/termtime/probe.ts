@@ -1,9 +1,14 @@
 import { type Probed, probed } from '#shared/clients/probe.ts';
+import type { Listed } from './schema.ts';
 import type { TermtimeClient } from './termtime-client.ts';
 
 /** Reads what essm reads of a TermTime database, and says what is not as the reference 7.7.0 has it. Writes nothing. */
 export async function probeTermtime(client: TermtimeClient): Promise<Probed[]> {
-  const length = (list: readonly unknown[]) => `${list.length}`;
+  const length = ({ items, unreadable }: Listed<unknown>) => {
+    const [first] = unreadable;
+    if (first !== undefined) throw new Error(`${unreadable.length} are not as assumed; the first: ${first.problem}`);
+    return `${items.length}`;
+  };
   return [
     await probed('the key, and the database behind it', async () => {
       await client.verifyDatabase();
@@ -12,9 +17,8 @@ export async function probeTermtime(client: TermtimeClient): Promise<Probed[]> {
     }),
     await probed('activities', async () => {
       const { activities, unreadable } = await client.activities();
-      const [first] = unreadable;
-      if (first !== undefined) throw new Error(`${unreadable.length} are not as assumed; the first: ${first.problem}`);
-      return `${activities.length}, with ${activities.reduce((sum, { events }) => sum + events.length, 0)} dates`;
+      const dates = activities.reduce((sum, { events }) => sum + events.length, 0);
+      return `${length({ items: activities, unreadable })}, with ${dates} dates`;
     }),
     await probed('timeframes', async () => length(await client.timeframes())),
     await probed('rooms', async () => length(await client.rooms())),

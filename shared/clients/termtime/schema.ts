@@ -38,6 +38,43 @@ function csvOr(twin: readonly string[] | null | undefined, csv: string | null | 
     .filter(part => part !== '');
 }
 
+/** An entry of a list that cannot be read: named and left, never taken for absent. */
+export interface UnreadableEntry {
+  /** Null where not even that can be read. */
+  readonly code: string | null;
+  readonly problem: string;
+}
+
+export interface Listed<Item> {
+  readonly items: readonly Item[];
+  readonly unreadable: readonly UnreadableEntry[];
+}
+
+const entriesOf = z.custom<readonly unknown[]>(value => Array.isArray(value), { error: 'expected a list' });
+
+function problemIn(error: z.ZodError): string {
+  const [issue] = error.issues;
+  return `${issue?.path.join('.') || 'entry'}: ${issue?.message ?? 'not understood'}`;
+}
+
+/** A list read entry by entry, so that an odd one is named and does not spoil the rest. `by`: the member with its code. */
+function listOf<Item>(item: z.ZodType<Item>, by: string): z.ZodType<Listed<Item>> {
+  const coded = z.looseObject({ [by]: text.catch(null) });
+  return entriesOf.transform((entries): Listed<Item> => {
+    const items: Item[] = [];
+    const unreadable: UnreadableEntry[] = [];
+    for (const entry of entries) {
+      const read = item.safeParse(entry);
+      if (read.success) items.push(read.data);
+      else {
+        const code = text.catch(null).parse(coded.safeParse(entry).data?.[by]);
+        unreadable.push({ code, problem: problemIn(read.error) });
+      }
+    }
+    return { items, unreadable };
+  });
+}
+
 export const pingAnswer = z.object({ version: text, database: key, user: text });
 export type Ping = z.output<typeof pingAnswer>;
 
@@ -54,7 +91,7 @@ const timeframe = z
     to: lDate,
   }));
 export type Timeframe = z.output<typeof timeframe>;
-export const timeframesAnswer = z.array(timeframe);
+export const timeframesAnswer = listOf(timeframe, 'c');
 
 /** One date of an activity, as TermTime gives it; the notation of its times is not documented. */
 export interface ActivityEvent {
@@ -146,17 +183,10 @@ function tidied(given: z.output<typeof givenActivity>) {
 export type Activity = ReturnType<typeof tidied>;
 
 const givenActivities = z.array(givenActivity);
-const entriesOf = z.custom<readonly unknown[]>(value => Array.isArray(value), { error: 'expected a list' });
-
-export interface UnreadableActivity {
-  /** Null where not even that can be read. */
-  readonly code: string | null;
-  readonly problem: string;
-}
 
 export interface Activities {
   readonly activities: readonly Activity[];
-  readonly unreadable: readonly UnreadableActivity[];
+  readonly unreadable: readonly UnreadableEntry[];
 }
 
 const coded = z.looseObject({ code: key.nullish().catch(null) });
@@ -169,16 +199,14 @@ export const activitiesAnswer = entriesOf.transform((entries): Activities => {
   const all = givenActivities.safeParse(entries);
   if (all.success) return { activities: all.data.map(tidied), unreadable: [] };
   const activities: Activity[] = [];
-  const unreadable: UnreadableActivity[] = [];
+  const unreadable: UnreadableEntry[] = [];
   for (const entry of entries) {
     const read = givenActivity.safeParse(entry);
     if (read.success) {
       activities.push(tidied(read.data));
       continue;
     }
-    const [issue] = read.error.issues;
-    const problem = `${issue?.path.join('.') || 'entry'}: ${issue?.message ?? 'not understood'}`;
-    unreadable.push({ code: coded.safeParse(entry).data?.code ?? null, problem });
+    unreadable.push({ code: coded.safeParse(entry).data?.code ?? null, problem: problemIn(read.error) });
   }
   return { activities, unreadable };
 });
@@ -208,32 +236,33 @@ const room = z
     isMarkedForDeletion: given.toDelete,
   }));
 export type TermtimeRoom = z.output<typeof room>;
-export const roomsAnswer = z.array(room);
+export const roomsAnswer = listOf(room, 'c');
 
 const named = z.object({ n: key, code: text }).transform(({ n, code }) => ({ name: n, code: code ?? n }));
-export const campusesAnswer = z.array(named);
+export const campusesAnswer = listOf(named, 'n');
 const building = z
   .object({ n: key, code: text, cn: text, fn: texts })
   .transform(({ n, code, cn, fn }) => ({ name: n, code: code ?? n, campus: cn, floors: fn }));
-export const buildingsAnswer = z.array(building);
+export const buildingsAnswer = listOf(building, 'n');
 const floor = z
   .object({ n: key, code: text, bn: text, cn: text })
   .transform(({ n, code, bn, cn }) => ({ name: n, code: code ?? n, building: bn, campus: cn }));
-export const floorsAnswer = z.array(floor);
+export const floorsAnswer = listOf(floor, 'n');
 export type Campus = z.output<typeof named>;
 export type Building = z.output<typeof building>;
 export type Floor = z.output<typeof floor>;
 
 const department = z.object({ c: key, n: text }).transform(({ c, n }) => ({ code: c, name: n ?? c }));
-export const departmentsAnswer = z.array(department);
+export const departmentsAnswer = listOf(department, 'c');
 export type Department = z.output<typeof department>;
 const capability = z.object({ n: key, type: number }).transform(({ n, type }) => ({ name: n, isForExams: type === 1 }));
-export const capabilitiesAnswer = z.array(capability);
+export const capabilitiesAnswer = listOf(capability, 'n');
 const coded5 = z.object({ c: key, n: text }).transform(({ c, n }) => ({ code: c, name: n ?? c }));
-export const typesAnswer = z.array(coded5);
+export const typesAnswer = listOf(coded5, 'c');
+export type ActivityType = z.output<typeof coded5>;
 /** `rooms` is not among what is documented of an answer, and `blockedRooms` is printed empty. */
 const relationship = z.object({ name: key, type: text });
-export const relationshipsAnswer = z.array(relationship);
+export const relationshipsAnswer = listOf(relationship, 'name');
 export type RoomRelationship = z.output<typeof relationship>;
 
 const roomBooking = z
@@ -267,7 +296,7 @@ const roomBooking = z
     owner: given.owner,
   }));
 export type TermtimeRoomBooking = z.output<typeof roomBooking>;
-export const roomBookingsAnswer = z.array(roomBooking);
+export const roomBookingsAnswer = listOf(roomBooking, 'code');
 
 /** Success is 200 with code 0; updates and deletions document no body at all. */
 export const writeAnswer = z.string().transform((body): unknown => {

@@ -4,6 +4,7 @@ import { ConfigError, ImplausibleAnswerError } from '#shared/core/errors.ts';
 import { asRefusal, judged, refusalIn } from './refusal.ts';
 import {
   type Activities,
+  type ActivityType,
   activitiesAnswer,
   type Building,
   buildingsAnswer,
@@ -14,6 +15,7 @@ import {
   departmentsAnswer,
   type Floor,
   floorsAnswer,
+  type Listed,
   type Ping,
   pingAnswer,
   type RoomRelationship,
@@ -25,29 +27,32 @@ import {
   type Timeframe,
   timeframesAnswer,
   typesAnswer,
+  type UnreadableEntry,
   writeAnswer,
 } from './schema.ts';
 import type { TermtimeWire } from './wire.ts';
 import { createWrites, type TermtimeWrites } from './writes.ts';
 
-/** The reading calls: each returns everything there is (TermTime has no pages), or throws. */
+/**
+ * The reading calls: each returns everything there is (TermTime has no pages), or throws; so it does where most of it
+ * cannot be read.
+ */
 export interface TermtimeReads {
   ping(): Promise<Ping>;
   /** Throws ConfigError unless the key belongs to the configured database. */
   verifyDatabase(): Promise<void>;
-  timeframes(): Promise<readonly Timeframe[]>;
+  timeframes(): Promise<Listed<Timeframe>>;
   activities(): Promise<Activities>;
-  rooms(): Promise<readonly TermtimeRoom[]>;
-  campuses(): Promise<readonly Campus[]>;
-  buildings(): Promise<readonly Building[]>;
-  floors(): Promise<readonly Floor[]>;
-  departments(): Promise<readonly Department[]>;
+  rooms(): Promise<Listed<TermtimeRoom>>;
+  campuses(): Promise<Listed<Campus>>;
+  buildings(): Promise<Listed<Building>>;
+  floors(): Promise<Listed<Floor>>;
+  departments(): Promise<Listed<Department>>;
   /** Names of the capabilities for activities. */
-  capabilities(): Promise<readonly string[]>;
-  activityTypes(): Promise<readonly { readonly code: string; readonly name: string }[]>;
-  bookingTypes(): Promise<readonly { readonly code: string; readonly name: string }[]>;
-  relationships(): Promise<readonly RoomRelationship[]>;
-  roomBookings(): Promise<readonly TermtimeRoomBooking[]>;
+  capabilities(): Promise<Listed<string>>;
+  activityTypes(): Promise<Listed<ActivityType>>;
+  relationships(): Promise<Listed<RoomRelationship>>;
+  roomBookings(): Promise<Listed<TermtimeRoomBooking>>;
 }
 
 /**
@@ -103,6 +108,11 @@ function wireOn(http: HttpClient): TermtimeWire {
 
 function createReads({ read }: TermtimeWire, database: string): TermtimeReads {
   const ping = () => read('/ping', pingAnswer);
+  const list = async <Item>(what: string, schema: z.ZodType<Listed<Item>>): Promise<Listed<Item>> => {
+    const answer = await read(`/${what}`, schema);
+    assertReadable(what, answer.items.length, answer.unreadable);
+    return answer;
+  };
   return {
     ping,
     async verifyDatabase() {
@@ -115,28 +125,32 @@ function createReads({ read }: TermtimeWire, database: string): TermtimeReads {
         },
       );
     },
-    timeframes: () => read('/timeframes', timeframesAnswer),
+    timeframes: () => list('timeframes', timeframesAnswer),
     async activities() {
       const answer = await read('/activities', activitiesAnswer);
-      const { activities, unreadable } = answer;
-      if (unreadable.length <= activities.length) return answer;
-      throw new ImplausibleAnswerError(
-        `Most of TermTime's activities cannot be read (${unreadable.length} of ${unreadable.length + activities.length}); the first: ${unreadable[0]?.problem ?? ''}`,
-        {
-          advice: 'Nothing was concluded from them. `lockstep probe termtime` shows what differs from what is assumed.',
-        },
-      );
+      assertReadable('activities', answer.activities.length, answer.unreadable);
+      return answer;
     },
-    rooms: () => read('/rooms', roomsAnswer),
-    campuses: () => read('/campuses', campusesAnswer),
-    buildings: () => read('/buildings', buildingsAnswer),
-    floors: () => read('/floors', floorsAnswer),
-    departments: () => read('/departments', departmentsAnswer),
-    capabilities: async () =>
-      (await read('/capabilities', capabilitiesAnswer)).filter(({ isForExams }) => !isForExams).map(({ name }) => name),
-    activityTypes: () => read('/activitytypes', typesAnswer),
-    bookingTypes: () => read('/bookingtypes', typesAnswer),
-    relationships: () => read('/roomrelationships', relationshipsAnswer),
-    roomBookings: () => read('/roombookings', roomBookingsAnswer),
+    rooms: () => list('rooms', roomsAnswer),
+    campuses: () => list('campuses', campusesAnswer),
+    buildings: () => list('buildings', buildingsAnswer),
+    floors: () => list('floors', floorsAnswer),
+    departments: () => list('departments', departmentsAnswer),
+    async capabilities() {
+      const { items, unreadable } = await list('capabilities', capabilitiesAnswer);
+      return { items: items.filter(({ isForExams }) => !isForExams).map(({ name }) => name), unreadable };
+    },
+    activityTypes: () => list('activitytypes', typesAnswer),
+    relationships: () => list('roomrelationships', relationshipsAnswer),
+    roomBookings: () => list('roombookings', roomBookingsAnswer),
   };
+}
+
+/** Only when most of an answer is odd is the answer itself broken; never for a single entry. */
+function assertReadable(what: string, readable: number, unreadable: readonly UnreadableEntry[]): void {
+  if (unreadable.length <= Math.max(1, readable)) return;
+  throw new ImplausibleAnswerError(
+    `Most of TermTime's ${what} cannot be read (${unreadable.length} of ${unreadable.length + readable}); the first: ${unreadable[0]?.problem ?? ''}`,
+    { advice: 'Nothing was concluded from them. `lockstep probe termtime` shows what differs from what is assumed.' },
+  );
 }

@@ -7,7 +7,7 @@ import { probeTermtime } from '#shared/clients/termtime/probe.ts';
 import { refusalIn, refusalText } from '#shared/clients/termtime/refusal.ts';
 import type { TermtimeClient } from '#shared/clients/termtime/termtime-client.ts';
 import { createTermtimeUpstream } from '#shared/clients/termtime/termtime-upstream.ts';
-import { ConfigError, CredentialError, UnavailableError } from '#shared/core/errors.ts';
+import { ConfigError, CredentialError, ImplausibleAnswerError, UnavailableError } from '#shared/core/errors.ts';
 import { silentLog } from '#shared/core/log.ts';
 import { PatientClock } from '#test/clients/http/support/patient-clock.ts';
 
@@ -94,10 +94,10 @@ describe('a client of TermTime', () => {
     await withPlaces(client);
     const name = 'x'.repeat(80);
     assert.equal((await client.createRoom({ ...draft, name })).kind, 'done');
-    const [room] = await client.rooms();
+    const [room] = (await client.rooms()).items;
     assert.deepEqual([room?.name, room?.department, room?.capacities], [name, 'CHEM', draft.capacities]);
     assert.equal((await client.updateRoom({ ...draft, marked: true })).kind, 'done');
-    assert.equal((await client.rooms())[0]?.isMarkedForDeletion, true);
+    assert.equal((await client.rooms()).items[0]?.isMarkedForDeletion, true);
     assert.equal(termtime.requests.count('PUT /v1/api/room/:c'), 2);
   });
 
@@ -253,7 +253,9 @@ describe('what TermTime lists', () => {
   };
 
   it('is read without padding; blank is missing', async () => {
-    const [room] = await answering('rooms', [
+    const {
+      items: [room],
+    } = await answering('rooms', [
       {
         c: ' R1 ',
         n: '  ',
@@ -280,7 +282,9 @@ describe('what TermTime lists', () => {
       ]),
       [['A', null, 'CHEM', ['R1'], null, 'M']],
     );
-    const [booking] = await answering('roombookings', [
+    const {
+      items: [booking],
+    } = await answering('roombookings', [
       { id: '7', code: ' lockstep-1 ', rooms: ' R1 , R2 ', weeks: '2026-W41, 2026-W42', state: ' Pending ', type: '' },
     ]).roomBookings();
     assert.deepEqual(
@@ -288,4 +292,39 @@ describe('what TermTime lists', () => {
       [7, 'lockstep-1', ['R1', 'R2'], ['2026-W41', '2026-W42'], 'Pending', null],
     );
   });
+
+  const good = {
+    c: 'R1',
+    n: 'one',
+    name: 'one',
+    code: 'R1',
+    id: 1,
+    f: 1,
+    l: 8,
+    fDate: '2026-10-08',
+    lDate: '2026-12-02',
+  };
+  const lists = [
+    ['rooms', 'rooms', { f: undefined }, { c: 'R9', d: 'Chemistry' }, 'R9'],
+    ['roombookings', 'roomBookings', {}, { id: 'nine', code: 'lockstep-9' }, 'lockstep-9'],
+    ['timeframes', 'timeframes', {}, { c: 'T9', f: 1, l: 8, fDate: 'soon', lDate: 'later' }, 'T9'],
+    ['buildings', 'buildings', {}, { n: 'Lab', fn: 'all' }, 'Lab'],
+    ['campuses', 'campuses', {}, { n: {} }, null],
+    ['floors', 'floors', {}, { code: 'G' }, null],
+    ['departments', 'departments', {}, { n: 'Chemistry' }, null],
+    ['activitytypes', 'activityTypes', {}, { n: 'Lecture' }, null],
+    ['roomrelationships', 'relationships', {}, { name: ' ' }, null],
+  ] as const;
+  for (const [path, read, change, odd, code] of lists) {
+    it(`names an odd entry among good ones of /${path}, and keeps these`, async () => {
+      const { items, unreadable } = await answering(path, [{ ...good, ...change }, odd])[read]();
+      assert.equal(items.length, 1);
+      assert.deepEqual(
+        unreadable.map(each => each.code),
+        [code],
+      );
+      assert.notEqual(unreadable[0]?.problem, '');
+      await assert.rejects(answering(path, [odd, odd, { ...good, ...change }])[read](), ImplausibleAnswerError);
+    });
+  }
 });

@@ -5,15 +5,18 @@ import type { BookingRecord } from '#functions/essm/booking/booking-record.ts';
 import type { Held } from '#functions/essm/booking/compare.ts';
 import { strategies } from '#functions/essm/booking/strategies.ts';
 import { intended, present, waiting } from '#functions/essm/bookings/apply/records.ts';
+import { bookingLimits } from '#functions/essm/bookings/limits.ts';
 import { planBookings } from '#functions/essm/bookings/plan/plan-bookings.ts';
 import type { Reading } from '#functions/essm/bookings/plan/reading.ts';
 import type { Work } from '#functions/essm/bookings/plan/work.ts';
 import { bothSides } from '#functions/essm/bookings/read/read-bookings.ts';
 import { essmBookingsConfig } from '#functions/essm/config.ts';
+import { identityIn } from '#functions/essm/occurrence/reference.ts';
 import type { Want } from '#functions/essm/occurrence/want.ts';
 import { roomsAnswer } from '#shared/clients/booker/schema.ts';
 import { activitiesAnswer } from '#shared/clients/termtime/schema.ts';
 import type { Plan } from '#shared/core/change.ts';
+import { checkLimits } from '#shared/runtime/limits/check-limits.ts';
 
 const now = Date.parse('2026-10-14T11:00:00Z');
 const days = { from: '2026-10-13', to: '2026-12-20' };
@@ -30,10 +33,11 @@ const times = [
 ] as const;
 
 const activity = fc.record({
-  code: fc.constantFrom('A', 'B', 'C', 'D'),
+  code: fc.constantFrom<string>('A', 'B', 'C', 'D'),
   rooms: fc.uniqueArray(fc.constantFrom(...roomIds), { minLength: 0, maxLength: 2 }),
   weeks: fc.uniqueArray(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 3 }),
-  hidden: fc.integer({ min: 1, max: 6 }),
+  /** Weeks whose event is missing, though the pattern names them. */
+  gone: fc.constantFrom<readonly number[]>([], [1], [2], [3]),
   day: fc.integer({ min: 0, max: 6 }),
   time: fc.constantFrom(...times),
   size: fc.constantFrom(10, 20),
@@ -47,7 +51,7 @@ function answerOf(given: Given) {
   const dateOf = (week: number, day: number) =>
     new Date(Date.parse('2026-10-08T00:00:00Z') + ((week - 1) * 7 + day) * 86_400_000).toISOString().slice(0, 10);
   return activitiesAnswer.parse(
-    given.map(({ code, rooms: scheduledRooms, weeks, hidden, day, time: [startTime, endTime], size, together }) => ({
+    given.map(({ code, rooms: scheduledRooms, weeks, gone, day, time: [startTime, endTime], size, together }) => ({
       code,
       name: `Lecture ${code}`,
       departmentCode: 'CHEM',
@@ -58,11 +62,19 @@ function answerOf(given: Given) {
       weekPattern: weeks.toSorted().join(','),
       size,
       events: weeks
-        .filter(week => week !== hidden)
+        .filter(week => !gone.includes(week))
         .map(week => ({ date: dateOf(week, day), startTime, endTime, week })),
     })),
   );
 }
+
+const rulesOf = (strategy: (typeof strategies)[number]) =>
+  ({ departments: 'all', strategy, timeZone: 'Europe/London' }) as const;
+
+/** One activity of the department whose others are gone. */
+const fixed: Given = [
+  { code: 'Z', rooms: ['R1'], weeks: [2], gone: [], day: 6, time: times[0], size: 10, together: null },
+];
 
 /** Booker and our records, on which plans are carried out without a network. */
 class Desk {
@@ -83,11 +95,11 @@ class Desk {
     return held;
   }
 
-  reading(given: Given, strategy: (typeof strategies)[number]): Reading {
+  reading(given: Given, strategy: (typeof strategies)[number], timeframes = [timeframe]): Reading {
     const config = essmBookingsConfig.parse({ departments: 'all', clashes: strategy });
     const list = { items: [...this.held.values()], unreadable: [] };
     const sides = bothSides(
-      { activities: answerOf(given), timeframes: [timeframe], rooms, list },
+      { activities: answerOf(given), timeframes: { items: timeframes, unreadable: [] }, rooms, list },
       { config, database: 'T', listed: days },
     );
     const window = { from: '2026-10-14', to: '2026-12-19' };
@@ -195,7 +207,7 @@ describe('the planner of bookings', () => {
         fc.constantFrom(...strategies),
         (terms, meddled, strategy) => {
           const desk = new Desk();
-          const rules = { departments: 'all', strategy, timeZone: 'Europe/London' } as const;
+          const rules = rulesOf(strategy);
           for (const [number, given] of terms.entries()) {
             if (number === terms.length - 1) for (const each of meddled) meddle(desk, each);
             const reading = desk.reading(given, strategy);
@@ -224,5 +236,91 @@ describe('the planner of bookings', () => {
       ),
       { numRuns: 500, seed: 1 },
     );
+  });
+
+  /** Books what is given, and confirms it. */
+  function booked(given: Given): Desk {
+    const desk = new Desk();
+    for (let run = 0; run < 2; run += 1) {
+      const reading = desk.reading(given, 'none');
+      for (const { payload } of changesOf(planBookings(reading, now, rulesOf('none'))))
+        desk.carryOut(payload, reading.blocks);
+    }
+    return desk;
+  }
+
+  it('plans the same whatever the order of the answers', () => {
+    fc.assert(
+      fc.property(activities, activities, fc.constantFrom(...strategies), (first, second, strategy) => {
+        const desk = booked(first);
+        const keys = (given: Given, held: Desk) =>
+          changesOf(planBookings(held.reading(given, strategy), now, rulesOf(strategy)))
+            .map(({ key }) => key)
+            .sort();
+        const turned = new Desk();
+        for (const [index, each] of [...desk.held].reverse()) turned.held.set(index, each);
+        for (const [reference, record] of [...desk.records].reverse()) turned.records.set(reference, record);
+        assert.deepEqual(keys(second.toReversed(), turned), keys(second, desk));
+      }),
+    );
+  });
+
+  it('cancels what its own list no longer has, and nothing because something else is missing', () => {
+    const lost = fc.constantFrom('events', 'rooms', 'timeframe', 'timeframes', 'all but one');
+    fc.assert(
+      fc.property(activities, lost, (given, what) => {
+        const desk = booked(given);
+        const without: Record<typeof what, Given> = {
+          events: given.map(each => ({ ...each, gone: each.weeks })),
+          rooms: given.map(each => ({ ...each, rooms: [] })),
+          timeframe: given,
+          timeframes: given,
+          'all but one': given.slice(0, 1),
+        };
+        const others = what === 'timeframe' ? [{ ...timeframe, first: 2 }] : what === 'timeframes' ? [] : [timeframe];
+        const named = without[what];
+        const reading = desk.reading(named, 'none', others);
+        const cancelled = changesOf(planBookings(reading, now, rulesOf('none'))).filter(
+          ({ kind }) => kind === 'cancel',
+        );
+        const left = new Set(named.map(({ code }) => code));
+        for (const { payload } of cancelled) {
+          assert.ok(payload.do === 'cancel' && !left.has(payload.holding.record.activity));
+        }
+        if (what === 'all but one') {
+          const ours = [...desk.records.values()].filter(
+            ({ index, activity }) => index !== null && !left.has(activity),
+          );
+          const shared = ours.filter(({ members }) => members.some(each => left.has(identityIn(each)?.activity ?? '')));
+          assert.equal(cancelled.length, ours.length - shared.length);
+        }
+      }),
+    );
+  });
+
+  it('is stopped by its limits on tiny and on huge timetables alike', () => {
+    const { share, floor, cap } = bookingLimits['cancel'] ?? assert.fail();
+    for (const count of [1, floor, floor + 1, 2_000, 20_000]) {
+      const desk = new Desk();
+      for (let number = 0; number < count; number += 1) {
+        const reference = `lockstep:T:A${number}:1:R3`;
+        const slot = { room: 'R3', start: '2026-11-10T09:00', end: '2026-11-10T10:00' };
+        const shown = { ...slot, title: 'A', attendees: null };
+        const held = desk.add({ ...shown, reference, createdBy: account });
+        const want = { ...shown, reference, database: 'T', activity: `A${number}`, week: 5, name: 'A' };
+        const rest = { department: 'CHEM', colocation: null, timeframe: '', sharedWith: [] };
+        desk.records.set(reference, present({ ...want, ...rest }, held));
+      }
+      const plan = planBookings(desk.reading(fixed, 'none'), now, rulesOf('none'));
+      const cancels = changesOf(plan).filter(({ kind }) => kind === 'cancel').length;
+      assert.equal(cancels, count);
+      const excesses = checkLimits(plan, { limits: bookingLimits, done: {}, exempt: new Set() });
+      const allowed = Math.min(cap, Math.max(floor, Math.floor(share * count)));
+      assert.equal(
+        excesses.some(({ kind }) => kind === 'cancel'),
+        count > allowed,
+        `${count} cancellations, of which ${allowed} may be`,
+      );
+    }
   });
 });

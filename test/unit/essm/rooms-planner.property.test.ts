@@ -7,6 +7,7 @@ import { planRooms } from '#functions/essm/rooms/plan-rooms.ts';
 import { type RoomRecord, roomKey } from '#functions/essm/rooms/room-record.ts';
 import type { RoomWork } from '#functions/essm/rooms/room-work.ts';
 import type { RoomsReading } from '#functions/essm/rooms/rooms-reading.ts';
+import { unreadableIn } from '#functions/essm/unreadable-in-termtime.ts';
 import type { BookerRoom } from '#shared/clients/booker/schema.ts';
 import type { Building, Floor, TermtimeRoom } from '#shared/clients/termtime/schema.ts';
 import type { RoomDraft } from '#shared/clients/termtime/writes.ts';
@@ -88,6 +89,9 @@ class Desk {
       departments: new Set(['CHEM', 'PHYS']),
       capabilities: new Set(['Projector', 'Piano']),
       activityTypes: new Set(['LEC', 'EXAM']),
+      unreadableRooms: unreadableIn('room', { unreadable: [] }),
+      unreadableRelationships: unreadableIn('room relationship', { unreadable: [] }),
+      oddities: [],
       records: this.records,
       ...more,
     };

@@ -1,6 +1,6 @@
 import type { BookerClient } from '#shared/clients/booker/booker-client.ts';
 import type { BookerBooking, BookerRoom, ReadList } from '#shared/clients/booker/schema.ts';
-import type { Activities, Timeframe } from '#shared/clients/termtime/schema.ts';
+import type { Activities, Listed, Timeframe } from '#shared/clients/termtime/schema.ts';
 import type { TermtimeClient } from '#shared/clients/termtime/termtime-client.ts';
 import { ImplausibleAnswerError } from '#shared/core/errors.ts';
 import type { ReadContext } from '#shared/runtime/sync.ts';
@@ -13,6 +13,7 @@ import type { EssmBookingsConfig } from '../../config.ts';
 import { expand } from '../../occurrence/expand.ts';
 import { identityIn } from '../../occurrence/reference.ts';
 import { type Want, wantsOf } from '../../occurrence/want.ts';
+import { unreadableIn } from '../../unreadable-in-termtime.ts';
 import type { Reading } from '../plan/reading.ts';
 import { roomNames } from './room-names.ts';
 import { type Days, widened, windowAt } from './window.ts';
@@ -77,7 +78,7 @@ export async function readBookings(
 /** What both systems answered. */
 export interface Answers {
   readonly activities: Activities;
-  readonly timeframes: readonly Timeframe[];
+  readonly timeframes: Listed<Timeframe>;
   readonly rooms: ReadList<BookerRoom>;
   readonly list: ReadList<BookerBooking>;
 }
@@ -94,13 +95,13 @@ export function bothSides(
   const departments = departmentsOf(config);
   const { weekPatternCounts, title } = config;
   const noRooms = new Set(config.noRooms);
-  const expanded = expand(activities, timeframes, { database, departments, weekPatternCounts, noRooms, title });
+  const expanded = expand(activities, timeframes.items, { database, departments, weekPatternCounts, noRooms, title });
   const names = roomNames(rooms.items, config.roomMapping);
   const bookings = list.items.map(booking => heldOf(booking, names.codeOf));
   const wants = relevantWants(wantsOf(expanded.occurrences), listed, bookings, database);
   const [first] = list.unreadable;
   return {
-    expanded,
+    expanded: { ...expanded, findings: [...unreadableIn('timeframe', timeframes).findings, ...expanded.findings] },
     wants,
     comparison: compare(wants, bookings, database),
     bookings,
