@@ -42,6 +42,12 @@ describe('lockstep sandbox --once', () => {
       runs.every(run => run.status === 'succeeded'),
       stdout,
     );
+    const of = (name: string, kind: string): readonly number[] =>
+      runs.flatMap(run => (run.function === name ? (run.counts[kind]?.done ?? 0) : []));
+    assert.ok((of('item-sync', 'mark')[0] ?? 0) >= 40, 'the first pass marks the whole group');
+    assert.ok((of('item-sync', 'hook-create')[0] ?? 0) >= 40, 'and gives each project our webhook');
+    assert.ok((of('item-queue', 'create')[0] ?? 0) >= 40, 'all of it is ingested');
+    assert.ok((of('item-queue', 'update').at(-1) ?? 0) > 0, 'what was pushed meanwhile is ingested again');
     assert.ok((first?.counts['create']?.done ?? 0) > 100, 'the first sync records the timetable');
     assert.ok((second?.counts['update']?.done ?? 0) > 0, 'a moved lesson moves its recordings');
     assert.ok((second?.counts['delete']?.done ?? 0) > 0, 'a cancelled lesson loses them');

@@ -2,9 +2,9 @@ import pLimit from 'p-limit';
 import { RefusedError, UpstreamCredentialError, UpstreamUnavailableError } from '#shared/clients/http/http-errors.ts';
 import { ImplausibleAnswerError } from '#shared/core/errors.ts';
 
-/** So many answers that fail while none has come: it is GitLab that is away, not a project that is broken. */
-const failuresBeforeAny = 8;
-/** At the end fewer are enough. */
+/** So many that fail one after the other: it is GitLab that is away, not projects that are broken. */
+const failuresInARow = 8;
+/** Where nothing else comes fewer are enough. */
 const failuresOfAll = 3;
 
 /** GitLab says no about one project, which says nothing about the others. */
@@ -21,7 +21,7 @@ export type ByItself<Result> = { readonly is: Result } | { readonly problem: str
 
 /**
  * Asks about each project by itself, in the order given: one that GitLab refuses, cannot read or stumbles over is a
- * problem with its reason, and stops none of the others. Throws the first failure where nothing else comes.
+ * problem with its reason, and stops none of the others. Throws where one after the other fails, or all of them.
  */
 export async function eachByItself<Project, Result>(
   projects: readonly Project[],
@@ -30,17 +30,24 @@ export async function eachByItself<Project, Result>(
 ): Promise<readonly ByItself<Result>[]> {
   const limit = pLimit(concurrency);
   let answers = 0;
+  let inARow = 0;
+  let isOver = false;
   const failures: Error[] = [];
+  const answered = (): void => {
+    answers += 1;
+    inARow = 0;
+  };
   const one = async (project: Project): Promise<ByItself<Result>> => {
+    if (isOver) return { problem: 'it was not asked about any more' };
     try {
       const is = await ask(project);
-      answers += 1;
+      answered();
       return { is };
     } catch (error) {
-      if (!isOfOneProject(error)) throw error;
-      if (isRefusal(error)) answers += 1;
+      isOver = !isOfOneProject(error) || (!isRefusal(error) && ++inARow >= failuresInARow);
+      if (isOver || !isOfOneProject(error)) throw error;
+      if (isRefusal(error)) answered();
       else failures.push(error);
-      if (answers === 0 && failures.length >= failuresBeforeAny) throw error;
       return { problem: error.message };
     }
   };

@@ -31,12 +31,12 @@ export class ListingReader {
 
   /** Different projects so far. */
   get size(): number {
-    return this.#ids().size;
+    return this.#projects.size + this.#unread().length;
   }
 
   /** A project that moved between pages may have been odd on one and not on the other. */
-  #ids(): Set<number> {
-    return new Set([...this.#projects.keys(), ...this.#odd.keys()]);
+  #unread(): OddProject[] {
+    return [...this.#odd].flatMap(([id, row]) => (this.#projects.has(id) ? [] : row));
   }
 
   /**
@@ -45,8 +45,9 @@ export class ListingReader {
    */
   listing(before?: GroupListing): GroupListing {
     const projects = this.#projects;
-    const ids = this.#ids();
-    const odd = [...[...this.#odd.values()].filter(({ id }) => id === null || !projects.has(id)), ...this.#nameless];
+    const unread = this.#unread();
+    const ids = new Set([...projects.keys(), ...unread.flatMap(({ id }) => id ?? [])]);
+    const odd = [...unread, ...this.#nameless];
     const listed = { projects, odd };
     const counts = [...this.#counts];
     const [count] = counts;

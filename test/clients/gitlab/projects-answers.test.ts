@@ -182,10 +182,10 @@ for (const { name, path, page, list, good, odd } of interfaces) {
 
 for (const stumble of ['an error', 'an internal error'] as const) {
   it(`a project over which GraphQL stumbles with ${stumble} is found out, and the others are read`, async () => {
-    const { client, forge, gitlab, requests } = setupProjects();
+    const { client, forge, requests } = setupProjects();
     const ids = fill(forge, 250);
     const broken = ids[130] ?? 0;
-    gitlab.graphql.stumblesOver.set(broken, stumble);
+    forge.stumblesOver.set(broken, stumble);
     const { projects, odd } = await all(client.listWithHeads('items'));
     assert.deepEqual(
       odd.map(({ id, path }) => [id, path]),
@@ -205,9 +205,9 @@ for (const stumble of ['an error', 'an internal error'] as const) {
 }
 
 it('where GraphQL stumbles over everything, it is not the projects that are broken', async () => {
-  const { client, forge, gitlab } = setupProjects();
+  const { client, forge } = setupProjects();
   const ids = fill(forge, 20);
-  for (const id of ids) gitlab.graphql.stumblesOver.set(id, 'an internal error');
+  for (const id of ids) forge.stumblesOver.set(id, 'an internal error');
   await assert.rejects(all(client.listWithHeads('items')), UpstreamUnavailableError);
   await assert.rejects(client.withIds(ids, 'create'), UpstreamUnavailableError);
 });

@@ -164,6 +164,7 @@ class Group implements World {
       [known.length < 6 ? 2 : 0, 'create'],
       [2, 'touch our hook'],
       [1, 'make a hook'],
+      [1, 'break the repository'],
       [1, 'lose access'],
       [1, 'lose hooks'],
     ] as const);
@@ -236,6 +237,11 @@ class Group implements World {
         project.foreignHooks.add(hook.id);
         break;
       }
+      case 'break the repository': {
+        const how = random.of(['an error', 'an internal error'] as const);
+        if (!forge.stumblesOver.delete(id)) forge.stumblesOver.set(id, how);
+        return `GitLab can read the repository of project ${id}: ${!forge.stumblesOver.has(id)}`;
+      }
       case 'lose access':
         if (forge.withoutAccess.has(2)) forge.withoutAccess.delete(2);
         else forge.withoutAccess.add(2);
@@ -259,6 +265,7 @@ class Group implements World {
   calm(): void {
     this.#isQuiet = true;
     this.gitlab.forge.withoutAccess.clear();
+    this.gitlab.forge.stumblesOver.clear();
     this.gitlab.webhooks.autoDisabling = false;
   }
 

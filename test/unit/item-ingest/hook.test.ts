@@ -84,6 +84,13 @@ test('what is unsigned, wrongly signed, too old or malformed is refused, and not
   );
 });
 
+test('what is larger than any webhook is refused before it is looked at', async () => {
+  const items = installItems();
+  const body = pushBody(1, { commits: [{ message: 'x'.repeat(2_100_000) }] });
+  assert.equal((await post(items, body)).status, 413);
+  assert.equal(marks(items), 0);
+});
+
 test('a signature is required of whoever signs, even with the right token', () => {
   const headers = new Headers({
     'x-gitlab-token': 'a',

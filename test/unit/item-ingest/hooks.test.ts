@@ -4,7 +4,7 @@ import { stateOn } from '#functions/item-ingest/state.ts';
 import type { Hook } from '#sandbox/gitlab/projects/project.ts';
 import { silentLog } from '#shared/core/log.ts';
 import { day, installItems, signing } from './support/items-installation.ts';
-import { makeItems } from './support/make-items.ts';
+import { makeItems, pushOf } from './support/make-items.ts';
 
 function hookOf(given: Pick<Hook, 'id' | 'url' | 'token'>): Hook {
   return {
@@ -116,6 +116,28 @@ test('another secret is given to every hook; old and new are accepted while that
     );
     assert.equal(response.status, 200, token);
   }
+});
+
+test('the hooks of projects that are new or changed are checked the same night, the others once in so many', async () => {
+  const items = installItems({ sync: { hookNights: 10 } });
+  const ids = makeItems(items.forge, 20);
+  await items.night();
+  for (const id of ids) items.forge.get(id).hooks.splice(0);
+  const [pushed = 0, renamed = 0] = [ids[19], ids[18]];
+  items.forge.push(pushed, pushOf({ id: 1019, status: 'Review' }));
+  items.forge.rename(renamed, 'another');
+  const { id: made } = items.forge.create('items', 'new', pushOf({ id: 55 }));
+  items.clock.advance(day);
+  const { result } = await items.sync();
+  const hooked = () => [...ids, made].filter(id => items.forge.get(id).hooks.length === 1);
+  for (const id of [pushed, renamed, made]) assert.ok(hooked().includes(id));
+  // Of 21 projects a tenth besides, rounded up.
+  assert.equal(result.counts['hook-create']?.done, 3 + 3);
+  for (let night = 1; night < 10; night += 1) {
+    items.clock.advance(day);
+    await items.sync();
+  }
+  assert.deepEqual(hooked(), [...ids, made], 'in ten nights each had its turn');
 });
 
 const context = { base: '', caller: undefined, log: silentLog, signal: new AbortController().signal };

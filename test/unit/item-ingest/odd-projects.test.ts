@@ -17,9 +17,9 @@ const troubles: readonly (readonly [
       [
         `GraphQL stumbles over it with ${stumble}`,
         'graphql' as const,
-        ({ gitlab }: ItemsInstallation, id: number) => {
-          gitlab.graphql.stumblesOver.set(id, stumble);
-          return () => void gitlab.graphql.stumblesOver.delete(id);
+        ({ forge }: ItemsInstallation, id: number) => {
+          forge.stumblesOver.set(id, stumble);
+          return () => void forge.stumblesOver.delete(id);
         },
       ] as const,
   ),

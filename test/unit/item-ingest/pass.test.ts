@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { z } from 'zod';
 import { stateOn } from '#functions/item-ingest/state.ts';
+import { inTime } from '#test/support/in-time.ts';
 import { day, hour, installItems } from './support/items-installation.ts';
 import { makeItems, pushOf } from './support/make-items.ts';
 
@@ -126,6 +128,78 @@ test('by REST the same is found, with a call for each item', async () => {
   items.forge.push(ids[3] ?? 0, pushOf({ id: 1003, status: 'Review' }));
   await items.night();
   assert.equal((await items.item(ids[3] ?? 0))?.value.workflowStatus, 'Review');
+});
+
+test('a pass that broke off is gone on with from where it was, by the next tick alone', async () => {
+  const items = installItems({ group: { api: 'rest', hook: undefined } });
+  makeItems(items.forge, 520);
+  const away = items.gitlab.misbehave({
+    path: '/repository/commits',
+    skip: 506,
+    does: { kind: 'answer', status: 503, body: '' },
+  });
+  const first = await items.sync();
+  assert.equal(first.result.status, 'aborted', first.result.message);
+  assert.equal(first.result.counts['mark']?.done, 500);
+  const progress = (await items.read('/progress')).body;
+  assert.partialDeepStrictEqual(progress, { phase: 'heads', listed: 520, compared: 500, completedAt: null });
+  away.stop();
+  items.clock.advance(hour / 6);
+  const second = await items.sync();
+  assert.equal(second.result.status, 'succeeded', second.result.message);
+  assert.equal(second.result.counts['mark']?.done, 20, 'what was compared is not compared again');
+  // The group, six pages of it, and the heads that were left.
+  assert.equal(second.calls, 27);
+  assert.partialDeepStrictEqual((await items.read('/progress')).body, {
+    pass: first.result.runId,
+    phase: 'marked',
+    listed: 520,
+    marked: 520,
+    remaining: 520,
+  });
+});
+
+test('the progress can be asked for while a pass is at work, and while its items are ingested', async () => {
+  const items = installItems();
+  const [id = 0] = makeItems(items.forge, 5);
+  const atHooks = items.gitlab.misbehave({
+    path: `/projects/${id}/hooks`,
+    does: { kind: 'hold', name: 'hooks' },
+  });
+  const sync = items.sync();
+  await inTime(items.gitlab.reached('hooks'), 'the hooks of the first project');
+  assert.partialDeepStrictEqual((await items.read('/progress')).body, {
+    phase: 'hooks',
+    listed: 5,
+    marked: 5,
+    remaining: 5,
+    ingested: 0,
+  });
+  atHooks.stop();
+  items.gitlab.release('hooks');
+  await sync;
+  const atLast = items.gitlab.misbehave({
+    path: `/projects/${id}/repository/commits`,
+    does: { kind: 'hold', name: 'last' },
+  });
+  const queue = items.queue();
+  await inTime(items.gitlab.reached('last'), 'the history of the first project');
+  // The others go on beside it.
+  await inTime(
+    (async () => {
+      for (;;) {
+        const { body } = await items.read('/progress');
+        if (z.looseObject({ ingested: z.number() }).parse(body).ingested === 4) return;
+        await new Promise(setImmediate);
+      }
+    })(),
+    'four items ingested while the fifth is held',
+  );
+  assert.partialDeepStrictEqual((await items.read('/progress')).body, { phase: 'marked', remaining: 1, ingested: 4 });
+  atLast.stop();
+  items.gitlab.release('last');
+  await queue;
+  assert.partialDeepStrictEqual((await items.read('/progress')).body, { phase: 'complete', remaining: 0, ingested: 5 });
 });
 
 test('a server without GraphQL is read by REST, whatever is configured', async () => {

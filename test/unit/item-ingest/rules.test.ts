@@ -302,6 +302,108 @@ test('forms, exposures, quintile and content-update needs are counted as the ori
   assert.equal(fields.updateNeeds.at(-1)?.resolution, 'fixed', 'the newest need is the current one');
 });
 
+test('blank and padded members, and those of another simple type, read as what they mean', () => {
+  const fields = fieldsOf(
+    JSON.stringify({
+      id: ' 12 ',
+      type: ' mc ',
+      version: 3,
+      core: {
+        stimulusId: ' 7 ',
+        metadata: { subject: '  Math ', intendedGrade: '   ', grade: 5, allowCalculator: true, primaryClaim: null },
+        en: { updatedDate: ' ' },
+      },
+      workflow: { workflowStatusCode: ' Draft' },
+      asl: { attachments: [null, { fileName: '' }, { fileName: 'a.mp4', uploadedDate: 'yesterday' }] },
+    }),
+  );
+  assert.partialDeepStrictEqual(fields, {
+    itemId: 12,
+    type: 'mc',
+    version: '3',
+    stimulusId: 7,
+    subject: 'Math',
+    grade: '5',
+    allowCalculator: 'true',
+    workflowStatus: 'Draft',
+    englishUpdatedAt: null,
+    primary: { claim: '' },
+    attachments: [{ fileName: 'a.mp4', fileType: 'asl', uploadedAt: null }],
+  });
+  for (const id of ['', '  ', '1.5', '-4', '1e3', '99999999999999999999', null, [], {}])
+    assert.match(JSON.stringify(fieldsOf(JSON.stringify({ id, type: 'mc' }))), /whole number/, JSON.stringify(id));
+});
+
+test('every part of the facts page has its fields: translation, speech, glossary, materials, enhanced ids, assignments', () => {
+  const fields = fieldsOf(
+    JSON.stringify({
+      id: 4,
+      type: 'stim',
+      core: {
+        en: { updatedDate: '2026-05-01T00:00:00Z', passages: [{}, {}, {}] },
+        metadata: {
+          secondaryClaim: '2',
+          secondaryTarget: 'C',
+          secondaryCommonCoreStandard: '5.NF',
+          secondaryContentDomain: 'NF',
+          depthOfKnowledge: '3',
+          writingPurpose: 'Opinion',
+          performanceTask: 'yes',
+        },
+      },
+      translations: {
+        esp: { updatedDate: '2026-06-01T00:00:00Z', passages: [{}], isRequired: 'true', isProvided: 'false' },
+      },
+      textToSpeech: { isVisualTTSRequired: 'true', isVisualTTSProvided: true, isSightTTSProvided: 'false' },
+      glossary: {
+        isEnglishGlossaryProvided: true,
+        isIllustratedGlossaryRequired: 'true',
+        isIllustratedGlossaryProvided: false,
+        isTranslatedGlossaryRequired: 'undetermined',
+        isTranslatedGlossaryProvided: true,
+      },
+      braille: { isBrailleRequired: 'true', isBrailleProvided: true, attachments: [{ fileName: 'a.brf' }] },
+      cc: { isCcRequired: 'true', attachments: [{ fileName: 'a.vtt', uploadedDate: '2026-07-01T00:00:00Z' }] },
+      serverManaged: { primaryEnhancedId: 'E1', quaternaryEnhancedId: 'E4' },
+      assignments: [
+        { assignee: 'zoe', assignedBy: 'ada', assignedDate: '2026-01-02T00:00:00Z' },
+        { assignedTo: 'bo', assignedBy: 'ada' },
+      ],
+    }),
+  );
+  assert.partialDeepStrictEqual(fields, {
+    classification: 'stim',
+    englishPassages: 3,
+    spanishPassages: 1,
+    spanishUpdatedAt: Date.parse('2026-06-01T00:00:00Z'),
+    secondary: { claim: '2', target: 'C', commonCoreStandard: '5.NF', contentDomain: 'NF', enhancedId: '' },
+    primary: { enhancedId: 'E1' },
+    quaternary: { enhancedId: 'E4' },
+    depthOfKnowledge: '3',
+    writingPurpose: 'Opinion',
+    performanceTask: 'yes',
+    translation: { required: 'true', provided: 'false' },
+    textToSpeech: { visualRequired: 'true', visualProvided: true, sightProvided: false },
+    glossary: {
+      englishProvided: true,
+      illustratedRequired: 'true',
+      illustratedProvided: false,
+      translatedRequired: 'undetermined',
+      translatedProvided: true,
+    },
+    braille: { required: 'true', provided: 'true', uploadedBeforeContent: null },
+    closedCaptioning: { required: 'true', provided: '', uploadedBeforeContent: false },
+    attachments: [
+      { fileName: 'a.brf', fileType: 'braille' },
+      { fileName: 'a.vtt', fileType: 'cc' },
+    ],
+    assignments: [
+      { assignedTo: 'bo', assignedBy: 'ada', assignedAt: null },
+      { assignedTo: 'zoe', assignedBy: 'ada', assignedAt: Date.parse('2026-01-02T00:00:00Z') },
+    ],
+  });
+});
+
 const step: fc.Arbitrary<HistoryStep> = fc.record({
   sha: fc.constant('s'),
   author: fc.constantFrom('a', 'b'),

@@ -15,6 +15,7 @@ import { openInstallation } from '#shared/installation/open-installation.ts';
 import { processSurroundings } from '#shared/installation/process-surroundings.ts';
 import type { SandboxInstallation } from '#shared/installation/sandbox-installation.ts';
 import { systemClock } from '#shared/runtime/system-clock.ts';
+import { untilAborted } from './until-aborted.ts';
 
 export interface ServedConsole {
   readonly url: string;
@@ -85,13 +86,4 @@ export async function servedConsole(
       await sandbox.close();
     },
   };
-}
-
-/** The scheduler of a test never rings by itself: only who wakes it does. */
-function untilAborted(signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((_resolve, reject) => {
-    const leave = (): void => reject(signal?.reason);
-    if (signal?.aborted) leave();
-    signal?.addEventListener('abort', leave, { once: true });
-  });
 }

@@ -41,6 +41,11 @@ export class Forge {
   #nextHook = 1;
   /** Ids of users whose access to all groups was taken away. */
   readonly withoutAccess = new Set<number>();
+  /**
+   * Projects whose repository GitLab cannot read. REST answers 500; GraphQL with an error beside the rest of its
+   * answer, or with an internal error in place of all of it.
+   */
+  readonly stumblesOver = new Map<number, 'an error' | 'an internal error'>();
   /** Told of everything that GitLab would send a hook for. */
   readonly watchers: ((event: ForgeEvent) => void)[] = [];
 

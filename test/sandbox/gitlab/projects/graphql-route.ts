@@ -23,11 +23,6 @@ export interface GraphqlQuirks {
   off: boolean;
   /** Projects that a group's listing leaves out, without a word. */
   readonly hides: Set<number>;
-  /**
-   * Projects whose repository GitLab cannot read: with an error beside the rest of the answer, or with an internal
-   * error in place of all of it.
-   */
-  readonly stumblesOver: Map<number, 'an error' | 'an internal error'>;
   /** How many more a group's listing counts than it shows. */
   miscounts: number;
 }

@@ -119,7 +119,7 @@ function repositoryValue(project: Project, stumbles: 'an error' | 'an internal e
   };
 }
 
-function projectValue(project: Project, externalUrl: string, { stumblesOver }: Answering['quirks']) {
+function projectValue(project: Project, externalUrl: string, { stumblesOver }: Forge) {
   return {
     id: `gid://gitlab/Project/${project.id}`,
     name: project.name,
@@ -143,13 +143,13 @@ interface Answering {
   readonly externalUrl: string;
   readonly version: string;
   readonly complexity: object;
-  readonly quirks: Pick<GraphqlQuirks, 'hides' | 'miscounts' | 'stumblesOver'>;
+  readonly quirks: Pick<GraphqlQuirks, 'hides' | 'miscounts'>;
 }
 
 /** What the root of the schema answers to somebody who may see the groups. */
 export function rootValue(forge: Forge, { externalUrl, version, complexity, quirks }: Answering) {
   const listed = (projects: readonly Project[], page: PageArguments) =>
-    connection(projects, fullPath, page, project => projectValue(project, externalUrl, quirks));
+    connection(projects, fullPath, page, project => projectValue(project, externalUrl, forge));
   return {
     metadata: { enterprise: true, revision: '4df2e18a91c', version },
     queryComplexity: complexity,
@@ -173,7 +173,7 @@ export function rootValue(forge: Forge, { externalUrl, version, complexity, quir
     },
     project: ({ fullPath: path }: { readonly fullPath: string }) => {
       const project = forge.atPath(path);
-      return project === undefined ? null : projectValue(project, externalUrl, quirks);
+      return project === undefined ? null : projectValue(project, externalUrl, forge);
     },
     projects: (arguments_: PageArguments & { readonly ids?: readonly string[] | null }) => {
       const wanted = arguments_.ids?.map(id => Number(id.replace('gid://gitlab/Project/', '')));

@@ -33,7 +33,6 @@ export function createProjectSide(options: ProjectSideOptions): ProjectSide {
     complexityLimit: 250,
     off: false,
     hides: new Set(),
-    stumblesOver: new Map(),
     miscounts: 0,
   };
   const webhooks = new Webhooks({

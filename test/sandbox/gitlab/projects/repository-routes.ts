@@ -14,6 +14,13 @@ function commitAt(project: Project, ref: string | null): Commit | undefined {
 export function repositoryRoutes(parts: ProjectParts): Route[] {
   const { forge, externalUrl } = parts;
   const about = (handle: (project: Project, request: SandboxRequest) => SandboxAnswer) => withProject(parts, handle);
+  /** About what its repository holds. */
+  const within: typeof about = handle =>
+    about((project, request) =>
+      forge.stumblesOver.has(project.id)
+        ? jsonAnswer(500, { message: '500 Internal Server Error' })
+        : handle(project, request),
+    );
   const urlOf = (project: Project, request: SandboxRequest): string => `${externalUrl(request)}/${fullPath(project)}`;
   const fileAt = (project: Project, request: SandboxRequest) => {
     const ref = request.query.get('ref');
@@ -33,7 +40,7 @@ export function repositoryRoutes(parts: ProjectParts): Route[] {
     {
       method: 'GET',
       path: '/projects/:id/repository/tree',
-      handler: about((project, request) => {
+      handler: within((project, request) => {
         const commit = commitAt(project, request.query.get('ref'));
         // An empty repository and a ref that there is not are told alike.
         if (commit === undefined) return notFound('Tree');
@@ -50,7 +57,7 @@ export function repositoryRoutes(parts: ProjectParts): Route[] {
     {
       method: 'HEAD',
       path: '/projects/:id/repository/files/:file',
-      handler: about((project, request) => {
+      handler: within((project, request) => {
         const found = fileAt(project, request);
         if (found === undefined) return { status: 404, body: '' };
         return { status: 200, headers: { 'x-gitlab-blob-id': blobIdOf(found.text) }, body: '' };
@@ -59,7 +66,7 @@ export function repositoryRoutes(parts: ProjectParts): Route[] {
     {
       method: 'GET',
       path: '/projects/:id/repository/files/:file',
-      handler: about((project, request) => {
+      handler: within((project, request) => {
         if (request.query.get('ref') === null) return jsonAnswer(400, { error: 'ref is missing' });
         const found = fileAt(project, request);
         if (found === undefined) return notFound('File');
@@ -81,7 +88,7 @@ export function repositoryRoutes(parts: ProjectParts): Route[] {
     {
       method: 'GET',
       path: '/projects/:id/repository/files/:file/raw',
-      handler: about((project, request) => {
+      handler: within((project, request) => {
         const found = fileAt(project, request);
         if (found === undefined) return notFound('File');
         return {
@@ -94,7 +101,7 @@ export function repositoryRoutes(parts: ProjectParts): Route[] {
     {
       method: 'GET',
       path: '/projects/:id/repository/commits',
-      handler: about((project, request) => {
+      handler: within((project, request) => {
         const head = commitAt(project, request.query.get('ref_name'));
         if (head === undefined) {
           return project.commits.length === 0 ? notFound('Repository') : notFound('Commit');
@@ -107,7 +114,7 @@ export function repositoryRoutes(parts: ProjectParts): Route[] {
     {
       method: 'GET',
       path: '/projects/:id/repository/branches/:branch',
-      handler: about((project, request) => {
+      handler: within((project, request) => {
         const head = headOf(project);
         if (head === undefined || paramOf(request, 'branch') !== project.defaultBranch) return notFound('Branch');
         return jsonAnswer(200, {
