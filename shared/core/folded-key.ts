@@ -1,6 +1,6 @@
-/** A key without what must not tell two things apart: padding and case. */
+/** A key without what must not tell two things apart: spaces around it or doubled in it, and case. */
 export function foldedKey(key: string): string {
-  return key.trim().toLowerCase();
+  return key.replaceAll(/\s+/g, ' ').trim().toLowerCase();
 }
 
 /** The key among these that is the same as a wanted one, or else the same but for padding and case. */

@@ -7,6 +7,7 @@ import { type Change, changeKey, type Plan } from '#shared/core/change.ts';
 import type { Instance } from '#shared/core/instance.ts';
 import type { Sync } from '#shared/runtime/sync.ts';
 import { collectionOn } from '#shared/state/collection.ts';
+import { neverSent } from '../as-sent.ts';
 import type { EssmRoomsConfig } from '../config.ts';
 import { type RoomRecord, roomKey, roomRecordKey, rooms } from '../rooms/room-record.ts';
 import { type RoomsReading, readRooms } from '../rooms/rooms-reading.ts';
@@ -63,7 +64,17 @@ export function planAdoptRooms(reading: RoomsReading, mapping: Readonly<Record<s
         from: 'not ours',
         to: 'ours: essm-rooms keeps it in step',
         reason: 'Booker has a room of this code',
-        payload: { database, kind, code, rooms: [], phase: 'present', markedAt: null, changedAt: 0, runId: '' },
+        payload: {
+          database,
+          kind,
+          code,
+          rooms: [],
+          phase: 'present',
+          markedAt: null,
+          ...neverSent,
+          changedAt: 0,
+          runId: '',
+        },
       }),
     );
   return {

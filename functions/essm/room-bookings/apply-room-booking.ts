@@ -4,6 +4,7 @@ import type { Outcome } from '#shared/core/change.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import type { KeepDays } from '#shared/state/expiry.ts';
+import { asSentOf } from '../as-sent.ts';
 import type { RoomBookingWork } from './plan-room-bookings.ts';
 import { type RoomBookingRecord, roomBookingKey, roomBookings } from './room-booking-record.ts';
 import { mondayOf } from './series.ts';
@@ -29,13 +30,18 @@ export async function applyRoomBooking(work: RoomBookingWork, acting: RoomBookin
     await forget(work.record);
     return done;
   }
+  if (work.do === 'note') {
+    const stamped = { ...work.record, changedAt: context.now(), runId: context.runId };
+    await context.commit([collection.set(roomBookingKey(stamped), stamped, acting)]);
+    return done;
+  }
   if (work.do === 'delete') {
     const answer = await termtime.deleteRoomBooking(work.id);
     if (answer.kind !== 'done' && answer.means !== 'not-found') return outcomeOf(answer);
     await forget(work.record);
     return done;
   }
-  const { series, draft } = work;
+  const { series, draft, before, after } = work;
   const lastDay = Date.parse(`${mondayOf(draft.weeks.at(-1) ?? '')}T00:00:00Z`) + 6 * 86_400_000;
   const { code, title, room } = series;
   const until = new Date(lastDay).toISOString().slice(0, 10);
@@ -45,10 +51,17 @@ export async function applyRoomBooking(work: RoomBookingWork, acting: RoomBookin
     title,
     room,
     until,
+    ...asSentOf(before),
     changedAt: context.now(),
     runId: context.runId,
   };
   await context.commit([collection.set(roomBookingKey(record), record, acting)]);
-  if (work.id !== null) return outcomeOf(await termtime.updateRoomBooking(work.id, draft));
-  return outcomeOf(await termtime.createRoomBooking(code, draft));
+  const answer = await (work.id === null
+    ? termtime.createRoomBooking(code, draft)
+    : termtime.updateRoomBooking(work.id, draft));
+  if (answer.kind === 'done') {
+    const sent = { ...record, ...after, changedAt: context.now() };
+    await context.commit([collection.set(roomBookingKey(sent), sent, acting)]);
+  }
+  return outcomeOf(answer);
 }

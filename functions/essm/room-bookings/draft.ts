@@ -1,5 +1,6 @@
 import type { TermtimeRoomBooking } from '#shared/clients/termtime/schema.ts';
 import type { RoomBookingDraft } from '#shared/clients/termtime/writes.ts';
+import type { Parts } from '../as-sent.ts';
 import type { Series } from './series.ts';
 
 export interface RoomBookingRules {
@@ -27,10 +28,19 @@ export function draftOfHeld(held: TermtimeRoomBooking, weeks: readonly string[])
   return { description, days: numbers, time, duration, weeks: inOrder, rooms, owner, type, attendees: capacity };
 }
 
-/** All that a room booking says, for people and for comparing it with `heldText`. */
+/** All that a room booking says, for people. */
 export function draftText(draft: RoomBookingDraft): string {
+  return draftParts(draft).join('; ');
+}
+
+export function heldText(held: TermtimeRoomBooking): string {
+  return heldParts(held).join('; ');
+}
+
+/** All that a room booking says, to be compared with `heldParts`. */
+export function draftParts(draft: RoomBookingDraft): Parts {
   const { description, days, time, duration, weeks, rooms, owner, type, attendees } = draft;
-  return textOf([
+  return partsOf([
     description,
     days.join(','),
     time,
@@ -43,9 +53,9 @@ export function draftText(draft: RoomBookingDraft): string {
   ]);
 }
 
-export function heldText(held: TermtimeRoomBooking): string {
+export function heldParts(held: TermtimeRoomBooking): Parts {
   const { description, days, time, duration, weeks, rooms, owner, type, capacity } = held;
-  return textOf([
+  return partsOf([
     description,
     days,
     time,
@@ -58,6 +68,6 @@ export function heldText(held: TermtimeRoomBooking): string {
   ]);
 }
 
-function textOf(parts: readonly (string | number | null)[]): string {
-  return parts.map(part => part ?? '').join('; ');
+function partsOf(values: readonly (string | number | null)[]): Parts {
+  return values.map(value => String(value ?? ''));
 }

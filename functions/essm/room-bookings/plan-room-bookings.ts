@@ -2,8 +2,9 @@ import type { TermtimeRoomBooking } from '#shared/clients/termtime/schema.ts';
 import type { RoomBookingDraft } from '#shared/clients/termtime/writes.ts';
 import { type Change, changeKey, type Finding, type Plan } from '#shared/core/change.ts';
 import { bookkeepingKind } from '#shared/core/limit-excesses.ts';
+import { type AsSent, judgeAsSent, neverSent, type Parts, partsText, sentNow } from '../as-sent.ts';
 import type { UnreadableInTermtime } from '../unreadable-in-termtime.ts';
-import { draftOf, draftOfHeld, draftText, heldText, type RoomBookingRules } from './draft.ts';
+import { draftOf, draftOfHeld, draftParts, draftText, heldParts, heldText, type RoomBookingRules } from './draft.ts';
 import type { RoomBookingRecord } from './room-booking-record.ts';
 import { codeMark, isWithin, type OthersBooking, type Series, seriesOf } from './series.ts';
 
@@ -32,7 +33,11 @@ export type RoomBookingWork =
       readonly id: number | null;
       readonly series: Pick<Series, 'code' | 'title' | 'room'>;
       readonly draft: RoomBookingDraft;
+      readonly before: AsSent;
+      readonly after: AsSent;
     }
+  /** Only our record changes. */
+  | { readonly do: 'note'; readonly record: RoomBookingRecord }
   | { readonly do: 'delete'; readonly id: number; readonly record: RoomBookingRecord }
   | { readonly do: 'forget'; readonly record: RoomBookingRecord };
 
@@ -89,7 +94,14 @@ function planSeries(
   const draft = draftOf({ ...series, weeks: [...new Set([...unread, ...series.weeks])].sort() }, rules);
   const shown = held === undefined ? 'absent' : heldText(held);
   const becomes = draftText(draft);
-  if (held !== undefined && shown === becomes) return nothing;
+  const record = records.get(code);
+  const [before, asked] = [record ?? neverSent, draftParts(draft)];
+  const there = held === undefined ? null : heldParts(held);
+  const verdict = there === null ? 'due' : judgeAsSent(asked, there, before);
+  if (verdict !== 'due') {
+    const isAnswer = verdict === 'answered' && record !== undefined && there !== null;
+    return isAnswer ? { changes: [answerChange(record, there)], findings: [] } : nothing;
+  }
   const kind = held === undefined ? 'create' : 'update';
   const change: Change<RoomBookingWork> = {
     key: changeKey(kind, code, shown, becomes),
@@ -99,7 +111,7 @@ function planSeries(
     from: shown,
     to: becomes,
     reason: 'it is booked in Booker',
-    payload: { do: kind, id: held?.id ?? null, series, draft },
+    payload: { do: kind, id: held?.id ?? null, series, draft, before, after: sentNow(asked, there, before) },
   };
   return { changes: [change], findings: [] };
 }
@@ -150,8 +162,25 @@ function planUnasked(
     from: shown,
     to: draftText(rest),
     reason: 'it is no longer booked in Booker; what is past or after the window stays',
-    payload: { do: 'update', id: held.id, series: { code, title, room }, draft: rest },
+    payload: {
+      do: 'update',
+      id: held.id,
+      series: { code, title, room },
+      draft: rest,
+      before: record,
+      after: sentNow(draftParts(rest), heldParts(held), record),
+    },
   });
+}
+
+/** What TermTime made of what it was sent, as it shows it since. */
+function answerChange(record: RoomBookingRecord, shown: Parts): Change<RoomBookingWork> {
+  const { code, title, room, sent } = record;
+  const base = { target: code, title: `${title} in ${room}`, from: sent ?? '', to: partsText(shown) };
+  const key = changeKey(bookkeepingKind, code, base.from, base.to);
+  const reason = 'what TermTime made of what it was sent';
+  const answered = { ...record, answered: base.to, found: null };
+  return { ...base, key, kind: bookkeepingKind, reason, payload: { do: 'note', record: answered } };
 }
 
 /** 1 is Monday; undefined where it cannot be told. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineCollection, type ValueOf } from '#shared/state/collection.ts';
 import { daysAfter, type KeepDays } from '#shared/state/expiry.ts';
 import { spreadIds } from '#shared/state/ids.ts';
+import { asSentShape } from '../as-sent.ts';
 
 /**
  * A room booking in TermTime that is ours, by database and code. Written before the request that makes it; only what
@@ -15,6 +16,7 @@ const roomBooking = z.object({
   room: z.string(),
   /** Last day of its last week, `YYYY-MM-DD`. */
   until: z.string(),
+  ...asSentShape,
   changedAt: z.number(),
   runId: z.string(),
 });

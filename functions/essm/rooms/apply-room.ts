@@ -4,6 +4,7 @@ import type { Outcome } from '#shared/core/change.ts';
 import { unreachable } from '#shared/core/errors.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
 import { collectionOn } from '#shared/state/collection.ts';
+import { type AsSent, neverSent } from '../as-sent.ts';
 import { type RoomRecord, roomRecordKey, rooms } from './room-record.ts';
 import type { RoomWork } from './room-work.ts';
 
@@ -25,19 +26,21 @@ export async function applyRoom(work: RoomWork, acting: RoomActing): Promise<Out
     case 'campus':
       return outcomeOf(await termtime.createCampus(work.campus.name, work.campus.code));
     case 'building':
-      return outcomeOf(await termtime.createBuilding({ ...work.building, campus: work.campus }));
+      return sentBuilding(work, acting, await termtime.createBuilding({ ...work.building, campus: work.campus }));
     case 'move-building':
-      return outcomeOf(
+      return sentBuilding(
+        work,
+        acting,
         await termtime.updateBuilding(work.building.code, { name: work.building.name, campus: work.campus }),
       );
     case 'floor':
       return outcomeOf(await termtime.createFloor({ ...work.floor, building: work.building, campus: work.campus }));
     case 'create': {
       const record = fresh(acting, 'room', work.draft.code);
-      return owned(acting, record, () => termtime.createRoom(work.draft));
+      return owned(acting, record, () => termtime.createRoom(work.draft), work.asSent);
     }
     case 'update': {
-      const record = { ...work.record, markedAt: null };
+      const record = { ...work.record, ...work.asSent, markedAt: null };
       const answer = await termtime.updateRoom({ ...work.draft, marked: work.marked });
       if (answer.kind === 'done') await keep(acting, { ...record, phase: 'present' });
       return outcomeOf(answer);
@@ -88,11 +91,28 @@ async function relate(
   });
 }
 
+/** Of a building nothing is ours but what was sent of it. */
+async function sentBuilding(
+  { building, asSent }: Extract<RoomWork, { do: 'building' | 'move-building' }>,
+  acting: RoomActing,
+  answer: TermtimeAnswer,
+): Promise<Outcome> {
+  if (answer.kind === 'done') {
+    await keep(acting, { ...fresh(acting, 'building', building.code), ...asSent, phase: 'present' });
+  }
+  return outcomeOf(answer);
+}
+
 /** Record, request, record. A request that is refused leaves nothing of ours. */
-async function owned(acting: RoomActing, record: RoomRecord, request: () => Promise<TermtimeAnswer>): Promise<Outcome> {
+async function owned(
+  acting: RoomActing,
+  record: RoomRecord,
+  request: () => Promise<TermtimeAnswer>,
+  asSent: AsSent = neverSent,
+): Promise<Outcome> {
   await keep(acting, record);
   const answer = await request();
-  if (answer.kind === 'done') await keep(acting, { ...record, phase: 'present' });
+  if (answer.kind === 'done') await keep(acting, { ...record, ...asSent, phase: 'present' });
   else await forget(acting, record);
   return outcomeOf(answer);
 }
@@ -105,6 +125,7 @@ function fresh({ context, database }: RoomActing, kind: RoomRecord['kind'], code
     rooms: [],
     phase: 'intended',
     markedAt: null,
+    ...neverSent,
     changedAt: context.now(),
     runId: context.runId,
   };

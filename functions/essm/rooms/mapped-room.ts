@@ -113,5 +113,6 @@ function placeOf({
   readonly index: number;
 }): Place {
   const code = (id ?? String(index)).slice(0, longestPlace);
-  return { name: (name ?? code).slice(0, longestPlace), code };
+  // A place's name is a key in TermTime.
+  return { name: (name ?? code).replaceAll(/\s+/g, ' ').slice(0, longestPlace).trim(), code };
 }

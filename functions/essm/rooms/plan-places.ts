@@ -1,5 +1,7 @@
 import { type Change, changeKey } from '#shared/core/change.ts';
+import { type AsSent, judgeAsSent, neverSent, type Parts, sentNow } from '../as-sent.ts';
 import type { MappedRoom, Place } from './mapped-room.ts';
+import { roomKey } from './room-record.ts';
 import type { RoomWork } from './room-work.ts';
 import type { RoomsReading } from './rooms-reading.ts';
 
@@ -22,13 +24,15 @@ export function planPlaces(rooms: readonly MappedRoom[], reading: RoomsReading):
     const known = buildings.get(building.code);
     if (!campuses.has(campus.name))
       add(`campus ${campus.name}`, `Campus ${campus.name}`, campus.code, 'absent', { do: 'campus', campus });
+    const wanted = buildingParts(building.name, campus.name);
     if (known === undefined) {
       add(`building ${building.code}`, `Building ${building.name}`, campus.name, 'absent', {
         do: 'building',
         building,
         campus: campus.name,
+        asSent: sentNow(wanted, null, neverSent),
       });
-    } else if (known.name !== building.name || known.campus !== campus.name) {
+    } else if (isBuildingDue(building, campus.name, reading)) {
       add(
         `building ${building.code}`,
         `Building ${building.name}`,
@@ -38,6 +42,7 @@ export function planPlaces(rooms: readonly MappedRoom[], reading: RoomsReading):
           do: 'move-building',
           building,
           campus: campus.name,
+          asSent: sentNow(wanted, buildingParts(known.name, known.campus), recordOf(building.code, reading)),
         },
       );
     }
@@ -54,6 +59,26 @@ export function planPlaces(rooms: readonly MappedRoom[], reading: RoomsReading):
   }
   const rank: Record<string, number> = { campus: 0, building: 1, 'move-building': 1, floor: 2 };
   return [...changes.values()].sort((a, b) => (rank[a.payload.do] ?? 3) - (rank[b.payload.do] ?? 3));
+}
+
+function buildingParts(name: string, campus: string | null): Parts {
+  return [name, campus ?? ''];
+}
+
+function recordOf(code: string, { records }: Pick<RoomsReading, 'records'>): AsSent {
+  return records.get(roomKey({ kind: 'building', code })) ?? neverSent;
+}
+
+/** Whether TermTime has a building under another name or campus than Booker, and not for its own reasons. */
+export function isBuildingDue(
+  { code, name }: Place,
+  campus: string,
+  reading: Pick<RoomsReading, 'buildings' | 'records'>,
+): boolean {
+  const known = reading.buildings.find(building => building.code === code);
+  if (known === undefined) return false;
+  const shown = buildingParts(known.name, known.campus);
+  return judgeAsSent(buildingParts(name, campus), shown, recordOf(code, reading)) === 'due';
 }
 
 function floorKey(floor: string, building: string): string {

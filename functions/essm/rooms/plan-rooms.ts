@@ -3,6 +3,7 @@ import type { RoomDraft } from '#shared/clients/termtime/writes.ts';
 import { type Change, changeKey, type Finding, type Plan } from '#shared/core/change.ts';
 import { sameOrNear } from '#shared/core/folded-key.ts';
 import { bookkeepingKind } from '#shared/core/limit-excesses.ts';
+import { judgeAsSent, neverSent, type Parts, partsText, sentNow } from '../as-sent.ts';
 import { type MappedRoom, type Mapping, type MappingRules, mappedRoom } from './mapped-room.ts';
 import { planPlaces } from './plan-places.ts';
 import { planRelationships } from './plan-relationships.ts';
@@ -121,10 +122,11 @@ function planRoom(
   const isHidden = record === undefined ? unreadableRooms.is(room.code) : unreadableRooms.mayBe(room.code);
   if (current === undefined && isHidden) return [];
   const draft = draftOf(room, current, rules);
+  const asked = askedParts(room);
   const to = draftText(draft);
   const base = { target: room.code, title: `Room ${room.code} ${room.name}`, to };
   if (current === undefined) {
-    const payload: RoomWork = { do: 'create', draft, record };
+    const payload: RoomWork = { do: 'create', draft, asSent: sentNow(asked, null, neverSent) };
     return [
       {
         ...base,
@@ -137,7 +139,7 @@ function planRoom(
     ];
   }
   if (record === undefined) {
-    if (differs(draft, current)) {
+    if (partsText(asked) !== partsText(shownParts(room, current, rules))) {
       const message = `TermTime's room ${room.code} differs from Booker's and is not ours: essm-adopt can take it over.`;
       findings.push({ kind: 'not-ours', target: room.code, message });
     }
@@ -148,12 +150,15 @@ function planRoom(
   const returns = current.isMarkedForDeletion && record.markedAt !== null;
   // Somebody took our mark away: the next one is theirs.
   const isUnmarked = !current.isMarkedForDeletion && record.markedAt !== null;
-  if (!differs(draft, current) && !returns && record.phase === 'present') {
-    return isUnmarked ? [noteChange({ ...record, markedAt: null }, 'its mark was taken away')] : [];
+  const shown = shownParts(room, current, rules);
+  const verdict = judgeAsSent(asked, shown, record);
+  if (verdict !== 'due' && !returns && record.phase === 'present') {
+    if (isUnmarked) return [noteChange({ ...record, markedAt: null }, 'its mark was taken away')];
+    return verdict === 'answered' ? [answerChange(record, shown)] : [];
   }
   const from = `${draftText(draftNow(current))}${current.isMarkedForDeletion ? ', marked for deletion' : ''}`;
   const reason = returns ? 'Booker has it again' : 'Booker has it so';
-  const payload: RoomWork = { do: 'update', draft, record, marked };
+  const payload: RoomWork = { do: 'update', draft, record, marked, asSent: sentNow(asked, shown, record) };
   return [{ ...base, key: changeKey('update', room.code, from, to), kind: 'update', from, reason, payload }];
 }
 
@@ -229,8 +234,40 @@ function draftNow(room: TermtimeRoom): RoomDraft {
   };
 }
 
-function differs(draft: RoomDraft, current: TermtimeRoom): boolean {
-  return draftText(draft) !== draftText(draftNow(current));
+/** What is asked for of a room, and nothing else of it. */
+function askedParts({ name, floor, building, campus, department, capabilities, capacities }: MappedRoom): Parts {
+  return [name, floor.name, building.name, campus.name, department, capabilities.join(), capacityText(capacities)];
+}
+
+/** What a room shows of that. */
+function shownParts(room: MappedRoom, current: TermtimeRoom, rules: MappingRules): Parts {
+  const { name, floor, building, campus, department, capabilities, capacities } = draftNow(current);
+  const given = new Set(room.capacities.map(({ type }) => type));
+  return [
+    name,
+    floor,
+    building,
+    campus,
+    department,
+    capabilities.filter(capability => rules.capabilities.includes(capability)).join(),
+    capacityText(capacities.filter(({ type }) => given.has(type))),
+  ];
+}
+
+function capacityText(capacities: MappedRoom['capacities']): string {
+  return capacities
+    .map(({ type, capacity }) => `${type} ${capacity}`)
+    .sort()
+    .join();
+}
+
+function answerChange(record: RoomRecord, shown: Parts): Change<RoomWork> {
+  const { code, sent } = record;
+  const base = { target: code, title: `Our record of room ${code}`, from: sent ?? '', to: partsText(shown) };
+  const key = changeKey(bookkeepingKind, code, base.from, base.to);
+  const reason = 'what TermTime made of what it was sent';
+  const answered = { ...record, answered: base.to, found: null };
+  return { ...base, key, kind: bookkeepingKind, reason, payload: { do: 'note', record: answered } };
 }
 
 function draftText({ name, floor, building, campus, department, capabilities, capacities }: RoomDraft): string {

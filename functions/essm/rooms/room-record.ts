@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import { defineCollection, type ValueOf } from '#shared/state/collection.ts';
 import { spreadIds } from '#shared/state/ids.ts';
+import { asSentShape } from '../as-sent.ts';
 
 /**
  * A room or a room relationship in TermTime that is ours, by database and code. Written before the first request; only
- * what has one is ever changed, marked for deletion or taken apart.
+ * what has one is ever changed, marked for deletion or taken apart. Of a building it only says what was sent of it.
  */
 const room = z.object({
   database: z.string(),
-  kind: z.enum(['room', 'relationship']),
-  /** A room's code; a relationship's name. */
+  kind: z.enum(['room', 'relationship', 'building']),
+  /** A room's or building's code; a relationship's name. */
   code: z.string(),
   /** Codes of the rooms of a relationship as sent: TermTime does not tell. Empty for a room. */
   rooms: z.array(z.string()),
@@ -17,6 +18,7 @@ const room = z.object({
   phase: z.enum(['intended', 'present']),
   /** When we marked it for deletion, ms since the epoch; null where we did not. */
   markedAt: z.number().nullable(),
+  ...asSentShape,
   changedAt: z.number(),
   runId: z.string(),
 });

@@ -1,6 +1,7 @@
 import type { Finding } from '#shared/core/change.ts';
 import { foldedKey, sameOrNear } from '#shared/core/folded-key.ts';
 import type { MappedRoom } from './mapped-room.ts';
+import { isBuildingDue } from './plan-places.ts';
 import type { RoomsReading } from './rooms-reading.ts';
 
 /**
@@ -9,22 +10,27 @@ import type { RoomsReading } from './rooms-reading.ts';
  */
 export function spelledAlike(
   rooms: readonly MappedRoom[],
-  { campuses, buildings, floors }: Pick<RoomsReading, 'campuses' | 'buildings' | 'floors'>,
+  reading: Pick<RoomsReading, 'campuses' | 'buildings' | 'floors' | 'records'>,
 ): MappedRoom[] {
+  const { campuses, buildings, floors } = reading;
   const campusOf = firstSpelling(campuses.map(({ name }) => name));
   const buildingOf = firstSpelling(buildings.map(({ code }) => code));
   const floorsIn = new Map<string, ReturnType<typeof firstSpelling>>();
   const nameOf = new Map(buildings.map(({ code, name }) => [code, name]));
   return rooms.map(room => {
-    const building = { ...room.building, code: buildingOf(room.building.code) };
-    const under = nameOf.get(building.code);
+    const campus = { ...room.campus, name: campusOf(room.campus.name) };
+    const asked = { ...room.building, code: buildingOf(room.building.code) };
+    const under = nameOf.get(asked.code);
+    // What TermTime made of its name is what its rooms are to say.
+    const building =
+      under === undefined || isBuildingDue(asked, campus.name, reading) ? asked : { ...asked, name: under };
     const floorOf =
       floorsIn.get(building.code) ??
       firstSpelling(floors.flatMap(each => (each.building === under ? [each.name] : [])));
     floorsIn.set(building.code, floorOf);
     return {
       ...room,
-      campus: { ...room.campus, name: campusOf(room.campus.name) },
+      campus,
       building,
       floor: { ...room.floor, name: floorOf(room.floor.name) },
     };

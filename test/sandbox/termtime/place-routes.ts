@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { paramOf, type Route, type SandboxAnswer, type SandboxRequest } from '#sandbox/kit/sandbox-http.ts';
 import { Parameters, Refused, refusing, success } from './replies.ts';
+import { keptName, type TermtimeSettings } from './settings.ts';
 import type { SandboxTermtimeRoom, TermtimeState } from './state.ts';
 
 const capacities = z.array(z.strictObject({ code: z.string(), val: z.int() }));
@@ -30,7 +31,8 @@ const segment = (request: SandboxRequest, name: string): string => {
 };
 
 /** Writing campuses, buildings, floors, rooms and their relationships. */
-export function placeRoutes(state: TermtimeState, base: string): Route[] {
+export function placeRoutes(state: TermtimeState, settings: () => TermtimeSettings, base: string): Route[] {
+  const kept = (name: string): string => keptName(name, settings());
   const route = (method: string, path: string, handler: (request: SandboxRequest) => SandboxAnswer): Route => ({
     method,
     path: `${base}${path}`,
@@ -53,7 +55,7 @@ export function placeRoutes(state: TermtimeState, base: string): Route[] {
       names.department,
     ];
     const asked = new Parameters(request, names.department === 'dc' ? known.filter(name => name !== 'td') : known);
-    room.name = asked.optional('n', names.name) ?? room.name;
+    room.name = kept(asked.optional('n', names.name) ?? room.name);
     room.floor = asked.optional('f', 45) ?? room.floor;
     room.building = asked.optional('b', 45) ?? room.building;
     room.campus = asked.optional('cam', 45) ?? room.campus;
@@ -90,7 +92,7 @@ export function placeRoutes(state: TermtimeState, base: string): Route[] {
       const [name, campus] = [segment(request, 'b'), segment(request, 'c')];
       if (!state.campuses.has(campus)) throw new Refused(106, `campus ${campus}`);
       if (state.buildings.some(building => building.code === code)) throw new Refused(109, 'exists');
-      state.buildings.push({ name, code, campus });
+      state.buildings.push({ name: kept(name), code, campus });
       return success();
     }),
     route('PUT', '/building/:b/:c', request => {
@@ -99,7 +101,8 @@ export function placeRoutes(state: TermtimeState, base: string): Route[] {
       const byCode = asked.optional('queryBy') === 'Code';
       const building = state.buildings.find(one => (byCode ? one.code : one.name) === key);
       if (building === undefined) throw new Refused(106, key);
-      const name = asked.optional('n', 100);
+      const given = asked.optional('n', 100);
+      const name = given === undefined ? undefined : kept(given);
       const campus = asked.optional('camp', 45);
       if (campus !== undefined && !state.campuses.has(campus)) throw new Refused(106, `campus ${campus}`);
       for (const room of state.rooms.values()) {

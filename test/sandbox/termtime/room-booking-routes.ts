@@ -1,6 +1,6 @@
 import { paramOf, type Route, type SandboxRequest } from '#sandbox/kit/sandbox-http.ts';
 import { Parameters, Refused, refusing, success } from './replies.ts';
-import type { TermtimeSettings } from './settings.ts';
+import { keptName, type TermtimeSettings } from './settings.ts';
 import type { SandboxRoomBooking, TermtimeState } from './state.ts';
 
 const names = ['des', 'day', 'time', 'du', 'pat', 'owner', 'contact', 'state', 'cap', 'rooms', 'type', 'notes'];
@@ -24,7 +24,7 @@ export function roomBookingRoutes(state: TermtimeState, settings: () => Termtime
     if (type !== null && !state.bookingTypes.has(type)) throw new Refused(106, `booking type ${type}`);
     const cap = asked.optional('cap');
     return {
-      description: must('des', 200) || (old?.description ?? ''),
+      description: keptName(must('des', 200) || (old?.description ?? ''), settings()),
       days: day || (old?.days ?? ''),
       time: asked.optional('time') ?? old?.time ?? '',
       duration: asked.optional('du') ?? old?.duration ?? '',

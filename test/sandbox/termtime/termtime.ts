@@ -44,11 +44,13 @@ const activityControl = z.strictObject({
   end: z.string().optional(),
 });
 
+const usual: TermtimeSettings = { alwaysPending: true, database: 'CambTest', names: 'kept' };
+
 /** One database of TermTime, with the quirks of its reference 7.7.0. */
 export function createTermtime(options: TermtimeOptions): TermtimeStandIn {
   const { clock, key = sandboxTermtimeKey } = options;
   const state = new TermtimeState();
-  let settings = termtimeSettings.parse({ alwaysPending: true, database: 'CambTest', ...options.settings });
+  let settings = termtimeSettings.parse({ ...usual, ...options.settings });
   const configure = (change: Partial<TermtimeSettings>): void => {
     settings = termtimeSettings.parse({ ...settings, ...change });
   };
@@ -126,7 +128,7 @@ export function createTermtime(options: TermtimeOptions): TermtimeStandIn {
         })),
       ),
       list('/roombookings', () => [...state.roomBookings.values()].map(roomBookingView)),
-      ...placeRoutes(state, base),
+      ...placeRoutes(state, () => settings, base),
       ...roomBookingRoutes(state, () => settings, base),
     ],
     controls: [

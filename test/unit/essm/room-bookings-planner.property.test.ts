@@ -93,7 +93,11 @@ class Desk {
       this.records.delete(work.record.code);
       return;
     }
-    const { series, draft } = work;
+    if (work.do === 'note') {
+      this.records.set(work.record.code, work.record);
+      return;
+    }
+    const { series, draft, after } = work;
     assert.ok(draft.weeks.length > 0 && draft.weeks.join(',').length <= 90, 'its pattern holds its weeks');
     assert.equal(new Set(draft.weeks).size, draft.weeks.length);
     if (work.id !== null) this.#assertOurs(work.id);
@@ -112,7 +116,7 @@ class Desk {
     };
     this.held.set(id, { ...shown, id, code: series.code, state: 'Approved', capacity: attendees });
     const { code, title, room } = series;
-    this.records.set(code, { database: 'T', code, title, room, until: '', changedAt: 0, runId: '' });
+    this.records.set(code, { database: 'T', code, title, room, until: '', ...after, changedAt: 0, runId: '' });
   }
 
   #assertOurs(id: number): void {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { neverSent } from '#functions/essm/as-sent.ts';
 import { essmRoomsConfig } from '#functions/essm/config.ts';
 import { roomLimits } from '#functions/essm/rooms/limits.ts';
 import { planRooms } from '#functions/essm/rooms/plan-rooms.ts';
@@ -64,7 +65,8 @@ function theirs(code: string): TermtimeRoom {
 }
 
 function recordOf(kind: RoomRecord['kind'], code: string): RoomRecord {
-  return { database: 'T', kind, code, rooms: [], phase: 'present', markedAt: null, changedAt: 0, runId: '' };
+  const rest = { ...neverSent, changedAt: 0, runId: '' };
+  return { database: 'T', kind, code, rooms: [], phase: 'present', markedAt: null, ...rest };
 }
 
 /** TermTime and our records, on which plans are carried out without a network. */
@@ -106,6 +108,7 @@ class Desk {
       case 'move-building': {
         assert.ok(this.#campuses.has(work.campus), 'its campus is there before a building');
         this.#buildings.set(work.building.code, { ...work.building, campus: work.campus, floors: [] });
+        this.#note('building', work.building.code, work.asSent);
         break;
       }
       case 'floor':
@@ -114,12 +117,12 @@ class Desk {
       case 'create':
         assert.ok(!this.rooms.has(work.draft.code), 'what is there is not made again');
         this.#put(work.draft, false);
-        this.#note('room', work.draft.code);
+        this.#note('room', work.draft.code, work.asSent);
         break;
       case 'update':
         this.#assertOurs('room', work.draft.code);
         this.#put(work.draft, work.marked);
-        this.#note('room', work.draft.code);
+        this.#note('room', work.draft.code, work.asSent);
         break;
       case 'mark':
       case 'unmark': {

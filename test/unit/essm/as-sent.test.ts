@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { judgeAsSent, neverSent, partsText, sentNow } from '#functions/essm/as-sent.ts';
+
+const wanted = ['The  Sir Somebody Lecture Theatre', 'Ground'];
+const sent = sentNow(wanted, ['Old', 'Ground'], neverSent);
+
+describe('what was sent, what is there', () => {
+  it('is due where it was not sent, whatever is there', () => {
+    assert.equal(judgeAsSent(wanted, ['Old', 'Ground'], neverSent), 'due');
+    assert.equal(judgeAsSent(wanted, ['Old', 'Ground'], { ...sent, sent: partsText(['Old', 'Ground']) }), 'due');
+  });
+
+  for (const [what, shown] of [
+    ['spaces collapsed', ['The Sir Somebody Lecture Theatre', 'Ground']],
+    ['cut', ['The Sir Somebody', 'Ground']],
+    ['in another case', ['the  sir somebody lecture theatre', 'GROUND']],
+  ] as const) {
+    it(`is kept as the answer where TermTime tidied it (${what}), and is due again when somebody changes that`, () => {
+      assert.equal(judgeAsSent(wanted, shown, sent), 'answered');
+      const kept = { ...sent, answered: partsText(shown) };
+      assert.equal(judgeAsSent(wanted, shown, kept), 'same');
+      assert.equal(judgeAsSent(wanted, ['Scribbled', 'Ground'], kept), 'due');
+      assert.equal(judgeAsSent(['Another', 'Ground'], shown, kept), 'due');
+    });
+  }
+
+  it('is sent once more where it is something else, and taken for the answer where that changes nothing', () => {
+    const shown = ['Theatre', 'First'];
+    assert.equal(judgeAsSent(wanted, shown, sent), 'due');
+    const again = sentNow(wanted, shown, sent);
+    assert.equal(judgeAsSent(wanted, shown, again), 'answered');
+    assert.equal(judgeAsSent(wanted, ['Other', 'First'], again), 'due');
+  });
+
+  it('is sent at most twice, whatever TermTime makes of it, and never where it is as wanted', () => {
+    const parts = fc.array(fc.string(), { minLength: 2, maxLength: 2 });
+    fc.assert(
+      fc.property(parts, parts, parts, (asked, made, before) => {
+        let [record, shown, sends] = [neverSent, before, 0];
+        for (let night = 0; night < 6; night++) {
+          const verdict = judgeAsSent(asked, shown, record);
+          if (verdict === 'due') {
+            record = sentNow(asked, shown, record);
+            [shown, sends] = [made, sends + 1];
+          } else if (verdict === 'answered') record = { ...record, answered: partsText(shown), found: null };
+        }
+        assert.ok(sends <= 2, `${sends} times`);
+        assert.equal(judgeAsSent(asked, shown, record), 'same');
+        assert.equal(judgeAsSent(asked, asked, record), 'same');
+      }),
+    );
+  });
+});
