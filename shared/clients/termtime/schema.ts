@@ -57,7 +57,9 @@ function problemIn(error: z.ZodError): string {
   return `${issue?.path.join('.') || 'entry'}: ${issue?.message ?? 'not understood'}`;
 }
 
-/** A list read entry by entry, so that an odd one is named and does not spoil the rest. `by`: the member with its code. */
+/**
+ * A list read entry by entry, so that an odd one is named and does not spoil the rest. `by`: the member with its code.
+ */
 function listOf<Item>(item: z.ZodType<Item>, by: string): z.ZodType<Listed<Item>> {
   const coded = z.looseObject({ [by]: text.catch(null) });
   return entriesOf.transform((entries): Listed<Item> => {

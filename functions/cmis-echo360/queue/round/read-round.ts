@@ -67,7 +67,8 @@ export async function completed(
     if (isComplete(needs)) return collected;
     await readRoomDayRecords(state, needs.roomDays, collected);
     await readSlots(cmis, needs.slots, config, collected);
-    // Where the lessons are now says whose recordings must be known: that of one that stays in its room-day stands there.
+    // Where the lessons are now says whose recordings must be known: that of one that stays in its room-day stands
+    // there.
     if (needs.slots.length > 0) continue;
     await readRecordings(state, needs.recordings, collected);
     await readScheduleRecords(state, needs.schedules, collected);
