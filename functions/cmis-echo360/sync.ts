@@ -125,6 +125,7 @@ export const cmisEcho360 = defineSync({
     echo360: async (...asked) => (await import('./probes.ts')).probeEcho360(...asked),
   },
   views: async () => (await import('./views.ts')).views,
+  faults: async () => (await import('./faults.ts')).faults,
   histories: async () => {
     const { occurrence } = await import('./history/occurrence.ts');
     const { roomDayHistory } = await import('./history/room-day.ts');

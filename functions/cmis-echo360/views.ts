@@ -32,6 +32,7 @@ const failed = queryView({
     { key: 'createdAt', title: 'since', kind: 'instant' },
   ],
   row: value => ({ ...lesson(value), message: value.message }),
+  reason: 'message',
   acts: { parameter: 'ids', key: 'id', does: [{ operation: 'retry' }] },
   opens: { history: 'occurrence', key: 'externalId' },
   needsPerson: (many, { createdAt }) => ({

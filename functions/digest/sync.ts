@@ -43,6 +43,7 @@ export function digestOf(syncs: readonly Pick<SyncDescriptor, 'name' | 'matters'
       },
     },
     views: async () => (await import('./views.ts')).views,
+    faults: async () => (await import('./faults.ts')).faults,
     scene: async () => (await import('./sandbox/scene.ts')).scene,
   });
 }

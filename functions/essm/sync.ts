@@ -138,6 +138,7 @@ export const essm = defineSync({
   operations: [letGo],
   probes: { booker: probeBooker, bookerTarget: probeBooker, termtime: probeTermtime, termtimeTarget: probeTermtime },
   views: async () => (await import('./views.ts')).views,
+  faults: async () => (await import('./faults.ts')).faults,
   matters: async () => (await import('./matters.ts')).matters,
   histories: async () => [(await import('./history.ts')).booking],
   search: async () => (await import('./history.ts')).search,

@@ -64,6 +64,7 @@ const inTheWay = queryView({
     const activity = department === '' ? title : `${title} (${department})`;
     return { ...place(record), activity, department, inTheWay: what, whatToDo, since };
   },
+  reason: 'inTheWay',
   day: dayOf,
   opens: { history: 'booking', key: 'reference' },
   needsPerson: (many, { waitingSince }) => ({

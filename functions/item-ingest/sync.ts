@@ -132,6 +132,7 @@ export const itemIngest = defineSync({
     gitlab: async (...asked) => (await import('#shared/clients/gitlab/token-end.ts')).gitlabTokenEnd(...asked),
   },
   views: async () => (await import('./views.ts')).views,
+  faults: async () => (await import('./faults.ts')).faults,
   histories: async () => [(await import('./history.ts')).item],
   search: async () => (await import('./history.ts')).search,
   scene: async () => (await import('./sandbox/scene.ts')).scene,

@@ -73,6 +73,7 @@ export const lookupGitlab = defineSync({
     gitlab: async (...asked) => (await import('#shared/clients/gitlab/token-end.ts')).gitlabTokenEnd(...asked),
   },
   views: async () => (await import('./views.ts')).views,
+  faults: async () => (await import('./faults.ts')).faults,
   histories: async () => [(await import('./history.ts')).account],
   search: async () => (await import('./history.ts')).search,
   scene: async () => (await import('./sandbox/scene.ts')).scene,

@@ -14,7 +14,7 @@ interface QueryViewDeclaration<
   Name extends keyof Queries & string,
   Key extends string | number,
   Keeping extends readonly unknown[],
-> extends Pick<ViewDescriptor, 'name' | 'title' | 'summary' | 'columns' | 'acts' | 'opens'> {
+> extends Pick<ViewDescriptor, 'name' | 'title' | 'summary' | 'columns' | 'acts' | 'opens' | 'reason'> {
   readonly collection: CollectionDefinition<Value, Queries, Key, Keeping>;
   /** One of the collection's queries, and what its fields must equal. */
   readonly query: Name;
@@ -51,6 +51,7 @@ export function queryView<
     needsPerson,
     acts,
     opens,
+    reason,
   } = declared;
   const on = ({ store }: ViewContext) => collectionOn(store, collection);
   const bounds = (context: ViewContext) => (declared.from === undefined ? {} : { from: declared.from(context) });
@@ -86,6 +87,7 @@ export function queryView<
         }),
     ...(acts === undefined ? {} : { acts }),
     ...(opens === undefined ? {} : { opens }),
+    ...(reason === undefined ? {} : { reason }),
     ...(needsPerson === undefined ? {} : { needsPerson: needs }),
   };
 }

@@ -97,6 +97,8 @@ export interface ViewDescriptor {
    * that key or, without one, in the first.
    */
   readonly opens?: { readonly history: string; readonly key: string };
+  /** Column that says why a row stands here: rows are told by cause before they are listed. */
+  readonly reason?: string;
   /** It changes while people look at it. */
   readonly isLive?: boolean;
   /** Undefined when nobody is needed. Costs a count and at most one document. */

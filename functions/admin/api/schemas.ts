@@ -34,7 +34,13 @@ const functionState = z.object({
   holder: z
     .object({ runId: z.string(), holder: z.string(), heardAt: instant, sign: z.enum(['alive', 'silent', 'dead']) })
     .nullable(),
-  attentions: z.array(z.object({ gravity: z.enum(['broken', 'waits', 'note']), sentence: z.string() })),
+  attentions: z.array(
+    z.object({
+      gravity: z.enum(['broken', 'waits', 'note']),
+      sentence: z.string(),
+      advice: z.string().optional(),
+    }),
+  ),
 });
 
 const page = <Item extends z.ZodType>(item: Item) =>

@@ -36,6 +36,21 @@ function campaignLinks(
   return html`<a class="button" href="${base}/do/begin-campaign/${name}${plan}">Begin a campaign …</a>`;
 }
 
+/**
+ * The last look for work that made no run, as a row among the runs: why nothing ran. `status`: the runs that are asked
+ * for.
+ */
+function lookRow(
+  { lastTick, latest, paused }: FunctionState,
+  status: string | undefined,
+  now: number,
+): Html | undefined {
+  if (lastTick === null || (latest !== null && latest.run.startedAt > lastTick.at)) return undefined;
+  if (status !== undefined && status !== 'skipped') return undefined;
+  const word = paused === null ? 'no run was needed' : 'skipped';
+  return html`<tr><th scope="row" data-title="began">${time(lastTick.at, now)}</th><td data-title="ended as">${badge(word, 'quiet')}</td><td data-title="changes">no changes</td><td data-title="what">${foreign(lastTick.result)}</td><td data-title="by">scheduler</td><td data-title="took" class="number"><span class="none">–</span></td></tr>`;
+}
+
 /** How a function has fared, run by run, and what may be done to it. */
 export async function functionPage(console: Console, { page, query, identity }: Asked, name: string): Promise<Page> {
   const { installation } = console;
@@ -65,6 +80,8 @@ export async function functionPage(console: Console, { page, query, identity }: 
     ({ key: id, value: run }): Html =>
       html`<tr><th scope="row" data-title="began"><a href="${base}/runs/${id}">${time(run.startedAt, now)}</a></th><td data-title="ended as">${badge(run.status)}${run.mode === 'dry-run' ? html` ${badge('dry run', 'info')}` : ''}</td><td data-title="changes">${countsText(run.counts)}</td><td data-title="what">${foreign(run.message)}</td><td data-title="by">${foreign(run.by)}</td><td data-title="took" class="number">${run.endedAt === null ? 'running' : duration(run.endedAt - run.startedAt)}</td></tr>`,
   );
+  const look = after === null ? lookRow(state, status, now) : undefined;
+  if (look !== undefined) rows.unshift(look);
   const link = (word: string | undefined): Html =>
     html`<li><a href="${base}/functions/${name}${word === undefined ? '' : `?status=${word}`}"${word === status ? html` aria-current="true"` : ''}>${word ?? 'all'}</a></li>`;
   const { offered, absent } = offeredActions(console, name, state);
@@ -89,7 +106,7 @@ ${state.lastTick === null ? '' : html`<dt>Last look</dt><dd>${time(state.lastTic
 <dt>Mode</dt><dd>${installation.modeOf(name)}</dd>
 <dt>Lease</dt><dd>${state.held === null ? 'free' : html`<bdi>${state.held.holder}</bdi> since ${time(state.held.since, now)}, ${state.held.sign}, last heard ${time(state.held.heardAt, now)}; <a href="${base}/runs/${state.held.runId}">its run</a>`}</dd></dl>
 <div class="charts">${bars('24 hours', hourBars(state.tallies, now), 'changes')}${bars('30 days', dayBars(state.days, now), 'changes')}</div></div>
-${attentions.length === 0 ? '' : html`<ul class="needs">${attentions.map(({ gravity, sentence }) => html`<li class="need ${gravity}"><p>${sentence}</p></li>`)}</ul>`}</div>
+${attentions.length === 0 ? '' : html`<ul class="needs">${attentions.map(({ gravity, sentence, advice }) => html`<li class="need ${gravity}"><p>${sentence}</p>${advice === undefined ? '' : html`<p>${advice}</p>`}</li>`)}</ul>`}</div>
 <h2>Runs</h2><nav aria-label="Runs that ended as"><ul class="actions absent">${[undefined, ...recordedStatuses].map(link)}</ul></nav>
 <div data-region="runs">${rows.length === 0 ? html`<p class="soft">No such run. A look that finds nothing to do leaves none.</p>` : table(`Runs of ${name}`, ['began', 'ended as', 'changes', 'what', 'by', 'took'], rows)}</div>
 ${next === undefined ? '' : html`<p class="pager"><a class="button" href="?${new URLSearchParams({ ...(status === undefined ? {} : { status }), after: next })}">Older runs</a></p>`}`,

@@ -21,10 +21,10 @@ const words: Readonly<Record<Gravity, readonly [word: string, tone: 'bad' | 'war
   note: ['good to know', 'quiet'],
 };
 
-function attentionItem({ base }: PageContext, { about, gravity, sentence, commands }: Attention): Html {
+function attentionItem({ base }: PageContext, { about, gravity, sentence, advice, commands }: Attention): Html {
   const [word, tone] = words[gravity];
   return html`<li class="need ${gravity}"><p class="about">${badge(word, tone)} <a href="${base}/functions/${about}">${about}</a></p>
-<p>${sentence}</p>${links(base, about, commands)}</li>`;
+<p>${sentence}</p>${advice === undefined ? '' : html`<p>${advice}</p>`}${links(base, about, commands)}</li>`;
 }
 
 /** What the command line would be told, as the page that does it here. */

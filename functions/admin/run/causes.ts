@@ -25,17 +25,32 @@ export function patternOf(reason: string): string {
     .replaceAll(/…(\s+…)+/g, '…');
 }
 
-/** What failed or was put off, by cause, the most frequent first. */
-export function causesOf(changes: readonly RecordedChange[]): readonly Cause[] {
+/** One thing that did not end well. */
+export interface Mishap {
+  readonly kind: string;
+  readonly status: string;
+  readonly reason: string;
+  /** Whom or what it befell. */
+  readonly title: string;
+}
+
+/** What failed or was put off of some changes. Pure. */
+export function mishapsOf(changes: readonly RecordedChange[]): readonly Mishap[] {
+  return changes.flatMap(({ kind, title, target, outcome }) =>
+    outcome === null || outcome.status === 'done' || outcome.reason === ''
+      ? []
+      : [{ kind, status: outcome.status, reason: outcome.reason, title: title === '' ? target : title }],
+  );
+}
+
+/** What did not end well, by cause: what failed first, then the most frequent. Pure. */
+export function causesOf(mishaps: readonly Mishap[]): readonly Cause[] {
   const found = new Map<string, Cause>();
-  for (const { kind, title, target, outcome } of changes) {
-    if (outcome === null || outcome.status === 'done' || outcome.reason === '') continue;
-    const { status, reason } = outcome;
+  for (const { kind, status, reason, title } of mishaps) {
     const pattern = patternOf(reason);
     const key = JSON.stringify([status, kind, pattern]);
     const known = found.get(key) ?? { pattern, example: reason, kind, status, count: 0, targets: [] };
-    const targets =
-      known.targets.length < targetsShown ? [...known.targets, title === '' ? target : title] : known.targets;
+    const targets = known.targets.length < targetsShown ? [...known.targets, title] : known.targets;
     found.set(key, { ...known, count: known.count + 1, targets });
   }
   const rank = (cause: Cause): number => (cause.status === 'failed' ? 0 : 1);

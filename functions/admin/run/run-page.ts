@@ -10,7 +10,8 @@ import { foreign, type Html, html, type Part } from '../page/html.ts';
 import type { Page, PageContext } from '../page/layout.ts';
 import { rowsTable, table } from '../page/table.ts';
 import { duration, exactTime, time } from '../page/time.ts';
-import { causesOf } from './causes.ts';
+import { causeList } from './cause-list.ts';
+import { causesOf, mishapsOf } from './causes.ts';
 import { changeRow } from './change-row.ts';
 import { type ChangeFilter, changeFilter, firstChanges, searchChanges } from './change-search.ts';
 
@@ -37,19 +38,15 @@ function filterForm(run: RunDocument, { kind, outcome, q }: ChangeFilter): Html 
 <button>Show</button></form>`;
 }
 
-async function causes({ installation: { store } }: Console, run: RunDocument): Promise<Part> {
+async function causes({ installation: { store, syncs } }: Console, run: RunDocument): Promise<Part> {
   const failed = Object.values(run.counts).some(counts => counts.failed + counts.deferred + counts.skipped > 0);
   if (!failed) return '';
   const { changes, isAll } = await firstChanges(store, run.planOf);
-  const found = causesOf(changes);
+  const found = causesOf(mishapsOf(changes));
   if (found.length === 0) return '';
-  const items = found
-    .slice(0, 20)
-    .map(
-      ({ count, status, kind, example, targets }) =>
-        html`<li><span class="count">${count.toLocaleString('en-GB')}</span><div>${badge(status)} <span class="soft">${kind}</span><div>${foreign(example)}</div><div class="small soft">${targets.map((target, index) => html`${index > 0 ? ', ' : ''}${foreign(target)}`)}${count > targets.length ? ' …' : ''}</div></div></li>`,
-    );
-  return html`<h2>By cause</h2>${isAll ? '' : html`<p class="small soft">Of the first ${changes.length.toLocaleString('en-GB')} changes.</p>`}<ul class="causes">${items}</ul>`;
+  const sync = syncs.find(({ functions }) => functions.some(({ name }) => name === run.function));
+  const rules = (await sync?.faults()) ?? [];
+  return html`<h2>By cause</h2>${isAll ? '' : html`<p class="small soft">Of the first ${changes.length.toLocaleString('en-GB')} changes.</p>`}${causeList(found, rules)}`;
 }
 
 async function progress({ installation }: Console, run: RunDocument, id: string, now: number): Promise<Part> {
@@ -131,7 +128,7 @@ export async function runPage(console: Console, asked: Asked, id: string): Promi
     ],
     ...(run.status === 'running' ? { live: 5 } : {}),
     body: html`<div data-region="run" data-state="${run.status}"><p class="lead">${run.message === '' ? 'Under way.' : foreign(run.message)}</p>
-${run.advice === null ? '' : html`<p><strong>What to do:</strong> ${foreign(run.advice)}</p>`}${live}
+${run.whose === null ? '' : html`<p><strong>Whose fault:</strong> ${foreign(run.whose)}.</p>`}${run.advice === null ? '' : html`<p><strong>What to do:</strong> ${foreign(run.advice)}</p>`}${live}
 ${run.mode === 'dry-run' ? html`<p>${badge('dry run', 'info')} It planned and wrote nothing.</p>` : ''}</div>
 ${carryOut(console, asked, id, run)}${blockedPanel(page, run, isWaiting)}
 ${countsTable(run)}

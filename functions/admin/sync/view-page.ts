@@ -11,6 +11,8 @@ import { rowsTable } from '../page/table.ts';
 import { time } from '../page/time.ts';
 import { daysLater, mondayOf, weekGrid } from '../page/week-grid.ts';
 import { title } from '../page/words.ts';
+import { causeList } from '../run/cause-list.ts';
+import { causesOf } from '../run/causes.ts';
 import { syncNamed } from './sync-page.ts';
 
 const pageSize = 50;
@@ -33,8 +35,9 @@ export async function viewPage(console: Console, asked: Asked, syncName: string,
   const { base, now } = page;
   const context = { store: console.installation.store, now: () => now };
   const after = query.get('after');
-  const [{ rows, next }, week, need] = await Promise.all([
+  const [{ rows, next }, byCause, week, need] = await Promise.all([
     view.page(context, { limit: pageSize, ...(after === null ? {} : { after }) }),
+    after === null ? causesIn(sync, view, context) : '',
     weekOf(base, sync, view, context, query.get('week')),
     view.needsPerson?.(context),
   ]);
@@ -50,10 +53,29 @@ export async function viewPage(console: Console, asked: Asked, syncName: string,
     ...(view.isLive === true ? { live: 5 } : {}),
     body: html`<p class="lead">${summary}</p>
 ${need === undefined ? '' : html`<div class="need"><p>${need.sentence}${need.since === null ? '' : html` <span class="soft">Since ${time(need.since, now)}.</span>`}</p>${need.advice === undefined ? '' : html`<p>${need.advice}</p>`}${need.operation === undefined ? '' : html`<div class="actions">${operationLink(base, syncName, need.operation)}</div>`}</div>`}
-<div data-region="rows">${rows.length === 0 ? html`<p class="calm">Nothing stands here.</p>` : list(base, syncName, view, rows, { now, mayAct: identity.role === 'operator' })}</div>
+${byCause}<div data-region="rows">${rows.length === 0 ? html`<p class="calm">Nothing stands here.</p>` : list(base, syncName, view, rows, { now, mayAct: identity.role === 'operator' })}</div>
 <p class="pager">${after === null ? '' : html`<a class="button" href="${path}">From the start</a> `}${next === undefined ? '' : html`<a class="button" href="?${new URLSearchParams({ after: next })}">Further</a>`}</p>
 ${week}`,
   };
+}
+
+/** So many rows are told by cause: with the page itself less than what a page may read. */
+const rowsByCause = 100;
+
+/** Why the rows of a view stand there, the most frequent first; whose fault it is, and what to do. */
+async function causesIn(sync: SyncDescriptor, view: ViewDescriptor, context: ViewContext): Promise<Part> {
+  const { reason, columns } = view;
+  if (reason === undefined) return '';
+  const { rows, next } = await view.page(context, { limit: rowsByCause });
+  const text = (row: Row, key: string | undefined): string => String(row[key ?? ''] ?? '');
+  const mishaps = rows.map(row => ({
+    kind: '',
+    status: 'failed',
+    reason: text(row, reason),
+    title: text(row, columns[0]?.key),
+  }));
+  if (mishaps.length === 0) return '';
+  return html`<h2>By cause</h2>${next === undefined ? '' : html`<p class="small soft">Of the first ${rows.length}.</p>`}${causeList(causesOf(mishaps), await sync.faults())}<h2>Each</h2>`;
 }
 
 function list(

@@ -8,6 +8,7 @@ import type { TermtimeState } from '#sandbox/termtime/state.ts';
 import { loadRooms, loadTerm, termDepartments } from '#sandbox/termtime/term.ts';
 import { createTermtime, sandboxTermtimeKey } from '#sandbox/termtime/termtime.ts';
 import type { SetScene } from '#shared/descriptor/scene.ts';
+import { doubleBooked, unmappedFloor } from './deeds.ts';
 
 const weeks = 2;
 const madeUpRooms = 12;
@@ -106,6 +107,20 @@ export const scene: SetScene = async ({ clock, keepSecret, atEnd }) => {
     },
     urls: { TermTime: termtime.url, Booker: booker.url },
     loaded: [loaded, `Booker has ${booker.state.rooms.size} rooms, and somebody's choir practice.`],
+    deeds: [
+      ...(someRoom === undefined
+        ? []
+        : [
+            doubleBooked(termtime.state, {
+              room: someRoom.id,
+              title: meeting.title,
+              day: 0,
+              start: '20:30',
+              end: '21:30',
+            }),
+          ]),
+      unmappedFloor(booker.state),
+    ],
     change: () => {
       const movable = [...termtime.state.activities.values()].filter(
         ({ rooms, colocation, virtual }) =>

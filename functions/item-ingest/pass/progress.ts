@@ -25,22 +25,26 @@ export interface PassProgress {
   readonly completedAt: number | null;
 }
 
-/** The progress of the latest pass; undefined before there was one. Costs some counts of the state store. */
-export async function latestProgress(store: Store): Promise<PassProgress | undefined> {
+/**
+ * The progress of the latest pass; undefined before there was one. Costs some counts of the state store. `atMost`: each
+ * of what is counted goes no further, and is then this or more.
+ */
+export async function latestProgress(store: Store, atMost?: number): Promise<PassProgress | undefined> {
   const { passes, items, work } = stateOn(store);
   const { entries } = await passes.query('byTime', {}, { limit: 1, direction: 'descending' });
   const pass = entries[0]?.value;
   if (pass === undefined) return undefined;
+  const upTo = atMost === undefined ? {} : { atMost };
   const ended = (passEnding: 'ingested' | 'unchanged' | 'failed' | 'none' | 'gone') =>
-    items.count('ofPass', { pass: pass.id, passEnding });
+    items.count('ofPass', { pass: pass.id, passEnding }, upTo);
   const [ingested, same, failed, withoutItem, gone, remaining, deadLetters] = await Promise.all([
     ended('ingested'),
     ended('unchanged'),
     ended('failed'),
     ended('none'),
     ended('gone'),
-    work.count('ofPass', { pass: pass.id, state: 'waiting' }),
-    work.count('ofPass', { pass: pass.id, state: 'dead' }),
+    work.count('ofPass', { pass: pass.id, state: 'waiting' }, upTo),
+    work.count('ofPass', { pass: pass.id, state: 'dead' }, upTo),
   ]);
   return {
     pass: pass.id,

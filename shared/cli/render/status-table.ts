@@ -43,10 +43,11 @@ function ended({ lastRun, latest }: FunctionState, now: number, style: Style): s
 
 const marks: Readonly<Record<Gravity, string>> = { broken: '!', waits: '?', note: '-' };
 
-function attentionText({ gravity, sentence, commands }: Attention, style: Style): string {
+function attentionText({ gravity, sentence, advice, commands }: Attention, style: Style): string {
   const colour = { broken: style.bad, waits: style.warning, note: style.dim }[gravity];
   return [
     colour(wrap(`${marks[gravity]} ${printable(sentence)}`, style.width, '  ')),
+    ...(advice === undefined ? [] : [wrap(printable(advice), style.width, '    ')]),
     ...commands.map(command => `      lockstep ${command}`),
   ].join('\n');
 }

@@ -16,6 +16,8 @@ export interface Attention {
   readonly about: string;
   readonly gravity: Gravity;
   readonly sentence: string;
+  /** Whose fault it is and what to do, where that is known. */
+  readonly advice?: string;
   /** Command lines, without `lockstep`. */
   readonly commands: readonly string[];
 }
@@ -33,6 +35,14 @@ export interface AttentionParts {
 
 /** So many runs in a row that end because a system is down are no accident any more. */
 const abortedOften = 3;
+
+/** Whose fault a run says its end is, and what to do. */
+function adviceOf(latest: FunctionState['latest'], id: string): Pick<Attention, 'advice'> {
+  if (latest === null || latest.id !== id) return {};
+  const { whose, advice } = latest.run;
+  const parts = [whose === null ? '' : `Whose fault: ${whose}.`, advice ?? ''].filter(part => part !== '');
+  return parts.length === 0 ? {} : { advice: parts.join(' ') };
+}
 
 /** A tick may be so late, ms: schedulers are, and a run before it may still be at work. */
 const graceMs = 5 * 60_000;
@@ -64,18 +74,20 @@ function ofLastRun({ name, lastRun, latest }: FunctionState, at: AttentionParts[
   const planned = latest !== null && latest.run.mode === 'dry-run' && latest.run.status === 'failed';
   if (planned) {
     const sentence = `The last dry run of ${name} failed at ${at(latest.run.startedAt)}: ${latest.run.message}`;
-    return [{ about: name, gravity: 'broken', sentence, commands: [`show ${latest.id}`] }];
+    const commands = [`show ${latest.id}`];
+    return [{ about: name, gravity: 'broken', sentence, ...adviceOf(latest, latest.id), commands }];
   }
   if (lastRun === null) return [];
   const { status, times, since, endedAt, summary, id } = lastRun;
   const often = times === 1 ? `at ${at(endedAt)}` : `${times} times since ${at(since ?? endedAt)}`;
   const commands = [`show ${id}`];
+  const more = adviceOf(latest, id);
   switch (status) {
     case 'failed':
-      return [{ about: name, gravity: 'broken', sentence: `${name} failed ${often}: ${summary}`, commands }];
+      return [{ about: name, gravity: 'broken', sentence: `${name} failed ${often}: ${summary}`, ...more, commands }];
     case 'aborted': {
       const gravity = times >= abortedOften ? 'broken' : 'note';
-      return [{ about: name, gravity, sentence: `${name} was aborted ${often}: ${summary}`, commands }];
+      return [{ about: name, gravity, sentence: `${name} was aborted ${often}: ${summary}`, ...more, commands }];
     }
     case 'partial':
       return [
