@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { Installation } from '#shared/descriptor/descriptor.ts';
 import type { Endpoint } from '#shared/descriptor/endpoint.ts';
 import { answerOfError } from '#shared/runtime/http/answer-error.ts';
+import { jsonAnswer } from '#shared/runtime/http/answer-json.ts';
 import { RefusedHttpRequest } from '#shared/runtime/http/refused-http-request.ts';
 import { aboutPage } from './about/about-page.ts';
 import { FormTokens } from './access/form-token.ts';
@@ -108,7 +109,7 @@ export async function createAdmin(settings: AdminConfig, installation: Installat
   );
   app.onError(async (error, { env: { asked }, req }) => {
     const { status, body } = answerOfError(error, 'admin', asked.endpoint.log);
-    if (req.path.startsWith('/api/')) return Response.json(body, { status });
+    if (req.path.startsWith('/api/')) return jsonAnswer(body, { status });
     return answered(asked.page, errorPage(asked.page.base, status, body.error, body.advice), status);
   });
 

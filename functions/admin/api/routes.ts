@@ -4,7 +4,9 @@ import { issueTexts } from '#shared/core/issue-text.ts';
 import { parsedJson } from '#shared/core/parsed-json.ts';
 import { functionState } from '#shared/installation/overview/function-state.ts';
 import { overviewOf } from '#shared/installation/overview/overview.ts';
+import { promisedRun } from '#shared/installation/overview/promised-run.ts';
 import { offeredAs } from '#shared/installation/perform-operation.ts';
+import { jsonAnswer } from '#shared/runtime/http/answer-json.ts';
 import { RefusedHttpRequest } from '#shared/runtime/http/refused-http-request.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { auditEntries } from '#shared/state/collections/audit.ts';
@@ -40,7 +42,7 @@ export function addApi(app: Hono<Bindings>, console: Console): void {
     make: (asked: Asked, named: Readonly<Record<string, string>>) => Promise<z.input<(typeof answers)[Path]['schema']>>,
   ): void => {
     app.get(path.replaceAll(/\{(\w+)\}/g, ':$1'), async ({ env: { asked }, req }) =>
-      Response.json(answers[path].schema.parse(await make(asked, req.param()))),
+      jsonAnswer(answers[path].schema.parse(await make(asked, req.param()))),
     );
   };
   const runNamed = async (id: string) => {
@@ -71,7 +73,12 @@ export function addApi(app: Hono<Bindings>, console: Console): void {
       ...(next === undefined ? {} : { next }),
     };
   });
-  answer('/api/runs/{id}', async (_asked, { id = '' }) => ({ runId: id, ...(await runNamed(id)).value }));
+  answer('/api/runs/{id}', async (_asked, { id = '' }) => {
+    const found = await collectionOn(store, runs).get(id);
+    const promised = found === undefined ? await promisedRun(installation, id) : undefined;
+    if (promised !== undefined) return { runId: id, status: 'promised', ...promised };
+    return { runId: id, ...(found ?? (await runNamed(id))).value };
+  });
   answer('/api/runs/{id}/changes', async ({ query }, { id = '' }) => {
     const { planOf } = (await runNamed(id)).value;
     const filter = changeFilter.parse(Object.fromEntries(query));
@@ -107,7 +114,7 @@ export function addApi(app: Hono<Bindings>, console: Console): void {
       throw new RefusedHttpRequest(400, `The body is not understood: ${issueTexts(sent.error, 'body')}.`);
     const { form, why = '' } = sent.data;
     const id = await performOnce(console, asked, new URLSearchParams({ form, why }));
-    return Response.json(schema.parse(await actOf(id)));
+    return jsonAnswer(schema.parse(await actOf(id)));
   });
   answer('/api/search', async ({ query, page: { now } }) =>
     [...(await searched(installation, query.get('q') ?? '', now)).groups].map(({ hits, ...group }) => ({

@@ -32,7 +32,14 @@ const functionState = z.object({
   paused: z.object({ by: z.string(), why: z.string(), at: instant }).nullable(),
   blocked: z.object({ runId: z.string(), planDigest: z.string(), at: instant }).nullable(),
   holder: z
-    .object({ runId: z.string(), holder: z.string(), heardAt: instant, sign: z.enum(['alive', 'silent', 'dead']) })
+    .object({
+      runId: z.string(),
+      holder: z.string(),
+      heardAt: instant.describe('Its last sign of life'),
+      endsAt: instant.describe('When another run takes over, if there is no further sign'),
+      sign: z.enum(['alive', 'silent', 'dead']),
+      isGone: z.boolean().describe('Its process is known to be gone'),
+    })
     .nullable(),
   attentions: z.array(
     z.object({
@@ -47,6 +54,16 @@ const page = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), next: z.string().optional().describe('Give it as `after` for the next page') });
 
 const recordedRun = runs.schema.and(z.object({ runId: z.string() }));
+
+/** A run that somebody has asked for and no tick has made yet. */
+const promised = z.object({
+  runId: z.string(),
+  status: z.literal('promised'),
+  function: z.string(),
+  by: z.string(),
+  at: instant.describe('When it was asked for'),
+  waits: z.string().describe('What it waits for'),
+});
 
 const change = z.object({
   key: z.string(),
@@ -108,7 +125,11 @@ export const answers = {
     schema: page(recordedRun),
     query: ['after'],
   },
-  '/api/runs/{id}': { summary: 'One run', schema: recordedRun, query: [] },
+  '/api/runs/{id}': {
+    summary: 'One run, or what a promised one waits for',
+    schema: z.union([recordedRun, promised]),
+    query: [],
+  },
   '/api/runs/{id}/changes': {
     summary: 'Changes of a run, those that fit',
     schema: page(change),

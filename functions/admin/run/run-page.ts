@@ -1,6 +1,7 @@
 import { excessText } from '#shared/core/limit-excesses.ts';
 import { campaignOperations } from '#shared/descriptor/campaign-operations.ts';
 import { functionState } from '#shared/installation/overview/function-state.ts';
+import { type PromisedRun, promisedRun } from '#shared/installation/overview/promised-run.ts';
 import { RefusedHttpRequest } from '#shared/runtime/http/refused-http-request.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { type RunDocument, runs } from '#shared/state/collections/runs.ts';
@@ -66,7 +67,9 @@ function blockedPanel({ base }: PageContext, run: RunDocument, isWaiting: boolea
   const act = isWaiting
     ? html`<div class="actions"><a class="button main" href="${base}/do/approve/${run.function}">See what approving does</a></div>`
     : html`<p class="soft">This plan does not wait for a person any more.</p>`;
-  return html`<section class="panel"><h2>Stopped by a limit; nothing of it was written</h2><ul>${run.excesses.map(each => html`<li>${excessText(each)}</li>`)}</ul>
+  const wasEarlier = Object.values(run.counts).some(({ done }) => done > 0);
+  const what = wasEarlier ? 'what earlier rounds did stands, the rest was not written' : 'nothing was written';
+  return html`<section class="panel"><h2>Stopped by a limit; ${what}</h2><ul>${run.excesses.map(each => html`<li>${excessText(each)}</li>`)}</ul>
 <p>If the source is right, approve the plan. If it is not, have the source corrected: the next run plans afresh.</p>${act}</section>`;
 }
 
@@ -88,6 +91,21 @@ function carryOut({ installation }: Console, { page: { base }, identity }: Asked
   return html`<div class="actions"><a class="button main" href="${base}/do/${action}/${run.function}?${new URLSearchParams({ plan: id })}">${title} …</a></div>`;
 }
 
+/** A run that somebody has asked for: the page of its record, once there is one. */
+function promisedPage({ now }: PageContext, id: string, { function: name, by, at, waits }: PromisedRun): Page {
+  return {
+    title: `waiting: ${name}`,
+    heading: html`Run of ${name} ${badge('waiting', 'info')}`,
+    trail: [
+      { title: 'Overview', path: '/' },
+      { title: name, path: `/functions/${name}` },
+      { title: id, path: `/runs/${id}` },
+    ],
+    live: 5,
+    body: html`<div data-region="run" data-state="waiting"><p class="lead">${foreign(by)} asked for it ${time(at, now)}. ${foreign(waits)}</p></div>`,
+  };
+}
+
 /** As many as a page stays small with. */
 const findingsShown = 150;
 
@@ -96,6 +114,8 @@ export async function runPage(console: Console, asked: Asked, id: string): Promi
   const { page, query } = asked;
   const { store, leaseTermsOf } = console.installation;
   const found = await collectionOn(store, runs).get(id);
+  const promised = found === undefined ? await promisedRun(console.installation, id) : undefined;
+  if (promised !== undefined) return promisedPage(asked.page, id, promised);
   if (found === undefined) {
     throw new RefusedHttpRequest(404, `There is no run ${id}, or not any more.`, {
       advice: 'The pages of the functions list their runs.',

@@ -3,16 +3,16 @@ import { z } from 'zod';
 import { BadRequestError } from '#shared/core/errors.ts';
 import { printable } from '#shared/core/printable.ts';
 import { recordedStatuses } from '#shared/core/run-status.ts';
-import { readControl } from '#shared/runtime/lease/control-record.ts';
+import { promisedRun } from '#shared/installation/overview/promised-run.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { runs } from '#shared/state/collections/runs.ts';
-import type { Store } from '#shared/state/store.ts';
 import { type Cli, exitCodes } from '../invocation.ts';
 import { firstOfPlan, recordedPlan } from '../recorded-plan.ts';
 import { planFormats, renderedPlan } from '../render/rendered-plan.ts';
 import { runRecordText } from '../render/run-record-text.ts';
 import { runsTable } from '../render/runs-table.ts';
 import { timeText } from '../render/time-text.ts';
+import { wrap } from '../render/wrap.ts';
 import { withHelp } from './help.ts';
 import { rowsFor, rowsShown } from './run.ts';
 
@@ -57,19 +57,6 @@ export function addRuns(program: Command, cli: Cli): void {
   );
 }
 
-/** A run that somebody has asked for and no tick has made yet. */
-async function promisedRun(
-  store: Store,
-  names: readonly string[],
-  id: string,
-): Promise<{ readonly name: string; readonly by: string; readonly at: number } | undefined> {
-  for (const name of names) {
-    const { runRequest } = (await readControl(store, name)).value;
-    if (runRequest?.runId === id) return { name, by: runRequest.by, at: runRequest.at };
-  }
-  return undefined;
-}
-
 /** `lockstep show <run>`: one run with its plan, its outcomes and its errors. */
 export function addShow(program: Command, cli: Cli): void {
   const command = program
@@ -84,15 +71,17 @@ export function addShow(program: Command, cli: Cli): void {
     }),
     async ({ installation, console, surroundings, args: [id = ''] }) => {
       const { format, all } = showOptions.parse(command.opts());
-      const { store, configured } = await installation('look');
+      const opened = await installation('look');
+      const { store } = opened;
       const found = await collectionOn(store, runs).get(id);
       if (found === undefined) {
-        const promised = await promisedRun(store, configured, id);
+        const promised = await promisedRun(opened, id);
         if (promised !== undefined) {
-          const { name, by, at } = promised;
-          const asked = `asked for by ${printable(by)} at ${timeText(at, surroundings.clock.now())}`;
-          console.out(`Run ${id} of ${name}, ${asked}, is waiting: the next tick of ${name} makes it.`);
-          console.document({ runId: id, function: name, status: 'promised', by, at });
+          const { function: name, by, at, waits } = promised;
+          const when = timeText(at, surroundings.clock.now());
+          const told = `${printable(by)} asked for run ${id} of ${name} at ${when}. ${printable(waits)}`;
+          console.out(wrap(told, console.style.width, ''));
+          console.document({ runId: id, status: 'promised', ...promised });
           return exitCodes.ok;
         }
         throw new BadRequestError(`There is no run ${id}.`, { advice: 'lockstep runs <function> lists them.' });

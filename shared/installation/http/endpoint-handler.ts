@@ -3,6 +3,7 @@ import type { Request as ExpressRequest, Response as ExpressResponse } from 'exp
 import type { EndpointDescriptor, Installation } from '#shared/descriptor/descriptor.ts';
 import type { Endpoint, EndpointContext } from '#shared/descriptor/endpoint.ts';
 import { answerError, answerOfError } from '#shared/runtime/http/answer-error.ts';
+import { jsonAnswer } from '#shared/runtime/http/answer-json.ts';
 import type { CallerOf } from '#shared/runtime/http/caller.ts';
 import { readBody } from '#shared/runtime/http/read-body.ts';
 import { traceOf } from '#shared/runtime/http/trace.ts';
@@ -18,13 +19,13 @@ async function answered(
   const allowed: readonly string[] = methods.includes('GET') ? [...methods, 'HEAD'] : methods;
   if (!allowed.includes(request.method)) {
     const error = `${name} answers ${methods.join(', ')}.`;
-    return Response.json({ error }, { status: 405, headers: { allow: allowed.join(', ') } });
+    return jsonAnswer({ error }, { status: 405, headers: { allow: allowed.join(', ') } });
   }
   try {
     return await endpoint(request, context);
   } catch (error) {
     const { status, body } = answerOfError(error, name, context.log);
-    return Response.json(body, { status });
+    return jsonAnswer(body, { status });
   }
 }
 

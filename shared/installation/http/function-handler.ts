@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import { functionNamed, functionsOf } from '#shared/descriptor/catalogue.ts';
 import type { Installation } from '#shared/descriptor/descriptor.ts';
 import type { AccessRule } from '#shared/descriptor/endpoint.ts';
+import { answerJson } from '#shared/runtime/http/answer-json.ts';
 import type { CallerOf } from '#shared/runtime/http/caller.ts';
 import { createHttpHandler } from '#shared/runtime/http/http-handler.ts';
 import type { RunRequest, RunResult } from '#shared/runtime/run/run-result.ts';
@@ -70,7 +71,10 @@ export async function serveFunction(
     const [, first = '', operation = ''] = request.path.split('/');
     if (first === '') return await handleRun(request, response);
     if (first !== 'operations') {
-      response.status(404).json({ error: `There is nothing at ${request.path}.`, advice: `${name} is run by POST /.` });
+      answerJson(response.status(404), {
+        error: `There is nothing at ${request.path}.`,
+        advice: `${name} is run by POST /.`,
+      });
       return;
     }
     const { operationsHandler } = await import('./operations-handler.ts');

@@ -4,6 +4,7 @@ import { BadRequestError } from '#shared/core/errors.ts';
 import { issueTexts } from '#shared/core/issue-text.ts';
 import type { Installation } from '#shared/descriptor/descriptor.ts';
 import { answerError } from '#shared/runtime/http/answer-error.ts';
+import { answerJson } from '#shared/runtime/http/answer-json.ts';
 import { type CallerOf, nameOfCaller } from '#shared/runtime/http/caller.ts';
 import { bodyLimit, createHttpHandler } from '#shared/runtime/http/http-handler.ts';
 import { readJson } from '#shared/runtime/http/read-body.ts';
@@ -46,11 +47,10 @@ async function act(
   if (preview && offered.act.preview === undefined) {
     throw new BadRequestError(`${nameOf(offered)} has no preview: it does at once what it is asked for.`);
   }
-  response.json(
-    preview
-      ? await previewOperation(installation, offered.act, parameters, who)
-      : await performOperation(installation, offered, parameters, who),
-  );
+  const answer = preview
+    ? await previewOperation(installation, offered.act, parameters, who)
+    : await performOperation(installation, offered, parameters, who);
+  answerJson(response, answer ?? {});
 }
 
 /**
@@ -83,7 +83,7 @@ async function byHand(
 
 function notFound(name: string, all: readonly Offered[], response: Response): void {
   const advice = all.length === 0 ? 'There is none here.' : `There is ${all.map(nameOf).join(', ')}.`;
-  response.status(404).json({ error: `There is no operation ${name}.`, advice });
+  answerJson(response.status(404), { error: `There is no operation ${name}.`, advice });
 }
 
 /** `POST /operations/<name>`: what people may do to the sync that belongs to this function. */
@@ -97,10 +97,7 @@ export function operationsHandler(
     const offered = all.find(each => nameOf(each) === operation);
     if (offered === undefined) return notFound(operation, all, response);
     if (request.method !== 'POST') {
-      response
-        .set('Allow', 'POST')
-        .status(405)
-        .json({ error: `${operation} is done by POST.` });
+      answerJson(response.set('Allow', 'POST').status(405), { error: `${operation} is done by POST.` });
       return;
     }
     try {

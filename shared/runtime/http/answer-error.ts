@@ -2,6 +2,7 @@ import type { Response } from 'express';
 import { BadRequestError, LockstepError } from '#shared/core/errors.ts';
 import type { Log } from '#shared/core/log.ts';
 import { endingOf } from '#shared/core/run-ending.ts';
+import { answerJson } from './answer-json.ts';
 import { httpStatusOf } from './http-status.ts';
 import { RefusedHttpRequest } from './refused-http-request.ts';
 
@@ -32,5 +33,5 @@ export function answerError(response: Response, error: unknown, name: string, lo
   // What is left of a body that was refused is not waited for.
   if (!response.req.complete) response.set('Connection', 'close');
   if (status === 429) response.set('Retry-After', '10');
-  response.status(status).json(body);
+  answerJson(response.status(status), body);
 }

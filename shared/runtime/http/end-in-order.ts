@@ -1,3 +1,5 @@
+import { StateError } from '#shared/core/errors.ts';
+
 const signals = ['SIGTERM', 'SIGINT'] as const;
 
 /** What of the process is needed, so that a test can stand in for it. */
@@ -17,7 +19,8 @@ export function endInOrder(current: Process, stop: AbortSignal): <T>(run: () => 
   const ours = new Map(signals.map(signal => [signal, new Set(current.listeners(signal))]));
   let underWay = 0;
   const exitWhenIdle = (): void => {
-    if (stop.aborted && underWay === 0) current.exit(0);
+    // Told to stop it has done what it was asked; where it cannot go on, whoever started it has to hear of that.
+    if (stop.aborted && underWay === 0) current.exit(stop.reason instanceof StateError ? 1 : 0);
   };
   const takeOver = (): void => {
     for (const signal of signals) {

@@ -7,6 +7,7 @@ import type { Log } from '#shared/core/log.ts';
 import { modes } from '#shared/core/run-status.ts';
 import type { RunRequest, RunResult } from '../run/run-result.ts';
 import { answerError } from './answer-error.ts';
+import { answerJson } from './answer-json.ts';
 import { type CallerOf, nameOfCaller } from './caller.ts';
 import { httpStatusOf } from './http-status.ts';
 import { readJson } from './read-body.ts';
@@ -78,11 +79,11 @@ export function createHttpHandler(parts: HandlerParts): (request: Request, respo
       }
       if (wantsLater && parts.runLater !== undefined) {
         const runId = await parts.runLater(asked);
-        response.status(202).set('Preference-Applied', 'respond-async').json({ function: parts.name, runId });
+        answerJson(response.status(202).set('Preference-Applied', 'respond-async'), { function: parts.name, runId });
         return;
       }
       const result = await run(asked);
-      response.status(httpStatusOf(result.status, asked.trigger)).json(answerOf(result));
+      answerJson(response.status(httpStatusOf(result.status, asked.trigger)), answerOf(result));
     } catch (error) {
       answerError(response, error, parts.name, parts.log);
     }

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import express, { type Request, type Response } from 'express';
 import { deepestJson, isDeeper } from '#shared/core/json-depth.ts';
+import { refuseDoubled } from './refuse-doubled.ts';
 import { RefusedHttpRequest } from './refused-http-request.ts';
 import { contentTypeOf } from './unparsed-bodies.ts';
 
@@ -20,17 +21,18 @@ function isAnnounced({ headers }: Request): boolean {
 
 /**
  * The body of a request as it was sent, expanded where it was compressed. Empty when none was sent.
- * @throws RefusedHttpRequest: 413 over the limit, 415 for an encoding that is not known, 400 for a broken one or a
- * request that breaks off, 503 on `stop`
+ * @throws RefusedHttpRequest: 413 over the limit, 415 for an encoding that is not known, 400 for a broken one, a
+ * request that breaks off, or one that contradicts itself, 503 on `stop`
  */
 export async function readBody(
   request: Request,
   response: Response,
   { limit, inflate = true, stop }: BodyRules,
 ): Promise<Buffer> {
+  refuseDoubled(request);
   if (!isAnnounced(request)) return Buffer.alloc(0);
   // Where somebody has read it before us (the functions framework does), the bytes are kept.
-  if ('rawBody' in request && Buffer.isBuffer(request.rawBody)) return request.rawBody;
+  if ('rawBody' in request && Buffer.isBuffer(request.rawBody)) return whole(request, request.rawBody);
   if (request.readableDidRead) throw new RefusedHttpRequest(400, 'The request body could not be read.');
   const stopped = Promise.withResolvers<never>();
   const onStop = (): void => stopped.reject(new RefusedHttpRequest(503, 'The process is told to stop.'));
@@ -43,8 +45,16 @@ export async function readBody(
   // Told to stop, nobody listens to how the reading ends.
   reading.catch(() => undefined);
   await Promise.race([reading, stopped.promise]).finally(() => stop.removeEventListener('abort', onStop));
-  const body: unknown = request.body;
-  return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+  return whole(request, request.body);
+}
+
+/**
+ * The body of a request that has come to its end. Where its connection broke before anybody read, the parser finds
+ * nothing to read and says that all is well: half a request must not pass for one without a body.
+ */
+function whole({ complete }: Request, body: unknown): Buffer {
+  if (complete && Buffer.isBuffer(body)) return body;
+  throw new RefusedHttpRequest(400, 'The request broke off, so nothing was started.');
 }
 
 /** The parser's error as ours: its own message may repeat what was sent. */

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { EventEmitter, once } from 'node:events';
+import { type AddressInfo, connect } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import express from 'express';
+import { z } from 'zod';
 import { silentLog } from '#shared/core/log.ts';
 import { cloudCaller } from '#shared/runtime/http/caller.ts';
 import { createHttpHandler } from '#shared/runtime/http/http-handler.ts';
@@ -25,20 +26,26 @@ const shelf = runnable(shelfSync(shelves, { limits: { delete: { share: 0, floor:
 const stop = new AbortController();
 let dryRun: () => Promise<void> = () => Promise.resolve();
 const app = express();
-app.all(
-  '/shelf',
-  createHttpHandler({
-    name: 'shelf',
-    log: silentLog,
-    callerOf: cloudCaller(true),
-    stop: stop.signal,
-    run: async request => {
-      if (request.mode === 'dry-run') await dryRun();
-      return await shelf.run(bench.parts(), request);
-    },
-    runLater: () => requestRun(operation, 'shelf', {}),
-  }),
-);
+const handle = createHttpHandler({
+  name: 'shelf',
+  log: silentLog,
+  callerOf: cloudCaller(true),
+  stop: stop.signal,
+  run: async request => {
+    if (request.mode === 'dry-run') await dryRun();
+    return await shelf.run(bench.parts(), request);
+  },
+  runLater: () => requestRun(operation, 'shelf', {}),
+});
+app.all('/shelf', handle);
+/** Comes to read a request only when its connection has broken. */
+const late = new EventEmitter();
+app.all('/late', (request, response) => {
+  request.on('error', () => undefined);
+  const broken = new Promise(resolve => request.once('close', resolve));
+  const answered = broken.then(() => handle(request, response));
+  late.emit('arrived', answered);
+});
 const server = app.listen(0, '127.0.0.1');
 let url = '';
 before(async () => {
@@ -100,6 +107,26 @@ describe('a function over HTTP', () => {
       assert.equal(shelves.reads, reads);
     });
   }
+
+  it('starts nothing on a request that breaks off, however late anybody comes to read it', async () => {
+    const written = shelves.written.length;
+    const line = 'POST /late HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n';
+    const broken = [
+      `${line}content-length: 20\r\n\r\n{"mode"`,
+      `${line}transfer-encoding: chunked\r\n\r\nno chunk\r\n`,
+      `${line}transfer-encoding: chunked\r\n\r\n2\r\n{}\r\n`,
+    ];
+    for (const bytes of broken) {
+      const socket = connect(Number(new URL(url).port), '127.0.0.1');
+      socket.on('error', () => undefined);
+      const arrived = once(late, 'arrived');
+      socket.write(bytes);
+      const [done] = z.tuple([z.instanceof(Promise)]).parse(await arrived);
+      socket.destroy();
+      await done;
+    }
+    assert.equal(shelves.written.length, written);
+  });
 
   it('takes compressed JSON', async () => {
     assert.equal(await dryRunGzipped(url), 200);

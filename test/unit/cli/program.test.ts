@@ -303,7 +303,10 @@ describe('the command line', () => {
     await store.close();
     const { code, stdout } = await cli.call('show', runId);
     assert.equal(code, 0);
-    assert.match(stdout, new RegExp(`Run ${runId} of shelf, asked for by ab123 at 20:30, is waiting`));
+    assert.match(
+      stdout,
+      new RegExp(`asked for run ${runId} of shelf at 20:30\\. It is waiting: the next tick of shelf makes it`),
+    );
     assert.match((await cli.call('status')).stdout, /waits for the next tick/);
     assert.equal((await cli.call('show', 'no-such-run')).code, 2);
   });

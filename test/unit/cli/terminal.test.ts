@@ -64,6 +64,8 @@ describe('text of upstreams', () => {
     assert.equal(harmless(ours), ours);
     assert.doesNotMatch(harmless(evil), dangerous);
     assert.doesNotMatch(printable(evil), dangerous);
+    for (const hiding of ['8', '7', '30', '40', '30;40', '38;5;0', '1;8'])
+      assert.equal(harmless(`\u001b[${hiding}mhidden`), ` [${hiding}mhidden`, 'no colour that hides words');
   });
 });
 
