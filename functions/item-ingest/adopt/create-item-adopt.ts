@@ -7,7 +7,7 @@ import { PreconditionError } from '#shared/runtime/run/context.ts';
 import type { ReadContext, Sync } from '#shared/runtime/sync.ts';
 import type { Read } from '#shared/state/collection.ts';
 import type { ItemGroupConfig, ItemSyncConfig } from '../config.ts';
-import { type ItemProject, newProject } from '../project/item-projects.ts';
+import { type ItemProject, newProject, type OwnHook } from '../project/item-projects.ts';
 import { stateOn } from '../state.ts';
 import { listGroup } from '../sync/list-group.ts';
 import { isWritable } from '../sync/plan-heads.ts';
@@ -28,8 +28,8 @@ export interface AdoptReading {
 }
 
 /**
- * One change for each project whose hook is taken over. Projects with a hook of ours are passed over; of several hooks
- * the first is taken, the others are named.
+ * One change for each project with hooks of a predecessor. Where we have none the first is taken over as ours; those
+ * beside it, and all where we have one already, are recorded as what ours takes the place of: item-sync removes them.
  */
 export function planAdopt({ rows, urls }: AdoptReading): Plan<Adoptable> {
   const addresses = new Set(urls);
@@ -37,26 +37,47 @@ export function planAdopt({ rows, urls }: AdoptReading): Plan<Adoptable> {
   const findings = [];
   for (const { record, hooks = [], problem, read } of rows) {
     if (problem !== '') findings.push({ kind: 'hook', target: record.path, message: problem });
-    const [found, ...others] = hooks.filter(({ url }) => addresses.has(url));
-    if (found === undefined) continue;
-    for (const { id } of others) {
+    const own = record.hook;
+    const found = hooks.filter(
+      ({ id, url }) => addresses.has(url) && id !== own?.hookId && !own?.replaces.includes(id),
+    );
+    // A run is about to make ours: which one it is shows only when item-sync has looked for it.
+    if (own?.phase === 'intended' && found.length > 0) {
       findings.push({
         kind: 'hook',
         target: record.path,
-        message: `hook ${id} has the address as well; remove it in GitLab`,
+        message: 'our own is being made: adopt it after the next pass',
       });
+      continue;
     }
+    const [taken, ...others] = own === null ? found : [undefined, ...found];
+    const older = others.flatMap(each => each?.id ?? []);
     // Which secret it has nobody knows: the next check gives it ours, and our address.
-    const hook = { phase: 'present' as const, hookId: found.id, url: found.url, secretVersion: '', replaces: null };
+    const hook: OwnHook | undefined =
+      taken === undefined
+        ? own === null || older.length === 0
+          ? undefined
+          : { ...own, replaces: [...own.replaces, ...older] }
+        : { phase: 'present', hookId: taken.id, url: taken.url, secretVersion: '', replaces: older };
+    if (hook === undefined) continue;
     const target = String(record.projectId);
+    const removed = `${older.length === 1 ? 'hook' : 'hooks'} ${older.join(', ')}`;
+    const also = older.length === 0 ? '' : `, and have ${removed} removed`;
+    const title =
+      taken === undefined
+        ? `Have ${removed} of ${record.path} removed, since ours is there`
+        : `Take over hook ${taken.id} of ${record.path}${also}`;
+    const to = `hook ${hook.hookId} in place of ${hook.replaces.join(' ') || 'none'}`;
     changes.push({
-      key: changeKey('adopt', target, 'not ours', `hook ${found.id}`),
+      key: changeKey('adopt', target, 'not ours', to),
       kind: 'adopt',
       target,
-      title: `Take over hook ${found.id} of ${record.path}`,
+      title,
       from: 'not ours',
-      to: `hook ${found.id}`,
-      reason: `it sends to ${new URL(found.url).origin}${new URL(found.url).pathname}`,
+      to,
+      reason: [...new Set(found.map(({ url }) => `it sends to ${new URL(url).origin}${new URL(url).pathname}`))].join(
+        ', ',
+      ),
       payload: { record: { ...record, hook, isHookDue: true }, read },
     });
   }
@@ -69,7 +90,7 @@ export function planAdopt({ rows, urls }: AdoptReading): Plan<Adoptable> {
 
 /**
  * `item-adopt`: makes webhooks ours that a predecessor made. It writes records only, never to GitLab; item-sync then
- * gives them our address and secret.
+ * gives them our address and secret, and removes those that are too many, within its limits.
  */
 export function createItemAdopt(
   config: ItemSyncConfig,
@@ -119,11 +140,10 @@ async function readAdoptable(
   const { projects } = await listGroup(gitlab, group, context);
   const listed = [...projects.values()].filter(({ id }) => id > after).sort((a, b) => a.id - b.id);
   const known = await stateOn(context.store).projects.getMany(listed.map(({ id }) => id));
-  const records = listed.flatMap(project => {
+  const records = listed.map(project => {
     const entry = known.get(project.id);
-    if (entry !== undefined && entry.value.hook !== null) return [];
     const fresh = newProject({ projectId: project.id, path: project.path, isWritable: isWritable(project) });
-    return [{ record: entry?.value ?? fresh, read: entry }];
+    return { record: entry?.value ?? fresh, read: entry };
   });
   const rows = await hooksOf(
     gitlab,

@@ -17,7 +17,7 @@ export type HookAction =
   | { readonly kind: 'repair'; readonly hookId: number; readonly why: string }
   /** GitLab does not enable a hook again by an edit: another one takes its place. */
   | { readonly kind: 'replace'; readonly hookId: number; readonly why: string }
-  | { readonly kind: 'remove'; readonly hookId: number; readonly why: string }
+  | { readonly kind: 'remove'; readonly hookIds: readonly number[]; readonly why: string }
   /** Somebody else's hook has our address: nothing is done before a person takes it over. */
   | { readonly kind: 'foreign'; readonly hookId: number };
 
@@ -27,10 +27,10 @@ export type HookAction =
  */
 export function planHook(hooks: readonly GitlabHook[], own: OwnHook | null, wanted: WantedHook): HookAction {
   const recorded = own?.hookId === null || own === null ? undefined : hooks.find(({ id }) => id === own.hookId);
-  const replaced = own?.replaces === null || own === null ? undefined : hooks.find(({ id }) => id === own.replaces);
+  const replaced = hooks.flatMap(({ id }) => (own?.replaces.includes(id) === true && id !== recorded?.id ? id : []));
   if (own?.phase === 'intended') {
     // Of several that came to be, for answers that were lost, the first is ours; the next check finds the others.
-    const made = hooks.find(({ id, url }) => url === own.url && id !== own.replaces);
+    const made = hooks.find(({ id, url }) => url === own.url && !own.replaces.includes(id));
     if (made !== undefined)
       return { kind: 'record', hookId: made.id, why: 'made by a run that could not say so any more' };
     return { kind: 'create', why: 'a run was about to make it' };
@@ -40,9 +40,7 @@ export function planHook(hooks: readonly GitlabHook[], own: OwnHook | null, want
     if (foreign !== undefined && own === null) return { kind: 'foreign', hookId: foreign.id };
     return { kind: 'create', why: own === null ? 'the project has no hook of ours' : 'our hook was removed' };
   }
-  if (replaced !== undefined && replaced.id !== recorded.id) {
-    return { kind: 'remove', hookId: replaced.id, why: 'another one has taken its place' };
-  }
+  if (replaced.length > 0) return { kind: 'remove', hookIds: replaced, why: 'another one has taken its place' };
   if (recorded.alertStatus === 'disabled')
     return { kind: 'replace', hookId: recorded.id, why: 'GitLab has disabled it' };
   const wrong = faultsOf(recorded, own, wanted);

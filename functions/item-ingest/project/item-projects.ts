@@ -11,8 +11,14 @@ const ownHook = z.object({
   hookId: z.number().nullable(),
   url: z.string(),
   secretVersion: z.string(),
-  /** An older hook of ours that this one takes the place of, until it is removed. */
-  replaces: z.number().nullable(),
+  /** Older hooks of ours that this one takes the place of, until they are removed. Once there was but one, or null. */
+  replaces: z.union([
+    z.array(z.number()),
+    z
+      .number()
+      .nullable()
+      .transform(one => (one === null ? [] : [one])),
+  ]),
 });
 export type OwnHook = z.infer<typeof ownHook>;
 

@@ -45,7 +45,10 @@ export function planHooks(rows: readonly HookRow[], wanted: WantedHook): Planned
       });
       continue;
     }
-    const from = 'hookId' in action ? `hook ${action.hookId}` : 'no hook';
+    const from =
+      action.kind === 'create'
+        ? 'no hook'
+        : `hook ${action.kind === 'remove' ? action.hookIds.join(', ') : action.hookId}`;
     const words = { title: `${hookTitles[action.kind]} ${record.path}`, reason: action.why };
     const to = action.kind === 'remove' ? 'no older hook' : `${wanted.url} ${wanted.secretVersion}`;
     units.push({

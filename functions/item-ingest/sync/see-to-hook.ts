@@ -24,41 +24,42 @@ export async function seeToHook(
   const { projectId } = record;
   const { secretVersion } = wanted;
   const own = record.hook;
+  const older = own?.replaces ?? [];
   /** As our record has it by now. */
   let recorded = own;
   const write = async (hook: OwnHook | null, problem = ''): Promise<void> => {
     await context.commit([recordWrite({ ...record, hook, ...checkedNow(context, problem) }, context)]);
     recorded = hook;
   };
-  const present = (hookId: number, replaces: number | null): OwnHook => ({
+  const present = (hookId: number, replaces: readonly number[]): OwnHook => ({
     phase: 'present',
     hookId,
     url: form.url,
     secretVersion,
-    replaces,
+    replaces: [...replaces],
   });
-  const make = async (replaces: number | null): Promise<number> => {
-    const intended: OwnHook = { phase: 'intended', hookId: null, url: form.url, secretVersion, replaces };
+  const make = async (older: readonly number[]): Promise<number> => {
+    const intended: OwnHook = { phase: 'intended', hookId: null, url: form.url, secretVersion, replaces: [...older] };
     await context.commit([recordWrite({ ...record, hook: intended, isHookDue: true }, context)]);
     recorded = intended;
     const made = await gitlab.addHook(projectId, form);
-    await write(present(made.id, replaces));
+    await write(present(made.id, older));
     return made.id;
   };
   try {
     switch (action.kind) {
       case 'create':
-        await make(own?.replaces ?? null);
+        await make(older);
         break;
       case 'replace': {
-        const hookId = await make(action.hookId);
+        const hookId = await make([...older, action.hookId]);
         await gitlab.removeHook(projectId, action.hookId);
-        await write(present(hookId, null));
+        await write(present(hookId, older));
         break;
       }
       case 'remove':
-        await gitlab.removeHook(projectId, action.hookId);
-        await write(own === null ? null : { ...own, replaces: null });
+        for (const hookId of action.hookIds) await gitlab.removeHook(projectId, hookId);
+        await write(own === null ? null : { ...own, replaces: [] });
         break;
       case 'record':
         // Which secret it was given is not known for sure: the version is left open, so that the next check gives it
@@ -67,7 +68,7 @@ export async function seeToHook(
           recordWrite(
             {
               ...record,
-              hook: { ...present(action.hookId, own?.replaces ?? null), secretVersion: '' },
+              hook: { ...present(action.hookId, older), secretVersion: '' },
               isHookDue: true,
             },
             context,
@@ -78,7 +79,7 @@ export async function seeToHook(
         const edited = await gitlab.editHook(projectId, action.hookId, form);
         if (edited === undefined)
           return { status: 'skipped', reason: 'the hook was removed meanwhile; the next check makes another' };
-        await write(present(action.hookId, own?.replaces ?? null));
+        await write(present(action.hookId, older));
         break;
       }
       default:

@@ -3,7 +3,7 @@ import { itemGroupConfig, itemQueueConfig, itemSyncConfig } from '#functions/ite
 import { fieldsOf, mappingVersion } from '#functions/item-ingest/document/map-fields.ts';
 import { createItemHook } from '#functions/item-ingest/hook/create-item-hook.ts';
 import { blankItem, withDocument } from '#functions/item-ingest/item/item-changes.ts';
-import { newProject } from '#functions/item-ingest/project/item-projects.ts';
+import { newProject, type OwnHook } from '#functions/item-ingest/project/item-projects.ts';
 import { createItemQueue } from '#functions/item-ingest/queue/create-item-queue.ts';
 import { stateOn } from '#functions/item-ingest/state.ts';
 import { createItemSync } from '#functions/item-ingest/sync/create-item-sync.ts';
@@ -100,7 +100,7 @@ export async function storeWith(file: string, projects: Iterable<Ingested>): Pro
       isBeingCreated: false,
     };
     const item = withDocument({ ...blankItem(id), path, head, changedAt: id }, good);
-    const hook = { phase: 'present', hookId: id, url: hookUrl, secretVersion: '1', replaces: null } as const;
+    const hook: OwnHook = { phase: 'present', hookId: id, url: hookUrl, secretVersion: '1', replaces: [] };
     const record = {
       ...newProject({ projectId: id, path, isWritable: true }),
       hook,

@@ -174,6 +174,52 @@ test('a predecessor’s hooks with another address are taken over, and get ours'
   assert.equal(items.forge.get(id).hooks.length, 1);
 });
 
+test('of several hooks of a predecessor one is taken over and the others are removed, each by a plan that is shown', async () => {
+  const items = installItems(everyNight);
+  const [several = 0, beside = 0] = makeItems(items.forge, 3);
+  const old = 'https://old.example.org/webHook';
+  const ci = hookOf({ id: 900, url: 'https://ci.example.org/', token: 'x' });
+  await items.night();
+  items.forge.get(beside).hooks.push(hookOf({ id: 600, url: old, token: null }), { ...ci });
+  items.forge.get(several).hooks.splice(0);
+  await items.store.commit(undefined, [stateOn(items.store).projects.remove(several)]);
+  items.forge.get(several).hooks.push(...[500, 501, 502].map(id => hookOf({ id, url: old, token: null })), { ...ci });
+  const shown = await items.adopt({ mode: 'dry-run', parameters: { urls: [old] } });
+  assert.deepEqual(
+    shown.changes.map(({ title }) => title),
+    [
+      'Take over hook 500 of items/187-0, and have hooks 501, 502 removed',
+      'Have hook 600 of items/maths/187-1 removed, since ours is there',
+    ],
+  );
+  const adopted = await items.adopt({ parameters: { urls: [old] } });
+  assert.deepEqual(
+    adopted.changes.map(({ key }) => key),
+    shown.changes.map(({ key }) => key),
+  );
+  assert.equal(items.forge.get(several).hooks.length, 4, 'taking over writes records only');
+  items.clock.advance(day);
+  const plan = await items.sync({ mode: 'dry-run' });
+  const removals = plan.changes.flatMap(({ kind, title, from }) =>
+    kind === 'hook-replace' ? `${title}: ${from}` : [],
+  );
+  assert.deepEqual(removals.toSorted(), [
+    'Remove our older hook on items/187-0: hook 501, 502',
+    'Remove our older hook on items/maths/187-1: hook 600',
+  ]);
+  await items.sync();
+  items.clock.advance(day);
+  await items.sync();
+  for (const id of [several, beside]) {
+    const [theirs, ...others] = items.forge.get(id).hooks.filter(hook => hook.id === 900);
+    assert.deepEqual([theirs?.url, others.length], ['https://ci.example.org/', 0]);
+    const ours = items.forge.get(id).hooks.filter(hook => hook.id !== 900);
+    assert.partialDeepStrictEqual(ours, [{ url, token: 'hook-secret' }]);
+    assert.equal(ours.length, 1);
+  }
+  assert.deepEqual((await items.adopt({ parameters: { urls: [old] } })).changes, []);
+});
+
 test('more new hooks than a day allows are none, and what is behind is marked all the same', async () => {
   const items = installItems({ sync: { hookNights: 1, limits: { 'hook-create': { share: 0, floor: 2, cap: 2 } } } });
   const ids = makeItems(items.forge, 5);

@@ -187,7 +187,7 @@ const own: fc.Arbitrary<OwnHook | null> = fc.option(
     hookId: fc.option(fc.integer({ min: 1, max: 6 })),
     url: fc.constantFrom(url, 'https://ours-before.example.org/'),
     secretVersion: fc.constantFrom('', '1', '2'),
-    replaces: fc.option(fc.integer({ min: 1, max: 6 })),
+    replaces: fc.uniqueArray(fc.integer({ min: 1, max: 6 }), { maxLength: 3 }),
   }),
 );
 
@@ -206,7 +206,7 @@ function carriedOut(
     alertStatus: 'executable',
   };
   const made = Math.max(100, ...hooks.map(({ id }) => id + 1));
-  const present = (hookId: number, replaces: number | null): OwnHook => ({
+  const present = (hookId: number, replaces: number[]): OwnHook => ({
     phase: 'present',
     hookId,
     url,
@@ -215,26 +215,26 @@ function carriedOut(
   });
   switch (action.kind) {
     case 'create':
-      return { hooks: [...hooks, { ...right, id: made }], record: present(made, record?.replaces ?? null) };
+      return { hooks: [...hooks, { ...right, id: made }], record: present(made, record?.replaces ?? []) };
     case 'record':
-      return { hooks, record: { ...present(action.hookId, record?.replaces ?? null), secretVersion: '' } };
+      return { hooks, record: { ...present(action.hookId, record?.replaces ?? []), secretVersion: '' } };
     case 'repair':
       return {
         // An edit enables no hook again.
         hooks: hooks.map(each =>
           each.id === action.hookId ? { ...right, id: each.id, alertStatus: each.alertStatus } : each,
         ),
-        record: present(action.hookId, record?.replaces ?? null),
+        record: present(action.hookId, record?.replaces ?? []),
       };
     case 'replace':
       return {
         hooks: [...hooks.filter(({ id }) => id !== action.hookId), { ...right, id: made }],
-        record: present(made, null),
+        record: present(made, record?.replaces ?? []),
       };
     case 'remove':
       return {
-        hooks: hooks.filter(({ id }) => id !== action.hookId),
-        record: record === null ? null : { ...record, replaces: null },
+        hooks: hooks.filter(({ id }) => !action.hookIds.includes(id)),
+        record: record === null ? null : { ...record, replaces: [] },
       };
     default:
       return { hooks, record };
@@ -247,7 +247,7 @@ test('a few checks bring a project to one hook of ours as it shall be, and never
       // While a record says that a hook is about to be made, one with its address may be that very hook.
       const mayBeOurs = new Set([
         known?.hookId ?? 0,
-        known?.replaces ?? 0,
+        ...(known?.replaces ?? []),
         ...(known?.phase === 'intended' ? before.filter(each => each.url === known.url).map(({ id }) => id) : []),
       ]);
       let hooks: readonly GitlabHook[] = before;
