@@ -30,13 +30,13 @@ export function planHook(hooks: readonly GitlabHook[], own: OwnHook | null, want
   const replaced = hooks.flatMap(({ id }) => (own?.replaces.includes(id) === true && id !== recorded?.id ? id : []));
   if (own?.phase === 'intended') {
     // Of several that came to be, for answers that were lost, the first is ours; the next check finds the others.
-    const made = hooks.find(({ id, url }) => url === own.url && !own.replaces.includes(id));
+    const made = hooks.find(({ id, url }) => isSameAddress(url, own.url) && !own.replaces.includes(id));
     if (made !== undefined)
       return { kind: 'record', hookId: made.id, why: 'made by a run that could not say so any more' };
     return { kind: 'create', why: 'a run was about to make it' };
   }
   if (recorded === undefined) {
-    const foreign = hooks.find(({ url }) => url === wanted.url);
+    const foreign = hooks.find(({ url }) => isSameAddress(url, wanted.url));
     if (foreign !== undefined && own === null) return { kind: 'foreign', hookId: foreign.id };
     return { kind: 'create', why: own === null ? 'the project has no hook of ours' : 'our hook was removed' };
   }
@@ -49,7 +49,7 @@ export function planHook(hooks: readonly GitlabHook[], own: OwnHook | null, want
 
 function faultsOf(hook: GitlabHook, own: OwnHook | null, wanted: WantedHook): string[] {
   return [
-    ...(hook.url === wanted.url ? [] : ['another address']),
+    ...(isSameAddress(hook.url, wanted.url) ? [] : ['another address']),
     ...(hook.pushEvents ? [] : ['no push events']),
     ...(hook.sslVerification === wanted.sslVerification ? [] : ['another TLS verification']),
     ...(own?.secretVersion === wanted.secretVersion ? [] : ['an older secret']),
@@ -60,4 +60,13 @@ function faultsOf(hook: GitlabHook, own: OwnHook | null, wanted: WantedHook): st
       ? ['no signature']
       : []),
   ];
+}
+
+/** GitLab may write an address in its own way: its host in lower case, its usual port left out. */
+function isSameAddress(shown: string, wanted: string): boolean {
+  return shown === wanted || (URL.canParse(shown) && URL.canParse(wanted) && hrefOf(shown) === hrefOf(wanted));
+}
+
+function hrefOf(address: string): string {
+  return new URL(address).href;
 }

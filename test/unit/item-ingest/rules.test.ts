@@ -426,3 +426,21 @@ test('a group does not take in another whose name begins as its own', () => {
   assert.equal(isInGroup('items/sub/187', 'items'), true);
   assert.equal(isInGroup('items', 'items'), false);
 });
+
+test('an address that GitLab writes in its own way is the same address', () => {
+  const url = 'https://Hooks.example.ac.uk:443/item-hook';
+  const shown: GitlabHook = {
+    id: 7,
+    url: 'https://hooks.example.ac.uk/item-hook',
+    pushEvents: true,
+    sslVerification: true,
+    hasToken: true,
+    hasSigningToken: undefined,
+    alertStatus: 'executable',
+  };
+  const wanted = { url, sslVerification: true, secretVersion: '2', isSigned: false };
+  const own: OwnHook = { url, hookId: 7, phase: 'present', replaces: [], secretVersion: '2' };
+  assert.deepEqual(planHook([shown], own, wanted), { kind: 'none' });
+  assert.equal(planHook([{ ...shown, url: `${shown.url}s` }], own, wanted).kind, 'repair');
+  assert.equal(planHook([shown], null, wanted).kind, 'foreign');
+});
