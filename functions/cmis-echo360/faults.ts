@@ -1,6 +1,8 @@
 import type { FaultRule } from '#shared/descriptor/fault.ts';
 
-/** Whose fault it is that a lesson was not told to Echo360, by the words of `schedule`, `reference-data` and `queue`. */
+/**
+ * Whose fault it is that a lesson was not told to Echo360, by the words of `schedule`, `reference-data` and `queue`.
+ */
 export const faults: readonly FaultRule[] = [
   {
     says: /needs an Echo360 account|does not know the presenter/,
