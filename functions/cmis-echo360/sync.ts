@@ -90,8 +90,8 @@ const letGo = operation({
   },
 });
 
-/** How a set appears in external ids (`lesson/external-id.ts`). */
-const idPart = (setId: string): string => setId.replaceAll('/', '-');
+/** How a set appears in external ids (`lesson/external-id.ts`); case alone tells no two of these apart. */
+const idPart = (setId: string): string => setId.replaceAll('/', '-').toLowerCase();
 
 /** What both functions are told of the timetable must be the same, and every set must have external ids of its own. */
 const checkTimetable: SyncDescriptor['check'] = (config, problem) => {

@@ -178,4 +178,17 @@ describe('the whole configuration', () => {
       /echo360-refresh\.captureLimitHours: must be the same as for echo360-queue/,
     );
   });
+
+  for (const [what, otherSetIds] of [
+    ['a slash or a hyphen', '[2026-27]'],
+    ['case', '[WHATIF, whatif]'],
+    ['padding', '["2026/27 "]'],
+  ] as const) {
+    it(`refuses sets of CMIS whose external ids would be the same: told apart by ${what} alone`, async () => {
+      await assert.rejects(
+        override('LOCKSTEP__UPSTREAMS__CMIS__OTHER_SET_IDS', otherSetIds),
+        /otherSetIds: has .*, whose external ids would be those of another set/,
+      );
+    });
+  }
 });
