@@ -85,8 +85,10 @@ async function mark(
   now: number,
 ): Promise<boolean> {
   const { work, deliveries } = stateOn(store);
+  // What a pass has marked stays work of that pass: it is not complete before this is ingested.
+  const pass = (await work.get(projectId))?.value.pass ?? '';
   // Due at once, whatever the clocks of this machine and the state store say.
-  const fresh = { ...freshWork({ projectId, path, ask: 'look', why, head: null, pass: '' }, now), dueAt: 0 };
+  const fresh = { ...freshWork({ projectId, path, ask: 'look', why, head: null, pass }, now), dueAt: 0 };
   const result = await store.commit(undefined, [
     ...(delivery === undefined ? [] : [deliveries.create(delivery.slice(0, 300), { projectId, at: now })]),
     work.set(projectId, fresh),

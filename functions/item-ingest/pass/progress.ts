@@ -1,29 +1,32 @@
+import { z } from 'zod';
 import type { Store } from '#shared/state/store.ts';
 import { stateOn } from '../state.ts';
-import type { Pass } from './passes.ts';
+import { passPhases } from './passes.ts';
 
 /**
  * How far a pass is. What was marked is `remaining` until it is ingested, unchanged, failed, gone, or no item yet.
  * Instants are ms since the epoch.
  */
-export interface PassProgress {
-  readonly pass: string;
-  readonly startedAt: number;
-  readonly phase: Pass['phase'] | 'complete';
-  readonly listed: number;
-  readonly compared: number;
-  readonly unchanged: number;
-  readonly marked: number;
-  readonly ingested: number;
-  readonly failed: number;
-  readonly gone: number;
-  readonly withoutItem: number;
-  readonly remaining: number;
+export const passProgress = z.object({
+  pass: z.string(),
+  startedAt: z.number(),
+  phase: z.enum([...passPhases, 'complete']),
+  listed: z.number(),
+  compared: z.number(),
+  unchanged: z.number(),
+  marked: z.number(),
+  ingested: z.number(),
+  failed: z.number(),
+  gone: z.number(),
+  withoutItem: z.number(),
+  remaining: z.number(),
   /** Failed so often that they wait for a person; counted among the failed. */
-  readonly deadLetters: number;
-  readonly incomplete: string;
-  readonly completedAt: number | null;
-}
+  deadLetters: z.number(),
+  /** Why the listing proves no absence; blank where it does. */
+  incomplete: z.string(),
+  completedAt: z.number().nullable(),
+});
+export type PassProgress = z.infer<typeof passProgress>;
 
 /**
  * The progress of the latest pass; undefined before there was one. Costs some counts of the state store. `atMost`: each

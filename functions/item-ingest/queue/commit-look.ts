@@ -26,11 +26,15 @@ export async function commitLook(
   const state = stateOn(context.store);
   const id = due.work.value.projectId;
   const runs = [context.runId, ...(after?.runs ?? []).filter(run => run !== context.runId)].slice(0, runsKept);
+  // What a webhook or a person asked for is no work of a pass: the last one's account stays as it was.
+  const { pass, passEnding } = (due.work.value.pass === '' ? due.item?.value : undefined) ?? after ?? {};
+  const account = pass === undefined || passEnding === undefined ? {} : { pass, passEnding };
   let isWritten = true;
   const write = async (changedAt: number): Promise<void> => {
     isWritten = (await condition?.()) ?? true;
     if (!isWritten) return;
-    const item = after === undefined ? [] : [state.items.setIfUnchanged(id, due.item, { ...after, changedAt, runs })];
+    const item =
+      after === undefined ? [] : [state.items.setIfUnchanged(id, due.item, { ...after, ...account, changedAt, runs })];
     const end = state.work.removeIfUnchanged(id, due.work);
     let writes: readonly Write[] = [...item, ...more, ...(await recordWrites(due, after, context)), end];
     while (writes.length > 0) {

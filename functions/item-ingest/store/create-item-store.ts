@@ -6,7 +6,7 @@ import { keptDocument } from '../item/item-documents.ts';
 import type { ItemRecord } from '../item/items.ts';
 import { latestProgress } from '../pass/progress.ts';
 import { stateOn } from '../state.ts';
-import { viewOf } from './item-view.ts';
+import { viewOf, withInstants } from './item-view.ts';
 import { changedItems, listItems } from './lists.ts';
 import { openApi } from './open-api.ts';
 
@@ -36,7 +36,9 @@ export function createItemStore(
     }
     if (path === '/progress') {
       const progress = await latestProgress(store);
-      return progress === undefined ? notFound('There was no pass over the group yet.') : Response.json(progress);
+      return progress === undefined
+        ? notFound('There was no pass over the group yet.')
+        : Response.json(withInstants(progress));
     }
     const [, id, document] = /^\/items\/([^/]+)(\/document)?$/.exec(path) ?? [];
     if (id === undefined) return notFound('There is nothing here. See /openapi.json.');

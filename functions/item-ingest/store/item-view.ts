@@ -6,7 +6,8 @@ import type { ItemRecord } from '../item/items.ts';
 /** A member that is an instant has a name that ends so; it is shown as ISO 8601. */
 const instantName = /(?:At|Since)$/;
 
-function withInstants(value: unknown, name = ''): unknown {
+/** The same with its instants as ISO 8601. */
+export function withInstants(value: unknown, name = ''): unknown {
   if (Array.isArray(value)) return value.map(each => withInstants(each));
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withInstants(each, key)]));
@@ -59,8 +60,8 @@ export function viewOf(item: ItemRecord): unknown {
   return withInstants(view);
 }
 
-/** The JSON schema of what `viewOf` gives: instants are texts. */
-export function viewJsonSchema(): unknown {
+/** The JSON schema of what `withInstants` gives: instants are texts. */
+export function shownJsonSchema(schemaOfValue: z.ZodType): unknown {
   const shown = (schema: unknown, name = ''): unknown => {
     if (Array.isArray(schema)) return schema.map(each => shown(each));
     if (typeof schema !== 'object' || schema === null) return schema;
@@ -72,6 +73,6 @@ export function viewJsonSchema(): unknown {
       }),
     );
   };
-  const { $schema: _dialect, ...schema } = z.toJSONSchema(itemView);
+  const { $schema: _dialect, ...schema } = z.toJSONSchema(schemaOfValue);
   return shown(schema);
 }

@@ -1,4 +1,5 @@
-import { viewJsonSchema } from './item-view.ts';
+import { passProgress } from '../pass/progress.ts';
+import { itemView, shownJsonSchema } from './item-view.ts';
 
 const json = (schema: object, description: string) => ({
   description,
@@ -106,7 +107,10 @@ export function openApi(): object {
           operationId: 'getProgress',
           summary: 'How far the latest pass over the group is',
           responses: {
-            200: json({ type: 'object' }, 'Listed, unchanged, ingested, failed, gone, remaining'),
+            200: json(
+              { $ref: '#/components/schemas/Progress' },
+              'Listed, unchanged, ingested, failed, gone, remaining',
+            ),
             404: failure,
           },
         },
@@ -114,7 +118,8 @@ export function openApi(): object {
     },
     components: {
       schemas: {
-        Item: viewJsonSchema(),
+        Item: shownJsonSchema(itemView),
+        Progress: shownJsonSchema(passProgress),
         Failure: {
           type: 'object',
           required: ['error'],

@@ -83,6 +83,24 @@ test('complete means ingested: the progress tells what remains, and of what each
   });
 });
 
+test('a webhook takes nothing out of a pass: neither of one that is under way, nor of one that is complete', async () => {
+  const items = installItems({ delivers: true });
+  const [id = 0] = makeItems(items.forge, 3);
+  await items.sync();
+  items.forge.push(id, pushOf({ id: 1000, status: 'Review' }));
+  await items.gitlab.webhooks.settled();
+  assert.equal((await items.work(id))?.value.why, 'push');
+  assert.partialDeepStrictEqual((await items.read('/progress')).body, { phase: 'marked', remaining: 3 });
+  await items.queue();
+  const complete = { phase: 'complete', marked: 3, ingested: 3, failed: 0, remaining: 0 };
+  assert.partialDeepStrictEqual((await items.read('/progress')).body, complete);
+  items.forge.push(id, { files: { 'item.json': 'not JSON' } });
+  await items.gitlab.webhooks.settled();
+  await items.queue();
+  assert.equal((await items.item(id))?.value.isFailed, true);
+  assert.partialDeepStrictEqual((await items.read('/progress')).body, complete);
+});
+
 test('a mapping that is newer takes the fields from the kept document, without a call for it', async () => {
   const items = installItems({ sync: { hookNights: 366 }, group: { hook: undefined } });
   const [id = 0] = makeItems(items.forge, 3);

@@ -116,12 +116,18 @@ test('what is answered is what the OpenAPI document says', async () => {
   makeItems(items.forge, 1);
   await items.night();
   const document = JSON.parse(JSON.stringify(openApi()));
-  const { properties, required } = document.components.schemas.Item;
-  const { body } = await items.read('/items/1000');
-  assert.ok(typeof body === 'object' && body !== null);
-  for (const name of Object.keys(body)) assert.ok(name in properties, `${name} is not documented`);
-  for (const name of required) assert.ok(name in body, `${name} is missing`);
-  assert.equal(properties.changedAt.format, 'date-time');
+  for (const [schema, path, instant] of [
+    ['Item', '/items/1000', 'changedAt'],
+    ['Progress', '/progress', 'startedAt'],
+  ] as const) {
+    const { properties, required } = document.components.schemas[schema];
+    const { body } = await items.read(path);
+    assert.ok(typeof body === 'object' && body !== null);
+    for (const name of Object.keys(body)) assert.ok(name in properties, `${name} is not documented`);
+    for (const name of required) assert.ok(name in body, `${name} is missing`);
+    assert.equal(properties[instant].format, 'date-time');
+    assert.match(String(Reflect.get(body, instant)), /^\d{4}-\d\d-\d\dT/);
+  }
   assert.deepEqual((await items.read('/openapi.json')).body, document);
 });
 
