@@ -81,16 +81,22 @@ async function withErrand(
 
 /**
  * Ends an errand after its one try, and the request with it, should it still be there (paused meanwhile, or a run of it
- * is at work).
+ * is at work). Where somebody has asked anew meanwhile, the errand stays for the next tick.
  */
 export async function endErrand(store: Store, host: string, name: string, runId: string | undefined): Promise<void> {
   await updateControl(store, name, control =>
     runId !== undefined && control.runRequest?.runId === runId ? { ...control, runRequest: null } : control,
   );
-  await updateControl(store, host, control => ({
-    ...control,
-    errands: control.errands.filter(errand => errand !== name),
-  }));
+  for (let attempt = 1; attempt <= errandAttempts; attempt++) {
+    // Whoever asks changes both records at once. Read in this order, a request is either seen or changes the version.
+    const { value, version } = await readControl(store, host);
+    const { runRequest } = (await readControl(store, name)).value;
+    if (version === undefined || runRequest !== null) return;
+    const errands = value.errands.filter(errand => errand !== name);
+    const write = collectionOn(store, controlRecords).setIfUnchanged(host, { version }, { ...value, errands });
+    if ((await store.commit(undefined, [write])).ok) return;
+  }
+  throw new StateError(`The errand of ${name} could not be ended: others change the record of ${host} all the time.`);
 }
 
 function refuseSecondRequest(name: string, waiting: Control['runRequest']): void {

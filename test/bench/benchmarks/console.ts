@@ -84,9 +84,9 @@ async function fill({ installation }: ServedConsole): Promise<{ readonly paths: 
   const block = first('block', await blocked.query('inPhase', { phase: 'blocked' }, one));
   const part = first('plan', await parts.query('byRun', { runId: run.value.planOf }, one));
 
-  const commit = async (count: number, write: (index: number) => Write): Promise<void> => {
-    for (let from = 0; from < count; from += batch) {
-      const size = Math.min(batch, count - from);
+  const commit = async (count: number, write: (index: number) => Write, most = batch): Promise<void> => {
+    for (let from = 0; from < count; from += most) {
+      const size = Math.min(most, count - from);
       const writes = Array.from({ length: size }, (_, index) => write(from + index));
       if (!(await store.commit(undefined, writes)).ok) failed('the state was not filled');
     }
@@ -188,12 +188,19 @@ async function fill({ installation }: ServedConsole): Promise<{ readonly paths: 
     create: { planned: planParts * batch, done: 0, skipped: 0, failed: planParts * batch, deferred: 0 },
   };
   await commit(1, () => made.create(long, { ...run.value, planOf: long, counts, status: 'partial' }));
-  await commit(planParts, index => {
-    const outcome = { status: 'failed' as const, reason: 'Echo360 knows nobody called ann: needs an Echo360 account' };
-    const changes = Array.from({ length: batch }, (_, each) => ({ ...change, key: `${index}-${each}`, outcome }));
-    const value = { runId: long, part: index, changes };
-    return parts.create(`${long}-${String(index).padStart(4, '0')}`, value, { runStartedAt: now, keptDays: 400 });
-  });
+  await commit(
+    planParts,
+    index => {
+      const outcome = {
+        status: 'failed' as const,
+        reason: 'Echo360 knows nobody called ann: needs an Echo360 account',
+      };
+      const changes = Array.from({ length: batch }, (_, each) => ({ ...change, key: `${index}-${each}`, outcome }));
+      const value = { runId: long, part: index, changes };
+      return parts.create(`${long}-${String(index).padStart(4, '0')}`, value, { runStartedAt: now, keptDays: 400 });
+    },
+    10,
+  );
   const { section, room, lecturer } = recording.value;
   const search = [section.split('_')[0] ?? '', room, lecturer, '900000-1-2026-27'].filter(text => text !== '');
   return {
