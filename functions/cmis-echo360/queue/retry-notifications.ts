@@ -42,23 +42,25 @@ export async function retryNotifications(
   };
 }
 
-/** As many as one preview lists; the others come with the next. */
-const previewed = 500;
+/** As many as one preview lists, so that its page is small and costs little; the others come with the next. */
+const previewed = 150;
 
-/** Exactly which notifications would be tried again: of all that failed the oldest 500. */
+/** Exactly which notifications would be tried again: of all that failed the oldest 150. */
 export async function previewRetry(
   { store }: Pick<Context, 'store'>,
   { ids }: RetryParameters,
 ): Promise<OperationPreview<RetryParameters>> {
   const chosen: Failed[] = [];
   let refused: readonly Refused[] = [];
+  let hasMore = false;
   if (ids === undefined) {
-    const { entries } = await stateOn(store).notifications.query(
+    const { entries, next } = await stateOn(store).notifications.query(
       'withStatus',
       { status: 'FAILED', isRetried: false },
       { limit: previewed },
     );
     chosen.push(...entries);
+    hasMore = next !== undefined;
   } else {
     const named = await chosenBy(store, { ids });
     refused = named.refused;
@@ -73,6 +75,7 @@ export async function previewRetry(
   return {
     message: [
       `${chosen.length === 1 ? '1 notification is' : `${chosen.length} notifications are`} tried again.`,
+      ...(hasMore ? ['More have failed: these are the oldest. All at once: lockstep retry cmis-echo360 --all'] : []),
       ...refused.map(({ text }) => text),
     ].join(' '),
     parameters: { ids: chosen.map(({ value }) => value.id) },

@@ -19,14 +19,27 @@ interface Chosen {
   readonly dead: readonly Dead[];
   /** Those named that are none, and why. */
   readonly others: readonly ItemOutcome[];
+  /** Of all that there are, these are only the first. */
+  readonly hasMore?: boolean;
+}
+
+/** As many as one preview lists, so that its page is small and costs little. */
+const previewed = 150;
+
+function moreText({ hasMore = false }: Chosen, word: string): string {
+  return hasMore ? ` There are more: these are the first. All at once: lockstep ${word} item-ingest --all --apply` : '';
 }
 
 /**
- * The dead letters that are meant; one that is none stops none of the others.
+ * The dead letters that are meant; one that is none stops none of the others. `most`: of all, so many.
  * @throws BadRequestError where all that were named are none
  */
-async function chosen(store: Store, { projects }: DeadLetterParameters): Promise<Chosen> {
+async function chosen(store: Store, { projects }: DeadLetterParameters, most?: number): Promise<Chosen> {
   const { work } = stateOn(store);
+  if (projects === undefined && most !== undefined) {
+    const { entries, next } = await work.query('inState', { state: 'dead' }, { limit: most });
+    return { dead: entries, others: [], hasMore: next !== undefined };
+  }
   if (projects === undefined) {
     const all: Dead[] = [];
     for await (const entry of work.all('inState', { state: 'dead' })) all.push(entry);
@@ -115,10 +128,11 @@ export async function previewRetry(
   { store }: Pick<OperationContext, 'store'>,
   parameters: DeadLetterParameters,
 ): Promise<OperationPreview<DeadLetterParameters>> {
-  const { dead } = await chosen(store, parameters);
+  const meant = await chosen(store, parameters, previewed);
+  const { dead } = meant;
   if (dead.length === 0) throw new BadRequestError('There is no dead letter.');
   return {
-    message: `${projectsText(dead.length)} ${dead.length === 1 ? 'is' : 'are'} looked at again.`,
+    message: `${projectsText(dead.length)} ${dead.length === 1 ? 'is' : 'are'} looked at again.${moreText(meant, 'retry')}`,
     parameters: { projects: dead.map(({ value }) => value.projectId) },
     table: tableOf(dead),
   };
@@ -129,10 +143,11 @@ export async function previewDrop(
   { store }: OperationContext,
   parameters: DeadLetterParameters,
 ): Promise<OperationPreview<DeadLetterParameters>> {
-  const { dead } = await chosen(store, parameters);
+  const meant = await chosen(store, parameters, previewed);
+  const { dead } = meant;
   const shown = dead.map(({ value }) => value.projectId);
   return {
-    message: `${projectsText(dead.length)} would be given up until their next push; what is stored of them stays.`,
+    message: `${projectsText(dead.length)} would be given up until their next push; what is stored of them stays.${moreText(meant, 'drop')}`,
     table: tableOf(dead),
     parameters: shown.length === 0 ? parameters : { projects: shown },
   };

@@ -232,6 +232,8 @@ async function fill({ installation }: ServedConsole): Promise<{ readonly paths: 
       `/syncs/item-ingest/item/${item.value.projectId}`,
       '/do/retry/cmis-echo360?ids=1100000-1',
       '/do/retry/cmis-echo360?all=true&shown=true',
+      '/do/retry/item-ingest?all=true&shown=true',
+      '/do/drop/item-ingest?all=true&shown=true',
       '/do/run/echo360-refresh',
       ...search.map(text => `/search?q=${encodeURIComponent(text)}`),
       '/audit',
