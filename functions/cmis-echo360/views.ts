@@ -4,7 +4,7 @@ import type { Figure, ViewContext, ViewDescriptor } from '#shared/descriptor/vie
 import { collectionOn } from '#shared/state/collection.ts';
 import { doubts } from './lesson/doubts.ts';
 import { type NotificationRecord, notifications } from './queue/notifications.ts';
-import { roomDays } from './room-day/room-days.ts';
+import { type RoomDayRecord, roomDays } from './room-day/room-days.ts';
 
 const deeds: Readonly<Record<NotificationRecord['action'], string>> = { I: 'added', U: 'changed', D: 'deleted' };
 
@@ -35,9 +35,10 @@ const failed = queryView({
   reason: 'message',
   acts: { parameter: 'ids', key: 'id', does: [{ operation: 'retry' }] },
   opens: { history: 'occurrence', key: 'externalId' },
-  needsPerson: (many, { createdAt }) => ({
+  needsPerson: (many, { createdAt, roomId, lessonDate, message }) => ({
     sentence: `${many('notification has', 'notifications have')} failed: what their lessons became was not told to Echo360. Mend what the reason names, then retry.`,
     since: createdAt,
+    advice: `The oldest, ${[roomId, lessonDate].filter(part => part !== null && part !== '').join(' on ')}: ${message.replace(/\.$/, '')}.`,
     operation: { name: 'retry', parameters: { all: true } },
   }),
 });
@@ -81,13 +82,21 @@ const inConflict = queryView({
       note: `not recorded: ${[...overlaps, ...inTheWay].join(', ')}; ask ${ask}`,
     })),
   }),
-  needsPerson: (many, { createdAt }) => ({
+  needsPerson: (many, first) => ({
     sentence: `${many("room's day has", "rooms' days have")} lessons that are not recorded: two overlap, another's recording is in the way, or Echo360 could not take them.`,
-    since: createdAt,
-    advice:
-      'The view says which. Ask whom it names to correct the timetable, or move the recording that is in the way.',
+    since: first.createdAt,
+    advice: `The soonest: ${soonest(first)}. Whom the list names corrects the timetable, or moves the recording that is in the way.`,
   }),
 });
+
+/** `LT1 on 2027-03-11, 10:00–11:00: Algebra, because of Open day; ask ann@example.ac.uk`. */
+function soonest({ room, date, excluded, inTheWay, failures }: RoomDayRecord): string {
+  const [lesson] = excluded;
+  const because = [...(lesson?.overlaps ?? []), ...inTheWay, ...failures].slice(0, 3).join(', ');
+  const what = lesson === undefined ? '' : `, ${lesson.start.slice(0, 5)}–${lesson.end.slice(0, 5)}: ${lesson.title}`;
+  const ask = lesson === undefined || lesson.ask === '' ? '' : `; ask ${lesson.ask}`;
+  return `${room} on ${date}${what}${because === '' ? '' : `, because of ${because}`}${ask}`;
+}
 
 /** `10:00–11:00`: from the first to the last minute that is not recorded. */
 function hoursOf(excluded: readonly { readonly start: string; readonly end: string }[]): string {

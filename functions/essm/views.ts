@@ -2,6 +2,7 @@ import { findingsView } from '#shared/descriptor/findings-view.ts';
 import { queryView } from '#shared/descriptor/query-view.ts';
 import type { CalendarDay, CalendarEvent, ViewDescriptor } from '#shared/descriptor/view.ts';
 import { type BookingRecord, bookings } from './booking/booking-record.ts';
+import { obstaclesText } from './bookings/plan/obstacles.ts';
 import { rowOf } from './conflict/conflict-rows.ts';
 
 const today = ({ now }: { readonly now: () => number }) => new Date(now()).toISOString().slice(0, 10);
@@ -67,11 +68,10 @@ const inTheWay = queryView({
   reason: 'inTheWay',
   day: dayOf,
   opens: { history: 'booking', key: 'reference' },
-  needsPerson: (many, { waitingSince }) => ({
+  needsPerson: (many, first) => ({
     sentence: `${many('activity has', 'activities have')} no booking, since something is in the way.`,
-    since: waitingSince,
-    advice:
-      'Schedulers find whom to ask in the report of essm-conflicts; each is booked by itself once its place is free.',
+    since: first.waitingSince,
+    advice: `The soonest: ${first.title} in ${first.room}, ${place(first).when}, because of ${obstaclesText(first.inTheWay)}. The list and the report of essm-conflicts name whom to ask; each is booked by itself once its place is free.`,
   }),
 });
 

@@ -60,7 +60,7 @@ const deadLetters = queryView({
     sentence: `${many('project', 'projects')} could not be looked at, however often it was tried; what is stored of them may be out of date.`,
     since: first.error?.at ?? null,
     operation: { name: 'retry', parameters: { all: true } },
-    advice: 'Read why, mend that, then retry them; or drop them until their next push.',
+    advice: `The oldest, ${first.path}: ${first.error?.reason ?? ''}. Mend what the reasons name, then retry them; or drop them until their next push.`,
   }),
 });
 
@@ -92,7 +92,7 @@ const failed = queryView({
   needsPerson: (many, first) => ({
     sentence: `The newest commit of ${many('item', 'items')} cannot be used; readers see the commit before.`,
     since: first.failedAt,
-    advice: 'Whoever writes the item mends its item.json; the push is taken in by itself.',
+    advice: `The latest, ${first.path}: ${first.failure?.reason ?? ''}. Whoever writes the item mends its item.json; the push is taken in by itself.`,
   }),
 });
 

@@ -12,7 +12,7 @@ function faultText({ example, status }: Cause, rules: readonly FaultRule[]): Par
     return html`<p><strong>Whose fault:</strong> ${foreign(fault.whose)}. <strong>What to do:</strong> ${foreign(fault.whatToDo)}</p>`;
   }
   // What was put off or skipped needs nobody.
-  if (status !== 'failed') return '';
+  if (status !== 'failed' && status !== '') return '';
   return html`<p class="soft">Whose fault it is, its words do not tell: read the reason, and ask whoever owns what it names.</p>`;
 }
 
@@ -20,7 +20,7 @@ function faultText({ example, status }: Cause, rules: readonly FaultRule[]): Par
 export function causeList(causes: readonly Cause[], rules: readonly FaultRule[]): Html {
   const items = causes.slice(0, causesShown).map(cause => {
     const { count, status, kind, example, targets } = cause;
-    return html`<li class="${status}"><span class="count">${count.toLocaleString('en-GB')}</span><div><p>${badge(status)} <span class="soft">${kind}</span> ${foreign(example)}</p>${faultText(cause, rules)}<p class="small soft">${targets.map((target, index) => html`${index > 0 ? ', ' : ''}${foreign(target)}`)}${count > targets.length ? ' …' : ''}</p></div></li>`;
+    return html`<li class="${status === '' ? 'open' : status}"><span class="count">${count.toLocaleString('en-GB')}</span><div><p>${status === '' ? '' : html`${badge(status)} <span class="soft">${kind}</span> `}${foreign(example)}</p>${faultText(cause, rules)}<p class="small soft">${targets.map((target, index) => html`${index > 0 ? ', ' : ''}${foreign(target)}`)}${count > targets.length ? ' …' : ''}</p></div></li>`;
   });
   const more = causes.length - items.length;
   return html`<ul class="causes">${items}</ul>${more > 0 ? html`<p class="soft">${more} rarer causes are not shown.</p>` : ''}`;

@@ -70,7 +70,7 @@ async function causesIn(sync: SyncDescriptor, view: ViewDescriptor, context: Vie
   const text = (row: Row, key: string | undefined): string => String(row[key ?? ''] ?? '');
   const mishaps = rows.map(row => ({
     kind: '',
-    status: 'failed',
+    status: '',
     reason: text(row, reason),
     title: text(row, columns[0]?.key),
   }));
