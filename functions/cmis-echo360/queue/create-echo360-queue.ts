@@ -66,13 +66,13 @@ export function createEcho360Queue(
         cmis: await upstreams.cmis.connect(context),
         upstreams,
         config,
-        notOurs: memories.ofRun(context.runId)?.notOurs ?? new Map(),
+        memory: memories.ofRun(context.runId),
         hasAccount: hasAccountIn(context),
       }),
     async *whole(context) {
       const hasAccount = hasAccountIn(context);
       const cmis = await upstreams.cmis.connect(context);
-      yield* readWhole(context, { cmis, upstreams, config, notOurs: new Map(), hasAccount });
+      yield* readWhole(context, { cmis, upstreams, config, memory: undefined, hasAccount });
     },
     extentOf: extentOfChange,
     plan: facts => planRound(facts, rules),

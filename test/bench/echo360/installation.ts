@@ -29,6 +29,7 @@ import type { Sync } from '#shared/runtime/sync.ts';
 import { openSqliteStore } from '#shared/state/sqlite/open-sqlite-store.ts';
 import type { Store } from '#shared/state/store.ts';
 import { SimulatedClock } from '#test/bench/simulated-clock.ts';
+import type { Mortal } from './mortal.ts';
 import { ReadPurposes } from './read-purposes.ts';
 import { scratchFolder } from './scratch-folder.ts';
 import { Tally } from './tally.ts';
@@ -115,9 +116,16 @@ export class Installation {
     return this.#ticks(createEcho360Queue(parsed, this.systems, this.instance), parsed);
   }
 
-  refresh(): Ticks {
+  /** `elsewhere`: in another process, which may die. */
+  refresh(elsewhere?: Mortal): Ticks {
     const parsed = echo360RefreshConfig.parse(shared);
-    return this.#ticks(createEcho360Refresh(parsed, this.systems, this.instance), parsed);
+    if (elsewhere === undefined) {
+      return this.#ticks(createEcho360Refresh(parsed, this.systems, this.instance), parsed);
+    }
+    const store = elsewhere.storeOn(this.store);
+    const pace = dividedPace({ store, clock: this.clock, holder: 'elsewhere', randomId: this.#randomId });
+    const instance = { ...this.instance, pace, fetch: elsewhere.fetch };
+    return this.#ticks(createEcho360Refresh(parsed, this.systems, instance), parsed, store);
   }
 
   /** An operator permits what a plan over the whole backlog has shown. */
@@ -141,9 +149,10 @@ export class Installation {
   #ticks<Observed, Payload, Parameters>(
     sync: Sync<Observed, Payload, Parameters>,
     config: Pick<z.infer<typeof echo360QueueConfig>, 'mode' | 'budgetSeconds' | 'leaseSeconds'>,
+    store = this.store,
   ): Ticks {
     const parts: RunParts = {
-      store: this.store,
+      store,
       clock: this.clock,
       log: silentLog,
       settings: {

@@ -46,7 +46,7 @@ const meanings: Readonly<Record<string, string>> = {
   'query roomDays.marked': 'room-days that somebody asked to refresh, to come and past, once a round each',
   'query notifications.withStatus': 'failed notifications that may have been put right, once a round',
   'query notifications.ofWeek': 'rows that somebody retries, once a run',
-  'count schedules.all': 'how many are ours, for the limits, once a round',
+  'count schedules.all': 'how many are ours, for the limits, once a run: one for each thousand',
 };
 
 /** What the state was read for, as a line of notes: the most first. */

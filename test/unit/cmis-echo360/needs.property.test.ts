@@ -40,6 +40,7 @@ function give(all: RoundFacts, needs: Needs, collected: Collected): void {
   for (const id of needs.schedules) collected.readSchedules.add(id);
   for (const slot of needs.entries) collected.readEntries.add(slotKey(slot));
   for (const key of needs.doubts) collected.readDoubts.add(key);
+  for (const email of needs.presenters) collected.presenters.set(email, all.presenters.get(email) ?? true);
   for (const [id, lesson] of all.occurrences) {
     const isRead = collected.readSlots.has(slotKey(lesson)) || collected.readRoomDays.has(roomDayKey(lesson));
     if (isRead) collected.occurrences.set(id, lesson);

@@ -17,13 +17,14 @@ import { readRecordings, readRoomDayRecords, readScheduleRecords } from './our-r
 import { planRulesOf, rulesAt } from './plan-round.ts';
 import { failedNotifications, markedRoomDays, waitingNotifications } from './read-waiting.ts';
 import type { RoundFacts } from './round-facts.ts';
+import type { RunMemory } from './run-memory.ts';
 
 export interface ReadRoundParts {
   readonly cmis: Cmis;
   readonly upstreams: CmisEcho360Upstreams;
   readonly config: Echo360QueueConfig;
-  /** Rows of other sets that this run finished as not ours. */
-  readonly notOurs: ReadonlyMap<string, number>;
+  /** What the run remembers; undefined in a dry run, which has one round and does nothing. */
+  readonly memory: RunMemory | undefined;
   readonly hasAccount: HasAccount;
 }
 
@@ -33,8 +34,8 @@ export interface ReadRoundParts {
  * lead to. Writes nothing. In a dry run the queue's untaken rows are read as the notifications that they would become.
  */
 export async function readRound(context: ReadContext, parts: ReadRoundParts): Promise<RoundFacts> {
-  const { config } = parts;
-  const notOurs = new Map(parts.notOurs);
+  const { config, memory } = parts;
+  const notOurs = new Map(memory?.notOurs);
   const state = stateOn(context.store);
   const now = () => context.now();
   const today = localTime(now(), config.timeZone).slice(0, 10);
@@ -44,8 +45,10 @@ export async function readRound(context: ReadContext, parts: ReadRoundParts): Pr
   const marked = await markedRoomDays(state, today, config.roomDaysPerRound);
   const notifications = [...waiting, ...coming];
 
+  const population = memory?.population ?? (await state.schedules.count('all', {}));
+  if (memory !== undefined) memory.population = population;
   // Before CMIS is asked: a notification made after this instant may speak of what this round does not see.
-  const collected = nothingYet(now(), notifications, await state.schedules.count('all', {}), {
+  const collected = nothingYet(now(), notifications, population, {
     notOurs,
     failed: await failedNotifications(state),
   });

@@ -19,6 +19,8 @@ export interface RunMemory {
   readonly notOurs: Map<string, number>;
   /** Run clock (ms) at which Echo360 last carried out a request. */
   lastDone: number;
+  /** How many schedules were ours when its first round was planned; what the limits are a share of. */
+  population: number | undefined;
 }
 
 export interface RunMemories {
@@ -44,6 +46,7 @@ export function createRunMemories(): RunMemories {
           intended: new WeakMap(),
           notOurs: new Map(),
           lastDone: 0,
+          population: undefined,
         };
       }
       return current;

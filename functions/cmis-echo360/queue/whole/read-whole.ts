@@ -22,7 +22,7 @@ export async function* readWhole(context: ReadContext, parts: ReadRoundParts): A
   const { cmis, config, upstreams } = parts;
   const state = stateOn(context.store);
   const today = localTime(context.now(), config.timeZone).slice(0, 10);
-  const notOurs = new Map(parts.notOurs);
+  const notOurs = new Map<string, number>();
   const { runId } = context;
   const reading = { mapping: config.roomMapping, setIds: upstreams.setIds, runId, now: () => context.now() };
   const coming = await untakenByRoomDay(cmis, reading, notOurs);
