@@ -56,9 +56,11 @@ export function createEcho360Queue(
       const { roomMapping: mapping, keepDays, queueRowsPerRun: maxRows, timeZone } = config;
       const { setIds } = upstreams;
       const parts = { cmis: await upstreams.cmis.connect(context), mapping, setIds, keepDays };
-      const retried = await takeOverRetried(context, parts);
+      const memory = memoryIn(context);
+      memory.waiting = (await isOpen(context)) ? undefined : new Map();
+      const retried = memory.waiting === undefined ? await takeOverRetried(context, parts) : 0;
       const today = localTime(context.now(), timeZone).slice(0, 10);
-      return retried + (await takeOver(context, { ...parts, notOurs: memoryIn(context).notOurs, maxRows, today }));
+      return retried + (await takeOver(context, { ...parts, memory, maxRows, today }));
     },
     verifyTarget: context => upstreams.echo360(context).verifyTarget(),
     read: async context =>

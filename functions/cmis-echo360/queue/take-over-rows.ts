@@ -11,6 +11,7 @@ import type { NotificationEnd } from './notification-status.ts';
 import { endedNotification, notificationWrite } from './notification-writes.ts';
 import type { NotificationRecord } from './notifications.ts';
 import type { Taken } from './notifications-for.ts';
+import { type RunMemory, rememberMade } from './round/run-memory.ts';
 import { countNotOurs, rowsToNotifications, type TakenRow } from './rows-to-notifications.ts';
 import { soonestFirst } from './soonest-first.ts';
 import { noWeek } from './untold-row.ts';
@@ -19,8 +20,8 @@ export interface TakeOverParts {
   readonly cmis: Cmis;
   readonly mapping: RoomMapping;
   readonly setIds: ReadonlySet<string>;
-  /** Gains how many rows of each other set were finished as not ours. */
-  readonly notOurs: Map<string, number>;
+  /** Gains what was made, and how many rows of each other set were finished as not ours. */
+  readonly memory: RunMemory;
   readonly keepDays: number;
   /** Rows taken over at most. */
   readonly maxRows: number;
@@ -73,20 +74,18 @@ async function idsInTurn(cmis: Cmis, { setIds, today }: TakeOverParts): Promise<
 async function takeOverBatch(
   context: ApplyContext,
   rows: QueueRows,
-  { cmis, mapping, setIds, notOurs, keepDays }: TakeOverParts,
+  { cmis, mapping, setIds, memory, keepDays }: TakeOverParts,
 ): Promise<{ readonly found: number; readonly marked: number }> {
   const found = rows.rows.length + rows.odd.length;
   if (found === 0) return { found, marked: 0 };
   const now = () => context.now();
   const taken = await rowsToNotifications(cmis, rows, { mapping, setIds, runId: context.runId, now });
-  await keep(context, taken, keepDays);
+  const made = taken.flatMap(notificationsIn);
+  const areNew = await commitNew(context, made, [], keepDays);
+  rememberMade(memory, areNew ? made : undefined);
   const marked = await mark(cmis, taken);
-  countNotOurs(taken, notOurs);
+  countNotOurs(taken, memory.notOurs);
   return { found, marked };
-}
-
-async function keep(context: ApplyContext, taken: readonly TakenRow[], keepDays: number): Promise<void> {
-  await commitNew(context, taken.flatMap(notificationsIn), [], keepDays);
 }
 
 function notificationsIn({ taken }: TakenRow): readonly NotificationRecord[] {
@@ -97,22 +96,25 @@ function notificationsIn({ taken }: TakenRow): readonly NotificationRecord[] {
 /**
  * Makes notifications durable, with `more`. They are new unless a run died between this and the mark of their rows:
  * only where one is found to be there already are they all looked up, and those that are there left as they are.
+ * @returns whether all were new
  */
 async function commitNew(
   context: ApplyContext,
   all: readonly NotificationRecord[],
   more: readonly Write[],
   keepDays: number,
-): Promise<void> {
+): Promise<boolean> {
   const { notifications } = stateOn(context.store);
   const creating = (fresh: readonly NotificationRecord[]): Write[] =>
     fresh.map(notification => notifications.create(notification.id, notification, { keepDays }));
   try {
     await context.commit([...creating(all), ...more]);
+    return true;
   } catch (error) {
     if (!(error instanceof PreconditionError) || error.collection !== 'notifications') throw error;
     const existing = await notifications.getMany(all.map(({ id }) => id));
     await context.commit([...creating(all.filter(({ id }) => !existing.has(id))), ...more]);
+    return false;
   }
 }
 
@@ -135,7 +137,7 @@ async function mark(cmis: Cmis, taken: readonly TakenRow[]): Promise<number> {
  */
 export async function takeOverRetried(
   context: ApplyContext,
-  { cmis, mapping, setIds, keepDays }: Omit<TakeOverParts, 'maxRows' | 'notOurs' | 'today'>,
+  { cmis, mapping, setIds, keepDays }: Omit<TakeOverParts, 'maxRows' | 'memory' | 'today'>,
 ): Promise<number> {
   const state = stateOn(context.store);
   const { entries } = await state.notifications.query('ofWeek', { week: noWeek, open: true }, { limit: rowsPerBatch });

@@ -41,6 +41,7 @@ async function goOn(
     notifications.map(one => notificationWrite(state, one, keepDays)),
     keepDays,
   );
+  remember(parts.memory, notifications);
   return { status: 'skipped', reason: 'Echo360 speaks of a clash; the next round looks at what it holds' };
 }
 

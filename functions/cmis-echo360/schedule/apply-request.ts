@@ -127,10 +127,7 @@ async function finish(work: CallWork, { requestEnd, record }: SentRequest, progr
   // Where a lesson that moves cannot come in, both its rooms are in question (seed 002).
   const doubtful = goesOn ? roomDaysOf([work.from, work.to]).map(inDoubt) : [];
   await commitRoomDays(context, doubtful, writes, keepDays);
-  remember(
-    parts.memory,
-    ended.filter(({ open }) => !open),
-  );
+  remember(parts.memory, ended);
   return outcomeOf(requestEnd, goesOn);
 }
 

@@ -62,7 +62,7 @@ async function follow(options: InstallationOptions, rooms: number, store: string
   const notifications = Object.values(statuses).reduce((sum, count) => sum + count, 0);
   const calls = tally.requests('echo360');
   const leastCalls = net.all + unavoidableReads;
-  const fewestReads = leastReads(before, after, notifications);
+  const fewestReads = leastReads(net.all, notifications);
   const actions = inWords(queueRows(cmis, 'ACTION'));
   const { PROCESSED: processed = 0, ...others } = queueRows(cmis, 'STATUS');
   const rows = [

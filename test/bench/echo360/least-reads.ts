@@ -1,41 +1,21 @@
-import type { Recording } from './expected-recordings.ts';
 import type { ReadPurposes } from './read-purposes.ts';
 
 /**
- * The fewest documents of the state that must be read to follow from one timetable to another under the service's own
- * rules: each notification once; of each room-day in which a recording changes, the recordings that stand there, since
- * clashes are judged with them (a look that finds none counts one); and for each call the ticket, which must be seen to
- * be ours between a call and the one before it.
+ * The fewest documents of the state that must be read to follow a change of the timetable under the service's own
+ * rules: each notification once; of each recording that changes, its own record; and for each call the ticket, which
+ * must be seen to be ours between a call and the one before it. What else stands in a room-day where a lesson comes in
+ * is not counted, although clashes are judged with it.
  */
-export function leastReads(
-  before: ReadonlyMap<string, Recording>,
-  after: ReadonlyMap<string, Recording>,
-  notifications: number,
-): number {
-  const changed = [...new Set([...before.keys(), ...after.keys()])].filter(
-    externalId => before.get(externalId)?.text !== after.get(externalId)?.text,
-  );
-  const places = new Set(
-    changed.flatMap(externalId => [placeOf(before.get(externalId)), placeOf(after.get(externalId))]),
-  );
-  places.delete(undefined);
-  const standing = Map.groupBy(before.values(), placeOf);
-  const known = [...places].reduce((sum, place) => sum + Math.max(1, standing.get(place)?.length ?? 0), 0);
-  return notifications + known + changed.length;
-}
-
-/** Date and room: the text of a recording begins `date|start|end|room`. */
-function placeOf(recording: Recording | undefined): string | undefined {
-  if (recording === undefined) return undefined;
-  const [date, , , room] = recording.text.split('|', 4);
-  return `${date} ${room}`;
+export function leastReads(changed: number, notifications: number): number {
+  return notifications + 2 * changed;
 }
 
 const meanings: Readonly<Record<string, string>> = {
   'the ticket of commits': 'seen to be ours before each call, and for what else is written',
-  'query notifications.open': 'the notifications, and once more those that a round has no room for',
-  'query schedules.ofRoomDay': 'what stands in each room-day, to judge clashes',
-  'schedules by id': 'records of occurrences that stand in none of them: new ones, and what moved away',
+  'query notifications.open':
+    'the notifications that a run has not made itself, and once more those that a round has no room for',
+  'query schedules.ofRoomDay': 'what stands in each room-day where a lesson comes in, to judge clashes',
+  'schedules by id': 'records of occurrences that stand in none of them: new ones, and what moves away or goes',
   'roomDays by id': 'whether a room-day is in conflict, excluded or marked; most have no record',
   'notifications by id': 'those that a run which died had made already',
   'campaignKeys by id': 'the changes that a campaign permits, once a run',

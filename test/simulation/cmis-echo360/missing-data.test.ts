@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { retryNotifications } from '#functions/cmis-echo360/queue/retry-notifications.ts';
 import { messages, onCampus, statuses } from './support/on-campus.ts';
 import { emptyYear, setId, slot } from './support/small-year.ts';
+import { storeWithVisitor } from './support/store-with-visitor.ts';
 
 const hours = 3_600_000;
 
@@ -29,6 +30,26 @@ describe('what Echo360 lacks', () => {
         retryNotifications(campus.operating(), { ids: ['1-1'] }),
         /tried again as 1-1-r1, which is SUCCESS/,
       );
+    });
+  });
+
+  it('a presenter is tried again in the very run during which a person asks for it', async () => {
+    await onCampus({ missing: { users: 1 }, config: { roomDaysPerRound: 1 } }, async campus => {
+      campus.cmis.insertSlot(setId, slot(1, '09:00', '10:00'));
+      await campus.queue()();
+      assert.deepEqual(await statuses(campus), ['1-1 FAILED']);
+      campus.echo360.state.addUser({ email: 'person1@example.ac.uk', firstName: 'Ada', lastName: 'Person1' });
+      campus.cmis.insertSlot(setId, slot(2, '11:00', '12:00', { weekId: 9, roomId: 'R2' }));
+      // The run knows what waits, since nothing did when it began; then somebody retries.
+      const retried = storeWithVisitor(
+        campus.store,
+        writes => writes.some(({ collection }) => collection === 'schedules'),
+        async () => void (await retryNotifications(campus.operating(), { all: true })),
+      );
+      const result = await campus.queue({ store: retried })();
+      assert.equal(result.status, 'succeeded', result.message);
+      assert.equal(result.remains, false);
+      assert.equal((await statuses(campus)).filter(status => status.endsWith('SUCCESS')).length, 5);
     });
   });
 

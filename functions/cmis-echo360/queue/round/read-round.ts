@@ -15,7 +15,7 @@ import { type Collected, keepRoomDay, nothingYet } from './collected.ts';
 import { isComplete, needsOf } from './needs.ts';
 import { readRecordings, readRoomDayRecords, readScheduleRecords } from './our-records.ts';
 import { planRulesOf, rulesAt } from './plan-round.ts';
-import { failedNotifications, markedRoomDays, waitingNotifications } from './read-waiting.ts';
+import { failedNotifications, firstOf, markedRoomDays, waitingNotifications } from './read-waiting.ts';
 import type { RoundFacts } from './round-facts.ts';
 import type { RunMemory } from './run-memory.ts';
 
@@ -39,7 +39,11 @@ export async function readRound(context: ReadContext, parts: ReadRoundParts): Pr
   const state = stateOn(context.store);
   const now = () => context.now();
   const today = localTime(now(), config.timeZone).slice(0, 10);
-  const open = await waitingNotifications(state, today, config.roomDaysPerRound);
+  const known = memory?.waiting;
+  const open =
+    known === undefined || known.size === 0
+      ? await waitingNotifications(state, today, config.roomDaysPerRound)
+      : firstOf([...known.values()], today, config.roomDaysPerRound);
   const waiting = open.filter(({ week }) => week !== noWeek);
   const coming = context.mode === 'dry-run' ? await untaken(context, parts, state, notOurs) : [];
   const marked = await markedRoomDays(state, today, config.roomDaysPerRound);

@@ -24,6 +24,15 @@ export async function waitingNotifications(
   return [...coming, ...past];
 }
 
+/** The same of notifications that are known: all that wait. */
+export function firstOf(all: readonly NotificationRecord[], today: string, maxRoomDays: number): NotificationRecord[] {
+  const byRoomDay = Map.groupBy(all, ({ roomDay }) => roomDay);
+  const roomDays = [...byRoomDay.keys()].sort();
+  const coming = roomDays.filter(key => key >= today).slice(0, maxRoomDays);
+  const past = roomDays.filter(key => key < today).slice(0, maxRoomDays);
+  return [...coming, ...past].flatMap(key => byRoomDay.get(key) ?? []);
+}
+
 async function firstRoomDays(
   { notifications }: SyncState,
   bounds: Bounds,

@@ -19,6 +19,11 @@ export interface RunMemory {
   readonly notOurs: Map<string, number>;
   /** Run clock (ms) at which Echo360 last carried out a request. */
   lastDone: number;
+  /**
+   * All notifications that wait, by id, where none did when the run began and it has made them itself. Undefined: not
+   * known. What others open meanwhile is found when these have ended.
+   */
+  waiting: Map<string, NotificationRecord> | undefined;
   /** How many schedules were ours when its first round was planned; what the limits are a share of. */
   population: number | undefined;
 }
@@ -46,6 +51,7 @@ export function createRunMemories(): RunMemories {
           intended: new WeakMap(),
           notOurs: new Map(),
           lastDone: 0,
+          waiting: undefined,
           population: undefined,
         };
       }
@@ -55,8 +61,33 @@ export function createRunMemories(): RunMemories {
   };
 }
 
-export function remember({ ended }: RunMemory, notifications: readonly NotificationRecord[]): void {
+/** So many are remembered: a thousand take some MiB, and who reads more reads them page by page. */
+const mostWaiting = 2_000;
+
+/** Notifications that the run has made; undefined: it cannot tell which of them are new. */
+export function rememberMade(
+  memory: Pick<RunMemory, 'waiting'>,
+  made: readonly NotificationRecord[] | undefined,
+): void {
+  const { waiting } = memory;
+  if (made === undefined || waiting === undefined || waiting.size + made.length > mostWaiting) {
+    memory.waiting = undefined;
+    return;
+  }
+  for (const notification of made) if (notification.open) waiting.set(notification.id, notification);
+}
+
+/** Notifications as the run has written them: ended, or waiting on. */
+export function remember(
+  { ended, waiting }: Pick<RunMemory, 'ended' | 'waiting'>,
+  notifications: readonly NotificationRecord[],
+): void {
   for (const notification of notifications) {
+    if (notification.open) {
+      if (waiting?.has(notification.id)) waiting.set(notification.id, notification);
+      continue;
+    }
+    waiting?.delete(notification.id);
     const ofRow = ended.get(notification.queueId);
     if (ofRow === undefined) ended.set(notification.queueId, [notification]);
     else ofRow.push(notification);
