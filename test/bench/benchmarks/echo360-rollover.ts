@@ -41,7 +41,7 @@ export const benchmark: Benchmark = {
 };
 
 function measurements(
-  { net, expectedBefore, expectedNow }: Prepared,
+  { net }: Prepared,
   figures: Figures,
   { unprocessed, unlike }: { unprocessed: number; unlike: number },
 ): Measurement[] {

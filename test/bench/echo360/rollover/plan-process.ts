@@ -29,5 +29,8 @@ const figures: PlanFigures = {
   statements: tally.requests('cmis'),
   calls: echo360.requests.total,
 };
+process.stderr.write(
+  `echo360-rollover: planned ${figures.changes} changes in ${figures.seconds.toFixed(0)} s, ${figures.peakMiB.toFixed(0)} MiB\n`,
+);
 await planning.close();
 process.send?.(figures, () => process.disconnect());
