@@ -1,6 +1,7 @@
-import { type CronSchedule, nextTime } from '#shared/config/cron.ts';
+import type { CronSchedule } from '#shared/config/cron.ts';
 import type { RunResult } from '#shared/runtime/run/run-result.ts';
 import type { Control } from '#shared/state/collections/control.ts';
+import { unsuccessfulSince } from './overdue.ts';
 
 /**
  * What alerts are made of: each is a field of the line that a run or a tick ends with, so that a counter of equal
@@ -23,8 +24,7 @@ export interface Standing {
 
 type YesOrNo = 'yes' | 'no';
 
-const minute = 60_000;
-const hour = 60 * minute;
+const hour = 3_600_000;
 const day = 24 * hour;
 
 /** The figures behind the alerts, as the runbook tells them. */
@@ -32,8 +32,6 @@ export const alertFigures = {
   failedShare: 0.1,
   failedAtLeast: 5,
   abortedRuns: 3,
-  missedIntervals: 3,
-  overdueAtLeastMs: 30 * minute,
   queueAgeMs: 6 * hour,
   waitingMs: day,
   credentialMs: 30 * day,
@@ -59,26 +57,18 @@ function yes(is: boolean): YesOrNo {
 
 /** How a function stands after a run or a tick. Pure. */
 export function standingOf(result: Pick<RunResult, 'status' | 'counts'>, given: Circumstances): Standing {
-  const { now, control } = given;
+  const { now, control, lastTickAt } = given;
   const outcomes = Object.values(result.counts);
   const failed = outcomes.reduce((sum, { failed: each }) => sum + each, 0);
   const all = outcomes.reduce((sum, each) => sum + each.done + each.skipped + each.failed + each.deferred, 0);
   return {
     manyFailed: yes(failed >= alertFigures.failedAtLeast && failed > all * alertFigures.failedShare),
     abortedRepeatedly: yes(result.status === 'aborted' && control.abortedInARow >= alertFigures.abortedRuns),
-    overdue: yes(isOverdue(result.status, given)),
+    overdue: yes(
+      unsuccessfulSince({ ...control, lastTickAt, status: result.status }, given.schedule, now) !== undefined,
+    ),
     queueOld: yes(control.pendingSince !== null && now - control.pendingSince > alertFigures.queueAgeMs),
     conflictsOld: yes(given.waitingSince.some(since => now - since > alertFigures.waitingMs)),
     credentialExpiring: yes(given.expiries.some(at => at - now < alertFigures.credentialMs)),
   };
-}
-
-function isOverdue(status: RunResult['status'], { now, schedule, control, lastTickAt }: Circumstances): boolean {
-  if (status === 'succeeded' || status === 'partial') return false;
-  const success = Math.max(control.lastSuccessAt ?? 0, lastTickAt ?? 0);
-  // One that never succeeded has nothing to be measured from; that its runs fail is told by themselves.
-  if (success === 0) return false;
-  let due = success;
-  for (let missed = 0; missed < alertFigures.missedIntervals; missed += 1) due = nextTime(schedule, due);
-  return now > Math.max(due, success + alertFigures.overdueAtLeastMs);
 }

@@ -1,7 +1,8 @@
 import type { Schedule } from '#shared/config/common.ts';
-import { nextTime } from '#shared/config/cron.ts';
 import { campaignState } from '#shared/core/campaign.ts';
 import { campaignInWords } from '#shared/core/campaign-text.ts';
+import { missingSince, unsuccessfulSince } from '../overdue.ts';
+import { alertFigures } from '../standing.ts';
 import type { FunctionState } from './function-state.ts';
 
 /**
@@ -33,9 +34,6 @@ export interface AttentionParts {
   readonly at: (ms: number) => string;
 }
 
-/** So many runs in a row that end because a system is down are no accident any more. */
-const abortedOften = 3;
-
 /** Whose fault a run says its end is, and what to do. */
 function adviceOf(latest: FunctionState['latest'], id: string): Pick<Attention, 'advice'> {
   if (latest === null || latest.id !== id) return {};
@@ -43,9 +41,6 @@ function adviceOf(latest: FunctionState['latest'], id: string): Pick<Attention, 
   const parts = [whose === null ? '' : `Whose fault: ${whose}.`, advice ?? ''].filter(part => part !== '');
   return parts.length === 0 ? {} : { advice: parts.join(' ') };
 }
-
-/** A tick may be so late, ms: schedulers are, and a run before it may still be at work. */
-const graceMs = 5 * 60_000;
 
 /** The last time that anything was seen of a function; undefined when it has never run. */
 function lastSeen({ lastRun, lastTick, held, latest }: FunctionState): number | undefined {
@@ -66,8 +61,7 @@ export function overdueSince(
 ): number | undefined {
   const seen = lastSeen(state);
   if (schedule === undefined || seen === undefined || state.held?.sign === 'alive') return undefined;
-  const due = nextTime(schedule, seen);
-  return due + graceMs < now ? due : undefined;
+  return missingSince(seen, schedule, now);
 }
 
 function ofLastRun({ name, lastRun, latest }: FunctionState, at: AttentionParts['at']): Attention[] {
@@ -86,7 +80,7 @@ function ofLastRun({ name, lastRun, latest }: FunctionState, at: AttentionParts[
     case 'failed':
       return [{ about: name, gravity: 'broken', sentence: `${name} failed ${often}: ${summary}`, ...more, commands }];
     case 'aborted': {
-      const gravity = times >= abortedOften ? 'broken' : 'note';
+      const gravity = times >= alertFigures.abortedRuns ? 'broken' : 'note';
       return [{ about: name, gravity, sentence: `${name} was aborted ${often}: ${summary}`, ...more, commands }];
     }
     case 'partial':
@@ -102,6 +96,16 @@ function ofLastRun({ name, lastRun, latest }: FunctionState, at: AttentionParts[
 
 /** A campaign that is over is told of for so long, ms. */
 const campaignToldMs = 7 * 86_400_000;
+
+/** The same that its alert tells: a function that comes and gets nowhere. */
+function ofSuccess({ name, lastRun, lastSuccessAt, lastTick }: FunctionState, parts: AttentionParts): Attention[] {
+  const { now, schedule, at } = parts;
+  const successes = { status: lastRun?.status ?? null, lastSuccessAt, lastTickAt: lastTick?.at };
+  const since = schedule === undefined ? undefined : unsuccessfulSince(successes, schedule, now);
+  if (since === undefined) return [];
+  const sentence = `${name} comes, but has not succeeded since ${at(since)}, which is longer than its schedule allows.`;
+  return [{ about: name, gravity: 'broken', sentence, commands: [`runs ${name}`] }];
+}
 
 function ofCampaign({ name, campaign }: FunctionState, { now, at, configDigest }: AttentionParts): Attention[] {
   if (campaign === null) return [];
@@ -146,7 +150,7 @@ export function attentionsOf(state: FunctionState, parts: AttentionParts): reado
     const last = seen === undefined ? '' : ` and was last seen at ${at(seen)}`;
     add('broken', `${name} was due at ${at(overdue)}${last}: is \`lockstep serve\` (or Cloud Scheduler) running?`);
   }
-  found.push(...ofLastRun(state, at));
+  found.push(...ofLastRun(state, at), ...ofSuccess(state, parts));
   // Whoever has begun a campaign since has decided: the next run tells whether it covers that plan.
   const { campaign } = state;
   const isDecided =

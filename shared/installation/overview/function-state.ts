@@ -40,6 +40,8 @@ export interface FunctionState {
   readonly paused: Control['paused'];
   /** In apply mode: how the last run ended, and how many before it ended so too. */
   readonly lastRun: Control['lastRun'];
+  /** In apply mode: the last run that succeeded, at least in part. */
+  readonly lastSuccessAt: number | null;
   /** The run that was recorded last, whatever its mode; a tick that finds nothing to do records none. */
   readonly latest: { readonly id: string; readonly run: RunDocument } | null;
   /** The run that waits for a person's approval; null when it has been given or is not needed. */
@@ -51,11 +53,11 @@ export interface FunctionState {
   readonly requested: Control['runRequest'];
   /** The run that did not end in order and is continued by the next. */
   readonly unfinishedRunId: string | null;
-  /** The last time it looked for work and found none, or was paused. */
   /** What the limits counted, by hour and kind, over the last day. */
   readonly tallies: Control['tallies'];
   /** What was done on each of the last days. */
   readonly days: Control['days'];
+  /** The last time it looked for work and found none, or was paused. */
   readonly lastTick: { readonly at: number; readonly result: string } | null;
 }
 
@@ -87,6 +89,7 @@ export async function functionState(
     held: ticket === null ? null : heldLease(ticket, own, { readAt, terms: termsOf(ticket, terms) }),
     paused: value.paused,
     lastRun: value.lastRun,
+    lastSuccessAt: value.lastSuccessAt,
     latest: latest === undefined ? null : { id: latest.key, run: latest.value },
     blocked: approval?.runId === value.lastBlocked?.runId ? null : value.lastBlocked,
     approval,

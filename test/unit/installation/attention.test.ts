@@ -15,6 +15,7 @@ const idle: FunctionState = {
   held: null,
   paused: null,
   lastRun: null,
+  lastSuccessAt: null,
   latest: null,
   blocked: null,
   approval: null,
@@ -72,6 +73,18 @@ const cases: readonly [string, FunctionState, readonly [string, RegExp, readonly
     [['broken', /shelf failed at 14:29: GitLab refused the token/, ['show r1']]],
   ],
   ['one abort', lastRun({ status: 'aborted', summary: 'down' }), [['note', /was aborted at 14:29: down/, ['show r1']]]],
+  [
+    'two aborts since a success an hour ago',
+    {
+      ...lastRun({ status: 'aborted', summary: 'down', times: 2, since: now - 2 * minute }),
+      lastSuccessAt: now - 60 * minute,
+      lastTick: null,
+    },
+    [
+      ['note', /was aborted 2 times since 14:28: down/, ['show r1']],
+      ['broken', /comes, but has not succeeded since 13:30/, ['runs shelf']],
+    ],
+  ],
   [
     'eleven aborts',
     lastRun({ status: 'aborted', summary: 'down', times: 11, since: now - 30 * minute }),
