@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { functionsOf } from '#shared/descriptor/catalogue.ts';
 import type { AccessRule } from '#shared/descriptor/endpoint.ts';
 import { indexesOf } from '#shared/state/firestore/indexes-of.ts';
 import { type TerraformIndexes, terraformIndexes } from '#shared/state/firestore/terraform-indexes.ts';
@@ -8,6 +7,8 @@ import { syncs } from './index.ts';
 
 /** What Terraform needs to know of a function. */
 interface DeployedFunction {
+  /** Whom its alerts go to may be said for its sync. */
+  readonly sync: string;
   readonly kind: 'scheduled' | 'endpoint' | 'by-hand';
   readonly access?: AccessRule;
   /** Keys under `upstreams` of the systems that it cannot do without. */
@@ -27,16 +28,17 @@ const defaults = z.object({
 
 /** Every function there is, from the descriptors: terraform/functions.json. */
 export function deployedFunctions(): Record<string, DeployedFunction> {
+  const all = syncs.flatMap(({ name, functions }) => functions.map(described => ({ sync: name, described })));
   return Object.fromEntries(
-    functionsOf(syncs).map((described): [string, DeployedFunction] => {
+    all.map(({ sync, described }): [string, DeployedFunction] => {
       const { name, kind, systems, config } = described;
       const upstreams = Object.keys(systems).toSorted();
       if (kind !== 'scheduled') {
-        return [name, { kind, ...(kind === 'endpoint' ? { access: described.access } : {}), upstreams }];
+        return [name, { sync, kind, ...(kind === 'endpoint' ? { access: described.access } : {}), upstreams }];
       }
       const schema = z.toJSONSchema(config, { io: 'input', unrepresentable: 'any' });
       const { schedule, budgetSeconds } = defaults.parse(schema).properties;
-      return [name, { kind, upstreams, schedule: schedule.default, budgetSeconds: budgetSeconds.default }];
+      return [name, { sync, kind, upstreams, schedule: schedule.default, budgetSeconds: budgetSeconds.default }];
     }),
   );
 }

@@ -5,13 +5,14 @@ import { openTerraform, type Terraform, withoutTerraform } from './terraform.ts'
 
 const functions = {
   'lookup-gitlab': {
+    sync: 'lookup-gitlab',
     kind: 'scheduled',
     upstreams: ['gitlab', 'lookup'],
     schedule: { cron: '7 * * * *', zone: 'Europe/London' },
     budgetSeconds: 540,
   },
-  'item-hook': { kind: 'endpoint', access: 'hook', upstreams: ['gitlab'] },
-  'lookup-gitlab-adopt': { kind: 'by-hand', upstreams: ['gitlab'] },
+  'item-hook': { sync: 'item-ingest', kind: 'endpoint', access: 'hook', upstreams: ['gitlab'] },
+  'lookup-gitlab-adopt': { sync: 'lookup-gitlab', kind: 'by-hand', upstreams: ['gitlab'] },
 };
 
 const file = `
@@ -132,6 +133,22 @@ describe('the installation that a configuration means', { skip: withoutTerraform
       assert.match(problems.value.join('; '), problem);
     });
   }
+
+  it('tells of a sync the people that are named for it, but for a function that names its own', async () => {
+    const named = file.replace(
+      'state:',
+      'services: { lookup-gitlab: { contacts: [id@example.ac.uk] }, item-ingest: { contacts: [x@example.ac.uk] } }\nstate:',
+    );
+    const { problems, served, owners, service_owner } = await read(named);
+    assert.deepEqual(problems.value, []);
+    assert.equal(served.value['lookup-gitlab']?.owner, 'id');
+    assert.equal(served.value['item-hook']?.owner, 'devhub');
+    assert.deepEqual(owners.value, { devhub: ['devhub@example.ac.uk'], id: ['id@example.ac.uk'] });
+    assert.ok(
+      Object.keys(owners.value).includes(service_owner.value),
+      'somebody is told of what belongs to no function',
+    );
+  });
 
   it('lets a function write to the test instance that is named, and in production by the configuration alone', async () => {
     const applying = file.replace('dry-run', 'apply');

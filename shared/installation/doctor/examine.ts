@@ -156,8 +156,8 @@ async function examineProbes({ config, syncs, instance, stop }: Installation): P
   return found.flat();
 }
 
-function examinePeople({ config, configured, syncs }: Installation): Finding[] {
-  return configured.map(name => {
+function examinePeople({ config, configured, endpoints, syncs }: Installation): Finding[] {
+  return [...configured, ...endpoints].map(name => {
     const sync = syncs.find(({ functions }) => functions.some(each => each.name === name))?.name ?? '';
     const people = config.functions[name]?.contacts ?? serviceOf(config, sync).contacts;
     return people.length > 0
@@ -166,7 +166,7 @@ function examinePeople({ config, configured, syncs }: Installation): Finding[] {
           about: 'people',
           isGood: false,
           says: `Of ${name} nobody would be told.`,
-          advice: 'Name contacts of the service or of the function.',
+          advice: 'Name contacts of the service, of its sync (services) or of the function.',
         };
   });
 }

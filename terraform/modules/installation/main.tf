@@ -38,7 +38,12 @@ locals {
     } if function.kind != "by-hand" && try(local.settings[name].enabled, false)
   }
 
-  contacts = { for name in keys(local.settings) : name => try(local.settings[name].contacts, local.configuration.service.contacts) }
+  # Of a function, else of its sync, else of the service.
+  contacts = { for name in keys(local.settings) : name => try(
+    local.settings[name].contacts,
+    local.configuration.services[var.functions[name].sync].contacts,
+    local.configuration.service.contacts,
+  ) }
   # An owner's key is a word that log lines and alert policies share.
   key      = { for name, contacts in local.contacts : name => replace(lower(split("@", try(contacts[0], "nobody"))[0]), "/[^a-z0-9]+/", "-") }
   owner_of = local.key
@@ -57,7 +62,7 @@ locals {
     [for name in setsubtract(keys(local.settings), keys(var.functions)) : "there is no function called ${name}"],
     [for found in regexall("secret://[^\"]*", local.all) : "${found} pins no version" if !can(regex("^${local.reference}$", found))],
     [for name in local.unnamed : "${name} may apply, but test_instances names no test instance that its configuration says"],
-    [for name, function in local.served : "${name} has nobody to be told: name contacts of the service or of the function" if length(local.contacts[name]) == 0],
+    [for name, function in local.served : "${name} has nobody to be told: name contacts of the service, of its sync (services) or of the function" if length(local.contacts[name]) == 0],
     [for key, lists in local.people : "two lists of contacts begin with ${key}: their alerts could not be told apart" if length(distinct(lists)) > 1],
     [for name, function in local.served : "${name} has no schedule" if function.kind == "scheduled" && function.schedule.cron == null],
   ))

@@ -6,6 +6,7 @@ variable "file" {
 variable "functions" {
   description = "Every function there is, as its descriptor says: terraform/functions.json."
   type = map(object({
+    sync          = string
     kind          = string
     access        = optional(string)
     upstreams     = list(string)
