@@ -33,13 +33,21 @@ const zodInEnglish: Plugin = {
   },
 };
 
-/** Pino can hand lines to a thread. Ours go straight to the process's output, and what makes threads stays unread. */
-const linesWithoutThreads: Plugin = {
-  name: 'lines without threads',
+/**
+ * Pino can hand lines to a thread, or to a file in its own time. Ours go straight to the process's output, and what
+ * makes threads and keeps files stays unread, with all that it asks Node for.
+ */
+const linesStraightOut: Plugin = {
+  name: 'lines straight out',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^thread-stream$/ }, ({ path }) => ({ path, namespace: 'pino' }));
-    onLoad({ filter: /.*/, namespace: 'pino' }, () => ({
-      contents: "module.exports = class { constructor() { throw new Error('Lines go to no thread here.'); } };",
+    onResolve({ filter: /^(thread-stream|sonic-boom|on-exit-leak-free|worker_threads)$/ }, ({ path, importer }) =>
+      importer.includes('/node_modules/pino/') ? { path, namespace: 'pino' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'pino' }, ({ path }) => ({
+      contents:
+        path === 'worker_threads'
+          ? 'module.exports = { isMainThread: true };'
+          : "module.exports = class { constructor() { throw new Error('Lines go to no thread or file here.'); } };",
     }));
   },
 };
@@ -61,7 +69,7 @@ const kyOnNode: Plugin = {
 
 const isOurs = /^(functions|shared)\/|^package\.json$/;
 
-export const leanStart: readonly Plugin[] = [namesOfNode, zodInEnglish, linesWithoutThreads, kyOnNode];
+export const leanStart: readonly Plugin[] = [namesOfNode, zodInEnglish, linesStraightOut, kyOnNode];
 
 /**
  * With code splitting a file stands with those that the same parts ask for, so that a start reads fifty files. Here

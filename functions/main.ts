@@ -17,14 +17,16 @@ import { cloudCaller } from '#shared/runtime/http/caller.ts';
 import { endInOrder } from '#shared/runtime/http/end-in-order.ts';
 import { isHealthRequest } from '#shared/runtime/http/health.ts';
 import { leaveBodiesUnparsed } from '#shared/runtime/http/unparsed-bodies.ts';
+import { readStacksOfSources } from '#shared/runtime/log/readable-stacks.ts';
 import { askLater } from '#shared/runtime/operations/ask-later.ts';
 import { cloudScheduler } from '#shared/runtime/operations/cloud-scheduler.ts';
 import type { RunRequest } from '#shared/runtime/run/run-result.ts';
 import manifest from '../package.json' with { type: 'json' };
-import { lockstepConfig } from './config.ts';
+import { configServing } from './config.ts';
 import { syncs } from './index.ts';
 import { openStore } from './open-store.ts';
 
+readStacksOfSources(Error);
 const surroundings = processSurroundings(process);
 const { env, exists, readFile, stop } = surroundings;
 const inOrder = endInOrder(process, stop);
@@ -40,7 +42,7 @@ if (target === undefined) {
 const { name, kind, settingsIn } = functionNamed(functions, target);
 if (kind === 'by-hand') throw new ConfigError(`${name} is run by hand (lockstep run ${name}), never as a function.`);
 const files = findConfigFiles({ named: [], env, exists });
-const { config } = await loadConfig({ schema: lockstepConfig, files, env, readFile });
+const { config } = await loadConfig({ schema: configServing(name, env), files, env, readFile });
 const installation = await openInstallation(
   { syncs, openStore: ({ state }, parts, intent) => openStore(state, parts, intent) },
   config,

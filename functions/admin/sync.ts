@@ -1,3 +1,4 @@
+import { once } from '#shared/core/once.ts';
 import { defineSync, endpoint } from '#shared/descriptor/define-sync.ts';
 import type { SyncDescriptor } from '#shared/descriptor/descriptor.ts';
 import { acts } from './acts.ts';
@@ -11,8 +12,12 @@ const console = endpoint({
   access: 'iap',
   methods: ['GET', 'POST'],
   open: async ({ settings, installation }) => {
-    const { createAdmin } = await import('./create-admin.ts');
-    return await createAdmin(settings, installation);
+    // Its pages are much code, and its key is a secret: neither is read before somebody asks for a page.
+    const made = once(async () => {
+      const { createAdmin } = await import('./create-admin.ts');
+      return await createAdmin(settings, installation);
+    });
+    return async (request, context) => await (await made())(request, context);
   },
 });
 

@@ -2,7 +2,6 @@ import { bookerConfig } from '#shared/clients/booker/config.ts';
 import { termtimeConfig } from '#shared/clients/termtime/config.ts';
 import { byHand, defineSync, endpoint, operation, scheduled } from '#shared/descriptor/define-sync.ts';
 import type { ProbeDescriptor } from '#shared/descriptor/probe.ts';
-import { keepMemorySmall } from '#shared/runtime/keep-memory-small.ts';
 import { bookings } from './booking/booking-record.ts';
 import { letGoParameters } from './booking/let-go-parameters.ts';
 import { bookingLimits } from './bookings/limits.ts';
@@ -27,7 +26,6 @@ const bookingsFunction = scheduled({
   systems: toBooker,
   limits: bookingLimits,
   open: async ({ settings, systems: { termtime, bookerTarget: booker }, instance }) => {
-    keepMemorySmall();
     const { createEssmBookings } = await import('./bookings/create-essm-bookings.ts');
     return createEssmBookings(settings, { termtime, booker }, instance);
   },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { limitsWith } from '#shared/config/limits.ts';
 import type { Outcome } from '#shared/core/change.ts';
 import type { Instance } from '#shared/core/instance.ts';
+import { keepMemorySmall } from '#shared/runtime/keep-memory-small.ts';
 import type { Sync } from '#shared/runtime/sync.ts';
 import { applyChange } from './block/apply-change.ts';
 import type { LookupGitlabConfig } from './config.ts';
@@ -37,7 +38,10 @@ export function createLookupGitlab(
     concurrency: config.concurrency,
     repeats: false,
     verifyTarget: context => verifyGitlab(sidesOf(context).gitlab, target, config.writable),
-    read: context => readBoth(config, sidesOf(context), context),
+    read: context => {
+      keepMemorySmall();
+      return readBoth(config, sidesOf(context), context);
+    },
     plan: planner(config),
     async apply(unit, context) {
       const outcomes: Outcome[] = [];

@@ -1,7 +1,6 @@
 import { gitlabConfig } from '#shared/clients/gitlab/config.ts';
 import { lookupConfig } from '#shared/clients/lookup/config.ts';
 import { byHand, defineSync, scheduled } from '#shared/descriptor/define-sync.ts';
-import { keepMemorySmall } from '#shared/runtime/keep-memory-small.ts';
 import { blocks } from './blocks.ts';
 import { lookupGitlabConfig } from './config.ts';
 import { letBackParameters } from './let-back/parameters.ts';
@@ -18,7 +17,6 @@ const sync = scheduled({
   limits: defaultLimits,
   permittedMode,
   open: async ({ settings, systems, instance }) => {
-    keepMemorySmall();
     const { createLookupGitlab } = await import('./create-lookup-gitlab.ts');
     return createLookupGitlab(settings, systems, instance);
   },

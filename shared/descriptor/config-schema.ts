@@ -126,22 +126,27 @@ function wherePossible(check: () => void): void {
 
 /**
  * What the configuration of an installation with these syncs may say; every part of `upstreams` and `functions` is
- * optional.
+ * optional. `others`: whether the parts of syncs that are not given are `refused` (nobody knows them) or `left` as they
+ * are (somebody else checks them).
  */
-export function configSchemaOf(syncs: readonly SyncDescriptor[]): z.ZodType<InstallationConfig> {
+export function configSchemaOf(
+  syncs: readonly SyncDescriptor[],
+  { others }: { readonly others: 'refused' | 'left' } = { others: 'refused' },
+): z.ZodType<InstallationConfig> {
+  const parts = others === 'refused' ? z.strictObject : z.looseObject;
   const all = syncs.flatMap(({ functions }) => functions);
   const own: Record<string, z.ZodType<EndpointConfig>> = Object.fromEntries(
     all.filter(({ name, configuredAs }) => name === configuredAs).map(({ name, config }) => [name, config]),
   );
-  const upstreams = z
-    .strictObject(optional(systemSchemas(all)))
-    .describe('The systems that are read and written, each needed only by the functions that use it');
-  const functions = z
-    .strictObject(optional(own))
-    .describe('The functions of this installation; one that is left out does not exist in it');
-  const services = z
-    .strictObject(optional(Object.fromEntries(syncs.map(({ name }) => [name, serviceOverride]))))
-    .describe('Who answers for one sync, and how far it has come, where that differs from `service`');
+  const upstreams = parts(optional(systemSchemas(all))).describe(
+    'The systems that are read and written, each needed only by the functions that use it',
+  );
+  const functions = parts(optional(own)).describe(
+    'The functions of this installation; one that is left out does not exist in it',
+  );
+  const services = parts(optional(Object.fromEntries(syncs.map(({ name }) => [name, serviceOverride])))).describe(
+    'Who answers for one sync, and how far it has come, where that differs from `service`',
+  );
   return z
     .strictObject({
       ...baseShape,

@@ -8,11 +8,14 @@ import { z } from 'zod';
 import { bundle } from '#build/bundle.ts';
 import { deployedFunctions } from '#functions/deployment-map.ts';
 import { syncs } from '#functions/index.ts';
+import { imageOptions } from '#test/bench/cold-start/image-options.ts';
 import { type Instance, startFunction } from '#test/bench/cold-start/start-function.ts';
 import { asRendered, wholeConfiguration } from '#test/support/whole-configuration.ts';
 
 const root = join(import.meta.dirname, '../..');
 const targets = Object.entries(deployedFunctions()).filter(([, { kind }]) => kind !== 'by-hand');
+/** As the image starts an instance. */
+const { starting } = imageOptions(root);
 const scheduled = new Set(targets.flatMap(([name, { kind }]) => (kind === 'scheduled' ? [name] : [])));
 
 /** Says on stderr which files were loaded, when the process is told to stop. */
@@ -88,8 +91,18 @@ describe('the built folder', () => {
     for (const name of packages) assert.match(texts, new RegExp(`^${name.replaceAll(/[/.]/g, '\\$&')} \\d`, 'm'), name);
   });
 
-  it('leads from a place in the code to its source', () => {
+  it('leads from a place in the code to its source', async () => {
     assert.ok(sourcesIn(dist).some(source => source.endsWith('functions/main.ts')));
+    // Without a target it does not start, and the framework tells the stack of why.
+    const instance = await startFunction({ LOCKSTEP_CONFIG: configuration(), HOME: folder }, dist, starting);
+    try {
+      await assert.rejects(
+        instance.firstAnswer(),
+        /ConfigError: FUNCTION_TARGET.*\n +at .*functions\/main\.ts:\d+:\d+/,
+      );
+    } finally {
+      await instance.stop();
+    }
   });
 
   /** Own code of other syncs: what a target must not load. Descriptors and configuration are everybody's. */
@@ -175,7 +188,7 @@ describe('the built folder', () => {
         HOME: folder,
         NODE_OPTIONS: `--import=${join(folder, 'watch.mjs')}`,
       };
-      const instance = await startFunction(env, dist);
+      const instance = await startFunction(env, dist, starting);
       try {
         const health = await instance.get('/health');
         assert.equal(health.status, 200, health.text);

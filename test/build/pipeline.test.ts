@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { auditVerdict } from '#build/audit-verdict.ts';
 import { changelogWith } from '#build/changelog.ts';
 import { deployedServices, smokeTest } from '#build/smoke.ts';
+import { imageOptions } from '#test/bench/cold-start/image-options.ts';
 
 const build = z.object({
   steps: z.array(
@@ -67,6 +68,10 @@ describe('the build', () => {
     assert.ok(lines.includes('USER 65532:65532'));
     const command = z.array(z.string()).parse(JSON.parse(lines.find(line => line.startsWith('CMD '))?.slice(4) ?? ''));
     assert.ok(command.every(word => !/^(npm|sh)\b/.test(word)));
+    // V8 takes what it compiled under one set of options to be useless under another.
+    const { warming, starting } = imageOptions(process.cwd());
+    assert.deepEqual(warming, starting);
+    assert.ok(!starting.includes('--enable-source-maps'), 'every start would read every map');
     assert.ok(existsSync(command.at(-1) ?? ''), 'the file that node starts is in the package');
   });
 

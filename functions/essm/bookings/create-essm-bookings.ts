@@ -5,6 +5,7 @@ import type { TermtimeConfig } from '#shared/clients/termtime/config.ts';
 import { createTermtimeUpstream } from '#shared/clients/termtime/termtime-upstream.ts';
 import { limitsWith } from '#shared/config/limits.ts';
 import type { Instance } from '#shared/core/instance.ts';
+import { keepMemorySmall } from '#shared/runtime/keep-memory-small.ts';
 import type { ReadContext, Sync } from '#shared/runtime/sync.ts';
 import type { EssmBookingsConfig } from '../config.ts';
 import { verifyBooker } from '../verify-target.ts';
@@ -45,6 +46,7 @@ export function createEssmBookings(
     repeats: false,
     verifyTarget: async () => verifyBooker(bookingsName, booker.target, config.writable),
     async read(context) {
+      keepMemorySmall();
       const sides = { termtime: termtime.connect(context), booker: booker.connect(context) };
       const reading = await readBookings(
         config,

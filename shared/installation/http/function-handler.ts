@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import { once } from '#shared/core/once.ts';
 import { functionNamed, functionsOf } from '#shared/descriptor/catalogue.ts';
 import type { Installation } from '#shared/descriptor/descriptor.ts';
 import type { AccessRule } from '#shared/descriptor/endpoint.ts';
@@ -45,12 +46,15 @@ export async function serveFunction(
   const { log, stop } = installation;
   const descriptor = functionNamed(functionsOf(installation.syncs), name);
   if (descriptor.kind === 'endpoint') {
-    const { endpointHandler } = await import('./endpoint-handler.ts');
-    const handle = endpointHandler(descriptor, await installation.openEndpoint(name), installation, {
-      callerOf,
-      isLocal,
-      startJob,
+    const endpoint = await installation.openEndpoint(name);
+    // It needs the web's Request and Response, for which Node loads all of undici: not before somebody asks for something.
+    const handler = once(async () => {
+      const { endpointHandler } = await import('./endpoint-handler.ts');
+      return endpointHandler(descriptor, endpoint, installation, { callerOf, isLocal, startJob });
     });
+    const handle = async (request: Request, response: Response): Promise<void> => {
+      await (await handler())(request, response);
+    };
     return { name, kind: 'endpoint', access: descriptor.access, handle, tick: undefined };
   }
   const { runnable } = await installation.open(name);

@@ -7,6 +7,7 @@ import { deployedFunctions } from '#functions/deployment-map.ts';
 import type { Benchmark, Measurement } from '#test/bench/benchmark.ts';
 import { bareFolder } from '#test/bench/cold-start/bare-folder.ts';
 import { codeMegabytes } from '#test/bench/cold-start/code-size.ts';
+import { imageOptions } from '#test/bench/cold-start/image-options.ts';
 import { type Answer, startFunction } from '#test/bench/cold-start/start-function.ts';
 import { emulatorForBench } from '#test/bench/echo360/emulated-store.ts';
 import { asRendered, wholeConfiguration } from '#test/support/whole-configuration.ts';
@@ -37,8 +38,9 @@ export const benchmark: Benchmark = {
     const bare = bareFolder(process.cwd(), join(folder, 'bare'));
     const sizes = { measured: codeMegabytes(dist), least: codeMegabytes(bare) };
     // As the image is made: what Node compiled is kept.
+    const { warming, starting } = imageOptions(process.cwd());
     const cache = { NODE_COMPILE_CACHE: join(folder, 'compile-cache') };
-    execFileSync(process.execPath, ['warm.js'], { cwd: dist, env: cache });
+    execFileSync(process.execPath, [...warming, 'warm.js'], { cwd: dist, env: cache });
     const config = join(folder, 'lockstep.yaml');
     const projectId = `cold-start-${process.pid}`;
     const whole = asRendered({ ...wholeConfiguration(), state: { store: 'firestore', projectId } });
@@ -56,8 +58,11 @@ export const benchmark: Benchmark = {
     try {
       for (let start = 0; start < starts; start += 1) {
         for (const seen of targets) {
-          await once(least, { FUNCTION_TARGET: 'bare', ...env }, emulator !== undefined, bare);
-          await once(seen, { FUNCTION_TARGET: seen.target, ...cache, ...env }, emulator !== undefined, dist);
+          await once(least, { FUNCTION_TARGET: 'bare', ...env }, emulator !== undefined, [bare]);
+          await once(seen, { FUNCTION_TARGET: seen.target, ...cache, ...env }, emulator !== undefined, [
+            dist,
+            starting,
+          ]);
         }
       }
     } finally {
@@ -74,7 +79,8 @@ export const benchmark: Benchmark = {
         "that to GET /health. Then state is read: a POST is refused (400) once the control record has come from Firestore's emulator. CPU is the",
         "process's own time on a processor, which other processes hardly disturb; memory its RSS right after the answer. The bare handler answers",
         'at once, or reads one document with the same client first; it stands in a folder with the packages that it needs, as npm installs them.',
-        'Functions run from the built folder with the compile cache of the image and a configuration of all functions, as Terraform renders it.',
+        'Functions run from the built folder with the compile cache and the options of the image (Containerfile) and a configuration of all',
+        'functions, as Terraform renders it.',
         'Code is JavaScript and JSON; the folder of all functions has maps, licences and the compile cache besides.',
         ...[least, ...targets].map(spreadOf),
       ],
@@ -82,8 +88,13 @@ export const benchmark: Benchmark = {
   },
 };
 
-async function once(seen: Seen, env: NodeJS.ProcessEnv, hasState: boolean, from: string): Promise<void> {
-  const instance = await startFunction(env, from);
+async function once(
+  seen: Seen,
+  env: NodeJS.ProcessEnv,
+  hasState: boolean,
+  from: [folder: string, options?: readonly string[]],
+): Promise<void> {
+  const instance = await startFunction(env, ...from);
   try {
     seen.first.push(answered(seen.target, 200, await instance.firstAnswer('/health')));
     // The template permits dry runs only, which is found out after the control record was read and before any upstream

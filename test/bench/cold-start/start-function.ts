@@ -29,9 +29,9 @@ export class Instance {
   readonly #began = realClock.monotonic();
   #output = '';
 
-  constructor(port: number, env: NodeJS.ProcessEnv, cwd: string) {
+  constructor(port: number, env: NodeJS.ProcessEnv, cwd: string, options: readonly string[]) {
     this.#url = `http://127.0.0.1:${port}/`;
-    this.#process = spawn(process.execPath, [framework, `--port=${port}`], {
+    this.#process = spawn(process.execPath, [...options, framework, `--port=${port}`], {
       cwd,
       env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -119,13 +119,20 @@ async function residentKiB(pid: number): Promise<number> {
   return Number((await promisify(execFile)('ps', ['-o', 'rss=', '-p', String(pid)])).stdout);
 }
 
-/** Starts an instance with these environment variables on a free port, from the repository or from a built folder. */
-export async function startFunction(env: NodeJS.ProcessEnv, cwd = process.cwd()): Promise<Instance> {
+/**
+ * Starts an instance with these environment variables on a free port, from the repository or from a built folder.
+ * `options`: of Node itself.
+ */
+export async function startFunction(
+  env: NodeJS.ProcessEnv,
+  cwd = process.cwd(),
+  options: readonly string[] = [],
+): Promise<Instance> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   server.close();
   await once(server, 'close');
   if (address === null || typeof address === 'string') throw new Error('the system gave no port');
-  return new Instance(address.port, env, cwd);
+  return new Instance(address.port, env, cwd, options);
 }
