@@ -47,7 +47,7 @@ export async function serveFunction(
   const descriptor = functionNamed(functionsOf(installation.syncs), name);
   if (descriptor.kind === 'endpoint') {
     const endpoint = await installation.openEndpoint(name);
-    // It needs the web's Request and Response, for which Node loads all of undici: not before somebody asks for something.
+    // It needs the web's Request and Response, for which Node loads all of undici: not before somebody asks.
     const handler = once(async () => {
       const { endpointHandler } = await import('./endpoint-handler.ts');
       return endpointHandler(descriptor, endpoint, installation, { callerOf, isLocal, startJob });

@@ -91,7 +91,8 @@ describe('what a deployed function loads', () => {
     it(`${target.name}: its own code and its own systems, no other sync's, and no command line`, async () => {
       const loaded = await loadedBy(target.name);
       const own = loaded.filter(file => file.startsWith(`functions/${sync}/`) && !descriptors.has(file));
-      assert.ok(own.length > 0, 'its own code is loaded when the instance starts');
+      // The console's pages wait for somebody who asks for one; what that loads is told in test/build/dist.test.ts.
+      assert.ok(own.length > 0 || target.name === 'admin', 'its own code is loaded when the instance starts');
       assert.deepEqual(
         loaded.filter(file => !isFor(file, sync, target) && !file.startsWith('test/unit/house/support/')),
         [],
