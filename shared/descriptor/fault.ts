@@ -51,12 +51,16 @@ const generalRules: readonly FaultRule[] = [
   },
 ];
 
+/** So much of a text is looked at: others' words may be endless. */
+const longest = 1000;
+
 /** Undefined where the words do not tell. The sync's own rules come first. Pure. */
 export function faultOf(text: string, rules: readonly FaultRule[]): Fault | undefined {
+  const words = text.slice(0, longest);
   for (const { says, whose, whatToDo } of [...rules, ...generalRules]) {
-    const match = says.exec(text);
+    const match = says.exec(words);
     if (match === null) continue;
-    const filled = (words: string): string => words.replaceAll('$1', () => match[1] ?? '');
+    const filled = (template: string): string => template.replaceAll('$1', () => match[1] ?? '');
     return { whose: filled(whose), whatToDo: filled(whatToDo) };
   }
   return undefined;

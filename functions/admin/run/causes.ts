@@ -16,9 +16,13 @@ export interface Cause {
 
 const targetsShown = 3;
 
+/** So much of a reason tells it from others: others' words may be endless. */
+const longest = 1000;
+
 /** A reason without its own numbers, ids and quoted names: two that differ in no more have one cause. */
 export function patternOf(reason: string): string {
   return reason
+    .slice(0, longest)
     .replaceAll(/"[^"]*"|“[^”]*”|‘[^’]*’|'[^']*'/g, '…')
     .replaceAll(/\b[0-9a-f]{8}-[0-9a-f-]{27,}\b/gi, '…')
     .replaceAll(/\S*\d\S*/g, '…')

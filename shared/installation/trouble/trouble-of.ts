@@ -6,7 +6,7 @@ import { alertFigures } from '../standing.ts';
 
 /** What differs from one time to the next, although the same is the matter: numbers, ids, times. */
 function causeOf(message: string): string {
-  return message.replaceAll(/\S*\d\S*/g, '…').slice(0, 500);
+  return message.slice(0, 500).replaceAll(/\S*\d\S*/g, '…');
 }
 
 /**

@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { html, visible } from '#functions/admin/page/html.ts';
 import { causesOf, mishapsOf, patternOf } from '#functions/admin/run/causes.ts';
+import { faultOf } from '#shared/descriptor/fault.ts';
 
 const root = fileURLToPath(new URL('../../../functions/admin/', import.meta.url));
 
@@ -65,5 +66,11 @@ describe('failures by cause', () => {
       ],
     );
     assert.equal(patternOf('slot 4711-12 of 2026'), patternOf('slot 9 of 2025'));
+  });
+
+  it('are told at once, however long a reason somebody wrote', () => {
+    const endless = 'a'.repeat(2_000_000);
+    assert.ok(patternOf(endless).length <= 1000);
+    assert.equal(faultOf(endless, []), undefined);
   });
 });
