@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import { z } from 'zod';
 import { issueTexts } from '#shared/core/issue-text.ts';
+import { deepestJson, isDeeper } from '#shared/core/json-depth.ts';
 import { parsedJson } from '#shared/core/parsed-json.ts';
 import { functionState } from '#shared/installation/overview/function-state.ts';
 import { overviewOf } from '#shared/installation/overview/overview.ts';
@@ -175,7 +176,11 @@ const parameters = z.record(z.string(), z.json());
 /** @throws RefusedHttpRequest 400 */
 function parametersOf(text: string | null): Readonly<Record<string, unknown>> {
   if (text === null) return {};
-  const parsed = parameters.safeParse(parsedJson(text));
+  const json = parsedJson(text);
+  if (isDeeper(json, deepestJson)) {
+    throw new RefusedHttpRequest(400, `parameters is nested more than ${deepestJson} levels deep.`);
+  }
+  const parsed = parameters.safeParse(json);
   if (parsed.success) return parsed.data;
   throw new RefusedHttpRequest(400, 'parameters is no object of JSON.');
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { SyncDescriptor } from '#shared/descriptor/descriptor.ts';
 import type { Row } from '#shared/descriptor/table.ts';
 import type { RowActs, ViewContext, ViewDescriptor } from '#shared/descriptor/view.ts';
@@ -118,9 +119,10 @@ async function weekOf(
 ): Promise<Part> {
   if (view.week === undefined) return '';
   const today = new Date(context.now()).toISOString().slice(0, 10);
-  const isDate = asked !== null && /^\d{4}-\d\d-\d\d$/.test(asked) && !Number.isNaN(Date.parse(asked));
-  const chosen = isDate
-    ? asked
+  // A day that there is: `Date` takes 30 February for one.
+  const given = z.iso.date().safeParse(asked);
+  const chosen = given.success
+    ? given.data
     : ((await view.week(context, { first: today, before: '9', limit: 1 })).days[0]?.date ?? undefined);
   if (chosen === undefined) return '';
   const monday = mondayOf(chosen);

@@ -6,6 +6,9 @@ import formats from 'ajv-formats';
 import { z } from 'zod';
 import { type ServedConsole, servedConsole } from './support/served-console.ts';
 
+/** JSON nested so deeply that whoever follows it runs out of stack. */
+const deep = encodeURIComponent(`{"ids":${'['.repeat(2000)}${']'.repeat(2000)}}`);
+
 interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -198,6 +201,10 @@ describe('an attack on the console', () => {
       '/admin/syncs/cmis-echo360/__proto__/x',
       '/admin/syncs/item-ingest/item/1e9',
       '/admin/syncs/cmis-echo360/views/in-conflict?week=2027-99-99',
+      '/admin/syncs/cmis-echo360/views/in-conflict?week=2027-02-30',
+      '/admin/syncs/cmis-echo360/views/in-conflict?week=0000-00-00',
+      `/admin/api/actions/retry/cmis-echo360?parameters=${deep}`,
+      `/admin/api/actions/run/lookup-gitlab?parameters=${deep}`,
       '/admin/syncs/cmis-echo360/views/in-conflict?week=<script>alert(1)</script>',
       '/admin/do/run/echo360-refresh?rooms=<script>alert(1)</script>&shown=true',
       '/admin/do/run/lookup-gitlab?plan=nobody',
