@@ -1,9 +1,9 @@
 import { messageOf } from '#shared/core/errors.ts';
-import { silentLog } from '#shared/core/log.ts';
 import type { Installation } from '#shared/descriptor/descriptor.ts';
 import type { CredentialEndDescriptor } from '#shared/descriptor/probe.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { credentialEnds } from '#shared/state/collections/credential-ends.ts';
+import { lookAtSystem } from './look-at-system.ts';
 
 /** So often a system is asked when our credential for it ends, ms. */
 const askedEveryMs = 24 * 3_600_000;
@@ -27,13 +27,10 @@ export async function askEnd(
   [system, ask]: readonly [system: string, ask: CredentialEndDescriptor],
   count: (upstream: string) => void = () => undefined,
 ): Promise<string | null> {
-  return await ask(config.upstreams[system], instance, {
-    clock: instance.clock,
-    log: silentLog,
-    signal: AbortSignal.any([stop, AbortSignal.timeout(patienceMs)]),
-    count,
-    beforeWrite: () => Promise.reject(new Error('asking for the end of a credential tried to write')),
-  });
+  const signal = AbortSignal.any([stop, AbortSignal.timeout(patienceMs)]);
+  return await lookAtSystem(instance, { signal, count, why: 'asking for the end of a credential' }, context =>
+    ask(config.upstreams[system], instance, context),
+  );
 }
 
 /**

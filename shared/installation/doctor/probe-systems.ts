@@ -1,7 +1,7 @@
 import type { Instance } from '#shared/core/instance.ts';
-import { silentLog } from '#shared/core/log.ts';
 import type { SyncDescriptor } from '#shared/descriptor/descriptor.ts';
 import type { ProbeDescriptor } from '#shared/descriptor/probe.ts';
+import { lookAtSystem } from '../look-at-system.ts';
 
 /** By system, a key under `upstreams`: what looks at it. */
 export function probesOf(syncs: readonly SyncDescriptor[]): Readonly<Record<string, ProbeDescriptor>> {
@@ -15,12 +15,7 @@ export async function probeSystem(
   instance: Instance,
   stop: AbortSignal,
 ): ReturnType<ProbeDescriptor> {
-  const context = {
-    clock: instance.clock,
-    log: silentLog,
-    signal: stop,
-    count: () => undefined,
-    beforeWrite: () => Promise.reject(new Error('a probe tried to write')),
-  };
-  return await probe(settings, instance, context, instance.clock.now());
+  return await lookAtSystem(instance, { signal: stop, count: () => undefined, why: 'a probe' }, context =>
+    probe(settings, instance, context, instance.clock.now()),
+  );
 }

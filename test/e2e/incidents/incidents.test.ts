@@ -59,7 +59,11 @@ describe('incidents, as `status` and `show` tell them', () => {
       const run = await apply('lookup-gitlab');
       assert.notEqual(run.code, 0, run.text);
       const status = await operator.call('status');
-      assert.match(status.text, /lookup-gitlab (failed|was aborted) .*lookup/i, kind);
+      const said = status.text.slice(status.text.search(/lookup-gitlab (failed|was aborted)/));
+      assert.match(said, /^lookup-gitlab (failed|was aborted) .*lookup/i, kind);
+      const shown = await operator.call('show', runOf({ text: said }));
+      assert.match(shown.text, /(failed|aborted): .*lookup/i, kind);
+      assert.doesNotMatch(shown.text, /<html|<!doctype/i, kind);
       await operator.heal('Lookup');
     }
     assert.equal((await apply('lookup-gitlab')).code, 0);
@@ -197,30 +201,38 @@ describe('incidents, as `status` and `show` tell them', () => {
 
   it('the state is locked, lost, or not ours: said so, and nothing is made in its place', async () => {
     const aside = `${operator.stateFile}.aside`;
+    const run = runOf(await operator.call('runs', 'lookup-gitlab'));
+    const statusAndShow = async () => [await operator.call('status'), await operator.call('show', run)];
     const lock = new DatabaseSync(operator.stateFile);
     lock.exec('BEGIN EXCLUSIVE');
-    const locked = await operator.call('pause', 'lookup-gitlab', '--why', 'locked');
+    const locked = await statusAndShow();
     lock.exec('ROLLBACK');
     lock.close();
-    assert.notEqual(locked.code, 0);
-    assert.match(locked.text, /locked|busy|another process/i);
-    assert.doesNotMatch(locked.text, /defect in Lockstep/);
+    for (const { code, text } of locked) {
+      assert.equal(code, 5, text);
+      assert.match(text, /locked|busy|another process/i);
+      assert.doesNotMatch(text, /defect in Lockstep/);
+    }
     copyFileSync(operator.stateFile, aside);
     renameSync(operator.stateFile, `${operator.stateFile}.lost`);
-    assert.match((await operator.call('status')).text, /no state at .*restore the backup/i);
+    for (const { text } of await statusAndShow()) assert.match(text, /no state at .*restore the backup/i);
     writeFileSync(operator.stateFile, 'this is no database, and never was one');
-    const corrupted = await operator.call('status');
-    assert.equal(corrupted.code, 1);
-    assert.doesNotMatch(corrupted.text, /defect in Lockstep/);
+    for (const { code, text } of await statusAndShow()) {
+      assert.equal(code, 1);
+      assert.match(text, /state\.sqlite/);
+      assert.doesNotMatch(text, /defect in Lockstep/);
+    }
     renameSync(aside, operator.stateFile);
     assert.equal((await operator.call('status')).code, 0);
   });
 
   it('the configuration is wrong: every fault at once, and nothing is started', async () => {
     operator.env = { ...operator.env, LOCKSTEP__FUNCTIONS__LOOKUP_GITLAB__MODE: 'aply', LOCKSTEP__ENVIRONMENT: 'prod' };
-    const check = await operator.call('status');
-    assert.equal(check.code, 1);
-    assert.match(check.text, /2 problems.*environment.*lookup-gitlab\.mode/);
+    for (const command of [['status'], ['show', '20270111T060000000-000000']]) {
+      const refused = await operator.call(...command);
+      assert.equal(refused.code, 1);
+      assert.match(refused.text, /2 problems.*environment.*lookup-gitlab\.mode/);
+    }
     operator.env = { COLUMNS: '400' };
     assert.equal((await operator.call('config', 'check', '--secrets')).code, 0);
   });
