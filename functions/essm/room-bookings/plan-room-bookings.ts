@@ -179,7 +179,7 @@ function answerChange(record: RoomBookingRecord, shown: Parts): Change<RoomBooki
   const base = { target: code, title: `${title} in ${room}`, from: sent ?? '', to: partsText(shown) };
   const key = changeKey(bookkeepingKind, code, base.from, base.to);
   const reason = 'what TermTime made of what it was sent';
-  const answered = { ...record, answered: base.to, found: null };
+  const answered = { ...record, answered: base.to, found: null, times: 0 };
   return { ...base, key, kind: bookkeepingKind, reason, payload: { do: 'note', record: answered } };
 }
 

@@ -80,15 +80,18 @@ class Estate implements World {
   readonly #booker: BookerStandIn;
   readonly #model: RoomsModel;
   readonly #parts: SceneParts;
+  /** Whether TermTime keeps names as they are sent. */
+  readonly #names: 'kept' | 'tidied';
   readonly #gone: SandboxRoom[] = [];
 
   constructor(parts: SceneParts) {
     this.#parts = parts;
     const { clock, violated, random } = parts;
+    this.#names = random.of(['kept', 'tidied']);
     this.#model = new RoomsModel(() => clock.now(), violated);
     this.#termtime = createTermtime({
       clock,
-      settings: { alwaysPending: random.chance(0.5) },
+      settings: { alwaysPending: random.chance(0.5), names: this.#names },
       carriedOut: ({ method }) => {
         if (method !== 'GET') this.#model.weChanged(this.#seen());
       },
@@ -128,7 +131,10 @@ class Estate implements World {
         const has = room.equipment.length > 0 ? ['Projector'] : [];
         const kept = termtime.rooms.get(room.id)?.capabilities.includes('Piano') === true ? ['Piano'] : [];
         const department = room.departments[0]?.id === 'D-PHYS' ? 'PHYS' : 'CHEM';
-        return [room.id, [room.name, 'Ground floor', department, room.capacity, [...kept, ...has].join()].join('; ')];
+        return [
+          room.id,
+          [this.#shownAs(room.name), 'Ground floor', department, room.capacity, [...kept, ...has].join()].join('; '),
+        ];
       }),
     );
     const [problem] = this.#model.problems(wanted, new Set(rooms.map(({ id }) => id)));
@@ -170,7 +176,7 @@ class Estate implements World {
     ] as const);
     switch (what) {
       case 'rename':
-        room.name = `Theatre ${random.below(9)}`;
+        room.name = `The  Sir Somebody ${random.below(9)} Lecture Theatre`;
         break;
       case 'capacity':
         room.capacity = random.between(10, 90);
@@ -212,7 +218,7 @@ class Estate implements World {
       case 'book': {
         const first = this.#parts.clock.now() + random.between(0, 20) * dayMs;
         const weeks = random.of([1, 1, 3, 12]);
-        const title = random.of(['Choir', 'Quiz']);
+        const title = random.of(['Choir', 'Quiz', 'Meeting  of the Society of Everybody']);
         const createdBy = random.chance(0.2) ? sandboxBookerAccount.email : 'porter@example.ac.uk';
         for (let week = 0; week < weeks; week += 1) {
           const date = new Date(first + week * 7 * dayMs).toISOString().slice(0, 10);
@@ -229,6 +235,11 @@ class Estate implements World {
       }
     }
     return `${room.id}: ${what}`;
+  }
+
+  /** A name as TermTime shows it, if it tidies names. */
+  #shownAs(name: string | undefined): string {
+    return this.#names === 'kept' ? (name ?? '') : (name ?? '').replaceAll(/\s+/g, ' ').trim().slice(0, 20);
   }
 
   #peopleChanged(): void {
@@ -258,7 +269,7 @@ class Estate implements World {
         .filter(({ status, createdBy }) => status === 'Approved' && createdBy !== sandboxBookerAccount.email)
         .map(
           ({ roomIndex, start, title }) =>
-            `${state.rooms.get(roomIndex)?.id ?? ''} ${start.slice(0, 16)} 02:00 ${title}`,
+            `${state.rooms.get(roomIndex)?.id ?? ''} ${start.slice(0, 16)} 02:00 ${this.#shownAs(title)}`,
         )
         .filter(text => this.#termtime.state.rooms.has(text.split(' ')[0] ?? ''))
         .filter(text => (text.split(' ')[1] ?? '') >= today),
