@@ -16,7 +16,9 @@ export async function emulatorForBench(): Promise<FirestoreEmulator | undefined>
   return leftOut('firestore', 'the state operations on Firestore') ? undefined : await startFirestoreEmulator();
 }
 
-/** However busy the machine: an emulator that reads all there is for each query may take longer than Firestore would. */
+/**
+ * However busy the machine: an emulator that reads all there is for each query may take longer than Firestore would.
+ */
 async function patiently<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
   for (let attempt = 1; ; attempt++) {
     try {
