@@ -27,6 +27,7 @@ export const foreignBodies: readonly ForeignBody[] = [
     status: 415,
   },
   { name: 'a cloud event', body: dry, headers: { 'content-type': 'application/cloudevents+json' }, status: 415 },
+  { name: 'another charset', body: dry, headers: { 'content-type': 'application/json; charset=utf-16' }, status: 415 },
   { name: 'what is no JSON', body: '{"mode": "hunter2', headers: json, status: 400 },
   { name: 'no UTF-8', body: new Uint8Array([0x22, 0xff, 0xfe, 0x22]), headers: json, status: 400 },
   { name: 'null', body: 'null', headers: json, status: 400 },

@@ -63,7 +63,10 @@ export function callerAt({ tokens }: DoorRules, authorization: string | undefine
 /** Refuses what a web page of somebody else's makes a browser send. @throws RefusedHttpRequest */
 export function refuseForeign(request: Request, { hosts }: DoorRules): void {
   const host = request.get('host') ?? '';
-  if (!hosts.has(nameIn(host))) {
+  // Who calls us a proxy names a host there as well, and that one counts.
+  const target = request.originalUrl;
+  const named = target.startsWith('/') ? host : (URL.parse(target)?.host ?? '');
+  if (![host, named].every(each => hosts.has(nameIn(each)))) {
     throw new RefusedHttpRequest(421, 'This server is not called by that name.', {
       advice: 'Call it as localhost, or add the name to serve.hosts in the configuration.',
     });

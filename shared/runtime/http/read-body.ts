@@ -68,14 +68,15 @@ function refusal(error: unknown, limit: number): RefusedHttpRequest {
 
 /**
  * The JSON that a request brings; undefined when it has no body.
- * @throws RefusedHttpRequest: as `readBody`; 415 for another content type or none, 400 for what is not JSON in UTF-8 or
- * is nested deeper than people write
+ * @throws RefusedHttpRequest: as `readBody`; 415 for another content type or charset, or none; 400 for what is not JSON
+ * in UTF-8 or is nested deeper than people write
  */
 export async function readJson(request: Request, response: Response, rules: BodyRules): Promise<unknown> {
   const body = await readBody(request, response, rules);
   if (body.length === 0) return undefined;
-  const type = contentTypeOf(request)?.split(';')[0]?.trim().toLowerCase();
-  if (type !== 'application/json') {
+  const said = contentTypeOf(request)?.toLowerCase() ?? '';
+  const charset = /;\s*charset\s*=\s*"?([^";\s]*)/.exec(said)?.[1] ?? 'utf-8';
+  if (said.split(';')[0]?.trim() !== 'application/json' || charset !== 'utf-8') {
     throw new RefusedHttpRequest(415, 'The request has a body that is not said to be JSON, so nothing was started.', {
       advice: 'Send it with the header content-type: application/json.',
     });

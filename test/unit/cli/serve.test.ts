@@ -138,6 +138,7 @@ describe('lockstep serve', { timeout: 60_000 }, () => {
     for (const host of ['evil.example', `rebound.example:${port}`, '127.0.0.1.evil.example']) {
       assert.equal(await raw({ host }), 421, host);
       assert.equal(await raw({ host }, '/healthz'), 421, host);
+      assert.equal(await raw({ host: `localhost:${port}` }, `http://${host}/shelf`), 421, `${host}, as of a proxy`);
     }
     assert.deepEqual(cli.shelves.written, []);
     assert.equal(await raw({ host: `localhost:${port}`, origin: `http://localhost:${port}` }), 200);
