@@ -122,7 +122,7 @@ function ofCampaign({ name, campaign }: FunctionState, { now, at, configDigest }
 
 function ofLease({ name, held, readAt }: FunctionState, at: AttentionParts['at']): Attention[] {
   if (held === null || held.sign === 'alive') return [];
-  const run = `Run ${held.runId} of ${name} on ${held.holder}`;
+  const run = `Run ${held.runId} of ${held.function} on ${held.holder}`;
   const silence = `was last heard ${Math.round((readAt - held.heardAt) / 1000)} s ago`;
   if (held.isGone) {
     const when = held.sign === 'silent' ? `The next run after ${at(held.endsAt)}` : 'The next run';

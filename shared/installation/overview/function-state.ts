@@ -1,6 +1,6 @@
 import { approvalState } from '#shared/core/approval.ts';
 import { readControl } from '#shared/runtime/lease/control-record.ts';
-import { goneEnds, type LeaseTerms, termsOf } from '#shared/runtime/lease/holder-of.ts';
+import { goneEnds, type LeaseTerms, ofFunction, termsOf } from '#shared/runtime/lease/holder-of.ts';
 import { isMissing } from '#shared/runtime/lease/lease.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import type { Control } from '#shared/state/collections/control.ts';
@@ -15,6 +15,8 @@ import type { Store } from '#shared/state/store.ts';
  */
 export interface HeldLease {
   readonly runId: string;
+  /** Whose run it is: mostly the function's own, or one by hand that writes beside it. */
+  readonly function: string;
   readonly holder: string;
   readonly since: number;
   /** The last sign of life. */
@@ -86,7 +88,7 @@ export async function functionState(
   return {
     name,
     readAt,
-    held: ticket === null ? null : heldLease(ticket, own, { readAt, terms: termsOf(ticket, terms) }),
+    held: ticket === null ? null : heldLease(name, ticket, own, { readAt, terms: termsOf(ticket, terms) }),
     paused: value.paused,
     lastRun: value.lastRun,
     lastSuccessAt: value.lastSuccessAt,
@@ -103,6 +105,7 @@ export async function functionState(
 }
 
 function heldLease(
+  name: string,
   ticket: NonNullable<Control['ticket']>,
   heartbeat: { readonly updatedAt: number; readonly value: { readonly progress: HeldLease['progress'] } } | undefined,
   { readAt, terms }: { readonly readAt: number; readonly terms: LeaseTerms },
@@ -115,6 +118,7 @@ function heldLease(
   const isSilent = goneUntil !== undefined || isMissing(heardAt, readAt, terms.leaseMs);
   return {
     runId: ticket.runId,
+    function: ofFunction(ticket, name),
     holder: ticket.holder,
     since: ticket.takenAt,
     heardAt,

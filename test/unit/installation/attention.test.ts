@@ -35,6 +35,7 @@ const held = (more: Partial<NonNullable<FunctionState['held']>>): FunctionState 
   ...idle,
   held: {
     runId: 'r2',
+    function: 'f',
     holder: 'host',
     since: now - 10 * minute,
     heardAt: now - 75_000,
