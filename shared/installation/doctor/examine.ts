@@ -7,7 +7,8 @@ import type { Installation } from '#shared/descriptor/descriptor.ts';
 import { readControl } from '#shared/runtime/lease/control-record.ts';
 import { askable, askEnd } from '../credential-ends.ts';
 import { alertFigures } from '../standing.ts';
-import { type Cloud, examineCloud } from './cloud-checks.ts';
+import type { Cloud } from './cloud/cloud.ts';
+import { examineCloud } from './cloud/examine-cloud.ts';
 import type { Finding } from './finding.ts';
 import { probeSystem, probesOf } from './probe-systems.ts';
 

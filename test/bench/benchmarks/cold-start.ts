@@ -77,7 +77,7 @@ export const benchmark: Benchmark = {
       notes: [
         'Median of the starts, from the start of the process; before each start of a function the bare handler starts once. The first answer is',
         "that to GET /health. Then state is read: a POST is refused (400) once the control record has come from Firestore's emulator. CPU is the",
-        "process's own time on a processor, which other processes hardly disturb; memory its RSS right after the answer. The bare handler answers",
+        "process's own time on a processor, which other processes hardly disturb, and what is judged of the time; memory its RSS right after the answer. The bare handler answers",
         'at once, or reads one document with the same client first; it stands in a folder with the packages that it needs, as npm installs them.',
         'Functions run from the built folder with the compile cache and the options of the image (Containerfile) and a configuration of all',
         'functions, as Terraform renders it.',
@@ -124,7 +124,8 @@ function rowsOf({ target, first, withState }: Seen, least: Seen): Measurement[] 
             what,
             measured: median(answers.map(answer => answer[key])),
             least: bare,
-            limit: bare * timesTheLeast,
+            // Time on the wall is told and not judged: other processes take more of it than the function does.
+            limit: key === 'afterMs' ? null : bare * timesTheLeast,
           };
         });
   return [...rows(first, least.first, 'the first answer'), ...rows(withState, least.withState, 'one with state read')];

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { type Cloud, cloudChecks, examineCloud } from '#shared/installation/doctor/cloud-checks.ts';
+import type { Cloud } from '#shared/installation/doctor/cloud/cloud.ts';
+import { cloudChecks, examineCloud } from '#shared/installation/doctor/cloud/examine-cloud.ts';
 
-const image = `registry.example/lockstep@sha256:${'0'.repeat(64)}`;
+const image = `europe-west2-docker.pkg.dev/build-project/lockstep/lockstep@sha256:${'0'.repeat(64)}`;
 const service = {
   uri: 'https://admin.example',
   terminalCondition: { state: 'CONDITION_SUCCEEDED' },
@@ -22,7 +23,13 @@ const right: Readonly<Record<string, unknown>> = {
   '/timeSeries': {
     timeSeries: [{ resource: { labels: { service_name: 'admin' } }, points: [{ value: { doubleValue: 900 } }] }],
   },
-  '/builds': { builds: [{ id: 'b1', status: 'SUCCESS' }] },
+  // Builds are in the project that the image is from; others' builds are none of ours.
+  '/projects/build-project/locations/europe-west2/builds': {
+    builds: [
+      { id: 'b2', status: 'FAILURE', substitutions: { TRIGGER_NAME: 'another' } },
+      { id: 'b1', status: 'SUCCESS', substitutions: { TRIGGER_NAME: 'lockstep-apply-production' } },
+    ],
+  },
   '/services': {
     services: ['run', 'cloudscheduler', 'firestore', 'secretmanager', 'logging', 'monitoring', 'iap'].map(name => ({
       name: `projects/1/services/${name}.googleapis.com`,
@@ -103,8 +110,12 @@ describe('what doctor looks at in Google Cloud', () => {
       /^starts: x starts within 61000 ms/m,
     ],
     'a build that failed': [
-      { '/builds': { builds: [{ id: 'b1', status: 'FAILURE' }] } },
-      /^builds: The last build ended with FAILURE/m,
+      {
+        '/projects/build-project/locations/europe-west2/builds': {
+          builds: [{ id: 'b1', status: 'INTERNAL_ERROR', substitutions: { TRIGGER_NAME: 'lockstep-plan-staging' } }],
+        },
+      },
+      /^builds: The last build of build-project \(lockstep-plan-staging\): INTERNAL_ERROR/m,
     ],
   };
   for (const [what, [answers, says]] of Object.entries(wrongs)) {
@@ -140,6 +151,6 @@ describe('what doctor looks at in Google Cloud', () => {
     const readme = readFileSync('terraform/README.md', 'utf8');
     const section = readme.slice(readme.indexOf('## What cannot be proven without a cloud')).split(/^## /m)[1] ?? '';
     const listed = [...section.matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, name]) => name);
-    assert.deepEqual(listed, Object.keys(cloudChecks));
+    assert.deepEqual(listed.toSorted(), Object.keys(cloudChecks).toSorted());
   });
 });

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { bad, type Check, good, listOf } from './cloud.ts';
+import { serviceAt } from './service-at.ts';
+
+/** Above this a start keeps a person, or a tick, waiting. */
+const slowStartMs = 10_000;
+
+/** How the functions are served. */
+export const serviceChecks: Readonly<Record<string, Check>> = {
+  services: async cloud =>
+    await Promise.all(
+      cloud.functions.map(async ({ name }) => {
+        const { terminalCondition } = await serviceAt(cloud, name);
+        return terminalCondition.state === 'CONDITION_SUCCEEDED'
+          ? good('services', `${name} is ready.`)
+          : bad(
+              'services',
+              `${name} is not ready: ${terminalCondition.message ?? terminalCondition.state}`,
+              'A quota, an organisation policy, an image that cannot be pulled or a secret that cannot be read: the message says which.',
+            );
+      }),
+    ),
+  release: async cloud => {
+    const all = await Promise.all(cloud.functions.map(({ name }) => serviceAt(cloud, name)));
+    const images = new Set(all.flatMap(({ template }) => template.containers.map(({ image }) => image)));
+    const configurations = new Set(all.map(({ template }) => template.annotations?.['lockstep/configuration']));
+    return [
+      images.size <= 1 && configurations.size <= 1
+        ? good('release', 'All functions run one image and one configuration.')
+        : bad(
+            'release',
+            `Functions run ${images.size} images and ${configurations.size} configurations.`,
+            'Apply the environment again; build/plan.sh shows what differs from Terraform.',
+          ),
+    ];
+  },
+  starts: async cloud => {
+    const query = new URLSearchParams({
+      filter: 'metric.type = "run.googleapis.com/container/startup_latencies" AND resource.type = "cloud_run_revision"',
+      'interval.startTime': new Date(cloud.now - 86_400_000).toISOString(),
+      'interval.endTime': new Date(cloud.now).toISOString(),
+      'aggregation.alignmentPeriod': '86400s',
+      'aggregation.perSeriesAligner': 'ALIGN_PERCENTILE_95',
+    });
+    const url = `https://monitoring.googleapis.com/v3/projects/${cloud.project}/timeSeries?${query}`;
+    const series = z.object({
+      resource: z.object({ labels: z.object({ service_name: z.string() }) }),
+      points: z.array(z.object({ value: z.object({ doubleValue: z.number() }) })).min(1),
+    });
+    const all = await listOf(cloud, url, 'timeSeries', series);
+    if (all.length === 0) return [good('starts', 'No instance has started since yesterday.')];
+    return all.map(({ resource, points }) => {
+      const ms = Math.round(Math.max(...points.map(({ value }) => value.doubleValue)));
+      const says = `${resource.labels.service_name} starts within ${ms} ms, nineteen times of twenty.`;
+      return ms <= slowStartMs
+        ? good('starts', says)
+        : bad('starts', says, 'A start in the network on the premises may take long: see the egress of the function.');
+    });
+  },
+  'sign-in': async cloud =>
+    await Promise.all(
+      cloud.functions
+        .filter(({ isConsole }) => isConsole)
+        .map(async ({ name }) => {
+          const { uri = '' } = await serviceAt(cloud, name);
+          const { status, location } = await cloud.knock(uri);
+          return location?.startsWith('https://accounts.google.com/') === true || status === 401 || status === 403
+            ? good('sign-in', `${name} sends strangers to sign in.`)
+            : bad(
+                'sign-in',
+                `${name} answers a stranger with ${status}.`,
+                'Is Identity-Aware Proxy on, and was its account made? See by_hand in terraform/bootstrap.',
+              );
+        }),
+    ),
+};
