@@ -7,8 +7,12 @@ function cell(value: Json | undefined, kind: Column['kind'], now: number): Part 
   if (value === null || value === undefined || value === '') return html`<span class="none">–</span>`;
   if (kind === 'instant' && typeof value === 'number') return time(value, now);
   if (typeof value === 'number') return kind === 'number' ? value.toLocaleString('en-GB') : String(value);
+  if (typeof value === 'string' && dayOrHours.test(value)) return html`<span class="whole">${value}</span>`;
   return foreign(typeof value === 'string' ? value : JSON.stringify(value));
 }
+
+/** A day, or from when to when: stays in one line. */
+const dayOrHours = /^(\d{4}-\d\d-\d\d|\d\d:\d\d–\d\d:\d\d)$/;
 
 export interface RowExtras {
   /** Where a row leads. */

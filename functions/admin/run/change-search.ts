@@ -35,9 +35,13 @@ export interface FoundChanges {
   readonly next?: string;
 }
 
-/** One page holds so many changes, and costs at most so many documents. */
+/** One page holds so many changes, and costs at most so many documents; the first few often hold a page full. */
 export const pageSize = 50;
 const documents = 40;
+const firstDocuments = 2;
+
+/** Causes are told by so many documents, of a few hundred changes each. */
+const documentsByCause = 10;
 
 /** The changes of a run that fit, from a cursor on; one page may be short where few fit. */
 export async function searchChanges(
@@ -48,22 +52,24 @@ export async function searchChanges(
 ): Promise<FoundChanges> {
   const place = cursor.safeParse(after);
   const [part = 0, skip = 0] = place.success ? place.data.split('.').map(Number) : [];
-  const { entries, next } = await collectionOn(store, changeParts).query(
-    'byRun',
-    { runId },
-    { limit: documents, from: part },
-  );
+  const parts = collectionOn(store, changeParts);
   const found: RecordedChange[] = [];
-  for (const { value } of entries) {
-    for (const [index, change] of value.changes.entries()) {
-      if (value.part === part && index < skip) continue;
-      if (!fits(filter, change)) continue;
-      if (found.length === pageSize) return { changes: found, next: `${value.part}.${index}` };
-      found.push(change);
+  let from = part;
+  for (const limit of [firstDocuments, documents - firstDocuments]) {
+    const { entries, next } = await parts.query('byRun', { runId }, { limit, from });
+    for (const { value } of entries) {
+      for (const [index, change] of value.changes.entries()) {
+        if (value.part === part && index < skip) continue;
+        if (!fits(filter, change)) continue;
+        if (found.length === pageSize) return { changes: found, next: `${value.part}.${index}` };
+        found.push(change);
+      }
     }
+    const last = entries.at(-1)?.value.part;
+    if (next === undefined || last === undefined) return { changes: found };
+    from = last + 1;
   }
-  const last = entries.at(-1)?.value.part;
-  return next === undefined || last === undefined ? { changes: found } : { changes: found, next: `${last + 1}.0` };
+  return { changes: found, next: `${from}.0` };
 }
 
 /** The first changes of a run, for causes; `isAll`: whether there are no more. */
@@ -71,6 +77,10 @@ export async function firstChanges(
   store: Store,
   runId: string,
 ): Promise<{ readonly changes: readonly RecordedChange[]; readonly isAll: boolean }> {
-  const { entries, next } = await collectionOn(store, changeParts).query('byRun', { runId }, { limit: documents });
+  const { entries, next } = await collectionOn(store, changeParts).query(
+    'byRun',
+    { runId },
+    { limit: documentsByCause },
+  );
   return { changes: entries.flatMap(({ value }) => value.changes), isAll: next === undefined };
 }

@@ -60,14 +60,17 @@ ${week}`,
   };
 }
 
-/** So many rows are told by cause: with the page itself less than what a page may read. */
+/** So many rows are told by cause, fewer beside a week: with all else less than what a page may read. */
 const rowsByCause = 100;
+const rowsByCauseBesideWeek = 50;
 
 /** Why the rows of a view stand there, the most frequent first; whose fault it is, and what to do. */
 async function causesIn(sync: SyncDescriptor, view: ViewDescriptor, context: ViewContext): Promise<Part> {
   const { reason, columns } = view;
   if (reason === undefined) return '';
-  const { rows, next } = await view.page(context, { limit: rowsByCause });
+  const { rows, next } = await view.page(context, {
+    limit: view.week === undefined ? rowsByCause : rowsByCauseBesideWeek,
+  });
   const text = (row: Row, key: string | undefined): string => String(row[key ?? ''] ?? '');
   const mishaps = rows.map(row => ({
     kind: '',
