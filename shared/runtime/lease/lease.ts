@@ -139,10 +139,8 @@ export class Lease {
     const { ticket } = this.ticket;
     const beats = collectionOn(store, heartbeats);
     const sign = { ticket, progress: progress() };
-    const result = await store.commit(
-      this.ticket,
-      controlsOf(this.ticket).map(control => beats.set(control, sign)),
-    );
+    const signs = controlsOf(this.ticket).map(control => beats.set(control, sign));
+    const result = await store.commit(this.ticket, signs);
     if (!result.ok) {
       // Sent just before the run gave the lease back, and refused for that: nothing was lost.
       if (this.#stopped.signal.aborted) return;

@@ -14,8 +14,8 @@ export const plantedFaults: readonly PlantedFault[] = [
     edits: [
       {
         file: 'shared/runtime/lease/lease.ts',
-        find: 'await store.commit(this.ticket, [',
-        put: 'await store.commit(undefined, [',
+        find: 'await store.commit(this.ticket, signs)',
+        put: 'await store.commit(undefined, signs)',
       },
       {
         file: 'shared/runtime/run/context.ts',
