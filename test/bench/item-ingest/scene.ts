@@ -25,6 +25,8 @@ import { realClock } from '#test/support/real-clock.ts';
 const token = 'bench-gitlab-token';
 const hookUrl = 'https://lockstep.example.org/item-hook';
 const day = 86_400_000;
+/** When every item was begun: a commit's id follows from it, in whichever process the group is made. */
+const begunAt = Date.parse('2026-01-05T10:00:00Z');
 
 /**
  * Which night it is, for machine and state store alike: runs go by the store's clock. What has gone on since is real
@@ -52,6 +54,7 @@ export function fillForge(forge: Forge, count: number): void {
   for (let index = 0; index < count; index += 1) {
     const { id, hooks } = forge.create(groups[index % 3] ?? 'items', `187-${index}`, {
       files: { 'item.json': () => itemText({ id: 1000 + index }) },
+      committedAt: begunAt,
     });
     hooks.push({
       id,
