@@ -1,6 +1,6 @@
 import type { GitlabConfig } from '#shared/clients/gitlab/config.ts';
 import { createGitlabProjectsUpstream } from '#shared/clients/gitlab/projects/gitlab-projects-upstream.ts';
-import type { GitlabProjects, HookForm } from '#shared/clients/gitlab/projects/project-client.ts';
+import type { HookForm } from '#shared/clients/gitlab/projects/project-client.ts';
 import { limitsWith } from '#shared/config/limits.ts';
 import type { Instance } from '#shared/core/instance.ts';
 import type { ReadContext, Sync } from '#shared/runtime/sync.ts';
@@ -11,10 +11,8 @@ import { currentPass } from '../pass/current-pass.ts';
 import type { Pass } from '../pass/passes.ts';
 import type { WantedHook } from '../project/hook-plan.ts';
 import { type ItemProject, newProject } from '../project/item-projects.ts';
-import { Stumbles } from '../project/stumbles.ts';
 import { stateOn } from '../state.ts';
 import { applySync } from './apply-sync.ts';
-import { type ListedGroup, listGroup } from './list-group.ts';
 import { type ItemSyncParameters, itemSyncParameters } from './parameters.ts';
 import { isWritable } from './plan-heads.ts';
 import { planSync } from './plan-sync.ts';
@@ -22,7 +20,8 @@ import { readAbsence } from './read-absence.ts';
 import { readChosen } from './read-chosen.ts';
 import { readHeads } from './read-heads.ts';
 import { hooksOf, readHooks } from './read-hooks.ts';
-import type { HeadsPart, HooksPart, ListedRow, SyncReading } from './reading.ts';
+import type { HooksPart, ListedRow, SyncReading } from './reading.ts';
+import { RunMemory } from './run-memory.ts';
 import type { SyncPayload } from './sync-change.ts';
 import { verifyGitlab } from './verify-target.ts';
 
@@ -31,43 +30,6 @@ const msPerHour = 3_600_000;
 
 /** Hooks that a dry run looks at of projects that are new. */
 const newHooksShown = 200;
-
-class RunMemory {
-  readonly gitlab: GitlabProjects;
-  #listing: Promise<ListedGroup> | undefined;
-  #population: Promise<number> | undefined;
-  /** What a person chose was taken up. */
-  isChosenDone = false;
-  pass = '';
-  /**
-   * How many of the listed projects have a record by the time that all are compared: all of them, where this run has
-   * compared them from the beginning and could read each.
-   */
-  recorded: number | undefined;
-  readonly stumbles = new Stumbles();
-
-  constructor(gitlab: GitlabProjects) {
-    this.gitlab = gitlab;
-  }
-
-  /** The projects that we know: counted once a run, since of many that is not for nothing. */
-  population({ store }: ReadContext): Promise<number> {
-    this.#population ??= stateOn(store).projects.count('all', {});
-    return this.#population;
-  }
-
-  /** Every project of a part gets its record when that is applied, before the next one is read. */
-  noteRecords(pass: Pass, { rows, unread }: HeadsPart): void {
-    const before = pass.comparedUpTo === 0 ? 0 : this.recorded;
-    this.recorded = before === undefined || unread.length > 0 ? undefined : before + rows.length;
-  }
-
-  /** The listing of this run: made when it is first needed. */
-  listing(group: ItemGroupConfig, context: ReadContext): Promise<ListedGroup> {
-    this.#listing ??= listGroup(this.gitlab, group, context);
-    return this.#listing;
-  }
-}
 
 /**
  * `item-sync`: goes over the whole group once a night, in rounds: compares heads, sees to hooks, and looks for what is

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { buildSchema, parse, validate } from 'graphql';
 import { sdlOf } from '#sandbox/gitlab/projects/graphql-schema.ts';
-import { queries } from '#shared/clients/gitlab/projects/graphql-projects.ts';
+import { queries } from '#shared/clients/gitlab/projects/project-queries.ts';
 
 const vendor = new URL('../../../../shared/vendor/gitlab-graphql.graphql', import.meta.url);
 const published = existsSync(vendor) ? readFileSync(vendor, 'utf8') : undefined;
