@@ -60,7 +60,7 @@ const retry = operation({
   summary: 'try failed notifications again',
   description:
     'Makes new notifications for failed ones, linked to them; the next run sends them with what the source says then.',
-  examples: ['lockstep retry 4711-12', 'lockstep retry --all'],
+  examples: ['lockstep retry cmis-echo360 4711-12', 'lockstep retry cmis-echo360 --all'],
   of: queue,
   parameters: retryParameters,
   words: 'ids',
@@ -80,7 +80,7 @@ const letGo = operation({
   summary: 'let recordings go that are in question',
   description:
     'Says of recordings in question (their slots stand in CMIS, while another table has nothing for them any more) that they may go without a second reading. The next run removes exactly these, if CMIS still has no lesson for them.',
-  examples: ['lockstep let-go 4711-12-2026-27', 'lockstep let-go 4711'],
+  examples: ['lockstep let-go cmis-echo360 4711-12-2026-27', 'lockstep let-go cmis-echo360 4711'],
   of: queue,
   parameters: letGoParameters,
   words: 'ids',

@@ -149,7 +149,7 @@ const inQuestion = queryView({
     sentence: `The recordings of ${many('slot are', 'slots are')} in question: CMIS lost something that they hang on in another table.`,
     since: seenAt,
     advice:
-      'Fill the table that the view names; or, if it should be so, wait a night, or say `lockstep let-go <slot>`.',
+      'Fill the table that the view names; or, if it should be so, wait a night, or say `lockstep let-go cmis-echo360 <slot>`.',
   }),
 });
 

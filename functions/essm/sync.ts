@@ -104,7 +104,7 @@ const letGo = operation({
   summary: 'cancel bookings in question at once',
   description:
     'A booking in question is kept for 20 hours. Whoever knows that it is gone lets it go; the next run cancels it, if TermTime still lacks it then.',
-  examples: ["lockstep let-go 'lockstep:CambTest:CHEM1:7:LT1'"],
+  examples: ["lockstep let-go essm 'lockstep:CambTest:CHEM1:7:LT1'"],
   of: bookingsFunction,
   parameters: letGoParameters,
   words: 'references',

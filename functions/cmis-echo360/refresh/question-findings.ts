@@ -75,11 +75,11 @@ interface Questioned {
 
 function lessonMessage({ one, count, named, tables, hoursInQuestion }: Questioned): string {
   const stay = count === 1 ? 'its recording stays' : `the ${count} recordings stay`;
-  return `${tables} lacks ${named}, though ${one ? 'it stands' : 'they stand'} in TIMETABLE as before: ${stay}. If it should be so, they go when a comparison ${hoursInQuestion} hours after the first says the same, or with \`lockstep let-go\`; else see that the table is filled.`;
+  return `${tables} lacks ${named}, though ${one ? 'it stands' : 'they stand'} in TIMETABLE as before: ${stay}. If it should be so, they go when a comparison ${hoursInQuestion} hours after the first says the same, or with \`lockstep let-go cmis-echo360\`; else see that the table is filled.`;
 }
 
 function contentMessage(content: string, { count, named, tables, hoursInQuestion }: Questioned): string {
   const what = { presenter: 'the presenter', name: 'the name' }[content] ?? 'the recording of pictures';
   const stay = count === 1 ? '1 recording keeps' : `${count} recordings keep`;
-  return `${tables} tells ${what} of ${named} no more, though TIMETABLE says nothing else: ${stay} what was sent. If it should be so, it is changed when a comparison ${hoursInQuestion} hours after the first says the same, or with \`lockstep let-go\`; else see that the table is filled.`;
+  return `${tables} tells ${what} of ${named} no more, though TIMETABLE says nothing else: ${stay} what was sent. If it should be so, it is changed when a comparison ${hoursInQuestion} hours after the first says the same, or with \`lockstep let-go cmis-echo360\`; else see that the table is filled.`;
 }

@@ -78,25 +78,32 @@ function withOperationOptions(command: Command, acts: readonly OperationDescript
 
 const actOptions = z.looseObject({ of: z.string().optional(), apply: z.boolean().default(false) });
 
-/** Takes a leading word that names a sync or function off the words, where there is one. */
-function meant(
-  invocation: Invocation,
-  all: readonly Offered[],
-  of: string | undefined,
-): { offered: Offered; words: readonly string[] } {
-  const { composition, args } = invocation;
+interface Meant {
+  readonly offered: Offered;
+  readonly words: readonly string[];
+}
+
+/**
+ * Takes a leading word that names a sync or function off the words, where there is one. Without one it is that of the
+ * only sync that is configured and has it.
+ */
+async function meant(invocation: Invocation, all: readonly Offered[], of: string | undefined): Promise<Meant> {
+  const { composition, args, load } = invocation;
   const [first] = args;
   const isOwner = all.some(({ sync }) => sync.name === first || sync.functions.some(({ name }) => name === first));
   const [name = ''] = all.map(nameOf);
   const owner = of ?? (isOwner ? first : undefined);
-  return {
-    offered: offeredAs(composition.syncs, name, owner),
-    words: isOwner && of === undefined ? args.slice(1) : args,
-  };
+  const words = isOwner && of === undefined ? args.slice(1) : args;
+  if (owner !== undefined || all.length === 1) return { offered: offeredAs(composition.syncs, name, owner), words };
+  const { config } = await load();
+  const here = all.filter(({ sync }) => sync.functions.some(each => each.settingsIn(config) !== undefined));
+  const [only] = here;
+  if (only !== undefined && here.length === 1) return { offered: only, words };
+  return { offered: offeredAs(composition.syncs, name), words };
 }
 
 /** An operation whose one word is the function that it is done to. */
-function ofFunction({ composition, args }: Invocation, name: string): ReturnType<typeof meant> {
+function ofFunction({ composition, args }: Invocation, name: string): Meant {
   const [owner, ...words] = args;
   return { offered: offeredAs(composition.syncs, name, owner), words };
 }
@@ -137,7 +144,8 @@ function addAct(program: Command, cli: Cli, name: string, all: readonly Acts[], 
   cli.perform(command, async invocation => {
     const { console, surroundings } = invocation;
     const options = actOptions.parse(command.opts());
-    const { offered, words } = usage === undefined ? meant(invocation, all, options.of) : ofFunction(invocation, name);
+    const { offered, words } =
+      usage === undefined ? await meant(invocation, all, options.of) : ofFunction(invocation, name);
     if (offered.kind !== 'act') throw new Error('not an act');
     const parameters = parametersOf(offered.act, options, words);
     const installation = await invocation.installation();
@@ -175,7 +183,7 @@ function addByHand(program: Command, cli: Cli, name: string, all: readonly Runs[
   cli.perform(command, async invocation => {
     const { of } = actOptions.parse(command.opts());
     const options = runOptions.parse(command.opts());
-    const { offered } = meant(invocation, all, of);
+    const { offered } = await meant(invocation, all, of);
     if (offered.kind !== 'run') throw new Error('not a run');
     const { run, sync } = offered;
     const make = () => runAndShow(invocation, run.name, options, `lockstep ${name} ${sync.name} --apply`);
