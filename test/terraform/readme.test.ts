@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { z } from 'zod';
+import { deployedFunctions } from '#functions/deployment-map.ts';
 import { overdueFigures } from '#shared/installation/overdue.ts';
 import { alertFigures } from '#shared/installation/standing.ts';
 import { at, listAt, ofType, type Planned, type TestedRoot, testRoot, textAt, variablesOf } from './planned.ts';
@@ -59,7 +60,9 @@ describe('the deployment walk', { skip: withoutTerraform }, () => {
         const role = at(values, 'role');
         return typeof role === 'string' && role.startsWith('roles/') ? [role] : [];
       });
-    const named = table('Permissions').flatMap(([, cell = '']) => codes(cell));
+    const rows = table('Permissions');
+    const end = rows.findIndex(([who = '']) => who === 'Account');
+    const named = rows.slice(0, end < 0 ? undefined : end).flatMap(([, cell = '']) => codes(cell));
     const [custom] = ofType(planned, 'google_project_iam_custom_role');
     const permissions = z.array(z.string()).parse(at(custom?.values, 'permissions'));
     const expected = [...new Set(roles), ...permissions, textAt(custom?.values, 'role_id')];
@@ -101,6 +104,57 @@ describe('the deployment walk', { skip: withoutTerraform }, () => {
     }
   });
 
+  it('names every variable of Terraform, says which may be left out, and has the others in every environment', () => {
+    const declared = (root: string): [name: string, isNeeded: boolean][] =>
+      readFileSync(`terraform/${root}/variables.tf`, 'utf8')
+        .split(/^variable /m)
+        .slice(1)
+        .map(text => [/^"(\w+)"/.exec(text)?.[1] ?? '', !/^ {2}default\b/m.test(text)]);
+    const told = (text: string): [name: string, isNeeded: boolean][] =>
+      [...text.matchAll(/(\()?`(\w+)`/g)].map(([, bracket, name = '']) => [name, bracket === undefined]);
+    const byRoot: Record<string, [string, boolean][]> = {};
+    let last = '';
+    for (const [root = '', names = ''] of table('Variables')) {
+      last = root === '' ? last : root.replaceAll(/[`/]/g, '');
+      byRoot[last] = [...(byRoot[last] ?? []), ...told(names)];
+    }
+    const { 'all of an environment': common = [], ...own } = byRoot;
+    const sorted = (all: readonly [string, boolean][]) => all.toSorted(([a], [b]) => (a < b ? -1 : 1));
+    for (const root of ['environment', 'alerting'])
+      assert.deepEqual(sorted([...common, ...(own[root] ?? [])]), sorted(declared(root)), root);
+    assert.deepEqual(sorted(own['bootstrap'] ?? []), sorted(declared('bootstrap')), 'bootstrap');
+    for (const environment of ['development', 'staging', 'production']) {
+      for (const root of ['environment', 'alerting']) {
+        const given = ['project', root]
+          .map(file => readFileSync(`terraform/environments/${environment}/${file}.tfvars`, 'utf8'))
+          .join('\n');
+        for (const [name, isNeeded] of declared(root)) {
+          if (isNeeded && name !== 'image')
+            assert.match(given, new RegExp(`^${name} +=`, 'm'), `${environment}: ${name}`);
+        }
+      }
+    }
+  });
+
+  it('names every role that the bootstrap gives, to whom it gives it, and no other', () => {
+    const given = bootstrap.planned
+      .filter(({ type }) => type.endsWith('_iam_member'))
+      .map(({ values }) => textAt(values, 'role'));
+    const [, ofAccounts = ''] = readme.split('The accounts that build, plan and apply have');
+    const [rows = ''] = ofAccounts.split(/^## /m);
+    const named = codes(rows).filter(code => code.startsWith('roles/'));
+    assert.deepEqual([...new Set(named)].toSorted(), [...new Set(given)].toSorted());
+  });
+
+  it('names what Terraform cannot make as the output of the bootstrap prints it', () => {
+    const outputs = readFileSync('terraform/bootstrap/outputs.tf', 'utf8');
+    const commands = [...outputs.matchAll(/"(gcloud [^"]+)"/g)].map(([, command = '']) =>
+      command.replaceAll(/\$\{[^}]+\}/g, '<project>'),
+    );
+    assert.ok(commands.length > 0, 'something is made by hand');
+    for (const command of commands) assert.ok(readme.includes(command), command);
+  });
+
   it('names only variables of Terraform that there are', () => {
     const declared = ['environment', 'alerting', 'bootstrap'].flatMap(root =>
       [...readFileSync(`terraform/${root}/variables.tf`, 'utf8').matchAll(/^variable "(\w+)"/gm)].map(
@@ -111,8 +165,11 @@ describe('the deployment walk', { skip: withoutTerraform }, () => {
     assert.ok(declared.includes('hook_public_by'));
   });
 
-  it('calculates right', () => {
+  it('calculates right, for every function that is served', () => {
+    let quiet = 0;
+    const priced = new Set<string>();
     for (const [what = '', runs = '', cpu = '', memory = '', job = '', month = ''] of table('What a month costs')) {
+      for (const name of codes(what)) priced.add(name);
       const [, seconds, cost] = /^([\d,]+) = \$([\d.]+)$/.exec(cpu) ?? [];
       if (seconds === undefined) continue;
       const number = (text: string): number => Number(text.replaceAll(/[^\d.]/g, ''));
@@ -127,7 +184,13 @@ describe('the deployment walk', { skip: withoutTerraform }, () => {
       assert.ok(Math.abs(number(gib) * 0.0000035 - Number(memoryCost)) < 0.006, `${what}: memory`);
       const sum = Number(cost) + Number(memoryCost) + (job === '' ? 0 : number(job));
       assert.ok(Math.abs(sum - number(month)) < 0.011, `${what}: ${sum} is not ${month}`);
+      if (!month.startsWith('+')) quiet += number(month);
     }
+    const served = Object.entries(deployedFunctions()).flatMap(([name, { kind }]) =>
+      kind === 'by-hand' ? [] : [name],
+    );
+    assert.deepEqual([...priced].toSorted(), served.toSorted());
+    assert.match(readme, new RegExp(`all functions come to \\*\\*\\$${Math.round(quiet)}\\*\\*`));
   });
 
   it('tells the figures behind the alerts as the code has them', () => {
