@@ -135,6 +135,7 @@ export const essm = defineSync({
   collections: [bookings, rooms, roomBookings],
   operations: [letGo],
   probes: { booker: probeBooker, bookerTarget: probeBooker, termtime: probeTermtime, termtimeTarget: probeTermtime },
+  figures: async context => await (await import('./views.ts')).figures(context),
   views: async () => (await import('./views.ts')).views,
   faults: async () => (await import('./faults.ts')).faults,
   matters: async () => (await import('./matters.ts')).matters,

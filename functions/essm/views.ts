@@ -1,6 +1,7 @@
+import { countFigure } from '#shared/descriptor/count-figure.ts';
 import { findingsView } from '#shared/descriptor/findings-view.ts';
 import { queryView } from '#shared/descriptor/query-view.ts';
-import type { CalendarDay, CalendarEvent, ViewDescriptor } from '#shared/descriptor/view.ts';
+import type { CalendarDay, CalendarEvent, Figure, ViewContext, ViewDescriptor } from '#shared/descriptor/view.ts';
 import { type BookingRecord, bookings } from './booking/booking-record.ts';
 import { obstaclesText } from './bookings/plan/obstacles.ts';
 import { rowOf } from './conflict/conflict-rows.ts';
@@ -136,6 +137,30 @@ const pending = findingsView({
   of: 'essm-roombookings',
   kinds: ['pending', 'no-mapping', 'not-ours', 'in-question', 'unreadable'],
 });
+
+/** What cannot be booked from today on, what TermTime has put in question, and what the next run looks at again. */
+export async function figures(context: ViewContext): Promise<readonly Figure[]> {
+  const from = { from: today(context) };
+  return await Promise.all([
+    countFigure(
+      context,
+      { title: 'cannot be booked', view: 'in-the-way' },
+      bookings,
+      'waiting',
+      { isWaiting: true },
+      from,
+    ),
+    countFigure(
+      context,
+      { title: 'in question', view: 'in-question' },
+      bookings,
+      'questioned',
+      { isQuestioned: true },
+      from,
+    ),
+    countFigure(context, { title: 'unfinished', view: 'unfinished' }, bookings, 'open', { isOpen: true }),
+  ]);
+}
 
 /** What `lockstep view essm` and the console show. */
 export const views: readonly ViewDescriptor[] = [inTheWay, inQuestion, unfinished, left, unmapped, pending];

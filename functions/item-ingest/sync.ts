@@ -131,6 +131,7 @@ export const itemIngest = defineSync({
   credentialEnds: {
     gitlab: async (...asked) => (await import('#shared/clients/gitlab/token-end.ts')).gitlabTokenEnd(...asked),
   },
+  figures: async context => await (await import('./views.ts')).figures(context),
   views: async () => (await import('./views.ts')).views,
   faults: async () => (await import('./faults.ts')).faults,
   histories: async () => [(await import('./history.ts')).item],

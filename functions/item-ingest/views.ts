@@ -1,7 +1,8 @@
+import { countFigure } from '#shared/descriptor/count-figure.ts';
 import { countedTo, countText } from '#shared/descriptor/counted.ts';
 import { findingsView } from '#shared/descriptor/findings-view.ts';
 import { queryView } from '#shared/descriptor/query-view.ts';
-import type { ViewDescriptor } from '#shared/descriptor/view.ts';
+import type { Figure, ViewContext, ViewDescriptor } from '#shared/descriptor/view.ts';
 import { items } from './item/items.ts';
 import { passes } from './pass/passes.ts';
 import { latestProgress } from './pass/progress.ts';
@@ -166,6 +167,15 @@ const inQuestion = findingsView({
   of: 'item-sync',
   kinds: ['in question', 'incomplete', 'unread', 'hook', 'unseen', 'dead letter'],
 });
+
+/** What waits, what was given up on, and what cannot be used. */
+export async function figures(context: ViewContext): Promise<readonly Figure[]> {
+  return await Promise.all([
+    countFigure(context, { title: 'waiting', view: 'waiting' }, workMarks, 'inState', { state: 'waiting' }),
+    countFigure(context, { title: 'given up on', view: 'dead-letters' }, workMarks, 'inState', { state: 'dead' }),
+    countFigure(context, { title: 'cannot be used', view: 'failed' }, items, 'failed', { isFailed: true }),
+  ]);
+}
 
 /** What `lockstep view item-ingest` and the console show. */
 export const views: readonly ViewDescriptor[] = [progress, failed, deadLetters, waiting, inQuestion, history];

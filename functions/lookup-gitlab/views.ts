@@ -1,6 +1,7 @@
+import { countFigure } from '#shared/descriptor/count-figure.ts';
 import { findingsView } from '#shared/descriptor/findings-view.ts';
 import { queryView } from '#shared/descriptor/query-view.ts';
-import type { ViewDescriptor } from '#shared/descriptor/view.ts';
+import type { Figure, ViewContext, ViewDescriptor } from '#shared/descriptor/view.ts';
 import { blocks } from './blocks.ts';
 
 const reasons = { cancelled: 'cancelled in Lookup', idle: 'idle for too long' } as const;
@@ -73,6 +74,16 @@ const toDecide = findingsView({
     advice: 'Look at each in GitLab and decide there; what a person does is kept.',
   }),
 });
+
+/** Whom we have blocked, and whom somebody has let in all the same. */
+export async function figures(context: ViewContext): Promise<readonly Figure[]> {
+  return await Promise.all([
+    countFigure(context, { title: 'blocked by us', view: 'blocked' }, blocks, 'inPhase', { phase: 'blocked' }),
+    countFigure(context, { title: 'overruled by a person', view: 'overruled' }, blocks, 'inPhase', {
+      phase: 'overruled',
+    }),
+  ]);
+}
 
 /** What `lockstep view lookup-gitlab` and the console show. */
 export const views: readonly ViewDescriptor[] = [blocked, overruled, dueSoon, toDecide];

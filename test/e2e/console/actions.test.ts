@@ -109,6 +109,14 @@ describe('what people do on the console', {
     assert.match(await main(), /its plan is shown first/);
   });
 
+  it('adopts: a run by hand, whose plan is shown first', async () => {
+    await page.goto(`${served.url}/syncs/cmis-echo360`);
+    await page.getByRole('link', { name: 'Adopt …' }).click();
+    await page.getByRole('button', { name: 'Dry run' }).click();
+    assert.match(await watched(), /Run of echo360-adopt succeeded[\s\S]*dry run/);
+    assert.match(await main(), /Asked for by\s+tester@laptop \(person\)/);
+  });
+
   it('retries exactly what was ticked, and says what was done, skipped and gone', async () => {
     await broken('Somebody teaches whom Echo360 does not know');
     await served.run('echo360-queue');

@@ -253,6 +253,13 @@ describe('the console in a browser', { skip: leftOut('chromium', 'the console in
     }
     await one.getByRole('button', { name: 'Pause' }).click();
     await one.getByText('lookup-gitlab is paused.').waitFor();
+    // Why nothing ran stands among the runs.
+    assert.equal(await served.run('lookup-gitlab'), 'skipped');
+    await one.goto(`${served.url}/functions/lookup-gitlab`);
+    assert.match(
+      await one.locator('[data-region=runs] tbody tr').first().innerText(),
+      /skipped[\s\S]*Paused by tester@laptop: a reason/,
+    );
     await two.getByRole('button', { name: 'Pause' }).click();
     await two.getByText('is not as you saw it any more').waitFor();
     await one.goto(`${served.url}/do/resume/lookup-gitlab`);
