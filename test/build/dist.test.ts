@@ -1,5 +1,16 @@
 import assert from 'node:assert/strict';
-import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  constants,
+  copyFileSync,
+  globSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -15,7 +26,7 @@ import { asRendered, wholeConfiguration } from '#test/support/whole-configuratio
 const root = join(import.meta.dirname, '../..');
 const targets = Object.entries(deployedFunctions()).filter(([, { kind }]) => kind !== 'by-hand');
 /** As the image starts an instance. */
-const { starting } = imageOptions(root);
+const { warming, starting } = imageOptions(root);
 const scheduled = new Set(targets.flatMap(([name, { kind }]) => (kind === 'scheduled' ? [name] : [])));
 
 /** Says on stderr which files were loaded, when the process is told to stop. */
@@ -94,7 +105,9 @@ describe('the built folder', () => {
   it('leads from a place in the code to its source', async () => {
     assert.ok(sourcesIn(dist).some(source => source.endsWith('functions/main.ts')));
     // Without a target it does not start, and the framework tells the stack of why.
-    const instance = await startFunction({ LOCKSTEP_CONFIG: configuration(), HOME: folder }, dist, starting);
+    const instance = await startFunction({ LOCKSTEP_CONFIG: configuration(), HOME: folder }, dist, {
+      options: starting,
+    });
     try {
       await assert.rejects(
         instance.firstAnswer(),
@@ -102,6 +115,38 @@ describe('the built folder', () => {
       );
     } finally {
       await instance.stop();
+    }
+  });
+
+  it('starts as in the image: as a user without rights, who compiles nothing and writes nothing of it', async () => {
+    // Only root can become somebody else, as the machine that builds releases can.
+    const user = process.getuid?.() === 0 ? { uid: 65_532, gid: 65_532 } : {};
+    const home = mkdtempSync(join(tmpdir(), 'lockstep-home-'));
+    const node = join(home, 'node');
+    const cache = join(home, 'compile-cache');
+    const given = z.looseObject({}).parse(JSON.parse(readFileSync(configuration(), 'utf8')));
+    const config = join(home, 'lockstep.yaml');
+    try {
+      copyFileSync(process.execPath, node, constants.COPYFILE_FICLONE);
+      writeFileSync(config, asRendered({ ...given, state: { store: 'firestore', projectId: 'nowhere' } }));
+      chmodSync(folder, 0o755);
+      if (user.uid !== undefined) chownSync(home, user.uid, user.gid);
+      const env = { NODE_COMPILE_CACHE: cache };
+      execFileSync(node, [...warming, 'warm.js'], { cwd: dist, env, ...user });
+      const unwritable = { cwd: dist, env: { NODE_COMPILE_CACHE: join(dist, 'main.js', 'cache') }, ...user };
+      assert.throws(() => execFileSync(node, ['warm.js'], { ...unwritable, stdio: 'pipe' }), /does not name a folder/);
+      const told = { NODE_DEBUG_NATIVE: 'COMPILE_CACHE', SECRET: 'nothing', HOME: home };
+      const more = { FUNCTION_TARGET: 'item-hook', LOCKSTEP_CONFIG: config, ...env, ...told };
+      const instance = await startFunction(more, dist, { options: starting, node, ...user });
+      try {
+        assert.equal((await instance.get('/health')).status, 200);
+        assert.match(instance.output, /V8 code cache for ESM file:\S+main\.js was accepted/);
+        assert.doesNotMatch(instance.output, /was rejected|cache for ESM \S+ was not found/i);
+      } finally {
+        await instance.stop();
+      }
+    } finally {
+      rmSync(home, { recursive: true });
     }
   });
 
@@ -188,7 +233,7 @@ describe('the built folder', () => {
         HOME: folder,
         NODE_OPTIONS: `--import=${join(folder, 'watch.mjs')}`,
       };
-      const instance = await startFunction(env, dist, starting);
+      const instance = await startFunction(env, dist, { options: starting });
       try {
         const health = await instance.get('/health');
         assert.equal(health.status, 200, health.text);

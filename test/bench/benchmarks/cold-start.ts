@@ -8,7 +8,7 @@ import type { Benchmark, Measurement } from '#test/bench/benchmark.ts';
 import { bareFolder } from '#test/bench/cold-start/bare-folder.ts';
 import { codeMegabytes } from '#test/bench/cold-start/code-size.ts';
 import { imageOptions } from '#test/bench/cold-start/image-options.ts';
-import { type Answer, startFunction } from '#test/bench/cold-start/start-function.ts';
+import { type Answer, type Starting, startFunction } from '#test/bench/cold-start/start-function.ts';
 import { emulatorForBench } from '#test/bench/echo360/emulated-store.ts';
 import { asRendered, wholeConfiguration } from '#test/support/whole-configuration.ts';
 
@@ -61,7 +61,7 @@ export const benchmark: Benchmark = {
           await once(least, { FUNCTION_TARGET: 'bare', ...env }, emulator !== undefined, [bare]);
           await once(seen, { FUNCTION_TARGET: seen.target, ...cache, ...env }, emulator !== undefined, [
             dist,
-            starting,
+            { options: starting },
           ]);
         }
       }
@@ -92,7 +92,7 @@ async function once(
   seen: Seen,
   env: NodeJS.ProcessEnv,
   hasState: boolean,
-  from: [folder: string, options?: readonly string[]],
+  from: [folder: string, starting?: Starting],
 ): Promise<void> {
   const instance = await startFunction(env, ...from);
   try {

@@ -20,6 +20,17 @@ export interface Answer {
   readonly residentMiB: number;
 }
 
+/** How Node is started. */
+export interface Starting {
+  /** Of Node itself. */
+  readonly options?: readonly string[];
+  /** Another file of Node than this process's own. */
+  readonly node?: string;
+  /** Another user than this process's own. */
+  readonly uid?: number;
+  readonly gid?: number;
+}
+
 /**
  * One instance of a function, as Cloud Run starts it: the framework in a process of its own that has never answered.
  */
@@ -29,10 +40,11 @@ export class Instance {
   readonly #began = realClock.monotonic();
   #output = '';
 
-  constructor(port: number, env: NodeJS.ProcessEnv, cwd: string, options: readonly string[]) {
+  constructor(port: number, env: NodeJS.ProcessEnv, cwd: string, { options = [], node, ...user }: Starting) {
     this.#url = `http://127.0.0.1:${port}/`;
-    this.#process = spawn(process.execPath, [...options, framework, `--port=${port}`], {
+    this.#process = spawn(node ?? process.execPath, [...options, framework, `--port=${port}`], {
       cwd,
+      ...user,
       env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -119,14 +131,11 @@ async function residentKiB(pid: number): Promise<number> {
   return Number((await promisify(execFile)('ps', ['-o', 'rss=', '-p', String(pid)])).stdout);
 }
 
-/**
- * Starts an instance with these environment variables on a free port, from the repository or from a built folder.
- * `options`: of Node itself.
- */
+/** Starts an instance with these environment variables on a free port, from the repository or from a built folder. */
 export async function startFunction(
   env: NodeJS.ProcessEnv,
   cwd = process.cwd(),
-  options: readonly string[] = [],
+  starting: Starting = {},
 ): Promise<Instance> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -134,5 +143,5 @@ export async function startFunction(
   server.close();
   await once(server, 'close');
   if (address === null || typeof address === 'string') throw new Error('the system gave no port');
-  return new Instance(address.port, env, cwd, options);
+  return new Instance(address.port, env, cwd, starting);
 }
