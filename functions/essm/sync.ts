@@ -2,6 +2,7 @@ import { bookerConfig } from '#shared/clients/booker/config.ts';
 import { termtimeConfig } from '#shared/clients/termtime/config.ts';
 import { byHand, defineSync, endpoint, operation, scheduled } from '#shared/descriptor/define-sync.ts';
 import type { ProbeDescriptor } from '#shared/descriptor/probe.ts';
+import { disownParameters } from './adopt/disown-parameters.ts';
 import { bookings } from './booking/booking-record.ts';
 import { letGoParameters } from './booking/let-go-parameters.ts';
 import { bookingLimits } from './bookings/limits.ts';
@@ -101,15 +102,29 @@ const conflicts = endpoint({
 
 const letGo = operation({
   name: 'let-go',
-  summary: 'cancel bookings in question at once',
+  summary: 'cancel bookings in question at once, or all of a department that was booked by mistake',
   description:
-    'A booking in question is kept for 20 hours. Whoever knows that it is gone lets it go; the next run cancels it, if TermTime still lacks it then.',
-  examples: ["lockstep let-go essm 'lockstep:CambTest:CHEM1:7:LT1'"],
+    'A booking in question is kept for 20 hours. Whoever knows that it is gone lets it go; the next run cancels it, if TermTime still lacks it then. What was booked for a department that should never have been configured is undone likewise, once the department is taken out of the configuration.',
+  examples: ["lockstep let-go essm 'lockstep:CambTest:CHEM1:7:LT1'", 'lockstep let-go essm --department MUS'],
   of: bookingsFunction,
   parameters: letGoParameters,
   words: 'references',
   perform: async (context, parameters) => {
     const { letGo: perform } = await import('./booking/let-go.ts');
+    return perform(context, parameters);
+  },
+});
+
+const disown = operation({
+  name: 'disown',
+  summary: 'take an adoption of bookings or rooms back, as far as nothing has been changed since',
+  description:
+    'What a run of essm-adopt or essm-adopt-rooms made ours is nobody’s of ours again: Booker and TermTime keep it as it is, and it is left alone. What a later run has changed stays ours.',
+  examples: ['lockstep disown --run 20261121T203012345-a1b2c3'],
+  of: bookingsFunction,
+  parameters: disownParameters,
+  perform: async (context, parameters) => {
+    const { disown: perform } = await import('./adopt/disown.ts');
     return perform(context, parameters);
   },
 });
@@ -133,7 +148,7 @@ export const essm = defineSync({
   summary: 'TermTime ↔ Booker: rooms one way, activities as bookings the other',
   functions: [bookingsFunction, roomsFunction, roombookingsFunction, adopt, adoptRooms, conflicts],
   collections: [bookings, rooms, roomBookings],
-  operations: [letGo],
+  operations: [letGo, disown],
   probes: { booker: probeBooker, bookerTarget: probeBooker, termtime: probeTermtime, termtimeTarget: probeTermtime },
   figures: async context => await (await import('./views.ts')).figures(context),
   views: async () => (await import('./views.ts')).views,

@@ -18,7 +18,7 @@ const place = ({ room, start, end, title, reference }: BookingRecord) => ({
 /** What is unfinished about a booking, in a few words. */
 function stateOf({ phase, pending, waitingSince, questionedAt, letGo }: BookingRecord): string {
   if (letGo) return 'let go';
-  if (pending !== null) return `${pending} under way`;
+  if (pending !== null) return `${pending} not confirmed`;
   if (phase === 'intended') return 'being made';
   if (waitingSince !== null) return phase === 'present' ? 'cannot be moved' : 'cannot be made';
   return questionedAt === null ? 'to be confirmed' : 'in question';

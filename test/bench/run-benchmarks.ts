@@ -15,7 +15,7 @@ export async function benchmarkNames(folder: string): Promise<string[]> {
 }
 
 /**
- * Runs the benchmarks of a folder, or only those named, one after the other, and prints a table of each. Gives the exit
+ * Runs the benchmarks of a folder, or only those named (`essm` stands for all of `essm-…`), one after the other, and prints a table of each. Gives the exit
  * code: 1 where a limit is exceeded or a benchmark fails, 2 where a name is unknown (then nothing runs).
  */
 export async function runBenchmarks(
@@ -24,13 +24,15 @@ export async function runBenchmarks(
   print: (text: string) => void,
 ): Promise<0 | 1 | 2> {
   const names = await benchmarkNames(folder);
-  const unknown = (only ?? []).filter(name => !names.includes(name));
+  const meant = (asked: string) => names.filter(name => name === asked || name.startsWith(`${asked}-`));
+  const unknown = (only ?? []).filter(asked => meant(asked).length === 0);
   if (unknown.length > 0) {
     print(`There is no benchmark ${unknown.join(', ')}. There are: ${names.join(', ')}.`);
     return 2;
   }
   const failed: string[] = [];
-  for (const name of only ?? names) if (!(await passes(folder, name, print))) failed.push(name);
+  for (const name of only === undefined ? names : new Set(only.flatMap(meant)))
+    if (!(await passes(folder, name, print))) failed.push(name);
   if (failed.length === 0) return 0;
   print(`\nLimits exceeded or failed: ${failed.join(', ')}.`);
   return 1;

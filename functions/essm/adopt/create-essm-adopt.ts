@@ -13,7 +13,7 @@ import { type BookingRecord, bookings } from '../booking/booking-record.ts';
 import { weekKey } from '../booking/is-booking-gone.ts';
 import { readBookings } from '../bookings/read/read-bookings.ts';
 import type { EssmBookingsConfig } from '../config.ts';
-import { type AdoptReading, planAdopt } from './plan-adopt.ts';
+import { type AdoptReading, isTaken, planAdopt } from './plan-adopt.ts';
 
 const parameters = z.strictObject({}).default({});
 
@@ -40,7 +40,7 @@ export function createEssmAdopt(
     repeats: false,
     async read(context) {
       const sides = { termtime: termtime.connect(context), booker: booker.connect(context) };
-      const who = { database: termtime.target, account: systems.booker.email };
+      const who = { database: termtime.target, account: systems.booker.email, everyRecord: true };
       const reading = await readBookings(config, who, sides, context);
       const usesIds = config.adopt.references.some(text => text.includes('(?<uniqueId>'));
       return { ...reading, byUniqueId: usesIds ? uniqueIds(await sides.termtime.activities()) : new Map() };
@@ -49,7 +49,10 @@ export function createEssmAdopt(
     async apply({ changes }, context) {
       const state = collectionOn(context.store, bookings);
       const held = await state.getMany(changes.map(({ target }) => target));
-      const has = (target: string) => (held.get(target)?.value.index ?? null) !== null;
+      const has = (target: string) => {
+        const entry = held.get(target);
+        return entry !== undefined && isTaken(entry.value);
+      };
       const writes = changes
         .filter(({ target }) => !has(target))
         .map(({ payload, target }) => {

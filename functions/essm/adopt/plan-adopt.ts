@@ -1,4 +1,5 @@
 import { type Change, changeKey, type Finding, type Plan } from '#shared/core/change.ts';
+import { chunks } from '#shared/core/chunks.ts';
 import { type BookingRecord, withOpenness } from '../booking/booking-record.ts';
 import type { Held } from '../booking/compare.ts';
 import { weekKey } from '../booking/is-booking-gone.ts';
@@ -34,8 +35,8 @@ const unitSize = 100;
 export function planAdopt(reading: AdoptReading, now: number, rules: AdoptRules): Plan<BookingRecord> {
   const local = localNow(now, rules.timeZone);
   const ours = new Set([...reading.records.values()].flatMap(({ index }) => (index === null ? [] : [index])));
-  const taken = new Set(
-    [...reading.records.values()].flatMap(({ reference, index }) => (index === null ? [] : [reference])),
+  const taken = new Map(
+    [...reading.records.values()].filter(isTaken).map(({ reference, index }) => [reference, index] as const),
   );
   const find = finder(reading, rules);
   const findings: Finding[] = [];
@@ -49,9 +50,11 @@ export function planAdopt(reading: AdoptReading, now: number, rules: AdoptRules)
     const why =
       want === undefined
         ? 'TermTime asks for nothing like it'
-        : taken.has(want.reference)
-          ? 'another booking stands for the same date already'
-          : undefined;
+        : taken.get(want.reference) === null
+          ? 'essm-bookings is about to make one itself, and has to be run first'
+          : taken.has(want.reference)
+            ? 'another booking stands for the same date already'
+            : undefined;
     if (want === undefined || why !== undefined) {
       findings.push({
         kind: 'not-adopted',
@@ -60,14 +63,16 @@ export function planAdopt(reading: AdoptReading, now: number, rules: AdoptRules)
       });
       continue;
     }
-    taken.add(want.reference);
+    taken.set(want.reference, held.index);
     changes.push(adoption(held, want));
   }
-  const units = Array.from({ length: Math.ceil(changes.length / unitSize) }, (_, index) => ({
-    key: `adopt ${index + 1}`,
-    changes: changes.slice(index * unitSize, (index + 1) * unitSize),
-  }));
+  const units = chunks(changes, unitSize).map((part, index) => ({ key: `adopt ${index + 1}`, changes: part }));
   return { units, findings, population: { adopt: reading.bookings.length } };
+}
+
+/** Whether a booking of ours stands for it, or may: what became of the request that was about to be made is not known. */
+export function isTaken({ index, phase }: Pick<BookingRecord, 'index' | 'phase'>): boolean {
+  return index !== null || phase === 'intended';
 }
 
 function adoption(held: Held, want: Want): Change<BookingRecord> {
@@ -110,9 +115,17 @@ function adoptedRecord(held: Held, want: Want): BookingRecord {
   });
 }
 
-function finder({ wants, database, byUniqueId }: AdoptReading, { references, createdBy }: AdoptRules) {
-  const byReference = new Map(wants.flatMap(want => membersOf(want).map(member => [member, want] as const)));
-  const byWeek = Map.groupBy(wants, ({ activity, week }) => weekKey(activity, week));
+function finder({ wants, database, account, byUniqueId }: AdoptReading, { references, createdBy }: AdoptRules) {
+  const members = wants.flatMap(want => membersOf(want).map(member => [member, want] as const));
+  const byReference = new Map(members);
+  // Any of those who share a booking may be the one that the predecessor named.
+  const byWeek = new Map<string, Want[]>();
+  for (const [member, want] of members) {
+    const identity = identityIn(member);
+    if (identity === undefined) continue;
+    const key = weekKey(identity.activity, identity.week);
+    byWeek.set(key, [...(byWeek.get(key) ?? []), want]);
+  }
   const byPlace = new Map(wants.map(want => [slotText(want), want]));
   const inRoom = (candidates: readonly Want[], held: Held) =>
     candidates.find(({ room }) => room === held.room) ?? candidates[0];
@@ -120,7 +133,12 @@ function finder({ wants, database, byUniqueId }: AdoptReading, { references, cre
     const { reference, room } = held;
     if (reference !== null) {
       const identity = identityIn(reference);
-      if (identity !== undefined) return { want: byReference.get(reference), isMeant: identity.database === database };
+      if (identity !== undefined) {
+        // Anybody can copy a mark; what another account made is theirs.
+        const by = held.createdBy;
+        const isMeant = identity.database === database && (by === null || by === account || createdBy.has(by));
+        return { want: byReference.get(reference), isMeant };
+      }
       for (const pattern of references) {
         const groups = pattern.exec(reference)?.groups;
         if (groups === undefined) continue;

@@ -1,42 +1,83 @@
+import { chunks } from '#shared/core/chunks.ts';
 import { BadRequestError, StateError } from '#shared/core/errors.ts';
 import type { ItemOutcome, OperationContext, OperationResult } from '#shared/descriptor/operation.ts';
-import { collectionOn } from '#shared/state/collection.ts';
+import { collectionOn, type Entry } from '#shared/state/collection.ts';
 import type { EssmBookingsConfig } from '../config.ts';
-import { bookings, withOpenness } from './booking-record.ts';
+import { localNow } from '../slot/local-now.ts';
+import { type BookingRecord, bookings, withOpenness } from './booking-record.ts';
 import type { LetGoParameters } from './let-go-parameters.ts';
 
+type Context = Pick<OperationContext<EssmBookingsConfig>, 'store' | 'settings' | 'wake' | 'now'>;
+
+/** Bookings that are written at once. */
+const atOnce = 200;
+
 /**
- * A person says that bookings in question are gone: the next run cancels them, if they are still in question then. One
- * that is not in question is left out by name.
- * @throws BadRequestError where none of them is; then nothing is written
+ * A person says that bookings are to go: those in question, or all of a department that was configured by mistake. The
+ * next run cancels them, within its limits, if TermTime does not ask for them then. One that is neither in question nor
+ * of such a department is left out by name.
+ * @throws BadRequestError where there is none to let go, or the department is still configured; then nothing is written
  */
-export async function letGo(
-  { store, settings, wake, now }: Pick<OperationContext<EssmBookingsConfig>, 'store' | 'settings' | 'wake' | 'now'>,
-  { references }: LetGoParameters,
-): Promise<OperationResult> {
-  const collection = collectionOn(store, bookings);
-  const found = await collection.getMany(references);
+export async function letGo(context: Context, { references, department }: LetGoParameters): Promise<OperationResult> {
+  return references === undefined
+    ? await letGoDepartment(context, department ?? '')
+    : await letGoNamed(context, references);
+}
+
+async function letGoNamed(context: Context, references: readonly string[]): Promise<OperationResult> {
+  const found = await collectionOn(context.store, bookings).getMany([...references]);
   const items = [...new Set(references)].map((reference): ItemOutcome => {
     const entry = found.get(reference);
     if (entry === undefined) return { what: reference, status: 'gone', why: 'there is no such booking' };
-    return entry.value.questionedAt === null
-      ? { what: reference, status: 'skipped', why: 'it is not in question' }
-      : { what: reference, status: 'done', why: 'may be cancelled' };
+    return entry.value.questionedAt !== null || isLeft(entry.value, context.settings)
+      ? { what: reference, status: 'done', why: 'may be cancelled' }
+      : { what: reference, status: 'skipped', why: 'it is not in question' };
   });
-  const writes = items.flatMap(({ what, status }) => {
-    const entry = found.get(what);
-    if (entry === undefined || status !== 'done') return [];
-    const record = withOpenness({ ...entry.value, letGo: true, changedAt: now() });
-    return collection.setIfUnchanged(what, entry, record, settings);
-  });
-  if (writes.length === 0)
+  const chosen = items.flatMap(({ what, status }) => (status === 'done' ? (found.get(what) ?? []) : []));
+  if (chosen.length === 0)
     throw new BadRequestError(`${items.map(({ what, why }) => `Booking ${what}: ${why}`).join('; ')}.`);
-  const result = await store.commit(undefined, writes);
-  if (!result.ok) throw new StateError('A run changed one of them in this moment. Nothing was written: try again.');
-  await wake('essm-bookings', `${writes.length} bookings were let go`);
+  return { ...(await letGoAll(context, chosen)), items };
+}
+
+async function letGoDepartment(context: Context, department: string): Promise<OperationResult> {
+  const { store, settings, now } = context;
+  if (!isLeft({ department }, settings)) {
+    throw new BadRequestError(
+      `The department ${department} is configured, so its bookings follow TermTime. Take it out of functions.essm-bookings.departments first.`,
+    );
+  }
+  const chosen: Entry<BookingRecord>[] = [];
+  const from = localNow(now(), settings.timeZone).text;
+  for await (const entry of collectionOn(store, bookings).all('byStart', {}, { from })) {
+    const { value } = entry;
+    if (value.department === department && value.index !== null && !value.letGo) chosen.push(entry);
+  }
+  if (chosen.length === 0) throw new BadRequestError(`Nothing to come is booked for the department ${department}.`);
+  return await letGoAll(context, chosen);
+}
+
+/** Whether a booking is of a department that is not configured any more: left and counted by every run. */
+function isLeft({ department }: Pick<BookingRecord, 'department'>, { departments }: EssmBookingsConfig): boolean {
+  return departments !== 'all' && !departments.includes(department);
+}
+
+async function letGoAll(
+  { store, settings, now, wake }: Context,
+  chosen: readonly Entry<BookingRecord>[],
+): Promise<OperationResult> {
+  const collection = collectionOn(store, bookings);
+  for (const some of chunks(chosen, atOnce)) {
+    const writes = some.map(entry => {
+      const record = withOpenness({ ...entry.value, letGo: true, changedAt: now() });
+      return collection.setIfUnchanged(record.reference, entry, record, settings);
+    });
+    const result = await store.commit(undefined, writes);
+    if (!result.ok) throw new StateError('A run changed one of them in this moment. Not all were let go: try again.');
+  }
+  const count = chosen.length;
+  await wake('essm-bookings', `${count} bookings were let go`);
   return {
-    done: writes.length,
-    message: `${writes.length === 1 ? '1 booking is' : `${writes.length} bookings are`} cancelled by the next run of essm-bookings, unless TermTime asks for them again.`,
-    items,
+    done: count,
+    message: `${count === 1 ? '1 booking is' : `${count} bookings are`} cancelled by the next run of essm-bookings, within its limits, unless TermTime asks for them again.`,
   };
 }

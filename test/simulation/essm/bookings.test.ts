@@ -251,4 +251,47 @@ describe('essm-bookings', () => {
     assert.equal(ours(world).length, 1);
     assert.equal(world.booker.requests.count('POST /api/booker/booking'), 1);
   });
+
+  it('goes by the clock on the wall over both clock changes, in weeks that begin on Thursdays', async () => {
+    await using world = university({
+      activities: [
+        { code: 'A', weeks: [3], day: 2, start: '22:00', end: '02:00' },
+        { code: 'B', weeks: [3], day: 3, start: '01:15', end: '03:00', rooms: ['R4'] },
+        { code: 'C', weeks: [10], day: 2, start: '22:00', end: '02:30', timeframe: 'LENT' },
+        { code: 'D', weeks: [10], day: 3, start: '00:30', end: '02:30', rooms: ['R4'], timeframe: 'LENT' },
+        // Begins in the hour that is left out.
+        { code: 'E', weeks: [10], day: 3, start: '01:30', end: '02:30', rooms: ['R5'], timeframe: 'LENT' },
+        { code: 'Z', weeks: [10], day: 6, rooms: ['R6'], timeframe: 'LENT' },
+      ],
+    });
+    world.termtime.state.timeframes.set('LENT', { code: 'LENT', name: 'Lent', first: 1, last: 10, from: '2027-01-21' });
+    assert.equal((await world.run()).status, 'succeeded');
+    const autumn = ['2026-10-24T22:00-2026-10-25T02:00 R3 Lecture A', '2026-10-25T01:15-03:00 R4 Lecture B'];
+    const spring = ['2027-03-27T22:00-2027-03-28T02:30 R3 Lecture C', '2027-03-28T00:30-02:30 R4 Lecture D'];
+    const last = '2027-03-31T09:00-10:00 R6 Lecture Z';
+    assert.deepEqual(ours(world), [...autumn, ...spring, '2027-03-28T01:30-02:30 R5 Lecture E', last]);
+    assert.equal((await world.run()).message, 'Nothing to do.');
+    const until = (instant: string) => world.clock.advance(Date.parse(instant) - world.clock.now());
+
+    // 01:20 for the second time: B has begun with the first, and stays.
+    until('2026-10-25T01:20:00Z');
+    world.termtime.state.activities.delete('A');
+    world.termtime.state.activities.delete('B');
+    await world.run();
+    assert.deepEqual(ours(world).slice(0, 2), autumn);
+
+    // Twenty past midnight, before the clocks go forward: neither D nor E has begun.
+    until('2027-03-28T00:20:00Z');
+    world.termtime.state.activity('E').end = '03:30';
+    world.termtime.state.activities.delete('C');
+    assert.equal((await world.run()).status, 'succeeded');
+    assert.deepEqual(ours(world), [...autumn, ...spring, '2027-03-28T01:30-03:30 R5 Lecture E', last]);
+
+    // Ten to one: E names an hour that does not come, so that it may have begun by now.
+    until('2027-03-28T00:50:00Z');
+    world.termtime.state.activities.delete('D');
+    world.termtime.state.activities.delete('E');
+    await world.run();
+    assert.equal(ours(world).length, 6);
+  });
 });

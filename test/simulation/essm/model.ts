@@ -53,6 +53,8 @@ export interface Booking {
   readonly attendees: number | null;
   readonly mark: string | null;
   readonly isOurs: boolean;
+  /** Made by a predecessor; ours as soon as we have given it our mark. */
+  readonly isOld: boolean;
 }
 
 export type Strategy = 'none' | 'first' | 'last';
@@ -126,12 +128,19 @@ export class Model {
   /** What people permitted beyond the limits. */
   readonly permissions: Permissions;
   readonly #deeds: (LimitedDeed & { readonly target: string })[] = [];
+  /** When people first asked for adoption. */
+  #adoptingSince = Number.POSITIVE_INFINITY;
   /** When a booking for an activity's week was last cancelled, whoever did. */
   readonly #cancelledAt = new Map<string, number>();
 
   constructor(given: ModelOptions) {
     this.#given = given;
     this.permissions = new Permissions(given.now, latestMs);
+  }
+
+  /** People ask that what a predecessor made is taken over. */
+  adopting(): void {
+    this.#adoptingSince = Math.min(this.#adoptingSince, this.#given.now());
   }
 
   letGo(reference: string): void {
@@ -214,8 +223,28 @@ export class Model {
 
   /** Nobody else's, and nothing that has begun. */
   #judgeTouched(before: Booking, what: string): void {
-    if (!before.isOurs) this.#given.violated(`somebody else's ${textOf(before)} was ${what}`);
+    if (!before.isOurs && !this.#mayBeAdopted(before))
+      this.#given.violated(`somebody else's ${textOf(before)} was ${what}`);
     if (before.from <= this.#longAgo()) this.#given.violated(`${textOf(before)} was ${what} long after it had begun`);
+  }
+
+  /**
+   * A predecessor's booking becomes ours where people asked for it and TermTime asks, or asked since then, for what its
+   * reference names, or for just its place.
+   */
+  #mayBeAdopted(booking: Booking): boolean {
+    if (!booking.isOld || this.#given.now() < this.#adoptingSince) return false;
+    return this.#boards.some((board, number) => {
+      const until = this.#boards[number + 1]?.at ?? Number.POSITIVE_INFINITY;
+      return until >= this.#adoptingSince - latestMs && this.#isNamed(booking, board);
+    });
+  }
+
+  #isNamed(booking: Booking, board: Board): boolean {
+    const [, activity = '', week = ''] = /^TT\/([^/]+)\/(\d+)$/.exec(booking.mark ?? '') ?? [];
+    const purpose = purposeOf(booking.mark) ?? { activity, week: Number(week), room: '' };
+    if (this.#asked(board, purpose).length > 0) return true;
+    return this.#lectures(board).some(lecture => isAt(booking, lecture));
   }
 
   /** What is sent is what TermTime says, or said a moment ago. */
@@ -386,6 +415,13 @@ export class Model {
       this.#closed.has(lecture.room) ||
       [...others, ...begun].some(other => this.#excludes(lecture, other) && meets(lecture, other));
     const chosen = this.#chosen(lectures, isHeldUp);
+    for (const old of standing.filter(({ isOurs, isOld }) => isOld && !isOurs)) {
+      const isMeant = ({ activity, week }: Lecture) => [null, `TT/${activity.code}/${week}`].includes(old.mark);
+      const meant = lectures.find(lecture => isAt(old, lecture) && isMeant(lecture));
+      if (meant === undefined || !this.#isToCome(old) || this.#closed.has(meant.room)) continue;
+      if (this.#bookingsOf(meant, lectures).length === 0)
+        found.push(`a predecessor's ${textOf(old)} stands for ${textOfLecture(meant)} and was not taken over`);
+    }
     for (const lecture of lectures.filter(each => this.#isToCome(each))) {
       const bookings = this.#bookingsOf(lecture, lectures).filter(each => !left.includes(each));
       if (bookings.length > 1) found.push(`${textOfLecture(lecture)} has ${bookings.length} bookings`);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { disown } from '#functions/essm/adopt/disown.ts';
 import { views } from '#functions/essm/views.ts';
 import { room, roomsWorld } from './support/rooms-world.ts';
 import { told } from './support/university.ts';
@@ -152,7 +153,12 @@ describe('essm-rooms', () => {
       ['not-ours', 'not-ours'],
     );
     assert.equal(other.termtime.state.rooms.get('LT1')?.name, 'Old name');
-    assert.equal((await other.adopt()).status, 'succeeded');
+    const { status, runId: run = '' } = await other.adopt();
+    assert.equal(status, 'succeeded');
+    assert.ok((await disown({ store: other.store }, { run })).done >= 2);
+    await other.rooms();
+    assert.equal(other.termtime.state.rooms.get('LT1')?.name, 'Old name', 'taken back, it is left again');
+    await other.adopt();
     await other.rooms();
     assert.equal(other.termtime.state.rooms.get('LT1')?.name, 'Room LT1');
   });

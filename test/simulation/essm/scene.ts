@@ -1,4 +1,5 @@
 import { allQueries } from '#functions/collections.ts';
+import { createEssmAdopt } from '#functions/essm/adopt/create-essm-adopt.ts';
 import { bookings } from '#functions/essm/booking/booking-record.ts';
 import { letGo } from '#functions/essm/booking/let-go.ts';
 import { createEssmBookings } from '#functions/essm/bookings/create-essm-bookings.ts';
@@ -36,6 +37,8 @@ const times = [
 const weeksOf = [[1, 2, 3], [2, 4], [3], [3, 4, 5], [1, 2, 3, 4]];
 const pace = { perMinute: 6_000_000, burst: 1000 };
 const othersMark = 'lockstep:2021T:X:3:R4';
+const ourMark = 'lockstep:CambTest:';
+const predecessor = 'old-sync@example.ac.uk';
 
 const termtimeSystem = termtimeConfig.parse({
   url: 'http://termtime.sandbox/v1/api',
@@ -62,6 +65,10 @@ class University implements World {
   readonly #model: Model;
   readonly #parts: SceneParts;
   readonly #config: ReturnType<typeof essmBookingsConfig.parse>;
+  /** Booker's numbers of a predecessor's bookings that requests of ours have given our mark. */
+  readonly #takenOver = new Set<number>();
+  /** Marks of a predecessor's bookings as people left them. */
+  #oldMarks: ReadonlyMap<number, string | null> = new Map();
 
   constructor(parts: SceneParts) {
     const { random, clock, violated } = parts;
@@ -94,7 +101,10 @@ class University implements World {
         hidesOthers: random.chance(0.2),
       },
       carriedOut: ({ method, path }) => {
-        if (method !== 'GET' && path.includes('/booking')) this.#model.weChanged(this.#bookings());
+        if (method === 'GET' || !path.includes('/booking')) return;
+        for (const { index, reference } of this.#oldBookings())
+          if (reference?.startsWith(ourMark) && reference !== this.#oldMarks.get(index)) this.#takenOver.add(index);
+        this.#model.weChanged(this.#bookings());
       },
     });
     for (const [index, id] of rooms.entries()) {
@@ -117,6 +127,7 @@ class University implements World {
     // Nobody touches this one: a TermTime without any activity at all is not believed.
     this.#add({ code: 'Z', rooms: ['R4'], weeks: [8], day: 6 });
     for (const code of ['A1', 'A2', 'A3']) this.#add({ code, ...this.#drawn(random) });
+    if (random.chance(0.5)) this.#predecede(random);
     this.#config = essmBookingsConfig.parse({
       mode: 'apply',
       writable: 'booker.sandbox',
@@ -126,9 +137,25 @@ class University implements World {
       concurrency: random.of([1, 3]),
       staleAfterSeconds: random.of([0, 300]),
       limits: Object.fromEntries(Object.entries(limits).map(([kind, cap]) => [kind, { share: 0, floor: cap, cap }])),
+      adopt: { references: ['^TT/(?<activity>[^/]+)/(?<week>\\d+)$'], createdBy: [predecessor] },
     });
     this.standIns = [this.#termtime, this.#booker];
     this.functions = [
+      {
+        name: 'essm-adopt',
+        weight: 0.3,
+        concurrency: 1,
+        actsInState: true,
+        isLimited: false,
+        open: process => {
+          const systems = { termtime: termtimeSystem, booker: bookerSystem };
+          const sync = createEssmAdopt(this.#config, systems, process.instance);
+          return request => {
+            if (request?.mode !== 'dry-run') this.#model.adopting();
+            return runSync(sync, process.parts, { trigger: 'person', by: 'somebody', ...request });
+          };
+        },
+      },
       {
         name: 'essm-bookings',
         weight: 1,
@@ -194,7 +221,9 @@ class University implements World {
       if (value.isWaiting) for (const member of value.members) waiting.add(member);
       // Whether Booker carries out late what was given up shows within the hour; the record stays for that long.
       const isYoung = this.#parts.clock.now() - value.changedAt < 3_600_000;
-      if ((value.phase === 'intended' && !isYoung) || value.pending !== null)
+      // What was adopted is looked at by every run until it bears our mark, which it gets where it is to go.
+      const isAdopted = this.#oldBookings().some(({ index }) => index === value.index && !this.#takenOver.has(index));
+      if ((value.phase === 'intended' && !isYoung) || (value.pending !== null && !isAdopted))
         throw new Error(`${value.reference} is still ${value.phase}, ${value.pending}`);
     }
     const ours = new Set(records.values());
@@ -247,6 +276,36 @@ class University implements World {
       timeframe: 'MICH',
       ...given,
     });
+  }
+
+  /** What the tool before Lockstep left: bookings in the right place, in one that was right once, and for nothing. */
+  #predecede(random: Random): void {
+    for (const { code, weeks, day, start, end, rooms: where } of this.#termtime.state.activities.values()) {
+      for (const week of weeks) {
+        if (code === 'Z' || random.chance(0.3)) continue;
+        const at = Date.parse('2026-10-08T00:00:00Z') + ((week - 1) * 7 + day) * 86_400_000;
+        const dateOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+        const slot = {
+          start: `${dateOf(at)}T${start}:00`,
+          end: `${dateOf(end <= start ? at + 86_400_000 : at)}T${end}:00`,
+        };
+        const room = random.chance(0.8) ? (where[0] ?? 'R3') : random.of(rooms);
+        const reference = random.chance(0.7) ? `TT/${code}/${week}` : null;
+        if (this.#booker.state.inTheWay({ roomIndex: this.#booker.state.room(room).index, ...slot }).length > 0)
+          continue;
+        const { index } = this.#booker.state.book({ room, ...slot, title: `Old ${code}`, createdBy: predecessor });
+        if (reference !== null)
+          this.#booker.state.change(this.#booker.state.bookings.get(index) ?? never(), { reference });
+      }
+    }
+  }
+
+  #oldBookings(): readonly SandboxBooking[] {
+    return [...this.#booker.state.bookings.values()].filter(({ createdBy }) => createdBy === predecessor);
+  }
+
+  #isOurs(booking: SandboxBooking): boolean {
+    return isOurs(booking) || this.#takenOver.has(booking.index);
   }
 
   /** What schedulers do. */
@@ -354,8 +413,8 @@ class University implements World {
     const { state } = this.#booker;
     const now = london(this.#parts.clock.now());
     const standing = [...state.bookings.values()].filter(({ status, start }) => status === 'Approved' && start > now);
-    const ours = standing.filter(isOurs);
-    const others = standing.filter(each => !isOurs(each));
+    const ours = standing.filter(each => this.#isOurs(each));
+    const others = standing.filter(each => !this.#isOurs(each));
     const room = random.of(rooms);
     const date = `2026-10-${String(8 + random.below(24)).padStart(2, '0')}`;
     const [from, until] = random.of(times.filter(([one, two]) => one < two));
@@ -450,6 +509,7 @@ class University implements World {
       isReadable: each.odd === undefined,
     }));
     const closed = [...this.#booker.state.rooms.values()].filter(({ live }) => !live).map(({ id }) => id);
+    this.#oldMarks = new Map(this.#oldBookings().map(({ index, reference }) => [index, reference]));
     this.#model.peopleChanged(activities, this.#bookings(), new Set(closed));
   }
 
@@ -462,7 +522,8 @@ class University implements World {
         const { index, roomIndex, start, end, title, attendees, reference } = booking;
         const room = state.rooms.get(roomIndex)?.id ?? '';
         const seen = { index, room, from: start, until: end, title, attendees, mark: reference };
-        return [index, { ...seen, isOurs: isOurs(booking) }];
+        const isOld = booking.createdBy === predecessor;
+        return [index, { ...seen, isOurs: this.#isOurs(booking), isOld }];
       }),
     );
   }

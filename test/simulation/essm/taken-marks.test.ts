@@ -127,3 +127,30 @@ describe('an entry of Booker’s list that cannot be read', () => {
     assert.equal(ours(world)[0], '2026-10-08T09:00-10:00 R3 Lecture A');
   });
 });
+
+describe('a booking of which the run that made it never heard', () => {
+  for (const [what, room, start, end] of [
+    ['to another time', 'R3', '11:00', '12:00'],
+    ['to another room', 'R4', '09:00', '10:00'],
+  ] as const) {
+    it(`stays ours while its activity waits, moved ${what} that is taken`, async () => {
+      await using world = university({ activities: [{ code: 'A', weeks: [1] }, z], daysPerRead: 366 });
+      world.booker.misbehave({ method: 'POST', path: 'booking$', does: { kind: 'reset', handled: true } });
+      world.booker.misbehave({ method: 'GET', path: 'bookings', skip: 1, does: { kind: 'reset', handled: false } });
+      await world.run();
+      world.booker.reset();
+      Object.assign(world.termtime.state.activity('A'), { rooms: [room], start, end });
+      const slot = { start: `2026-10-08T${start}`, end: `2026-10-08T${end}` };
+      const meeting = world.booker.state.book({ room, ...slot, title: 'Meeting' });
+      world.clock.advance(600_000);
+      await world.run();
+      const into = told();
+      await world.run({ told: into });
+      assert.deepEqual(into.findings, [], 'it is no stranger');
+      world.booker.state.change(meeting, { status: 'Cancelled' });
+      assert.equal((await world.run()).status, 'succeeded');
+      assert.equal(ours(world)[0], `2026-10-08T${start}-${end} ${room} Lecture A`);
+      assert.equal(ours(world).length, 2);
+    });
+  }
+});

@@ -205,6 +205,18 @@ export const plantedFaults: readonly PlantedFault[] = [
       },
     ],
   },
+  // This one stood in the code until stories were told of adoption.
+  {
+    name: 'adopted-over-intended',
+    scene: 'essm-bookings',
+    edits: [
+      {
+        file: 'functions/essm/adopt/plan-adopt.ts',
+        find: "return index !== null || phase === 'intended';",
+        put: 'return index !== null;',
+      },
+    ],
+  },
   {
     name: 'persons-mark-taken',
     scene: 'essm-rooms',

@@ -137,7 +137,10 @@ class Desk {
         this.#book(work.want, blocks, undefined);
         break;
       case 'wait':
-        this.records.set(work.want.reference, waiting(work.want, now, work.obstacles, work.record?.index ?? null));
+        this.records.set(
+          work.want.reference,
+          waiting(work.want, now, work.obstacles, work.record?.index ?? work.index),
+        );
         break;
       case 'bookkeeping':
         if (work.becomes === null) this.records.delete(work.record.reference);

@@ -61,7 +61,7 @@ async function bookAgain(
 }
 
 /** Remembers that a booking cannot be made, once, and says so every time. */
-async function remember({ want, obstacles }: Extract<Work, { do: 'wait' }>, acting: Acting): Promise<Outcome> {
+async function remember({ want, index, obstacles }: Extract<Work, { do: 'wait' }>, acting: Acting): Promise<Outcome> {
   const record = await acting.recordOf(want.reference);
   const since = record?.waitingSince ?? acting.context.now();
   const known =
@@ -72,6 +72,7 @@ async function remember({ want, obstacles }: Extract<Work, { do: 'wait' }>, acti
     record.start === want.start &&
     record.end === want.end &&
     sameObstacles(record.inTheWay, obstacles.slice(0, 10));
-  if (!known) await acting.context.commit([acting.keep(waiting(want, since, obstacles, record?.index ?? null))]);
+  // Of a creation whose answer was lost the record does not know the number yet.
+  if (!known) await acting.context.commit([acting.keep(waiting(want, since, obstacles, record?.index ?? index))]);
   return waits(want, since, obstacles, acting);
 }

@@ -45,6 +45,7 @@ function bookkeepingChange({ record, becomes, to, why }: Bookkeeping): Change<Wo
 function waitChange({ want, holding, obstacles }: Waiting, { reading }: Planning): Change<Work> {
   const text = obstaclesText(obstacles);
   const record = reading.records.get(want.reference);
+  const index = holding?.record.reference === want.reference ? holding.held.index : null;
   return {
     key: changeKey('wait', want.reference, '', `${slotText(want)} ${text}`),
     kind: 'wait',
@@ -53,7 +54,7 @@ function waitChange({ want, holding, obstacles }: Waiting, { reading }: Planning
     from: holding === undefined ? 'not booked' : heldText(holding.held),
     to: slotText(want),
     reason: `in the way: ${text}`,
-    payload: { do: 'wait', want, record, obstacles },
+    payload: { do: 'wait', want, record, index, obstacles },
   };
 }
 

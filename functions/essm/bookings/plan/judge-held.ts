@@ -74,6 +74,7 @@ function judgeUnclaimed(holding: Holding, planning: Planning): Judged {
     }
     case 'kept':
     case 'left':
+      if (verdict.kind === 'left' && record.letGo) return going(holding, 'a person has let it go');
       return staying(holding, verdict.why, {
         ...noDecisions,
         bookkeeping:

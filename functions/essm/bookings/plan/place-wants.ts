@@ -1,4 +1,4 @@
-import type { Obstacle } from '../../booking/booking-record.ts';
+import { type Obstacle, withOpenness } from '../../booking/booking-record.ts';
 import type { Held } from '../../booking/compare.ts';
 import type { Holding } from '../../booking/holdings.ts';
 import { ownClashes } from '../../booking/own-clashes.ts';
@@ -54,6 +54,12 @@ export function placeWants(planning: Planning, standing: readonly Standing[]): D
           why: 'Booker has it as TermTime asks',
         });
     } else bookings.push(booking(want, holding, roomIndex));
+  }
+  for (const { want, holding } of waits) {
+    if (holding === undefined || holding.record.index !== null || holding.record.reference === want.reference) continue;
+    const { record, held } = holding;
+    const becomes = withOpenness({ ...record, index: held.index, phase: 'present' });
+    bookkeeping.push({ record, becomes, to: 'in order', why: 'Booker has it, whatever became of the answer' });
   }
   const displaced = rules.strategy === 'last' ? displacedBy(clashes, planning) : [];
   const cancels = [...displaced.map(({ cancel }) => cancel), ...makeRoom(waits, bookings, planning)];

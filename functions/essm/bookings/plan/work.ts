@@ -19,6 +19,8 @@ export type Work =
       readonly do: 'wait';
       readonly want: Want;
       readonly record: BookingRecord | undefined;
+      /** Booker's number of the booking that stands elsewhere meanwhile, where its record is this one. */
+      readonly index: number | null;
       readonly obstacles: readonly Obstacle[];
     }
   /** Only our record is brought up to date: what it becomes, or null to forget it. */

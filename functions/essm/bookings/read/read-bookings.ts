@@ -29,12 +29,16 @@ export function departmentsOf({ departments }: Pick<EssmBookingsConfig, 'departm
 
 /**
  * Reads TermTime's activities and Booker's bookings of the window, completely or not at all; their number has no
- * influence on the number of requests. State is read for what differs only. Throws ConfigError where the key opens
- * another database than the configured one.
+ * influence on the number of requests. State is read for what differs only, unless `everyRecord`: adoption has to know
+ * what is ours already. Throws ConfigError where the key opens another database than the configured one.
  */
 export async function readBookings(
   config: EssmBookingsConfig,
-  { database, account }: { readonly database: string; readonly account: string },
+  {
+    database,
+    account,
+    everyRecord = false,
+  }: { readonly database: string; readonly account: string; readonly everyRecord?: boolean },
   { termtime, booker }: BothSides,
   context: ReadContext,
 ): Promise<Reading> {
@@ -53,7 +57,8 @@ export async function readBookings(
   assertPlausible(sides.expanded.occurrences.length, sides.comparison);
   // By the strategy `last` who stands already gives way to whoever clashes with it.
   const displaceable = config.clashes === 'last' ? rivalsAmong(sides.wants, sides.blocks).keys() : [];
-  const needed = neededRecords(sides.comparison, displaceable);
+  const marks = everyRecord ? sides.bookings.flatMap(({ reference }) => reference ?? []) : [];
+  const needed = [...neededRecords(sides.comparison, displaceable), ...marks];
   const records = await readRecords(context, sides.comparison, needed, { database, account });
   const state = collectionOn(context.store, collection);
   const unreadable = new Set(list.unreadable.map(({ index }) => index));
@@ -159,7 +164,7 @@ async function readRecords(
   // What was booked from another database is not for this one's activities to judge.
   const add = (value: BookingRecord) => value.database === database && records.set(value.reference, value);
   for await (const { value } of state.all('open', { isOpen: true })) add(value);
-  const missing = needed.filter(reference => !records.has(reference));
+  const missing = [...new Set(needed)].filter(reference => !records.has(reference));
   for (const { value } of (await state.getMany(missing)).values()) add(value);
   const known = new Set([...records.values()].map(({ index }) => index));
   const isOfOtherDatabase = (reference: string | null) => {

@@ -45,6 +45,8 @@ export interface RunOptions {
   readonly told?: Told;
   /** Name of the TermTime database that is configured, where it is another than at first. */
   readonly database?: string;
+  /** Departments that are configured, where they are others than at first. */
+  readonly departments?: readonly string[];
 }
 
 export interface University extends AsyncDisposable {
@@ -58,6 +60,8 @@ export interface University extends AsyncDisposable {
   adopt(options?: RunOptions): Promise<RunResult>;
   /** A person lets bookings in question go. */
   letGo(references: readonly string[]): Promise<OperationResult>;
+  /** A person lets all of a department go, which is not among the configured ones any more. */
+  letGoDepartment(department: string, departments: readonly string[]): Promise<OperationResult>;
 }
 
 const high = { floor: 100_000, cap: 100_000 };
@@ -159,13 +163,24 @@ export function university(options: UniversityOptions = {}): University {
     run: (how = {}) => {
       const { termtime: system } = systems;
       const configured = { ...systems, termtime: { ...system, database: how.database ?? system.database } };
-      return runOf(createEssmBookings(config, configured, instance), how);
+      const departments = how.departments === undefined ? config.departments : [...how.departments];
+      return runOf(createEssmBookings({ ...config, departments }, configured, instance), how);
     },
     adopt: (how = {}) => runOf(createEssmAdopt(config, systems, instance), how),
     letGo: references =>
       letGo(
         { store, settings: config, wake: async () => undefined, now: () => clock.now() },
         { references: [...references] },
+      ),
+    letGoDepartment: (department, departments) =>
+      letGo(
+        {
+          store,
+          settings: { ...config, departments: [...departments] },
+          wake: async () => undefined,
+          now: () => clock.now(),
+        },
+        { department },
       ),
     [Symbol.asyncDispose]: async () => {
       await Promise.all([termtime.close(), booker.close()]);
