@@ -137,16 +137,19 @@ class Desk {
         this.#book(work.want, blocks, undefined);
         break;
       case 'wait':
-        this.records.set(
-          work.want.reference,
-          waiting(work.want, now, work.obstacles, work.record?.index ?? work.index),
-        );
+        this.#remember(work);
         break;
       case 'bookkeeping':
         if (work.becomes === null) this.records.delete(work.record.reference);
         else this.records.set(work.becomes.reference, work.becomes);
         break;
     }
+  }
+
+  #remember({ want, index, obstacles }: Extract<Work, { do: 'wait' }>): void {
+    const record = this.records.get(want.reference);
+    const stands = record === undefined ? null : (record.index ?? index);
+    this.records.set(want.reference, waiting(want, now, obstacles, stands));
   }
 
   #remove({ index, start, createdBy }: Held): void {

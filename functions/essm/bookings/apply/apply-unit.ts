@@ -72,7 +72,8 @@ async function remember({ want, index, obstacles }: Extract<Work, { do: 'wait' }
     record.start === want.start &&
     record.end === want.end &&
     sameObstacles(record.inTheWay, obstacles.slice(0, 10));
-  // Of a creation whose answer was lost the record does not know the number yet.
-  if (!known) await acting.context.commit([acting.keep(waiting(want, since, obstacles, record?.index ?? index))]);
+  // Of a creation whose answer was lost the record does not know the number yet; without a record it was cancelled.
+  const stands = record === undefined ? null : (record.index ?? index);
+  if (!known) await acting.context.commit([acting.keep(waiting(want, since, obstacles, stands))]);
   return waits(want, since, obstacles, acting);
 }
