@@ -15,8 +15,9 @@ export async function benchmarkNames(folder: string): Promise<string[]> {
 }
 
 /**
- * Runs the benchmarks of a folder, or only those named (`essm` stands for all of `essm-…`), one after the other, and prints a table of each. Gives the exit
- * code: 1 where a limit is exceeded or a benchmark fails, 2 where a name is unknown (then nothing runs).
+ * Runs the benchmarks of a folder, or only those named (`essm` stands for all of `essm-…`), one after the other, and
+ * prints a table of each. Gives the exit code: 1 where a limit is exceeded or a benchmark fails, 2 where a name is
+ * unknown (then nothing runs).
  */
 export async function runBenchmarks(
   folder: string,

@@ -70,7 +70,9 @@ export function planAdopt(reading: AdoptReading, now: number, rules: AdoptRules)
   return { units, findings, population: { adopt: reading.bookings.length } };
 }
 
-/** Whether a booking of ours stands for it, or may: what became of the request that was about to be made is not known. */
+/**
+ * Whether a booking of ours stands for it, or may: what became of the request that was about to be made is not known.
+ */
 export function isTaken({ index, phase }: Pick<BookingRecord, 'index' | 'phase'>): boolean {
   return index !== null || phase === 'intended';
 }
