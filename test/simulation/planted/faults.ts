@@ -245,4 +245,37 @@ export const plantedFaults: readonly PlantedFault[] = [
       },
     ],
   },
+  {
+    name: 'item-erased-before-its-grace',
+    scene: 'item-ingest',
+    edits: [
+      {
+        file: 'functions/item-ingest/project/absence.ts',
+        find: "return listedAt - item.goneSince >= graceMs ? 'erase' : 'wait';",
+        put: "return 'erase';",
+      },
+    ],
+  },
+  {
+    name: 'item-hidden-on-404',
+    scene: 'item-ingest',
+    edits: [
+      {
+        file: 'functions/item-ingest/queue/decide.ts',
+        find: "return { kind: 'unseen', why:",
+        put: "return { kind: 'hide', why:",
+      },
+    ],
+  },
+  {
+    name: 'item-good-record-lost',
+    scene: 'item-ingest',
+    edits: [
+      {
+        file: 'functions/item-ingest/item/item-changes.ts',
+        find: 'failure: { commit, reason, at: now, mappingVersion },',
+        put: 'commit: null, failure: { commit, reason, at: now, mappingVersion },',
+      },
+    ],
+  },
 ];

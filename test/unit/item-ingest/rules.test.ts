@@ -7,7 +7,7 @@ import { verdictOnAbsent } from '#functions/item-ingest/project/absence.ts';
 import { ListingReader } from '#functions/item-ingest/project/group-listing.ts';
 import { planHook } from '#functions/item-ingest/project/hook-plan.ts';
 import { isInGroup } from '#functions/item-ingest/project/is-in-group.ts';
-import type { OwnHook } from '#functions/item-ingest/project/item-projects.ts';
+import { itemProjects, newProject, type OwnHook } from '#functions/item-ingest/project/item-projects.ts';
 import type { Work } from '#functions/item-ingest/work-list/work.ts';
 import { failedWork, freshWork, remarked, waitAfter } from '#functions/item-ingest/work-list/work-state.ts';
 import { itemText } from '#sandbox/gitlab/items/item-texts.ts';
@@ -200,6 +200,22 @@ test('only a hook that our record names, or that came to be while it said so, is
       }
     }),
   );
+});
+
+test('records that name one older hook, or none, are read as those that name several', () => {
+  const known = newProject({ projectId: 1, path: 'items/1', isWritable: true });
+  const hook = { phase: 'present', hookId: 5, url: 'https://ours/', secretVersion: '1' };
+  for (const [stored, read] of [
+    [null, []],
+    [4, [4]],
+    [
+      [3, 4],
+      [3, 4],
+    ],
+  ]) {
+    const record = itemProjects.schema.parse({ ...known, hook: { ...hook, replaces: stored } });
+    assert.deepEqual(record.hook?.replaces, read);
+  }
 });
 
 const json = fc.oneof(
