@@ -108,7 +108,7 @@ ${state.lastTick === null ? '' : html`<dt>Last look</dt><dd>${time(state.lastTic
 <div class="charts">${bars('24 hours', hourBars(state.tallies, now), 'changes')}${bars('30 days', dayBars(state.days, now), 'changes')}</div></div>
 ${attentions.length === 0 ? '' : html`<ul class="needs">${attentions.map(({ gravity, sentence, advice }) => html`<li class="need ${gravity}"><p>${sentence}</p>${advice === undefined ? '' : html`<p>${advice}</p>`}</li>`)}</ul>`}</div>
 <h2>Runs</h2><nav aria-label="Runs that ended as"><ul class="actions absent">${[undefined, ...recordedStatuses].map(link)}</ul></nav>
-<div data-region="runs">${rows.length === 0 ? html`<p class="soft">No such run. A look that finds nothing to do leaves none.</p>` : table(`Runs of ${name}`, ['began', 'ended as', 'changes', 'what', 'by', 'took'], rows)}</div>
+<div data-region="runs">${rows.length === 0 ? html`<p class="soft">No such run. A look that finds nothing to do leaves none.</p>` : table(`Runs of ${name}`, ['began', 'ended as', 'changes', 'what', 'by', 'took'], rows, ['took'])}</div>
 ${next === undefined ? '' : html`<p class="pager"><a class="button" href="?${new URLSearchParams({ ...(status === undefined ? {} : { status }), after: next })}">Older runs</a></p>`}`,
   };
 }
