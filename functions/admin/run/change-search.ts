@@ -37,7 +37,7 @@ export interface FoundChanges {
 
 /** One page holds so many changes, and costs at most so many documents; the first few often hold a page full. */
 export const pageSize = 50;
-const documents = 40;
+const documents = 20;
 const firstDocuments = 2;
 
 /** Causes are told by so many documents, of a few hundred changes each. */

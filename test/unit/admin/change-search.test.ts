@@ -41,7 +41,7 @@ describe('the changes of a run, page by page', () => {
             const before: number = store.operations.reads;
             const page: Awaited<ReturnType<typeof searchChanges>> = await searchChanges(store, 'r', filter, after);
             assert.ok(page.changes.length <= pageSize);
-            assert.ok(store.operations.reads - before <= 45, `${store.operations.reads - before} were read`);
+            assert.ok(store.operations.reads - before <= 25, `${store.operations.reads - before} were read`);
             found.push(...page.changes);
             after = page.next ?? null;
           } while (after !== null);
