@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { lockstepConfig } from '#functions/config.ts';
+import { syncs } from '#functions/index.ts';
+import { serviceOf } from '#shared/config/base.ts';
+import { referencesIn } from '#shared/config/references-in.ts';
+import { inventoryOf } from './inventory.ts';
 import { type EnvironmentName, environments, ofType, type TestedRoot, testRoot, variablesOf } from './planned.ts';
 import { policies } from './policies.ts';
 import { openTerraform, type Terraform, withoutTerraform } from './terraform.ts';
@@ -70,6 +75,52 @@ describe('the deployment', { skip: withoutTerraform }, () => {
     assert.match(errors.join(), /config\/staging\.yaml cannot be deployed: the file is of the environment\s+staging/);
     assert.deepEqual(planned, []);
   });
+
+  for (const environment of environments) {
+    it(`${environment}: each function has its own account, secrets, schedule and audience, and its own callers`, async () => {
+      const given = z.looseObject({}).parse(parse(readFileSync(`config/${environment}.yaml`, 'utf8'), { merge: true }));
+      const config = lockstepConfig.parse(
+        Object.fromEntries(Object.entries(given).filter(([key]) => !key.startsWith('x-'))),
+      );
+      const inventory = inventoryOf((await test('environment', environment)).applied);
+      const people = ['group:lockstep-operators@example.ac.uk'];
+      const served: string[] = [];
+      for (const sync of syncs) {
+        for (const described of sync.functions) {
+          const { name, kind, systems } = described;
+          const settings = described.settingsIn(config);
+          if (kind === 'by-hand' || settings === undefined || settings.enabled === false) continue;
+          served.push(name);
+          const found = inventory[name];
+          assert.ok(found !== undefined, `${name} is deployed`);
+          assert.equal(found.target, name);
+          assert.equal(found.account, `run-${name}`);
+          const [contact = ''] = settings.contacts ?? serviceOf(config, sync.name).contacts;
+          assert.equal(found.owner, contact.split('@')[0], `${name}: its alerts' owner`);
+          const read = [
+            ...Object.keys(systems).flatMap(key => referencesIn(config.upstreams[key], ['upstreams', key])),
+            ...referencesIn(settings, ['functions', name]),
+          ];
+          const secrets = read.map(({ reference }) => reference.split('/')[5] ?? '');
+          assert.deepEqual(found.secrets, [...new Set([...secrets, 'lockstep-configuration'])].toSorted(), name);
+          if (described.kind === 'endpoint') {
+            assert.equal(found.job, undefined);
+            continue;
+          }
+          const { schedule, budgetSeconds } = described.settingsIn(config) ?? assert.fail();
+          assert.deepEqual(found.job, { cron: schedule.cron, zone: schedule.zone, account: `tick-${name}` });
+          assert.ok(found.isHeard, `${name} takes the token of its scheduler`);
+          assert.ok(
+            found.deadline !== undefined && budgetSeconds < found.deadline && found.deadline < found.timeout,
+            name,
+          );
+          const tester = `serviceAccount:lockstep-apply-${environment}@lockstep-build-example.iam.gserviceaccount.com`;
+          assert.deepEqual(found.invokers, [...people, tester, `tick-${name}`].toSorted(), `${name}: who may call it`);
+        }
+      }
+      assert.deepEqual(Object.keys(inventory).toSorted(), served.toSorted());
+    });
+  }
 
   it('renders a configuration that the functions accept', async () => {
     for (const environment of environments) {
