@@ -41,7 +41,7 @@ export const benchmark: Benchmark = {
 };
 
 function measurements(
-  { net }: Prepared,
+  { net, expectedBefore, expectedNow }: Prepared,
   figures: Figures,
   { unprocessed, unlike }: { unprocessed: number; unlike: number },
 ): Measurement[] {
@@ -49,7 +49,7 @@ function measurements(
   // A token an hour, and one look whether this is the right institution.
   const reads = Math.ceil(minutes / 60) + 1;
   const least = net.all + reads;
-  const fewestReads = leastReads(net.all, rows);
+  const fewestReads = leastReads(expectedBefore, expectedNow, rows);
   return [
     { what: 'calls to Echo360', measured: calls, least, limit: 1.05 * net.all + reads },
     { what: 'calls that its own log counts otherwise', measured: loggedTotal - calls, least: 0, limit: 0 },
@@ -108,7 +108,7 @@ function notes(
     `Composition: ${inWords(actions)}; each row is one week of one lesson, as the author counts about a call a row. ${rooms} rooms, the busiest used 766 times, cannot hold 185,000 lessons`,
     `(198 × 766 = 151,668), so rows are repeated edits: ${touched} lessons are touched, ${(rows / touched).toFixed(1)} rows each on their way; ${year.slots.length} lessons before, ${expectedBefore.size} recorded, ${expectedNow.size} in the end.`,
     `Net changes, from the two timetables: ${net.creates} new, ${net.updates} other, ${net.deletes} gone. All rows are committed before the first tick, in the queue those of the latest lessons first; teaching begins two days later.`,
-    `Least state: each notification written when made and when settled and read once, each call's record written before it and after it; that record and the ticket read once for each call.`,
+    `Least state: each notification written when made and when settled and read once, each call's record written before it and after it; the ticket read once for each call, and once what stands in the room-days where a recording comes in or changes.`,
     readsInWords(figures.readFor),
     `Before it an operator planned the whole backlog, as lockstep plan echo360-queue --whole does (${plan.statements} statements to CMIS, ${plan.reads} state documents read, ${plan.writes} written): “${plan.message}”`,
     `Then the operator began a campaign on that plan: ${underCampaign.toLocaleString('en-GB')} of ${permitted.toLocaleString('en-GB')} permitted changes were carried out under it, in ${runs} ticks of the default configuration with its limits.`,

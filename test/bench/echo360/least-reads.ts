@@ -1,13 +1,48 @@
+import type { Recording } from './expected-recordings.ts';
 import type { ReadPurposes } from './read-purposes.ts';
 
 /**
- * The fewest documents of the state that must be read to follow a change of the timetable under the service's own
- * rules: each notification once; of each recording that changes, its own record; and for each call the ticket, which
- * must be seen to be ours between a call and the one before it. What else stands in a room-day where a lesson comes in
- * is not counted, although clashes are judged with it.
+ * The fewest documents of the state that must be read to follow from one timetable to another under the service's own
+ * rules: each notification once; for each call the ticket, which must be seen to be ours between a call and the one
+ * before it; of each room-day where a recording comes in or changes, the recordings that stand there, since clashes are
+ * judged with them (a look that finds none counts one); and the own record of each that only leaves.
  */
-export function leastReads(changed: number, notifications: number): number {
-  return notifications + 2 * changed;
+export function leastReads(
+  before: ReadonlyMap<string, Recording>,
+  after: ReadonlyMap<string, Recording>,
+  notifications: number,
+): number {
+  const changed = changedOf(before, after);
+  const entered = new Set(changed.flatMap(externalId => placeOf(after.get(externalId)) ?? []));
+  const standing = Map.groupBy(before.values(), placeOf);
+  const neighbours = [...entered].reduce((sum, place) => sum + Math.max(1, standing.get(place)?.length ?? 0), 0);
+  const leaving = changed.filter(externalId => {
+    const place = placeOf(before.get(externalId));
+    return place !== undefined && !entered.has(place);
+  });
+  return notifications + changed.length + neighbours + leaving.length;
+}
+
+/** The same if no clash had to be judged: of each recording that changes, its own record. */
+export function leastWithoutNeighbours(
+  before: ReadonlyMap<string, Recording>,
+  after: ReadonlyMap<string, Recording>,
+  notifications: number,
+): number {
+  return notifications + 2 * changedOf(before, after).length;
+}
+
+function changedOf(before: ReadonlyMap<string, Recording>, after: ReadonlyMap<string, Recording>): string[] {
+  return [...new Set([...before.keys(), ...after.keys()])].filter(
+    externalId => before.get(externalId)?.text !== after.get(externalId)?.text,
+  );
+}
+
+/** Date and room: the text of a recording begins `date|start|end|room`. */
+function placeOf(recording: Recording | undefined): string | undefined {
+  if (recording === undefined) return undefined;
+  const [date, , , room] = recording.text.split('|', 4);
+  return `${date} ${room}`;
 }
 
 const meanings: Readonly<Record<string, string>> = {
