@@ -168,6 +168,28 @@ describe('essm-bookings', () => {
     );
   });
 
+  it('needs no booking for what is virtual, or in a room that is none, and says nothing of it', async () => {
+    await using world = university({
+      activities: [
+        { code: 'A', weeks: [1] },
+        { code: 'N', weeks: [1], rooms: ['None'] },
+        { code: 'V', weeks: [1], rooms: ['R4'], virtual: true },
+        { code: 'U', weeks: [1], rooms: ['R5'], scheduled: false },
+      ],
+    });
+    const into = told();
+    assert.equal((await world.run({ told: into })).status, 'succeeded');
+    assert.deepEqual(ours(world), ['2026-10-08T09:00-10:00 R3 Lecture A']);
+    assert.deepEqual([into.changes.length, into.findings], [1, []]);
+    // One that becomes virtual lost its room: in question, and not gone at once.
+    world.termtime.state.activity('A').virtual = true;
+    await world.run();
+    assert.equal(ours(world).length, 1);
+    world.termtime.state.activity('A').virtual = false;
+    assert.equal((await world.run()).status, 'succeeded');
+    assert.equal((await world.run()).message, 'Nothing to do.');
+  });
+
   it('finds its own clashes without a call', async () => {
     await using world = university({
       activities: [
