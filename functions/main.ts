@@ -1,7 +1,7 @@
 /**
  * Entry point of every deployed function: `FUNCTION_TARGET` names it, and only its own code is loaded. Starting up
- * reads the configuration (a wrong one stops the instance, so that a bad release never takes traffic) and nothing else:
- * no secret, no upstream, no write.
+ * reads its part of the configuration (a wrong one stops the instance, so that a bad release never takes traffic) and
+ * nothing else: no secret, no upstream, no write.
  */
 import { once } from 'node:events';
 import { http } from '@google-cloud/functions-framework';
