@@ -152,15 +152,38 @@ describe('a client of Booker', () => {
       return true;
     });
   });
+});
 
-  it('does not take a proxy’s 404 for an absence', async () => {
-    const { booker, client } = setup();
-    booker.misbehave({
-      path: 'booking/7',
-      does: { kind: 'answer', status: 404, headers: { 'content-type': 'text/html' }, body: '<h1>Not here</h1>' },
+describe('an answer in Booker’s place', () => {
+  const json = { 'content-type': 'application/json' };
+  const html = { 'content-type': 'text/html' };
+  const bad = [
+    ['a proxy’s 404', { kind: 'answer', status: 404, headers: html, body: '<h1>Not here</h1>' }],
+    ['a 404 in JSON of another program', { kind: 'answer', status: 404, headers: json, body: '{"error":"no route"}' }],
+    ['HTML with 200', { kind: 'html' }],
+    ['JSON of another kind with 200', { kind: 'answer', status: 200, headers: json, body: '{"items":[]}' }],
+    ['broken JSON with 200', { kind: 'answer', status: 200, headers: json, body: '{"Index": 7,' }],
+  ] as const;
+  for (const [what, does] of bad) {
+    it(`is no empty list, no absence and no success: ${what}`, async () => {
+      const { booker, client } = setup();
+      await client.rooms();
+      booker.misbehave({ path: '/api/(rooms|booker)', does });
+      await assert.rejects(client.rooms());
+      await assert.rejects(client.bookings('2026-11-01', '2026-11-01'));
+      await assert.rejects(client.booking(7));
+      await assert.rejects(client.create(draft));
+      await assert.rejects(client.update(7, draft));
+      if (does.kind === 'html' || does.status === 404) await assert.rejects(client.cancel(7));
     });
-    await assert.rejects(client.booking(7), /404/);
-    await assert.rejects(client.cancel(7), /404/);
+  }
+
+  it('is no list either where nothing comes with 200', async () => {
+    const { booker, client } = setup();
+    booker.misbehave({ path: '/api/(rooms|booker)', does: { kind: 'answer', status: 200, headers: json, body: '' } });
+    await assert.rejects(client.rooms());
+    await assert.rejects(client.bookings('2026-11-01', '2026-11-01'));
+    await assert.rejects(client.booking(7));
   });
 });
 
