@@ -103,11 +103,14 @@ export function withFailure(
   mappingVersion: number,
   now: number,
 ): ItemRecord {
+  // The same failure again is no news.
+  const isSame = item.isFailed && item.failure?.commit === commit && item.failure.reason === reason;
+  const at = isSame ? item.failedAt : now;
   return {
     ...item,
-    failure: { commit, reason, at: now, mappingVersion },
+    failure: { commit, reason, at, mappingVersion },
     isFailed: true,
-    failedAt: now,
+    failedAt: at,
     passEnding: 'failed',
   };
 }

@@ -12,6 +12,12 @@ import { type LookParts, marksOf } from './look-parts.ts';
 import type { DueProject } from './read-due.ts';
 import { readHistory } from './read-history.ts';
 
+/**
+ * Of a failure that passes without a push, as when the project that holds an item's id goes: older than any mapping, so
+ * that every night tries again.
+ */
+const neverMapped = 0;
+
 const done: Outcome = { status: 'done', reason: '' };
 
 /** Reads `item.json` as of its head and keeps it, if it can be used. */
@@ -70,7 +76,7 @@ async function keep(
   };
   if (await commitLook(due, withDocument(looked, good), writes, parts, context, isFree)) return done;
   const reason = `its id ${itemId} is that of ${holder?.path} (project ${holder?.projectId}) already`;
-  return unusable(due, looked, reason, good.commit, parts, context);
+  return unusable(due, looked, reason, good.commit, parts, context, neverMapped);
 }
 
 /** Takes the fields from the kept document once more, without a call to GitLab. */
@@ -119,8 +125,9 @@ async function unusable(
   head: string | null,
   parts: LookParts,
   context: ApplyContext,
+  triedBy = mappingVersion,
 ): Promise<Outcome> {
-  await commitLook(due, withFailure(looked, reason, head, mappingVersion, context.now()), [], parts, context);
+  await commitLook(due, withFailure(looked, reason, head, triedBy, context.now()), [], parts, context);
   const kept = looked.commit === null ? '' : `; the record as of ${looked.commit.slice(0, 8)} stays`;
   return { status: 'failed', reason: `${looked.path}: ${reason}${kept}` };
 }

@@ -273,8 +273,8 @@ export const plantedFaults: readonly PlantedFault[] = [
     edits: [
       {
         file: 'functions/item-ingest/item/item-changes.ts',
-        find: 'failure: { commit, reason, at: now, mappingVersion },',
-        put: 'commit: null, failure: { commit, reason, at: now, mappingVersion },',
+        find: 'failure: { commit, reason, at, mappingVersion },',
+        put: 'commit: null, failure: { commit, reason, at, mappingVersion },',
       },
     ],
   },

@@ -111,6 +111,27 @@ test('two projects with one item id: the first keeps it, the second is named', a
   assert.match(held.map(entry => entry?.value.failure?.reason ?? '').join(''), /its id 77 is that of items\/(one|two)/);
 });
 
+test('when the project that holds an item id goes, the one that was refused for it takes its place', async () => {
+  const items = installItems();
+  const holder = items.forge.create('items', 'one', pushOf({ id: 77 }));
+  await items.night();
+  const { id } = items.forge.create('items', 'two', pushOf({ id: 77 }));
+  items.clock.advance(day);
+  await items.night();
+  const refused = (await items.item(id))?.value;
+  assert.match(refused?.failure?.reason ?? '', /its id 77 is that of items\/one/);
+  items.clock.advance(day);
+  await items.night();
+  assert.equal((await items.item(id))?.value.failedAt, refused?.failedAt, 'the same failure again is no news');
+  items.forge.destroy(holder.id);
+  for (let night = 0; night < 3; night += 1) {
+    items.clock.advance(day);
+    await items.night();
+  }
+  assert.equal((await items.item(holder.id))?.value.standing, 'gone');
+  assert.partialDeepStrictEqual((await items.item(id))?.value, { standing: 'present', failure: null, itemId: 77 });
+});
+
 test('a stimulus and its items find each other in whatever order they come', async () => {
   const items = installItems();
   items.forge.create('items', 'item-1', pushOf({ id: 1, stimulusId: 9 }));
