@@ -195,7 +195,11 @@ function weekdayOf({ days }: TermtimeRoomBooking, mondayIs: number): number | un
 function pending(all: readonly TermtimeRoomBooking[], records: ReadonlyMap<string, RoomBookingRecord>): Finding[] {
   const waiting = all.filter(({ code, state }) => code !== null && records.has(code) && state === 'Pending');
   if (waiting.length === 0) return [];
-  const message = `${waiting.length} room bookings of ours are Pending in TermTime although they were sent as approved: somebody with the right to has to approve them there, or Semestry to say why.`;
+  const [what, them] =
+    waiting.length === 1
+      ? ['A room booking of ours is Pending in TermTime although it was', 'it']
+      : [`${waiting.length} room bookings of ours are Pending in TermTime although they were`, 'them'];
+  const message = `${what} sent as approved: somebody with the right to has to approve ${them} there, or Semestry to say why.`;
   return [{ kind: 'pending', target: codeMark, message }];
 }
 

@@ -35,7 +35,7 @@ export function planHeads(pass: Pass, heads: HeadsPart, again: boolean): Unit<Sy
     unchanged: pass.unchanged + unchanged,
     marked: pass.marked + marks.filter(({ kind }) => kind === 'mark').length,
   };
-  return { key: `heads ${heads.upTo}`, changes: [...marks, advancePass(after, `heads ${pass.comparedUpTo}`)] };
+  return { key: `heads ${heads.upTo}`, changes: [...marks, advancePass(pass, after)] };
 }
 
 /** Whether our record of a listed project has to be written although it needs no look. */

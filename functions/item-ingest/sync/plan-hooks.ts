@@ -59,7 +59,7 @@ export function planHooks(rows: readonly HookRow[], wanted: WantedHook): Planned
   if (checked.length > 0) {
     const ids = checked.map(({ record }) => record.projectId);
     const words = {
-      title: `Note that ${checked.length} hooks were checked`,
+      title: checked.length === 1 ? 'Note that a hook was checked' : `Note that ${checked.length} hooks were checked`,
       reason: 'there is nothing to do about them',
     };
     units.push({
@@ -82,5 +82,5 @@ export function advanceHooks(pass: Pass, { rows, left, isLast }: HooksPart): Uni
     hooksLeft: left,
     hooksChecked: pass.hooksChecked + rows.length,
   };
-  return { key: 'pass', changes: [advancePass(after, `hooks ${pass.hooksChecked} ${pass.hooksLeft ?? ''}`)] };
+  return { key: 'pass', changes: [advancePass(pass, after)] };
 }

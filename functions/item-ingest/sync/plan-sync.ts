@@ -35,7 +35,7 @@ export function planSync(reading: SyncReading, rules: SyncRules): Plan<SyncPaylo
   }
   if (pass !== undefined && absence !== undefined) {
     take(planAbsences(absence, rules.absence));
-    units.push({ key: 'pass', changes: [advancePass({ ...pass, phase: 'marked' }, `absence ${pass.comparedUpTo}`)] });
+    units.push({ key: 'pass', changes: [advancePass(pass, { ...pass, phase: 'marked' })] });
   }
   const known = absence?.population ?? 0;
   const hooked = hooks?.population ?? 0;

@@ -39,9 +39,22 @@ export function syncChange(
   return { key: changeKey(kind, target, from, to), kind, target, from, to, ...words, payload };
 }
 
-/** The pass as it shall be recorded next; `from` says how far it is. */
-export function advancePass(pass: Pass, from: string): SyncChange {
-  const to = `${pass.phase} ${pass.comparedUpTo} ${pass.hooksChecked}`;
-  const words = { title: `Go on with pass ${pass.id}`, reason: `compared up to project ${pass.comparedUpTo}` };
-  return syncChange(bookkeepingKind, 'pass', from, `${to} ${pass.hooksLeft ?? ''}`, words, { do: 'advance', pass });
+/** The pass as it shall be recorded next. */
+export function advancePass(before: Pass, after: Pass): SyncChange {
+  const words = { title: `Go on with pass ${after.id}`, reason: `compared up to project ${after.comparedUpTo}` };
+  return syncChange(bookkeepingKind, 'pass', farOf(before), farOf(after), words, { do: 'advance', pass: after });
+}
+
+/** How far a pass is, for people; another text for each state that it comes to. */
+function farOf({ phase, comparedUpTo, hooksChecked, hooksLeft }: Pass): string {
+  switch (phase) {
+    case 'heads':
+      return comparedUpTo === 0 ? 'nothing compared' : `compared up to project ${comparedUpTo}`;
+    case 'hooks':
+      return hooksLeft === null ? 'all compared' : `${hooksChecked} hooks checked, ${hooksLeft} left for tonight`;
+    case 'absence':
+      return 'hooks seen to';
+    case 'marked':
+      return 'all marked';
+  }
 }
