@@ -44,7 +44,7 @@ export async function performOnce(console: Console, asked: Asked, form: URLSearc
     advice: null,
     next: [],
     runId: null,
-    parameters: runParameters.safeParse(bound.parameters).data?.asked ?? bound.parameters,
+    parameters: parametersOf(bound),
     items: [],
   };
   const made = await store.commit(undefined, [records.create(bound.id, begun)]);
@@ -52,6 +52,12 @@ export async function performOnce(console: Console, asked: Asked, form: URLSearc
   const ended = await endOf(console, asked, bound, form);
   await store.commit(undefined, [records.set(bound.id, { ...begun, ...ended })]);
   return bound.id;
+}
+
+/** What was asked for: of a run that was asked for nothing in particular, nothing. */
+function parametersOf({ parameters }: Bound): Json {
+  const run = runParameters.safeParse(parameters);
+  return run.success ? run.data.asked : parameters;
 }
 
 async function endOf(console: Console, asked: Asked, bound: Bound, form: URLSearchParams): Promise<Ended> {

@@ -60,8 +60,8 @@ export async function runDry<Reading, Payload, Parameters>(
       of: scope.runId,
     });
     if (recorded.of !== scope.runId) writes = [];
-    const message =
-      changes.length === 0 ? 'Nothing to do.' : `${changes.length} changes planned; dry run, so nothing was written.`;
+    const planned = changes.length === 1 ? '1 change planned' : `${changes.length} changes planned`;
+    const message = changes.length === 0 ? 'Nothing to do.' : `${planned}; dry run, so nothing was written.`;
     result = resultOf(
       sync,
       run,

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { slotKey } from '#functions/cmis-echo360/lesson/external-id.ts';
 import { retryNotifications } from '#functions/cmis-echo360/queue/retry-notifications.ts';
+import { stateOn as recordingState } from '#functions/cmis-echo360/state.ts';
 import { scene as items } from '#functions/item-ingest/sandbox/scene.ts';
 import { stateOn } from '#functions/item-ingest/state.ts';
 import { leftOut } from '#test/support/left-out.ts';
@@ -109,12 +111,51 @@ describe('what people do on the console', {
     assert.match(await main(), /its plan is shown first/);
   });
 
-  it('adopts: a run by hand, whose plan is shown first', async () => {
+  it('adopts: a run by hand, whose plan is shown first and then carried out', async () => {
+    const { store } = served.installation;
+    const { schedules } = recordingState(store);
+    const { value: lost } = (await schedules.query('all', {}, { limit: 1, direction: 'descending' })).entries[0] ?? {};
+    assert.ok(lost, 'nothing is recorded');
+    // Echo360 holds it under our external id, and we know nothing of it: as a predecessor or a lost state leaves it.
+    await store.commit(undefined, [schedules.remove(lost.externalId)]);
     await page.goto(`${served.url}/syncs/cmis-echo360`);
     await page.getByRole('link', { name: 'Adopt …' }).click();
     await page.getByRole('button', { name: 'Dry run' }).click();
-    assert.match(await watched(), /Run of echo360-adopt succeeded[\s\S]*dry run/);
-    assert.match(await main(), /Asked for by\s+tester@laptop \(person\)/);
+    const planned = await watched();
+    assert.match(planned, /Run of echo360-adopt succeeded[\s\S]*dry run/);
+    assert.ok(planned.includes(`ours: room ${lost.room}, ${lost.date} ${lost.start}`), planned);
+    assert.match(planned, /Asked for by\s+tester@laptop \(person\)/);
+    assert.equal(await schedules.get(lost.externalId), undefined, 'a dry run takes nothing over');
+    await page.getByRole('link', { name: 'Carry this plan out …' }).click();
+    await page.getByRole('button', { name: 'Carry it out' }).click();
+    assert.match(await watched(), /succeeded/);
+    assert.equal((await schedules.get(lost.externalId))?.value.room, lost.room);
+  });
+
+  it('lets go exactly what was ticked of what is in question, and says so', async () => {
+    const { store } = served.installation;
+    const { schedules, doubts } = recordingState(store);
+    const { entries } = await schedules.query('all', {}, { limit: 2, direction: 'descending' });
+    const [chosen, other] = entries.map(({ value }) => value);
+    assert.ok(chosen !== undefined && other !== undefined && chosen.slotId !== other.slotId);
+    const questioned = [chosen, other].map(({ setId, slotId, week, changedAt }) => {
+      const key = slotKey({ setId, slotId });
+      const weeks = [{ week, since: changedAt, confirmedBy: null }];
+      return doubts.set(key, { key, setId, slotId, weeks, tables: ['MODULE'], wishSeenAt: null, seenAt: changedAt });
+    });
+    await store.commit(undefined, questioned);
+    await page.goto(`${served.url}/syncs/cmis-echo360/views/in-question`);
+    await page.getByLabel(`Choose ${chosen.slotId}`).check();
+    await page.getByRole('button', { name: 'Let go …' }).click();
+    assert.match(await main(), new RegExp(`\\b${chosen.slotId}\\b`));
+    await page.getByRole('button', { name: 'Let go', exact: true }).dblclick();
+    await page.getByText(/may go: the next run of echo360-queue removes/).waitFor();
+    const confirmed = async ({ setId, slotId }: typeof chosen) =>
+      (await doubts.get(slotKey({ setId, slotId })))?.value.weeks.map(({ confirmedBy }) => confirmedBy);
+    assert.deepEqual(await confirmed(chosen), ['tester@laptop']);
+    assert.deepEqual(await confirmed(other), [null]);
+    await page.goto(`${served.url}/audit?target=cmis-echo360`);
+    assert.match(await main(), /let-go/);
   });
 
   it('retries exactly what was ticked, and says what was done, skipped and gone', async () => {
@@ -185,7 +226,7 @@ describe('what people do on the console', {
       await page.goto(`${served.url}/search?${new URLSearchParams({ q: text })}`);
       return await main();
     };
-    const { schedules } = (await import('#functions/cmis-echo360/state.ts')).stateOn(served.installation.store);
+    const { schedules } = recordingState(served.installation.store);
     const { entries } = await schedules.query('all', {}, { limit: 1, direction: 'descending' });
     const recording = entries[0]?.value ?? assert.fail('nothing is recorded');
     const { room, sent, externalId, slotId } = recording;

@@ -99,7 +99,7 @@ describe('a run that may not begin', () => {
       const result = await refused({ environment, config: { writable: undefined } });
       assert.deepEqual(
         [result.mode, result.status, result.message],
-        ['dry-run', 'succeeded', '1 changes planned; dry run, so nothing was written.'],
+        ['dry-run', 'succeeded', '1 change planned; dry run, so nothing was written.'],
       );
     }
     await using named = await install({ users: humans(1), environment: 'staging' });
