@@ -33,6 +33,8 @@ export const workerTask = z.object({
   before: z.string().nullable(),
   /** Ends at the first story that fails. */
   untilFailure: z.boolean(),
+  /** Shared by all threads: one number, not zero once a story has failed after which none is told. */
+  ended: z.instanceof(SharedArrayBuffer),
 });
 export type WorkerTask = z.infer<typeof workerTask>;
 
@@ -60,6 +62,7 @@ export async function tellMany(many: Many): Promise<ManyTold> {
   const began = performance.now();
   const all = newTally();
   const failures: { seed: number; message: string }[] = [];
+  const ended = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   const reports = Array.from({ length: workers }, (_, index) => {
     const stories = many.stories === undefined ? null : Math.ceil((many.stories - index) / workers);
     return work({
@@ -70,6 +73,7 @@ export async function tellMany(many: Many): Promise<ManyTold> {
       ms: many.ms ?? null,
       before: many.before ?? null,
       untilFailure: many.untilFailure ?? false,
+      ended,
     });
   });
   for (const report of await Promise.all(reports)) {

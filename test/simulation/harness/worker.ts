@@ -4,21 +4,24 @@ import { type WorkerReport, workerTask } from './tell-many.ts';
 
 /** Tells its share of many stories, and reports once. */
 async function work(): Promise<WorkerReport> {
-  const { scene: name, first, stride, stories, ms, before, untilFailure } = workerTask.parse(workerData);
+  const task = workerTask.parse(workerData);
+  const { scene: name, first, stride, before, untilFailure } = task;
   if (before !== null) await import(before);
   const { sceneNamed } = await import('./scenes.ts');
   const { tell } = await import('./tell.ts');
   const scene = await sceneNamed(name);
-  const ends = ms === null ? Number.POSITIVE_INFINITY : performance.now() + ms;
+  const most = task.stories ?? Number.POSITIVE_INFINITY;
+  const ends = task.ms === null ? Number.POSITIVE_INFINITY : performance.now() + task.ms;
+  const ended = new Int32Array(task.ended);
   const tally = newTally();
   const failures: WorkerReport['failures'] = [];
-  for (let told = 0; told < (stories ?? Number.POSITIVE_INFINITY) && performance.now() < ends; told += 1) {
+  for (let told = 0; told < most && performance.now() < ends && Atomics.load(ended, 0) === 0; told += 1) {
     const seed = first + told * stride;
     const story = await tell(scene, { seed });
     addTally(tally, story.tally);
     if (story.failure === undefined) continue;
     failures.push({ seed, message: story.failure.message });
-    if (untilFailure) break;
+    if (untilFailure) Atomics.store(ended, 0, 1);
   }
   return { tally, failures };
 }
