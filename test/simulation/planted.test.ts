@@ -7,19 +7,21 @@ import { plantedFaults } from './planted/faults.ts';
 const mostStories = 5_000;
 
 describe('a fault that is planted in the code', () => {
-  for (const { name, scene } of plantedFaults) {
+  for (const { name, scene, seed } of plantedFaults) {
     it(`is found: ${name}`, async t => {
-      const before = new URL(`./planted/plant.ts?${name}`, import.meta.url).href;
-      const { failures, tally } = await tellMany({
+      const about = {
         scene,
-        firstSeed: 1,
-        stories: mostStories,
-        before,
+        before: new URL(`./planted/plant.ts?${name}`, import.meta.url).href,
         untilFailure: true,
-      });
+      };
+      const known = seed === undefined ? undefined : await tellMany({ ...about, firstSeed: seed, stories: 1 });
+      // The code may have changed so that another story finds it now.
+      const { failures, tally } = known?.failures.length
+        ? known
+        : await tellMany({ ...about, firstSeed: 1, stories: mostStories });
       const [first] = failures;
       assert.ok(first, `not found in ${tally.stories} stories of ${scene}`);
-      t.diagnostic(`after ${tally.stories} stories: ${first.message}`);
+      t.diagnostic(`after ${tally.stories} stories, by seed ${first.seed}: ${first.message}`);
     });
   }
 });

@@ -2,6 +2,8 @@ export interface PlantedFault {
   readonly name: string;
   /** The scene whose stories find it. */
   readonly scene: string;
+  /** A story that found it, told first where it takes many: finding it again takes a second. At most 5,000. */
+  readonly seed?: number;
   /** What is replaced in which file; each text must stand in it exactly once. */
   readonly edits: readonly { readonly file: string; readonly find: string; readonly put: string }[];
 }
@@ -56,6 +58,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'record-after-block',
     scene: 'lookup-gitlab',
+    seed: 369,
     edits: [
       {
         file: 'functions/lookup-gitlab/block/block-account.ts',
@@ -197,6 +200,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'displaced-unread',
     scene: 'essm-bookings',
+    seed: 149,
     edits: [
       {
         file: 'functions/essm/bookings/read/read-bookings.ts',
@@ -209,6 +213,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'adopted-over-intended',
     scene: 'essm-bookings',
+    seed: 90,
     edits: [
       {
         file: 'functions/essm/adopt/plan-adopt.ts',
@@ -237,6 +242,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'begun-series-never-ends',
     scene: 'essm-rooms',
+    seed: 831,
     edits: [
       {
         file: 'functions/essm/room-bookings/plan-room-bookings.ts',
