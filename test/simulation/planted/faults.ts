@@ -103,6 +103,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'lost-join-as-absence',
     scene: 'cmis-echo360',
+    seed: 653,
     edits: [
       {
         file: 'functions/cmis-echo360/lesson/absence.ts',
@@ -155,6 +156,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'marked-every-night',
     scene: 'cmis-echo360',
+    seed: 748,
     edits: [
       {
         file: 'functions/cmis-echo360/refresh/differences.ts',
