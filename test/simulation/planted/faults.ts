@@ -240,19 +240,6 @@ export const plantedFaults: readonly PlantedFault[] = [
       },
     ],
   },
-  // This one stood in the code until a story was told of it.
-  {
-    name: 'begun-series-never-ends',
-    scene: 'essm-rooms',
-    seed: 831,
-    edits: [
-      {
-        file: 'functions/essm/room-bookings/plan-room-bookings.ts',
-        find: 'if (unread.length === held.weeks.length) return nothing;',
-        put: 'if (unread.length > 0) return nothing;',
-      },
-    ],
-  },
   {
     name: 'item-erased-before-its-grace',
     scene: 'item-ingest',
