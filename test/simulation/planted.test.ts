@@ -21,6 +21,9 @@ describe('a fault that is planted in the code', () => {
         : await tellMany({ ...about, firstSeed: 1, stories: mostStories });
       const [first] = failures;
       assert.ok(first, `not found in ${tally.stories} stories of ${scene}`);
+      // What fails without the fault too has not found it.
+      const without = await tellMany({ scene, firstSeed: first.seed, stories: 1 });
+      assert.deepEqual(without.failures, [], `seed ${first.seed} of ${scene} fails without it too`);
       t.diagnostic(`after ${tally.stories} stories, by seed ${first.seed}: ${first.message}`);
     });
   }

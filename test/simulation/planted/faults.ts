@@ -154,18 +154,6 @@ export const plantedFaults: readonly PlantedFault[] = [
     ],
   },
   {
-    name: 'marked-every-night',
-    scene: 'cmis-echo360',
-    seed: 748,
-    edits: [
-      {
-        file: 'functions/cmis-echo360/refresh/differences.ts',
-        find: "if (call?.kind === 'create' && year.recordedBefore.has(externalId)) return [];",
-        put: '',
-      },
-    ],
-  },
-  {
     name: 'in-question-at-once',
     scene: 'essm-bookings',
     edits: [
