@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '#test/support/fast-check.ts';
 import type { TimetableRow } from './queue-model.ts';
 
 const often = <T>(usual: T, ...others: readonly T[]): fc.Arbitrary<T> =>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import fc from 'fast-check';
+import fc from '#test/support/fast-check.ts';
 import { EditedTimetable, type TriggerDatabase } from './edited-timetable.ts';
 import { eligibleRow, type TimetableRow } from './queue-model.ts';
 import { surroundings } from './surroundings.ts';

@@ -16,14 +16,15 @@ export interface ClashRules {
  * Activities that TermTime has in one room at one time, unless on purpose: who is not booked, and because of whom.
  * Known without a call. `none`: no new booking is made for any of them; one that stands already stays, since the room
  * is in use either way. `first`: who stands already, then by start, then by activity code, then (one activity in a room
- * and in a part of it) by room. `last`: the other way round, whoever stands already.
+ * and in a part of it) by room. `last`: the other way round, whoever stands already. The answer, with the order in which
+ * the others are named, does not depend on the order of the wants.
  */
 export function ownClashes(wants: readonly Want[], rules: ClashRules): ReadonlyMap<Want, readonly Want[]> {
   const rivals = rivalsAmong(wants, rules.blocks);
   const booked = new Set<Want>();
   const losers = new Map<Want, readonly Want[]>();
   for (const want of inOrder([...rivals.keys()], rules)) {
-    const all = rivals.get(want) ?? [];
+    const all = (rivals.get(want) ?? []).toSorted(byPlace);
     const stands = rules.hasBegun(want) || (rules.strategy === 'none' && rules.isIncumbent(want));
     const ahead = all.filter(other => booked.has(other));
     if (stands || (rules.strategy !== 'none' && ahead.length === 0)) booked.add(want);
@@ -38,9 +39,12 @@ function inOrder(wants: readonly Want[], { strategy, isIncumbent, hasBegun }: Cl
   return wants.toSorted((a, b) => {
     const ranks = rank(a) - rank(b);
     if (ranks !== 0) return ranks;
-    const inOrder = compareText(a.start, b.start) || compareText(a.activity, b.activity) || compareText(a.room, b.room);
-    return inOrder * backwards;
+    return byPlace(a, b) * backwards;
   });
+}
+
+function byPlace(a: Want, b: Want): number {
+  return compareText(a.start, b.start) || compareText(a.activity, b.activity) || compareText(a.room, b.room);
 }
 
 function compareText(a: string, b: string): number {

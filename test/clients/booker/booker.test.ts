@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
-import fc from 'fast-check';
 import { type BookerStandIn, createBooker, sandboxBookerAccount } from '#sandbox/booker/booker.ts';
 import { fetchFrom } from '#sandbox/kit/network.ts';
 import type { BookerClient } from '#shared/clients/booker/booker-client.ts';
@@ -16,6 +15,7 @@ import { CredentialError, ImplausibleAnswerError } from '#shared/core/errors.ts'
 import { silentLog } from '#shared/core/log.ts';
 import { PatientClock } from '#test/clients/http/support/patient-clock.ts';
 import { room } from '#test/simulation/essm/support/rooms-world.ts';
+import fc from '#test/support/fast-check.ts';
 
 function setup(
   password = sandboxBookerAccount.password,

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { echo360Config, echo360Target } from '#shared/clients/echo360/config.ts';
 import { occursOn } from '#shared/clients/echo360/occurs-on.ts';
 import { itemPath } from '#shared/clients/echo360/paths.ts';
 import { UpstreamCredentialError } from '#shared/clients/http/http-errors.ts';
+import fc from '#test/support/fast-check.ts';
 import { draft, echo360Setup } from './support/echo360-setup.ts';
 
 describe('the connection', () => {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { ManualClock } from '#sandbox/kit/manual-clock.ts';
 import { createPacer, type Pacer, TurnTooLateError } from '#shared/clients/http/pacer.ts';
 import { UnavailableError } from '#shared/core/errors.ts';
 import type { PaceGrant } from '#shared/core/instance.ts';
 import { dividedPace } from '#shared/runtime/pace/divided-pace.ts';
+import fc from '#test/support/fast-check.ts';
 import { MemoryState } from '#test/support/memory-store/memory-state.ts';
 import { PatientClock } from './support/patient-clock.ts';
 

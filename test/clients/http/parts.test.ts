@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { backoffMs, spreadFrom } from '#shared/clients/http/backoff.ts';
 import { retryAfterMs } from '#shared/clients/http/parse-retry-after.ts';
 import { createRedactor } from '#shared/core/redaction.ts';
+import fc from '#test/support/fast-check.ts';
 
 describe('Retry-After', () => {
   const now = Date.parse('2026-11-02T09:00:00Z');

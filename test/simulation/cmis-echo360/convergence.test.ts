@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { strategies } from '#functions/cmis-echo360/config.ts';
 import { RandomEdits } from '#sandbox/cmis/random-edits.ts';
 import type { MisbehaviourRule } from '#sandbox/kit/misbehaviour.ts';
 import { killedStore } from '#test/simulation/runtime/support/killed-store.ts';
+import fc from '#test/support/fast-check.ts';
 import { Campus, leaseMs } from './support/campus.ts';
 import { expectedRecordings } from './support/expected.ts';
 import { emptyYear, setId, slot } from './support/small-year.ts';

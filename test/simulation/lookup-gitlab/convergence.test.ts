@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import fc from 'fast-check';
 import { messageOf } from '#shared/core/errors.ts';
+import fc from '#test/support/fast-check.ts';
 import { type Installation, install, leaseMs } from './support/installation.ts';
 import { mortal } from './support/mortal.ts';
 import { type Deed, Town, townsfolk } from './support/town.ts';

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { abandonRun, clearRunState } from '#shared/runtime/operations/abandon-and-clear.ts';
 import { runSync } from '#shared/runtime/run/run.ts';
 import type { RunResult } from '#shared/runtime/run/run-result.ts';
@@ -8,6 +7,7 @@ import { collectionOn } from '#shared/state/collection.ts';
 import { controls } from '#shared/state/collections/control.ts';
 import { runs } from '#shared/state/collections/runs.ts';
 import type { Store } from '#shared/state/store.ts';
+import fc from '#test/support/fast-check.ts';
 import { type Machine, machine, person, tick } from './support/bench-parts.ts';
 import { killedStore } from './support/killed-store.ts';
 import { Shelves, shelfSync } from './support/shelf.ts';

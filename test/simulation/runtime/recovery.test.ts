@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { abandonRun } from '#shared/runtime/operations/abandon-and-clear.ts';
 import { runSync } from '#shared/runtime/run/run.ts';
 import type { RunParts } from '#shared/runtime/run/run-parts.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { controls } from '#shared/state/collections/control.ts';
 import { runs } from '#shared/state/collections/runs.ts';
+import fc from '#test/support/fast-check.ts';
 import { machine, tick } from './support/bench-parts.ts';
 import { killedStore } from './support/killed-store.ts';
 import { Shelves, shelfSync } from './support/shelf.ts';

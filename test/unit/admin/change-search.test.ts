@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { changeFilter, pageSize, type RecordedChange, searchChanges } from '#functions/admin/run/change-search.ts';
 import { collectionOn, gatherQueries } from '#shared/state/collection.ts';
 import { changeParts } from '#shared/state/collections/changes.ts';
+import fc from '#test/support/fast-check.ts';
 import { MemoryState } from '#test/support/memory-store/memory-state.ts';
 
 /** A plan in documents of so many changes each; every so many of them fits what is looked for. */

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { fitColumns } from '#shared/cli/render/fit-columns.ts';
 import { planCsv } from '#shared/cli/render/plan-csv.ts';
 import { planJson } from '#shared/cli/render/plan-json.ts';
 import { planMarkdown } from '#shared/cli/render/plan-markdown.ts';
 import { planTable } from '#shared/cli/render/plan-table.ts';
 import { styleFor } from '#shared/cli/render/style.ts';
+import fc from '#test/support/fast-check.ts';
 import { samplePlan } from './sample-plan.ts';
 
 const at = (width: number) => styleFor({ width, colour: false });

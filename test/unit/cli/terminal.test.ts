@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { styleFor } from '#shared/cli/render/style.ts';
 import { textTable } from '#shared/cli/render/text-table.ts';
 import { columnsOf } from '#shared/cli/render/wrap.ts';
 import { UnavailableError } from '#shared/core/errors.ts';
 import { harmless, printable, visibleJson } from '#shared/core/printable.ts';
+import fc from '#test/support/fast-check.ts';
 import { ShelfCli } from './support/shelf-cli.ts';
 
 /** Clears the screen, C1's form of the same, a title, a bell, right-to-left, a line separator, a forged line. */

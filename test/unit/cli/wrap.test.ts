@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { columnsOf, wrap } from '#shared/cli/render/wrap.ts';
+import fc from '#test/support/fast-check.ts';
 
 describe('text in a terminal', () => {
   it('is as wide as it is seen: colours take no column, wide characters two', () => {

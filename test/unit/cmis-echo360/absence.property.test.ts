@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { strategies } from '#functions/cmis-echo360/config.ts';
 import { absenceOf, lostElsewhere } from '#functions/cmis-echo360/lesson/absence.ts';
 import type { Doubt } from '#functions/cmis-echo360/lesson/doubts.ts';
@@ -10,6 +9,7 @@ import type { Occurrence } from '#functions/cmis-echo360/lesson/occurrence.ts';
 import { overlaps } from '#functions/cmis-echo360/lesson/slot.ts';
 import type { SlotEntry } from '#shared/clients/cmis/slot-entries.ts';
 import { changesOf } from '#shared/core/change.ts';
+import fc from '#test/support/fast-check.ts';
 import { lesson, message, now, recordOf, roomDayRecord, setId } from './support/lessons.ts';
 import { applied, plan, type World } from './support/world.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { notificationsFor } from '#functions/cmis-echo360/queue/notifications-for.ts';
 import type { CmisCalendar } from '#shared/clients/cmis/calendar.ts';
 import type { QueueRow } from '#shared/clients/cmis/queue-row.ts';
+import fc from '#test/support/fast-check.ts';
 
 const patterns = new Map([
   [1, [1, 2, 3]],

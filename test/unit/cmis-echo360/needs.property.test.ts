@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { strategies } from '#functions/cmis-echo360/config.ts';
 import { slotKey } from '#functions/cmis-echo360/lesson/external-id.ts';
 import { scopeOf } from '#functions/cmis-echo360/queue/round/choose-scope.ts';
@@ -9,6 +8,7 @@ import { isComplete, type Needs, needsOf } from '#functions/cmis-echo360/queue/r
 import { type PlanRules, planRound, rulesAt } from '#functions/cmis-echo360/queue/round/plan-round.ts';
 import type { RoundFacts } from '#functions/cmis-echo360/queue/round/round-facts.ts';
 import { roomDayKey } from '#functions/cmis-echo360/room-day/room-day.ts';
+import fc from '#test/support/fast-check.ts';
 import { world } from '#test/unit/cmis-echo360/support/arbitraries.ts';
 import { lesson, message, now, recordOf, roomDayRecord } from '#test/unit/cmis-echo360/support/lessons.ts';
 import { factsOf, rules, type World } from '#test/unit/cmis-echo360/support/world.ts';

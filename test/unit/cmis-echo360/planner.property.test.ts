@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { strategies } from '#functions/cmis-echo360/config.ts';
 import { accept } from '#functions/cmis-echo360/room-day/judge-clash.ts';
 import { roomDayKey } from '#functions/cmis-echo360/room-day/room-day.ts';
 import { changesOf } from '#shared/core/change.ts';
+import fc from '#test/support/fast-check.ts';
 import { listedAgain, place, world } from '#test/unit/cmis-echo360/support/arbitraries.ts';
 import { lesson, message, now, roomDayRecord } from '#test/unit/cmis-echo360/support/lessons.ts';
 import { applied, plan, requests, type World } from '#test/unit/cmis-echo360/support/world.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { soonestFirst } from '#functions/cmis-echo360/queue/soonest-first.ts';
 import { addDays, type CmisCalendar } from '#shared/clients/cmis/calendar.ts';
 import type { QueueRowDays } from '#shared/clients/cmis/queue-row.ts';
+import fc from '#test/support/fast-check.ts';
 
 const setId = '2026/27';
 const first = '2026-09-28';

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { strategies } from '#functions/cmis-echo360/config.ts';
 import { defaultLimits } from '#functions/cmis-echo360/default-limits.ts';
 import { overlaps } from '#functions/cmis-echo360/lesson/slot.ts';
@@ -8,6 +7,7 @@ import { planRound } from '#functions/cmis-echo360/queue/round/plan-round.ts';
 import { accept, anyOverlap } from '#functions/cmis-echo360/room-day/judge-clash.ts';
 import { changesOf } from '#shared/core/change.ts';
 import { excesses } from '#shared/core/limit-excesses.ts';
+import fc from '#test/support/fast-check.ts';
 import { place } from './support/arbitraries.ts';
 import { lesson, message, recordOf } from './support/lessons.ts';
 import { factsOf, rules, type World } from './support/world.ts';

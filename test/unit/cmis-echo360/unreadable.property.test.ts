@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { strategies } from '#functions/cmis-echo360/config.ts';
 import type { Occurrence } from '#functions/cmis-echo360/lesson/occurrence.ts';
 import { overlaps } from '#functions/cmis-echo360/lesson/slot.ts';
 import type { Unreadable } from '#functions/cmis-echo360/lesson/unreadable.ts';
 import { isCall } from '#functions/cmis-echo360/schedule/schedule-writes.ts';
 import { changesOf } from '#shared/core/change.ts';
+import fc from '#test/support/fast-check.ts';
 import { lesson, message, recordOf, roomDayRecord } from './support/lessons.ts';
 import { applied, plan } from './support/world.ts';
 

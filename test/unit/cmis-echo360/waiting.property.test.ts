@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { firstOf, waitingNotifications } from '#functions/cmis-echo360/queue/round/read-waiting.ts';
 import { type RunMemory, remember, rememberMade } from '#functions/cmis-echo360/queue/round/run-memory.ts';
 import { stateOn } from '#functions/cmis-echo360/state.ts';
 import { allQueries } from '#functions/collections.ts';
+import fc from '#test/support/fast-check.ts';
 import { MemoryState } from '#test/support/memory-store/memory-state.ts';
 import { lesson, message, now } from '#test/unit/cmis-echo360/support/lessons.ts';
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { configDigest } from '#shared/config/digest.ts';
 import { findConfigFiles } from '#shared/config/find-files.ts';
 import { limitsWith } from '#shared/config/limits.ts';
 import { nearest } from '#shared/config/nearest.ts';
+import fc from '#test/support/fast-check.ts';
 
 describe('configDigest', () => {
   it('does not depend on the order of keys', () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { isMapping } from '#shared/config/config-file.ts';
 import { renderedFile } from '#shared/config/rendered-file.ts';
 import { parseYamlFile } from '#shared/config/yaml-file.ts';
+import fc from '#test/support/fast-check.ts';
 import { asRendered } from '#test/support/whole-configuration.ts';
 
 describe('a rendered file', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { parseSecretReference } from '#shared/config/secret-reference.ts';
+import fc from '#test/support/fast-check.ts';
 import { load, refusal, sampleYaml } from './sample.ts';
 
 describe('secret references', () => {

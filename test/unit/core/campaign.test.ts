@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { type Campaign, campaignState, countedDown, grantedBy, permittedBy, totalOf } from '#shared/core/campaign.ts';
 import { campaignInWords, countsInWords, extentInWords, progressInWords } from '#shared/core/campaign-text.ts';
 import { hashOf, holds, packed, shardOf, shardsFor } from '#shared/core/key-set.ts';
+import fc from '#test/support/fast-check.ts';
 
 const hour = 3_600_000;
 const began = Date.parse('2026-08-20T20:00:00Z');

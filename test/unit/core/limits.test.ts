@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { allowedBy, excesses, totalKind } from '#shared/core/limit-excesses.ts';
+import fc from '#test/support/fast-check.ts';
 
 const limit = fc.record({
   share: fc.double({ min: 0, max: 1, noNaN: true }),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { dividePace, type PaceMember } from '#shared/core/pace.ts';
+import fc from '#test/support/fast-check.ts';
 
 const permitted = 115;
 const ttl = 30_000;

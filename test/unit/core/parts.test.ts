@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { z } from 'zod';
 import { chunks } from '#shared/core/chunks.ts';
 import { issuePlace, issueTexts } from '#shared/core/issue-text.ts';
 import { once, oncePerKey } from '#shared/core/once.ts';
+import fc from '#test/support/fast-check.ts';
 
 describe('chunks', () => {
   it('hold every value once, in order, none larger than asked', () => {

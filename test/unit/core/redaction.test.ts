@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { createRedactor } from '#shared/core/redaction.ts';
+import fc from '#test/support/fast-check.ts';
 
 const { redact } = createRedactor();
 const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { doneInLastDay, tallied } from '#shared/core/rolling-tally.ts';
+import fc from '#test/support/fast-check.ts';
 
 const hour = 3_600_000;
 

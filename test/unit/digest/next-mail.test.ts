@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { nextMail } from '#functions/digest/trouble/next-mail.ts';
 import type { TroubleMail } from '#functions/digest/trouble/trouble-mails.ts';
 import type { Trouble } from '#shared/descriptor/trouble.ts';
+import fc from '#test/support/fast-check.ts';
 
 const minute = 60_000;
 

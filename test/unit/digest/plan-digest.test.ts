@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import type { OpenMatter } from '#functions/digest/open-matter.ts';
 import { type PlannedMail, type PlanRules, planDigest, type Reading } from '#functions/digest/plan-digest.ts';
 import { concernedBy } from '#functions/digest/who-is-concerned.ts';
 import { changesOf } from '#shared/core/change.ts';
+import fc from '#test/support/fast-check.ts';
 import { lecture, open, rules } from './support/matters.ts';
 
 const days = ['2026-11-25', '2026-11-26', '2026-11-27', '2026-11-28', '2026-11-29'];

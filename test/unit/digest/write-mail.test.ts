@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import stringWidth from 'string-width';
 import type { PlannedMail } from '#functions/digest/plan-digest.ts';
 import { writeMail } from '#functions/digest/write-mail.ts';
 import type { Matter } from '#shared/descriptor/matter.ts';
+import fc from '#test/support/fast-check.ts';
 import { open } from './support/matters.ts';
 
 const mailOf = (...matters: readonly Partial<Matter>[]): PlannedMail => ({

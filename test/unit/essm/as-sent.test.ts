@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { judgeAsSent, neverSent, partsText, sentNow } from '#functions/essm/as-sent.ts';
+import fc from '#test/support/fast-check.ts';
 
 const wanted = ['The  Sir Somebody Lecture Theatre', 'Ground'];
 const sent = sentNow(wanted, ['Old', 'Ground'], neverSent);

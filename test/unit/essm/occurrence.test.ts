@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { eventTimes } from '#functions/essm/occurrence/event-times.ts';
 import { expand } from '#functions/essm/occurrence/expand.ts';
 import { identityIn, referenceOf } from '#functions/essm/occurrence/reference.ts';
 import { namedWeeks, weekNumbers, weekOf } from '#functions/essm/occurrence/week-pattern.ts';
 import { localNow } from '#functions/essm/slot/local-now.ts';
 import { activitiesAnswer } from '#shared/clients/termtime/schema.ts';
+import fc from '#test/support/fast-check.ts';
 
 const event = (
   date: string,

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
 import { inOrder, type Move } from '#functions/essm/booking/order.ts';
 import { roomBlocks } from '#functions/essm/slot/room-blocks.ts';
 import type { Slot } from '#functions/essm/slot/slot.ts';
+import fc from '#test/support/fast-check.ts';
 
 const blocks = roomBlocks(new Map([['R12', ['R1', 'R2']]]));
 const rooms = ['R1', 'R2', 'R12', 'R3'];

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { roomBookingLimits } from '#functions/essm/room-bookings/limits.ts';
 import {
   planRoomBookings,
@@ -13,6 +12,7 @@ import { unreadableIn } from '#functions/essm/unreadable-in-termtime.ts';
 import type { TermtimeRoomBooking } from '#shared/clients/termtime/schema.ts';
 import type { Change } from '#shared/core/change.ts';
 import { checkLimits } from '#shared/runtime/limits/check-limits.ts';
+import fc from '#test/support/fast-check.ts';
 
 const rules = { owner: 'rooms', type: 'EXT', mondayIs: 0 };
 const rooms = ['R1', 'R2'];

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { neverSent } from '#functions/essm/as-sent.ts';
 import { essmRoomsConfig } from '#functions/essm/config.ts';
 import { roomLimits } from '#functions/essm/rooms/limits.ts';
@@ -14,6 +13,7 @@ import type { Building, Floor, TermtimeRoom } from '#shared/clients/termtime/sch
 import type { RoomDraft } from '#shared/clients/termtime/writes.ts';
 import type { Change } from '#shared/core/change.ts';
 import { checkLimits } from '#shared/runtime/limits/check-limits.ts';
+import fc from '#test/support/fast-check.ts';
 
 const rules = essmRoomsConfig.parse({
   departments: [

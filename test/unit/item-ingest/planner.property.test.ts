@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
 import { mappingVersion } from '#functions/item-ingest/document/map-fields.ts';
 import { blankItem } from '#functions/item-ingest/item/item-changes.ts';
 import type { ItemRecord } from '#functions/item-ingest/item/items.ts';
@@ -19,6 +18,7 @@ import type { SeenProject } from '#shared/clients/gitlab/projects/graphql-projec
 import type { GitlabHook } from '#shared/clients/gitlab/projects/project-schema.ts';
 import { type Change, changesOf, type Plan } from '#shared/core/change.ts';
 import { bookkeepingKind, excesses } from '#shared/core/limit-excesses.ts';
+import fc from '#test/support/fast-check.ts';
 import { countsByKind } from './support/counts-by-kind.ts';
 
 const hour = 3_600_000;

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
 import { carriedOn, type HistoryStep } from '#functions/item-ingest/document/derived.ts';
 import { fieldsOf } from '#functions/item-ingest/document/map-fields.ts';
 import { verdictOnAbsent } from '#functions/item-ingest/project/absence.ts';
@@ -12,6 +11,7 @@ import type { Work } from '#functions/item-ingest/work-list/work.ts';
 import { failedWork, freshWork, remarked, waitAfter } from '#functions/item-ingest/work-list/work-state.ts';
 import { itemText } from '#sandbox/gitlab/items/item-texts.ts';
 import type { GitlabHook, GitlabProject } from '#shared/clients/gitlab/projects/project-schema.ts';
+import fc from '#test/support/fast-check.ts';
 
 function project(id: number): GitlabProject {
   return {

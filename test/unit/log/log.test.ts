@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { ConfigError } from '#shared/core/errors.ts';
 import type { LogLevel } from '#shared/core/log.ts';
 import { createRedactor } from '#shared/core/redaction.ts';
 import { traceOf } from '#shared/runtime/http/trace.ts';
 import { createLog, logWith } from '#shared/runtime/log/log.ts';
 import { readableDestination } from '#shared/runtime/log/readable-log.ts';
+import fc from '#test/support/fast-check.ts';
 
 function logging(level: LogLevel = 'debug', secrets: readonly string[] = []) {
   const lines: string[] = [];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { dateAt, idleness, isDue } from '#functions/lookup-gitlab/decide/idleness.ts';
+import fc from '#test/support/fast-check.ts';
 
 describe('calendar months of idleness', () => {
   const cases: readonly [string | null, string, number, string][] = [

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { planner } from '#functions/lookup-gitlab/plan.ts';
 import { changesOf, type Finding } from '#shared/core/change.ts';
+import fc from '#test/support/fast-check.ts';
 import type { Deed } from './deed.ts';
 import { account, blockedByUs, config, now, reading, record, selfId } from './situations.ts';
 import { World } from './world.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import type { Clock } from '#shared/core/clock.ts';
 import { UnavailableError } from '#shared/core/errors.ts';
 import type { PaceGrant, PaceShare } from '#shared/core/instance.ts';
 import { dividedPace } from '#shared/runtime/pace/divided-pace.ts';
+import fc from '#test/support/fast-check.ts';
 import { MemoryState } from '#test/support/memory-store/memory-state.ts';
 
 const permitted = 115;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { idOfKey, keyOfId } from '#shared/state/document/document-key.ts';
+import fc from '#test/support/fast-check.ts';
 
 const nasty = fc.string({
   unit: fc.constantFrom('/', '.', '_', '%', '%2F', '%25', '%2E', '%5F', '2F', 'é', '😀', ' '),

@@ -8,7 +8,7 @@ import type { BookingRecord, Obstacle } from '../../booking/booking-record.ts';
 import { identityIn } from '../../occurrence/reference.ts';
 import type { Want } from '../../occurrence/want.ts';
 import { timesOverlap } from '../../slot/slot.ts';
-import { bookingInTheWay } from '../plan/obstacles.ts';
+import { bookingInTheWay, obstaclesInOrder } from '../plan/obstacles.ts';
 import { heldOf } from '../read/read-bookings.ts';
 import type { Acting } from './moment.ts';
 import { deferred, done, skipped, waits } from './outcomes.ts';
@@ -131,5 +131,5 @@ async function blockers(
             acting.codeOf.get(booking.roomIndex) === want.room,
         );
   if (named.length === 0) return [said(`Booker says that the room is taken, but not by whom: ${message}`)];
-  return named.map(booking => bookingInTheWay(heldOf(booking, acting.codeOf)));
+  return obstaclesInOrder(named.map(booking => bookingInTheWay(heldOf(booking, acting.codeOf))));
 }

@@ -28,6 +28,12 @@ export function obstacleText({ kind, title, by, start, end }: Obstacle): string 
   return `“${title}”${by === null ? '' : ` by ${by}`}${when}`;
 }
 
+/** By time, then by name: what waits for the same obstacles is not news because they were listed in another order. */
+export function obstaclesInOrder(obstacles: readonly Obstacle[]): Obstacle[] {
+  const placed = obstacles.map(obstacle => ({ obstacle, place: `${obstacle.start ?? ''} ${obstacleText(obstacle)}` }));
+  return placed.sort((a, b) => (a.place < b.place ? -1 : a.place > b.place ? 1 : 0)).map(({ obstacle }) => obstacle);
+}
+
 /** All of them in one sentence; many are counted. */
 export function obstaclesText(obstacles: readonly Obstacle[]): string {
   const shown = obstacles.slice(0, 3).map(obstacleText);

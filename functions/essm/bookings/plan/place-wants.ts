@@ -14,7 +14,7 @@ import {
   noDecisions,
   type Waiting,
 } from './decisions.ts';
-import { activityInTheWay, noSuchRoom } from './obstacles.ts';
+import { activityInTheWay, noSuchRoom, obstaclesInOrder } from './obstacles.ts';
 import type { Planning } from './planning.ts';
 import { confirmed, isAsAnswered } from './records-in-order.ts';
 
@@ -41,7 +41,7 @@ export function placeWants(planning: Planning, standing: readonly Standing[]): D
     if (hasBegun(want) || (holding === undefined && !within(want, window))) continue;
     const roomIndex = reading.rooms.get(want.room);
     const rivals = clashes.get(want)?.map(activityInTheWay);
-    const obstacles = rivals ?? (isInPlace(holding, want) ? [] : inTheWay.overlapping(want));
+    const obstacles = rivals ?? (isInPlace(holding, want) ? [] : obstaclesInOrder(inTheWay.overlapping(want)));
     if (roomIndex === undefined) waits.push({ want, holding, obstacles: [noSuchRoom(want.room), ...obstacles] });
     else if (obstacles.length > 0) waits.push({ want, holding, obstacles });
     else if (holding !== undefined && isAsAnswered(holding, want)) {

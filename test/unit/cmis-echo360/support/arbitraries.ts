@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import type { Occurrence } from '#functions/cmis-echo360/lesson/occurrence.ts';
 import { overlaps } from '#functions/cmis-echo360/lesson/slot.ts';
 import type { RoomDayListing } from '#functions/cmis-echo360/queue/round/round-facts.ts';
 import { roomDayKey } from '#functions/cmis-echo360/room-day/room-day.ts';
 import type { ListedSchedule } from '#functions/cmis-echo360/room-day/room-days.ts';
 import type { ScheduleRecord } from '#functions/cmis-echo360/schedule/schedules.ts';
+import fc from '#test/support/fast-check.ts';
 import { lesson, message, now, recordOf, roomDayRecord } from '#test/unit/cmis-echo360/support/lessons.ts';
 import type { World } from '#test/unit/cmis-echo360/support/world.ts';
 
