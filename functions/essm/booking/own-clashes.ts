@@ -16,8 +16,8 @@ export interface ClashRules {
  * Activities that TermTime has in one room at one time, unless on purpose: who is not booked, and because of whom.
  * Known without a call. `none`: no new booking is made for any of them; one that stands already stays, since the room
  * is in use either way. `first`: who stands already, then by start, then by activity code, then (one activity in a room
- * and in a part of it) by room. `last`: the other way round, whoever stands already. The answer, with the order in which
- * the others are named, does not depend on the order of the wants.
+ * and in a part of it) by room. `last`: the other way round, whoever stands already. The answer, with the order in
+ * which the others are named, does not depend on the order of the wants.
  */
 export function ownClashes(wants: readonly Want[], rules: ClashRules): ReadonlyMap<Want, readonly Want[]> {
   const rivals = rivalsAmong(wants, rules.blocks);
