@@ -1,4 +1,4 @@
-import type { Listed } from '#shared/clients/termtime/schema.ts';
+import type { Listed } from '#shared/clients/termtime/listed.ts';
 import type { Finding } from '#shared/core/change.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { createBookerUpstream } from '#shared/clients/booker/booker-upstream.ts';
 import type { BookerConfig } from '#shared/clients/booker/config.ts';
+import type { Activities } from '#shared/clients/termtime/activity-schema.ts';
 import type { TermtimeConfig } from '#shared/clients/termtime/config.ts';
-import type { Activities } from '#shared/clients/termtime/schema.ts';
 import { createTermtimeUpstream } from '#shared/clients/termtime/termtime-upstream.ts';
 import { ConfigError, messageOf } from '#shared/core/errors.ts';
 import type { Instance } from '#shared/core/instance.ts';

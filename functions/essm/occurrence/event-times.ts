@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { ActivityEvent } from '#shared/clients/termtime/schema.ts';
+import type { ActivityEvent } from '#shared/clients/termtime/activity-schema.ts';
 
 const dateForm = /^(?<date>\d{4}-\d{2}-\d{2})(?:[T ].*)?$/u;
 const timeForm =

@@ -1,4 +1,4 @@
-import type { Activities, Activity, ActivityEvent, Timeframe } from '#shared/clients/termtime/schema.ts';
+import type { Activities, Activity, ActivityEvent, Timeframe } from '#shared/clients/termtime/activity-schema.ts';
 import type { Finding } from '#shared/core/change.ts';
 import { eventTimes } from './event-times.ts';
 import type { ActivityStanding, Want } from './occurrence.ts';

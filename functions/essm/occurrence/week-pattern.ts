@@ -1,4 +1,4 @@
-import type { Timeframe } from '#shared/clients/termtime/schema.ts';
+import type { Timeframe } from '#shared/clients/termtime/activity-schema.ts';
 
 /** TermTime's own limit: a text of this length may have been cut, so nothing is concluded from it. */
 const longest = 90;

@@ -1,4 +1,4 @@
-import type { TermtimeRoomBooking } from '#shared/clients/termtime/schema.ts';
+import type { TermtimeRoomBooking } from '#shared/clients/termtime/room-booking-schema.ts';
 import type { RoomBookingDraft } from '#shared/clients/termtime/writes.ts';
 import type { Parts } from '../as-sent.ts';
 import type { Series } from './series.ts';

@@ -1,4 +1,4 @@
-import type { TermtimeRoomBooking } from '#shared/clients/termtime/schema.ts';
+import type { TermtimeRoomBooking } from '#shared/clients/termtime/room-booking-schema.ts';
 import type { RoomBookingDraft } from '#shared/clients/termtime/writes.ts';
 import { type Change, changeKey, type Finding, type Plan } from '#shared/core/change.ts';
 import { bookkeepingKind } from '#shared/core/limit-excesses.ts';

@@ -1,4 +1,4 @@
-import type { TermtimeRoom } from '#shared/clients/termtime/schema.ts';
+import type { TermtimeRoom } from '#shared/clients/termtime/room-schema.ts';
 import type { RoomDraft } from '#shared/clients/termtime/writes.ts';
 import { type Change, changeKey, type Finding, type Plan } from '#shared/core/change.ts';
 import { sameOrNear } from '#shared/core/folded-key.ts';

@@ -1,6 +1,6 @@
 import type { BookerClient } from '#shared/clients/booker/booker-client.ts';
 import type { BookerRoom, Unreadable } from '#shared/clients/booker/schema.ts';
-import type { Building, Campus, Floor, RoomRelationship, TermtimeRoom } from '#shared/clients/termtime/schema.ts';
+import type { Building, Campus, Floor, RoomRelationship, TermtimeRoom } from '#shared/clients/termtime/room-schema.ts';
 import type { TermtimeClient } from '#shared/clients/termtime/termtime-client.ts';
 import type { Finding } from '#shared/core/change.ts';
 import { ImplausibleAnswerError } from '#shared/core/errors.ts';

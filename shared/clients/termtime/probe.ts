@@ -1,5 +1,5 @@
 import { type Probed, probed } from '#shared/clients/probe.ts';
-import type { Listed } from './schema.ts';
+import type { Listed } from './listed.ts';
 import type { TermtimeClient } from './termtime-client.ts';
 
 /** Reads what essm reads of a TermTime database, and says what is not as the reference 7.7.0 has it. Writes nothing. */

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { HttpClient } from '#shared/clients/http/http-client.ts';
 import { ConfigError, ImplausibleAnswerError } from '#shared/core/errors.ts';
-import { asRefusal, judged, refusalIn } from './refusal.ts';
+import { type Activities, activitiesAnswer, type Timeframe, timeframesAnswer } from './activity-schema.ts';
+import type { Listed, UnreadableEntry } from './listed.ts';
+import { key, text } from './members.ts';
+import { roomBookingsAnswer, type TermtimeRoomBooking } from './room-booking-schema.ts';
 import {
-  type Activities,
   type ActivityType,
-  activitiesAnswer,
   type Building,
   buildingsAnswer,
   type Campus,
@@ -15,23 +16,17 @@ import {
   departmentsAnswer,
   type Floor,
   floorsAnswer,
-  type Listed,
-  type Ping,
-  pingAnswer,
   type RoomRelationship,
   relationshipsAnswer,
-  roomBookingsAnswer,
   roomsAnswer,
   type TermtimeRoom,
-  type TermtimeRoomBooking,
-  type Timeframe,
-  timeframesAnswer,
   typesAnswer,
-  type UnreadableEntry,
-  writeAnswer,
-} from './schema.ts';
-import type { TermtimeWire } from './wire.ts';
+} from './room-schema.ts';
+import { type TermtimeWire, wireOn } from './wire.ts';
 import { createWrites, type TermtimeWrites } from './writes.ts';
+
+const pingAnswer = z.object({ version: text, database: key, user: text });
+export type Ping = z.output<typeof pingAnswer>;
 
 /**
  * The reading calls: each returns everything there is (TermTime has no pages), or throws; so it does where most of it
@@ -64,46 +59,6 @@ export interface TermtimeClient extends TermtimeReads, TermtimeWrites {}
 export function createTermtimeClient(http: HttpClient, database: string): TermtimeClient {
   const wire = wireOn(http);
   return { ...createReads(wire, database), ...createWrites(wire) };
-}
-
-function wireOn(http: HttpClient): TermtimeWire {
-  return {
-    async read(path, schema) {
-      try {
-        return (await http.request({ method: 'GET', path, schema })).data;
-      } catch (error) {
-        // A key or a database that is not accepted says so in its own words.
-        asRefusal(error);
-        throw error;
-      }
-    },
-    async write(request) {
-      try {
-        const { data } = await http.request({
-          ...request,
-          schema: writeAnswer,
-          body: 'text',
-          repeatable: request.method !== 'POST',
-        });
-        const refusal = refusalIn(data);
-        if (refusal !== undefined) return judged(refusal);
-        if (z.object({ code: z.coerce.number().pipe(z.literal(0)) }).safeParse(data).success) {
-          return { kind: 'done', data: undefined };
-        }
-        throw new ImplausibleAnswerError(
-          `TermTime answered ${request.method} ${request.path} with something other than its code 0`,
-          {
-            advice:
-              'Whether it was done is not known; the next run looks. Check that no proxy answers in TermTime’s place.',
-          },
-        );
-      } catch (error) {
-        const refusal = asRefusal(error);
-        if (refusal !== undefined) return refusal;
-        throw error;
-      }
-    },
-  };
 }
 
 function createReads({ read }: TermtimeWire, database: string): TermtimeReads {

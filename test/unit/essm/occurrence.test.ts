@@ -5,7 +5,7 @@ import { expand } from '#functions/essm/occurrence/expand.ts';
 import { identityIn, referenceOf } from '#functions/essm/occurrence/reference.ts';
 import { namedWeeks, weekNumbers, weekOf } from '#functions/essm/occurrence/week-pattern.ts';
 import { localNow } from '#functions/essm/slot/local-now.ts';
-import { activitiesAnswer } from '#shared/clients/termtime/schema.ts';
+import { activitiesAnswer } from '#shared/clients/termtime/activity-schema.ts';
 import fc from '#test/support/fast-check.ts';
 
 const event = (

@@ -13,7 +13,7 @@ import { essmBookingsConfig } from '#functions/essm/config.ts';
 import { identityIn } from '#functions/essm/occurrence/reference.ts';
 import type { Want } from '#functions/essm/occurrence/want.ts';
 import { roomsAnswer } from '#shared/clients/booker/schema.ts';
-import { activitiesAnswer } from '#shared/clients/termtime/schema.ts';
+import { activitiesAnswer } from '#shared/clients/termtime/activity-schema.ts';
 import type { Plan } from '#shared/core/change.ts';
 import { checkLimits } from '#shared/runtime/limits/check-limits.ts';
 import fc from '#test/support/fast-check.ts';

@@ -9,7 +9,7 @@ import {
 import type { RoomBookingRecord } from '#functions/essm/room-bookings/room-booking-record.ts';
 import { mondayOf, type OthersBooking } from '#functions/essm/room-bookings/series.ts';
 import { unreadableIn } from '#functions/essm/unreadable-in-termtime.ts';
-import type { TermtimeRoomBooking } from '#shared/clients/termtime/schema.ts';
+import type { TermtimeRoomBooking } from '#shared/clients/termtime/room-booking-schema.ts';
 import type { Change } from '#shared/core/change.ts';
 import { checkLimits } from '#shared/runtime/limits/check-limits.ts';
 import fc from '#test/support/fast-check.ts';

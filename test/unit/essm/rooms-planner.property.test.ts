@@ -9,7 +9,7 @@ import type { RoomWork } from '#functions/essm/rooms/room-work.ts';
 import type { RoomsReading } from '#functions/essm/rooms/rooms-reading.ts';
 import { unreadableIn } from '#functions/essm/unreadable-in-termtime.ts';
 import type { BookerRoom } from '#shared/clients/booker/schema.ts';
-import type { Building, Floor, TermtimeRoom } from '#shared/clients/termtime/schema.ts';
+import type { Building, Floor, TermtimeRoom } from '#shared/clients/termtime/room-schema.ts';
 import type { RoomDraft } from '#shared/clients/termtime/writes.ts';
 import type { Change } from '#shared/core/change.ts';
 import { checkLimits } from '#shared/runtime/limits/check-limits.ts';

@@ -1,6 +1,7 @@
 import type { BookerClient } from '#shared/clients/booker/booker-client.ts';
 import type { BookerBooking, BookerRoom, ReadList } from '#shared/clients/booker/schema.ts';
-import type { Activities, Listed, Timeframe } from '#shared/clients/termtime/schema.ts';
+import type { Activities, Timeframe } from '#shared/clients/termtime/activity-schema.ts';
+import type { Listed } from '#shared/clients/termtime/listed.ts';
 import type { TermtimeClient } from '#shared/clients/termtime/termtime-client.ts';
 import { ImplausibleAnswerError } from '#shared/core/errors.ts';
 import type { ReadContext } from '#shared/runtime/sync.ts';
