@@ -12,6 +12,13 @@ const found: readonly (StoryKey & { readonly scene: string; readonly what: strin
     steps: [0],
     what: 'questions in GraphQL, which are POSTs, were judged as writes of a run that had been robbed of its lease',
   },
+  {
+    scene: 'cmis-echo360',
+    seed: 748,
+    steps: [0, 3, 7, 16, 19, 20, 21, 22, 23, 24],
+    calm: [0],
+    what: 'a recording that somebody had removed counted as begun, so that its lesson was not recorded on its later day',
+  },
 ];
 
 describe('a story that was found to end wrong', () => {

@@ -43,7 +43,7 @@ export function differencesIn(
   const elsewhere = named.flatMap(externalId => year.schedules.get(externalId) ?? []);
   const schedules = new Map([...recorded, ...elsewhere].map(record => [record.externalId, record]));
   const listings = new Map([[key, { at: year.at, schedules: shown }]]);
-  const actuals = actualsOf({ schedules, listings });
+  const actuals = actualsOf({ schedules, listings, lookedFor: new Map() });
   const judgement = judge(
     { occurrences, unreadable: year.unreadable, entries: year.entries, doubts: year.doubts, schedules, listings },
     { refreshed: new Map([[key, '']]), actuals },

@@ -64,7 +64,7 @@ export async function readYear(context: ReadContext<RefreshParameters>, parts: R
     doubts: await doubtsOf(state, setId),
     isWhole,
     ...inEcho360,
-    unrecorded: await withoutRecord(state, ofOurForm),
+    unrecorded: await withoutRecord(state, ofOurForm, schedules),
     hasRecords: schedules.size > 0 || (await state.schedules.count('all', {})) > 0,
     schedules,
     presenters: await presentersIn(context, parts, read.lessons, schedules, at),
@@ -112,9 +112,14 @@ async function presentersIn(
 }
 
 /** Those that have no record, wherever and whenever it says they are. */
-async function withoutRecord({ schedules }: SyncState, listed: readonly Unrecorded[]): Promise<Unrecorded[]> {
-  const known = await schedules.getMany(listed.map(({ externalId }) => externalId));
-  return listed.filter(({ externalId }) => !known.has(externalId));
+async function withoutRecord(
+  state: SyncState,
+  listed: readonly Unrecorded[],
+  schedules: ReadonlyMap<string, ScheduleRecord>,
+): Promise<Unrecorded[]> {
+  const others = listed.filter(({ externalId }) => !schedules.has(externalId));
+  const known = await state.schedules.getMany(others.map(({ externalId }) => externalId));
+  return others.filter(({ externalId }) => !known.has(externalId));
 }
 
 /** External ids of these notifications' lessons that have a record of ours, wherever and whenever it says they are. */
@@ -177,9 +182,7 @@ async function listEcho360(
           ofOurForm.push({ externalId, name, room, date: first });
         }
         if (room === null) continue;
-        if (schedule.externalId !== null && schedule.date !== null && schedule.date < today) {
-          recordedBefore.add(schedule.externalId);
-        }
+        if (externalId !== null && (first === null || first < today)) recordedBefore.add(externalId);
         for (const { date, shown } of listedByDate(schedule, selection)) {
           if (!isSelected(selection, room, date)) continue;
           const key = roomDayKey({ room, date });

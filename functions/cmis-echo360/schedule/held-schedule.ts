@@ -8,12 +8,13 @@ import { equalAnswered, equalFields } from './listed-schedule.ts';
 import type { ScheduleRecord } from './schedules.ts';
 
 /**
- * A schedule of ours as far as is known: what the record says, corrected by a listing that is newer than the record.
+ * A schedule of ours as far as is known: what the record says, corrected by a listing, or by a look at this one, that is
+ * newer than the record.
  */
 export interface Actual {
   readonly record: ScheduleRecord;
   readonly externalId: string;
-  /** Where it takes up room; null when a listing newer than the record does not show it there. */
+  /** Where it takes up room; null when a listing or look newer than the record does not show it there. */
   readonly slot: Slot | null;
   /** The room-day that the record or the listing names. */
   readonly roomDay: string;
@@ -28,14 +29,21 @@ interface Seen {
 }
 
 /** Where our schedules are, by external id. */
-export function actualsOf(facts: Pick<RoundFacts, 'schedules' | 'listings'>): ReadonlyMap<string, Actual> {
+export function actualsOf(
+  facts: Pick<RoundFacts, 'schedules' | 'listings' | 'lookedFor'>,
+): ReadonlyMap<string, Actual> {
   const seen = seenByExternalId(facts, ownerIn(facts.schedules));
   const actuals = new Map<string, Actual>();
   for (const [externalId, record] of facts.schedules) {
     const { room, date, start, end } = record;
     const sight = seen.get(externalId);
     const listing = facts.listings.get(record.roomDay);
-    if (sight !== undefined && sight.at > record.changedAt) {
+    const looked = facts.lookedFor.get(externalId);
+    if (looked !== undefined && looked.at > record.changedAt) {
+      const { slot } = looked;
+      const roomDay = slot === null ? record.roomDay : roomDayKey(slot);
+      actuals.set(externalId, { record, externalId, slot, roomDay, shown: null });
+    } else if (sight !== undefined && sight.at > record.changedAt) {
       const { shown } = sight;
       // One of ours that is shown oddly is believed to be where it was sent, and is sent again.
       const slot = shown.fault === null ? sight.slot : { room, date, start, end };

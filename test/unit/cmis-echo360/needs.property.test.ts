@@ -22,7 +22,10 @@ function readAsNeeded(world: World, by: PlanRules, at: number): Collected {
   const collected = nothingYet(at, all.notifications, all.population, all);
   for (const record of all.roomDays.values()) if (record.marked !== null) keepRoomDay(collected, record);
   for (let step = 0; step < 100; step++) {
-    const needs = needsOf(collected, scopeOf(collected, rulesAt(at, by)), by.canListRoom);
+    const needs = needsOf(collected, scopeOf(collected, rulesAt(at, by)), {
+      ...rulesAt(at, by),
+      canListRoom: by.canListRoom,
+    });
     if (isComplete(needs)) return collected;
     give(all, needs, collected);
   }
@@ -48,6 +51,10 @@ function give(all: RoundFacts, needs: Needs, collected: Collected): void {
   for (const [id, record] of all.schedules) {
     const isRead = collected.readSchedules.has(id) || collected.readRecordings.has(record.roomDay);
     if (isRead) collected.schedules.set(id, record);
+  }
+  for (const id of needs.toLookFor) {
+    const sight = all.lookedFor.get(id);
+    if (sight !== undefined) collected.lookedFor.set(id, sight);
   }
   for (const key of needs.toList) {
     collected.listings.set(key, all.listings.get(key) ?? { at: all.readAt, schedules: [] });

@@ -5,7 +5,7 @@ import type { Unreadable } from '../../lesson/unreadable.ts';
 import type { RoomDayRecord } from '../../room-day/room-days.ts';
 import type { ScheduleRecord } from '../../schedule/schedules.ts';
 import type { NotificationRecord } from '../notifications.ts';
-import type { RoomDayListing, RoundFacts } from './round-facts.ts';
+import type { RoomDayListing, RoundFacts, Sight } from './round-facts.ts';
 
 /** What one round has read so far; grows until nothing that the plan rests on is missing. */
 export interface Collected extends RoundFacts {
@@ -16,6 +16,7 @@ export interface Collected extends RoundFacts {
   readonly doubts: Map<string, Doubt>;
   readonly schedules: Map<string, ScheduleRecord>;
   readonly listings: Map<string, RoomDayListing>;
+  readonly lookedFor: Map<string, Sight>;
   /** Room-days whose own records were looked for. */
   readonly readRoomDayRecords: Set<string>;
   readonly readRoomDays: Set<string>;
@@ -46,6 +47,7 @@ export function nothingYet(
     doubts: new Map(),
     schedules: new Map(),
     listings: new Map(),
+    lookedFor: new Map(),
     readRoomDayRecords: new Set(),
     readRoomDays: new Set(),
     readRecordings: new Set(),

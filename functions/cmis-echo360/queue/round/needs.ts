@@ -1,8 +1,10 @@
 import { slotKey } from '../../lesson/external-id.ts';
 import { contentKey, lostContent } from '../../lesson/lost-content.ts';
+import type { Occurrence } from '../../lesson/occurrence.ts';
+import type { Slot } from '../../lesson/slot.ts';
 import { roomDayKey } from '../../room-day/room-day.ts';
 import { leftOutOf } from '../../schedule/left-out.ts';
-import type { Scope } from './choose-scope.ts';
+import type { Scope, ScopeRules } from './choose-scope.ts';
 import type { RoundFacts } from './round-facts.ts';
 
 /** A timetable slot of one year. */
@@ -28,6 +30,8 @@ export interface Needs {
   readonly presenters: readonly string[];
   /** Room-days to list in Echo360, since our records do not explain what it said. */
   readonly toList: readonly string[];
+  /** External ids of recordings that should have begun, while their lessons are still to come. */
+  readonly toLookFor: readonly string[];
 }
 
 /**
@@ -37,13 +41,18 @@ export interface Needs {
  * What stands in a room-day matters where a lesson comes in, or where all of it is compared. Of one that is only left,
  * its lessons and its record say whether it is in conflict: then it is compared, and all that stands there is read.
  */
-export function needsOf(facts: RoundFacts, scope: Scope, canListRoom: boolean): Needs {
+export function needsOf(
+  facts: RoundFacts,
+  scope: Scope,
+  { canListRoom, hasBegun }: Pick<ScopeRules, 'hasBegun'> & { readonly canListRoom: boolean },
+): Needs {
   const recordings = new Set(scope.refreshed.keys());
   const roomDays = new Set(recordings);
   const slots = new Map<string, SlotReference>();
   const entries = new Map<string, SlotReference>();
   const doubts = new Set<string>();
   const presenters = new Set<string>();
+  const toLookFor: string[] = [];
   for (const externalId of scope.occurrences) {
     for (const place of scope.placesOf(externalId)) roomDays.add(place);
     const record = scope.actuals.get(externalId)?.record ?? scope.waiting.get(externalId)?.[0];
@@ -54,6 +63,9 @@ export function needsOf(facts: RoundFacts, scope: Scope, canListRoom: boolean): 
     if (ours === undefined) continue;
     const now = facts.occurrences.get(externalId);
     if (now !== undefined) {
+      if (isMovedTooLate(now, scope.actuals.get(externalId)?.slot, hasBegun) && !facts.lookedFor.has(externalId)) {
+        toLookFor.push(externalId);
+      }
       for (const { content } of lostContent(now, ours)) doubts.add(contentKey(ours, content));
       const leftOut = leftOutOf(ours, now, facts.readAt);
       if (leftOut !== undefined) presenters.add(leftOut);
@@ -83,7 +95,20 @@ export function needsOf(facts: RoundFacts, scope: Scope, canListRoom: boolean): 
     schedules: [...scope.occurrences].filter(externalId => !facts.readSchedules.has(externalId)),
     presenters: [...presenters].filter(email => !facts.presenters.has(email)),
     toList,
+    toLookFor,
   };
+}
+
+/**
+ * Echo360 would keep such a recording under the lesson's id; but it may be that somebody removed or moved it before it
+ * began, which nothing has noticed yet.
+ */
+function isMovedTooLate(
+  lesson: Occurrence,
+  recorded: Slot | null | undefined,
+  hasBegun: ScopeRules['hasBegun'],
+): boolean {
+  return recorded != null && hasBegun(recorded) && lesson.unusable === null && !hasBegun(lesson);
 }
 
 export function isComplete(needs: Needs): boolean {

@@ -55,7 +55,7 @@ export function rulesAt(
 export function planRound(facts: RoundFacts, rules: PlanRules): Plan<Work> {
   const scopeRules = rulesAt(facts.readAt, rules);
   const scope = scopeOf(facts, scopeRules);
-  assertRead(needsOf(facts, scope, false));
+  assertRead(needsOf(facts, scope, { ...scopeRules, canListRoom: false }));
   const judgement = judge(facts, scope, rules.strategy, scopeRules);
   const comparisons = new Map(
     [...scope.occurrences].sort().map(externalId => [

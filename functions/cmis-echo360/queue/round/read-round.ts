@@ -5,6 +5,7 @@ import { localTime } from '../../lesson/local-time.ts';
 import { readDoubts, readEntries, readRoomDays, readSlots } from '../../lesson/read-lessons.ts';
 import type { HasAccount } from '../../schedule/left-out.ts';
 import { listRoomDays } from '../../schedule/list-rooms.ts';
+import { lookForRecordings } from '../../schedule/look-for-recordings.ts';
 import { type SyncState, stateOn } from '../../state.ts';
 import type { CmisEcho360Upstreams } from '../../upstreams.ts';
 import type { NotificationRecord } from '../notifications.ts';
@@ -70,7 +71,7 @@ export async function completed(
   const setIds = new Set([upstreams.setId, ...collected.notifications.map(({ setId }) => setId)]);
   for (;;) {
     const rules = rulesAt(collected.readAt, planRulesOf(config, upstreams));
-    const needs = needsOf(collected, scopeOf(collected, rules), upstreams.canListRoom);
+    const needs = needsOf(collected, scopeOf(collected, rules), { ...rules, canListRoom: upstreams.canListRoom });
     if (isComplete(needs)) return collected;
     await readRoomDayRecords(state, needs.roomDays, collected);
     await readSlots(cmis, needs.slots, config, collected);
@@ -84,6 +85,7 @@ export async function completed(
     await readRoomDays(cmis, needs.roomDays, setIds, config, collected);
     for (const email of needs.presenters) collected.presenters.set(email, await hasAccount(email));
     await listRoomDays(upstreams.echo360(context), needs.toList, collected, () => context.now());
+    await lookForRecordings(upstreams.echo360(context), needs.toLookFor, collected, () => context.now());
   }
 }
 

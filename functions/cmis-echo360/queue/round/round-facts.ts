@@ -1,6 +1,7 @@
 import type { SlotEntry } from '#shared/clients/cmis/slot-entries.ts';
 import type { Doubt } from '../../lesson/doubts.ts';
 import type { Occurrence } from '../../lesson/occurrence.ts';
+import type { Slot } from '../../lesson/slot.ts';
 import type { Unreadable } from '../../lesson/unreadable.ts';
 import type { ListedSchedule, RoomDayRecord } from '../../room-day/room-days.ts';
 import type { Presenters } from '../../schedule/left-out.ts';
@@ -12,6 +13,14 @@ export interface RoomDayListing {
   /** Run clock (ms) before the listing began: records written later know better. */
   readonly at: number;
   readonly schedules: readonly ListedSchedule[];
+}
+
+/** Where Echo360 has a recording, by itself. */
+export interface Sight {
+  /** Run clock (ms) before Echo360 was asked: records written later know better. */
+  readonly at: number;
+  /** Null where Echo360 has it no more. */
+  readonly slot: Slot | null;
 }
 
 /**
@@ -39,6 +48,8 @@ export interface RoundFacts {
   /** Our schedules: complete for `readRecordings` and `readSchedules`. */
   readonly schedules: ReadonlyMap<string, ScheduleRecord>;
   readonly listings: ReadonlyMap<string, RoomDayListing>;
+  /** Recordings that should have begun, of lessons that are still to come: where Echo360 has them really. */
+  readonly lookedFor: ReadonlyMap<string, Sight>;
   /** Room-days whose records and lessons were read. */
   readonly readRoomDays: ReadonlySet<string>;
   /** Room-days whose recordings of ours were all read. */

@@ -68,6 +68,13 @@ export function factsOf(world: World, at = now): RoundFacts {
     readDoubts: new Set(world.ours.flatMap(record => contents.map(content => contentKey(record, content)))),
     schedules: new Map(world.ours.map(record => [record.externalId, record])),
     listings: world.listings ?? new Map(),
+    // Echo360 has each where we sent it, unless the world says otherwise.
+    lookedFor: new Map(
+      world.ours.map(record => {
+        const { externalId, room, date, start, end } = record;
+        return [externalId, { at: record.changedAt, slot: { room, date, start, end } }];
+      }),
+    ),
     readRoomDays: new Set(keys),
     readRecordings: new Set(keys),
     readSlots: new Set([...world.cmis, ...world.ours, ...world.messages].map(slotKey)),
