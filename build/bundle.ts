@@ -2,15 +2,19 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { z } from 'zod';
+import { bundleFrameworkPackages } from './framework-packages.ts';
 import { leanStart, startInOneFile } from './lean-start.ts';
 import { licenceTexts } from './licences.ts';
-import { closureOf, copyPackages } from './runtime-packages.ts';
+import { copyPackages } from './runtime-packages.ts';
 
 /**
  * Not in the bundle: the framework finds functions in a registry of its own, and a second copy of it would have
  * another. Its express is ours.
  */
 export const framework = '@google-cloud/functions-framework';
+
+/** What the framework is to load. */
+const start = 'start.mjs';
 
 /** Modules written for CommonJS look for these. */
 const banner = [
@@ -60,12 +64,16 @@ export async function bundle(root: string, out: string): Promise<Metafile> {
     plugins: [...leanStart, startInOneFile(root, entry, seen.metafile)],
   });
   for (const { path, contents } of outputFiles) writeFileSync(join(out, relative(place, path)), contents);
-  copyPackages(root, closureOf(root, framework, 'express'), out);
-  writeFileSync(join(out, 'LICENCES.txt'), licenceTexts(root, Object.keys(metafile.inputs)));
+  copyPackages(root, [join('node_modules', framework)], out);
+  const packages = await bundleFrameworkPackages(root, framework, out);
+  const inputs = { ...metafile.inputs, ...packages.inputs };
+  writeFileSync(join(out, 'LICENCES.txt'), licenceTexts(root, Object.keys(inputs)));
   const { name, version } = z
     .object({ name: z.string(), version: z.string() })
     .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
-  const manifest = { name, version, private: true, type: 'module', main: 'main.js' };
+  // By its ending the framework knows that it is a module; of any other it would ask package.json, by forty files.
+  writeFileSync(join(out, start), "import './main.js';\n");
+  const manifest = { name, version, private: true, type: 'module', main: start };
   writeFileSync(join(out, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-  return metafile;
+  return { ...metafile, inputs };
 }

@@ -1,16 +1,19 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmodSync,
   chownSync,
   constants,
   copyFileSync,
   globSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -21,7 +24,13 @@ import { deployedFunctions } from '#functions/deployment-map.ts';
 import { syncs } from '#functions/index.ts';
 import { imageOptions } from '#test/bench/cold-start/image-options.ts';
 import { type Instance, startFunction } from '#test/bench/cold-start/start-function.ts';
+import { freePort } from '#test/e2e/function/support/served-process.ts';
+import { inTime } from '#test/support/in-time.ts';
+import { leftOut } from '#test/support/left-out.ts';
 import { asRendered, wholeConfiguration } from '#test/support/whole-configuration.ts';
+
+import { Container, runInImage } from './support/container.ts';
+import { makeImageFolder } from './support/image-folder.ts';
 
 const root = join(import.meta.dirname, '../..');
 const targets = Object.entries(deployedFunctions()).filter(([, { kind }]) => kind !== 'by-hand');
@@ -55,8 +64,8 @@ describe('the built folder', () => {
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   /** A configuration that every function starts with, and whose systems are nowhere. */
-  const configuration = (): string => {
-    const file = join(folder, 'lockstep.yaml');
+  const configuration = (of = 'all'): string => {
+    const file = join(folder, `${of}.yaml`);
     const given = z.looseObject({ functions: z.record(z.string(), z.looseObject({})) });
     const nowhere = asRendered(wholeConfiguration(root))
       .replaceAll(/secret:\/\/[^"]+/g, 'env://SECRET')
@@ -70,7 +79,7 @@ describe('the built folder', () => {
         scheduled.has(name) ? { ...settings, budgetSeconds: 5 } : settings,
       ]),
     );
-    const state = { store: 'sqlite', file: join(folder, 'state.sqlite') };
+    const state = { store: 'sqlite', file: join(folder, `${of}.sqlite`) };
     writeFileSync(file, asRendered({ ...rest, functions: hurried, state }));
     return file;
   };
@@ -98,7 +107,7 @@ describe('the built folder', () => {
     const packages = new Set(
       Object.keys(metafile.inputs).flatMap(file => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []),
     );
-    assert.ok(packages.size > 20, 'packages are bundled');
+    assert.ok(packages.size > 60 && packages.has('express'), 'packages are bundled');
     for (const name of packages) assert.match(texts, new RegExp(`^${name.replaceAll(/[/.]/g, '\\$&')} \\d`, 'm'), name);
   });
 
@@ -147,6 +156,52 @@ describe('the built folder', () => {
       }
     } finally {
       rmSync(home, { recursive: true });
+    }
+  });
+
+  it('serves and ends as the first process of a container made by the container file', {
+    skip: leftOut('container', 'the image’s folder as a container'),
+  }, async () => {
+    const image = makeImageFolder(join(root, 'Containerfile'), folder, join(folder, 'image'), runInImage);
+    const [settings, state] = [join(folder, 'settings'), join(folder, 'state')];
+    for (const place of [settings, state]) mkdirSync(place);
+    chownSync(state, image.uid, image.gid);
+    // A system that takes a connection and says nothing: a run is under way for as long as it waits.
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = z.object({ port: z.number() }).parse(silent.address());
+    const placed = readFileSync(configuration(), 'utf8')
+      .replaceAll('127.0.0.1:9', `127.0.0.1:${port}`)
+      .replaceAll(/"budgetSeconds": ?5\b/g, '"budgetSeconds":600')
+      .replaceAll(join(folder, 'all.sqlite'), '/state/state.sqlite');
+    writeFileSync(join(settings, 'lockstep.yaml'), placed);
+    const env = {
+      FUNCTION_TARGET: 'lookup-gitlab',
+      LOCKSTEP_CONFIG: '/settings/lockstep.yaml',
+      SECRET: 'nothing',
+      NODE_DEBUG_NATIVE: 'COMPILE_CACHE',
+    };
+    const container = new Container(image, env, { '/settings': settings, '/state': state }, await freePort());
+    try {
+      assert.equal((await inTime(container.answer('/health'), 'its first answer')).status, 200);
+      assert.equal((await container.answer('/')).status, 405, 'all else stays POST');
+      assert.match(container.about('status'), /^NSpid:\t\d+\t1$/m, 'node is the first process');
+      assert.match(container.about('status'), /^Uid:\t65532\t65532\t65532\t65532$/m);
+      assert.match(container.about('mountinfo'), /^\S+ \S+ \S+ \S+ \/ ro[, ]/m, 'nothing of the image can be written');
+      assert.match(container.output, /V8 code cache for ESM file:\/\/\/app\/main\.js was accepted/);
+      assert.doesNotMatch(container.output, /was rejected|cache for ESM \S+ was not found/i);
+      const asked = inTime(once(silent, 'connection'), 'the run asking a system');
+      const headers = { 'content-type': 'application/json' };
+      const answer = container.answer('/', { method: 'POST', headers, body: '{"mode": "dry-run"}' });
+      await asked;
+      const code = inTime(container.end('SIGTERM'), 'the end of the container');
+      const { status, text: said } = await inTime(answer, 'the answer to the run');
+      assert.equal(status, 503, said);
+      assert.match(said, /"status":"aborted"/);
+      assert.equal(await code, 0, container.output);
+    } finally {
+      await container.end('SIGKILL');
+      silent.close();
     }
   });
 
@@ -222,44 +277,49 @@ describe('the built folder', () => {
       );
   });
 
-  for (const [name, { kind }] of targets) {
-    const [call = run, answered, says = /^$/] = calls[name] ?? [];
-    it(`serves ${name} from that folder alone, and loads nothing of the other syncs`, async () => {
-      const sync = syncs.find(({ functions }) => functions.some(each => each.name === name))?.name ?? '';
-      const env = {
-        FUNCTION_TARGET: name,
-        LOCKSTEP_CONFIG: configuration(),
-        SECRET: 'nothing',
-        HOME: folder,
-        NODE_OPTIONS: `--import=${join(folder, 'watch.mjs')}`,
-      };
-      const instance = await startFunction(env, dist, { options: starting });
-      try {
-        const health = await instance.get('/health');
-        assert.equal(health.status, 200, health.text);
-        assert.equal(z.object({ function: z.string() }).parse(JSON.parse(health.text)).function, name);
-        if (kind === 'scheduled') {
-          const get = await instance.get('/');
-          assert.equal(get.status, 405, 'all else stays POST');
+  // Most of the time they wait for systems that are nowhere.
+  describe('each target', { concurrency: 4 }, () => {
+    for (const [name, { kind }] of targets) {
+      const [call = run, answered, says = /^$/] = calls[name] ?? [];
+      it(`serves ${name} from that folder alone, and loads nothing of the other syncs`, async () => {
+        const sync = syncs.find(({ functions }) => functions.some(each => each.name === name))?.name ?? '';
+        const env = {
+          FUNCTION_TARGET: name,
+          LOCKSTEP_CONFIG: configuration(name),
+          SECRET: 'nothing',
+          HOME: folder,
+          NODE_OPTIONS: `--import=${join(folder, 'watch.mjs')}`,
+        };
+        const instance = await startFunction(env, dist, { options: starting });
+        try {
+          const health = await instance.get('/health');
+          assert.equal(health.status, 200, health.text);
+          assert.equal(z.object({ function: z.string() }).parse(JSON.parse(health.text)).function, name);
+          if (kind === 'scheduled') {
+            const get = await instance.get('/');
+            assert.equal(get.status, 405, 'all else stays POST');
+          }
+          const answer = await instance.request(...call);
+          assert.equal(answer.status, answered, answer.text);
+          assert.match(answer.text, says);
+          assert.doesNotMatch(answer.text, /defect in Lockstep|Unexpected error/, answer.text);
+        } finally {
+          await instance.stop();
         }
-        const answer = await instance.request(...call);
-        assert.equal(answer.status, answered, answer.text);
-        assert.match(answer.text, says);
-        assert.doesNotMatch(answer.text, /defect in Lockstep|Unexpected error/, answer.text);
-      } finally {
-        await instance.stop();
-      }
-      const atStart = staticClosure();
-      const loaded = instance.output.matchAll(/^LOADED file:\/\/\S*\/(\S+\.js)$/gm);
-      const later = [...new Set([...loaded].map(([, file = '']) => file))].filter(file => !atStart.has(file));
-      assert.ok(later.length > 0, 'its own code is loaded');
-      assert.deepEqual(
-        // A digest tells of what clashes in every sync, by their own words.
-        name === 'digest' ? [] : later.flatMap(file => foreign(file, sync)),
-        [],
-      );
-    });
-  }
+        const atStart = staticClosure();
+        const packages = new Set(instance.output.match(/^LOADED file:\/\/\S*\/dist\/node_modules\/\S+$/gm));
+        assert.ok(packages.size <= 25, `${packages.size} files of packages are read, as npm installs them`);
+        const loaded = instance.output.matchAll(/^LOADED file:\/\/\S*\/(\S+\.js)$/gm);
+        const later = [...new Set([...loaded].map(([, file = '']) => file))].filter(file => !atStart.has(file));
+        assert.ok(later.length > 0, 'its own code is loaded');
+        assert.deepEqual(
+          // A digest tells of what clashes in every sync, by their own words.
+          name === 'digest' ? [] : later.flatMap(file => foreign(file, sync)),
+          [],
+        );
+      });
+    }
+  });
 
   /** What main.js imports by name, and what that imports: loaded whatever the target. */
   function staticClosure(): Set<string> {

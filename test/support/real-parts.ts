@@ -15,6 +15,12 @@ export interface RealPart {
   readonly elsewhere?: string;
 }
 
+/** Whether the kernel lets this process make namespaces and mount in them, as whoever starts containers does. */
+function canContain(): boolean {
+  const tried = ['--mount', '--pid', '--fork', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt'];
+  return process.getuid?.() === 0 && spawnSync('unshare', tried, { stdio: 'ignore' }).status === 0;
+}
+
 function onPath(program: string): boolean {
   return (process.env['PATH'] ?? '').split(delimiter).some(folder => existsSync(join(folder, program)));
 }
@@ -61,6 +67,13 @@ export const realParts: readonly RealPart[] = [
     isThere: () => onPath('terraform'),
     debian: [],
     elsewhere: 'HashiCorp’s terraform',
+  },
+  {
+    name: 'container',
+    holds: 'that the image’s folder starts, serves and ends as the first process of a container',
+    isThere: canContain,
+    debian: [],
+    elsewhere: 'a root of Linux that may make namespaces (unshare)',
   },
 ];
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { promisify } from 'node:util';
 import { realClock } from '#test/support/real-clock.ts';
@@ -113,15 +113,16 @@ export class Instance {
   }
 }
 
-/** Ticks of the system's clock, which has a hundred a second. */
-const tickMs = 10;
-
+/**
+ * What the threads of a process have had of a processor, ms: the scheduler's own count, in ns. `/proc/<pid>/stat` has
+ * it in ticks of 10 ms, a twelfth of the least start.
+ */
 async function cpuMs(pid: number): Promise<number> {
-  const stat = `/proc/${pid}/stat`;
-  if (!existsSync(stat)) return 0;
-  const [, after = ''] = (await readFile(stat, 'utf8')).split(') ');
-  const fields = after.split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * tickMs;
+  const tasks = `/proc/${pid}/task`;
+  if (!existsSync(`/proc/${pid}/schedstat`)) return 0;
+  const threads = await readdir(tasks);
+  const ran = await Promise.all(threads.map(thread => readFile(`${tasks}/${thread}/schedstat`, 'utf8')));
+  return ran.reduce((sum, text) => sum + Number.parseInt(text, 10), 0) / 1e6;
 }
 
 /** Memory of a process that is in use, KiB. Slim Debian images have no `ps`. */
