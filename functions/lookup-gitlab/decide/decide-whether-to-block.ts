@@ -77,8 +77,6 @@ export function decideActive(situation: Situation, rules: Rules, shield: string 
       }
       if (allowed) return block(allowed, false);
       return claim?.why === record.why ? lifted(situation, record.why) : nothingToDo;
-    case undefined:
-      break;
   }
   if (wanted !== undefined && shield !== undefined) {
     return { reason: `${wanted.reason}; not blocked, since ${shield}`, withheld: 'protected' };

@@ -84,8 +84,6 @@ export function decideBlocked(situation: Situation, rules: Rules, shield: string
     case 'letting-back':
     case 'overruled':
       return nothingToDo;
-    case undefined:
-      break;
   }
   if (lookupStatus === 'live' && claim?.why === 'cancelled' && blockedByUs(account, rules.ourIds)) {
     return {

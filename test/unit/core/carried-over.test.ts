@@ -8,10 +8,11 @@ describe('what a run that died is taken to have done', () => {
       { key: 'a', kind: 'delete', outcome: 'done' },
       { key: 'b', kind: 'delete', outcome: null },
       { key: 'c', kind: 'delete', outcome: null },
+      { key: 'c2', kind: 'create', outcome: null },
       { key: 'd', kind: 'create', outcome: 'failed' },
       { key: 'e', kind: 'create', outcome: 'deferred' },
     ] as const;
-    assert.deepEqual(carriedOver(changes, new Set(['c', 'd'])), { delete: 2 });
+    assert.deepEqual(carriedOver(changes, new Set(['c', 'c2', 'd'])), { delete: 2 });
   });
 
   it('counts a change that was done and is planned again', () => {

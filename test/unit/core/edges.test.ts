@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { approvalState } from '#shared/core/approval.ts';
+import { type Campaign, type Counts, campaignState, countedDown, grantedBy, isOfKind } from '#shared/core/campaign.ts';
 import { excessText } from '#shared/core/limit-excesses.ts';
 import { doneInLastDay, tallied } from '#shared/core/rolling-tally.ts';
 
@@ -36,5 +37,60 @@ describe('the tallies of hours', () => {
     assert.deepEqual(doneInLastDay(old, 25 * hour), {});
     assert.deepEqual(tallied(old, { delete: 1 }, 25 * hour - 1), [...old, { hour: 24 * hour, counts: { delete: 1 } }]);
     assert.deepEqual(tallied(old, { delete: 1 }, 25 * hour), [{ hour: 25 * hour, counts: { delete: 1 } }]);
+  });
+});
+
+describe('what a campaign has left', () => {
+  const campaign: Campaign = {
+    id: 'c1',
+    planOf: 'p1',
+    by: 'anna',
+    at: 0,
+    why: 'rollover',
+    until: 100 * hour,
+    kinds: ['create', 'bookkeeping'],
+    most: 4,
+    covered: { create: 3, delete: 2 },
+    shards: 1,
+    configDigest: 'one',
+    done: { create: 1 },
+    hours: [],
+    ended: null,
+  };
+
+  it('is open under a configuration that is not known, and to the last millisecond', () => {
+    assert.equal(campaignState(campaign, 100 * hour - 1), 'open');
+    assert.equal(campaignState(campaign, 100 * hour), 'over');
+    assert.equal(campaignState(campaign, 100 * hour - 1, 'one'), 'open');
+    assert.equal(campaignState(campaign, 100 * hour - 1, 'two'), 'ended');
+    assert.equal(campaignState({ ...campaign, done: { create: 3, delete: 1 } }, 0, 'two'), 'done');
+    assert.equal(campaignState({ ...campaign, done: { create: 3 } }, 0, 'one'), 'open');
+  });
+
+  it('never has anything to say of bookkeeping, or of kinds that are not its own', () => {
+    const kinds = ['create', 'delete', 'bookkeeping'].filter(kind => isOfKind(campaign, { kind }));
+    assert.deepEqual(kinds, ['create']);
+  });
+
+  it('is granted in the order planned, as long as something is left, and to nothing that it does not cover', () => {
+    const planned = ['a', 'b', 'c', 'd', 'e'].map(key => ({ key, kind: key === 'b' ? 'delete' : 'create' }));
+    const granted = (given: Partial<Campaign>, doing?: Counts) => [
+      ...grantedBy({ ...campaign, ...given }, planned, key => key !== 'c', doing),
+    ];
+    assert.deepEqual(granted({}), ['a', 'd', 'e']);
+    assert.deepEqual(granted({ most: 3 }), ['a', 'd']);
+    assert.deepEqual(granted({}, { create: 2 }), ['a']);
+    assert.deepEqual(granted({}, { create: 3 }), []);
+    assert.deepEqual(granted({}, { create: 9 }), []);
+  });
+
+  it('is less by what was done under it, by kind and by hour', () => {
+    const down = countedDown(campaign, { create: 1, delete: 2 }, 5 * hour + 1);
+    assert.deepEqual(down, {
+      ...campaign,
+      done: { create: 2, delete: 2 },
+      hours: [{ hour: 5 * hour, counts: { create: 1, delete: 2 } }],
+    });
+    assert.equal(countedDown(campaign, { create: 0 }, 5 * hour), campaign);
   });
 });

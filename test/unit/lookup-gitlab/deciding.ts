@@ -4,7 +4,8 @@ import type { BlockRecord } from '#functions/lookup-gitlab/blocks.ts';
 import { decide } from '#functions/lookup-gitlab/decide/decide.ts';
 import type { Decision } from '#functions/lookup-gitlab/decide/decision.ts';
 import { rulesOf } from '#functions/lookup-gitlab/plan.ts';
-import { config, now, selfId } from './situations.ts';
+import { config } from './config.ts';
+import { now, selfId } from './situations.ts';
 
 const rules = rulesOf(config, selfId, now);
 const identify = identifier(config.identities);

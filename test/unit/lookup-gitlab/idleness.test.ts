@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { protection } from '#functions/lookup-gitlab/account/protection.ts';
 import { dateAt, idleness, isDue } from '#functions/lookup-gitlab/decide/idleness.ts';
+import { pardonedAt } from '#functions/lookup-gitlab/decide/pardon.ts';
 import fc from '#test/support/fast-check.ts';
+import { account, now, ourMark, personsMark, record, selfId } from './situations.ts';
 
 describe('calendar months of idleness', () => {
   const cases: readonly [string | null, string, number, string][] = [
@@ -34,5 +37,46 @@ describe('calendar months of idleness', () => {
       }),
       { numRuns: 100 },
     );
+  });
+});
+
+describe('when a person last let an idle external stay', () => {
+  const rules = { selfId, ourIds: new Set([selfId]), idleMonths: 24, now };
+  const unblockedAt = Date.parse('2026-10-12T11:02:41Z');
+
+  it('is not known of one whom nobody unblocked, nor where GitLab does not tell when', () => {
+    assert.equal(pardonedAt({ account: account(), record: undefined }, rules), null);
+    assert.equal(
+      pardonedAt({ account: account({ unblockedBy: ourMark }), record: record({ why: 'idle' }) }, rules),
+      null,
+    );
+    const someDay = account({ unblockedBy: 'root-user/7+some day' });
+    assert.equal(pardonedAt({ account: someDay, record: undefined }, rules), null);
+    const overruled = record({ why: 'idle', phase: 'overruled', overruledAt: null });
+    assert.equal(pardonedAt({ account: account(), record: overruled }, rules), null);
+  });
+
+  it('is the later of what GitLab and our record tell', () => {
+    const unblocked = account({ unblockedBy: personsMark });
+    assert.equal(pardonedAt({ account: unblocked, record: undefined }, rules), unblockedAt);
+    for (const overruledAt of [unblockedAt - 5, unblockedAt + 5]) {
+      const overruled = record({ why: 'idle', phase: 'overruled', overruledAt });
+      assert.equal(pardonedAt({ account: unblocked, record: overruled }, rules), Math.max(unblockedAt, overruledAt));
+      assert.equal(pardonedAt({ account: account(), record: overruled }, rules), overruledAt);
+    }
+  });
+});
+
+describe('why a username alone protects an account', () => {
+  const cases = [
+    ['bot', 'its username is a robot’s'],
+    ['ignored', 'the configuration says to ignore it'],
+    ['other', 'its username is of no form that is followed'],
+    ['external', undefined],
+  ] as const;
+  for (const [kind, why] of cases) it(kind, () => assert.equal(protection(account(), { kind }, selfId), why));
+  it('a person', () => {
+    const identity = { kind: 'person', crsid: 'ab123', groupAdmin: true } as const;
+    assert.equal(protection(account(), identity, selfId), undefined);
   });
 });

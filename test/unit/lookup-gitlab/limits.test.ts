@@ -3,7 +3,8 @@ import { describe, it } from 'node:test';
 import { defaultLimits } from '#functions/lookup-gitlab/limits.ts';
 import { planner } from '#functions/lookup-gitlab/plan.ts';
 import { excesses } from '#shared/core/limit-excesses.ts';
-import { account, config, now, reading } from './situations.ts';
+import { config } from './config.ts';
+import { account, now, reading } from './situations.ts';
 
 describe('what a share is a share of', () => {
   it('counts whoever can be locked out: active accounts, people and externals apart, without those that are ignored', () => {

@@ -3,8 +3,9 @@ import { describe, it } from 'node:test';
 import { planner } from '#functions/lookup-gitlab/plan.ts';
 import { changesOf, type Finding } from '#shared/core/change.ts';
 import fc from '#test/support/fast-check.ts';
+import { config } from './config.ts';
 import type { Deed } from './deed.ts';
-import { account, blockedByUs, config, now, reading, record, selfId } from './situations.ts';
+import { account, blockedByUs, now, reading, record, selfId } from './situations.ts';
 import { World } from './world.ts';
 
 /** The first of the people most often, so that deeds meet. */

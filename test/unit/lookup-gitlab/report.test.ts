@@ -6,7 +6,8 @@ import type { PlanView } from '#shared/cli/render/plan-view.ts';
 import { planFormats, renderedPlan } from '#shared/cli/render/rendered-plan.ts';
 import { styleFor } from '#shared/cli/render/style.ts';
 import { changesOf, recordOf } from '#shared/core/change.ts';
-import { account, blockedByUs, config, now, reading, record } from './situations.ts';
+import { config } from './config.ts';
+import { account, blockedByUs, now, reading, record } from './situations.ts';
 
 const accounts = [
   account({ id: 10, username: 'ab1', lastSeenOn: '2026-08-30' }),

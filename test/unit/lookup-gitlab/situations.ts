@@ -1,7 +1,6 @@
 import type { Account } from '#functions/lookup-gitlab/account/account.ts';
 import { type BlockReason, claimText } from '#functions/lookup-gitlab/block/claim.ts';
 import type { BlockRecord } from '#functions/lookup-gitlab/blocks.ts';
-import { lookupGitlabConfig } from '#functions/lookup-gitlab/config.ts';
 import type { Reading } from '#functions/lookup-gitlab/reading/reading.ts';
 
 export const now = Date.parse('2026-11-21T20:00:00Z');
@@ -9,8 +8,6 @@ export const selfId = 1;
 export const ourMark = `lockstep-svc/${selfId}+2026-10-01 02:17:09 UTC`;
 export const ourNextMark = `lockstep-svc/${selfId}+2026-11-21 19:59:58 UTC`;
 export const personsMark = 'root-user/7+2026-10-12 11:02:41 UTC';
-
-export const config = lookupGitlabConfig.parse({ probe: 'zz999' });
 
 export function account(given: Partial<Account> = {}): Account {
   return {

@@ -8,8 +8,9 @@ import { planner, rulesOf, situationOf } from '#functions/lookup-gitlab/plan.ts'
 import type { Reading } from '#functions/lookup-gitlab/reading/reading.ts';
 import { recordMatters } from '#functions/lookup-gitlab/reading/record-matters.ts';
 import type { Plan } from '#shared/core/change.ts';
+import { config } from './config.ts';
 import type { Deed } from './deed.ts';
-import { account, config, now, record, selfId } from './situations.ts';
+import { account, now, record, selfId } from './situations.ts';
 
 const dayMs = 86_400_000;
 const usernames = ['ab1', 'cd22', 'ef333', 'external-one', 'external-two', 'uis-ci-bot', 'root-user', 'gh4'];

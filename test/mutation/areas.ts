@@ -1,0 +1,74 @@
+/** What is mutated together, and judged by the same unit tests. */
+export interface Area {
+  readonly name: string;
+  /** Files of rules, without I/O. */
+  readonly mutate: readonly string[];
+  /** Quick tests first: each mutant goes through them in this order until one fails. */
+  readonly tests: readonly string[];
+}
+
+/** The planners, limits and ownership rules that `npm run mutate` mutates. */
+export const areas: readonly Area[] = [
+  {
+    name: 'limits',
+    mutate: [
+      'shared/core/approval.ts',
+      'shared/core/campaign.ts',
+      'shared/core/carried-over.ts',
+      'shared/core/limit-excesses.ts',
+      'shared/core/rolling-tally.ts',
+      'shared/runtime/limits/*.ts',
+    ],
+    tests: [
+      'test/unit/core/edges.test.ts',
+      'test/unit/core/limits.test.ts',
+      'test/unit/core/carried-over.test.ts',
+      'test/unit/core/rolling-tally.test.ts',
+      'test/unit/runtime/check-limits.test.ts',
+      'test/unit/runtime/run-allowance.test.ts',
+    ],
+  },
+  {
+    name: 'lookup-gitlab',
+    mutate: [
+      'functions/lookup-gitlab/decide/*.ts',
+      'functions/lookup-gitlab/block/whose-block.ts',
+      'functions/lookup-gitlab/account/protection.ts',
+    ],
+    tests: [
+      'test/unit/lookup-gitlab/decided-first.test.ts',
+      'test/unit/lookup-gitlab/decided-active.test.ts',
+      'test/unit/lookup-gitlab/decided-blocked.test.ts',
+      'test/unit/lookup-gitlab/idleness.test.ts',
+      'test/unit/lookup-gitlab/decide-others.test.ts',
+    ],
+  },
+  {
+    name: 'essm-booking',
+    mutate: [
+      'functions/essm/booking/holdings.ts',
+      'functions/essm/booking/is-booking-gone.ts',
+      'functions/essm/booking/match.ts',
+      'functions/essm/booking/order.ts',
+      'functions/essm/booking/own-clashes.ts',
+    ],
+    tests: [
+      'test/unit/essm/holdings.test.ts',
+      'test/unit/essm/is-booking-gone.test.ts',
+      'test/unit/essm/match.test.ts',
+      'test/unit/essm/order-examples.test.ts',
+      'test/unit/essm/own-clashes.test.ts',
+    ],
+  },
+  {
+    name: 'essm-bookings',
+    mutate: ['functions/essm/bookings/plan/*.ts'],
+    tests: [
+      'test/unit/essm/plan-wants.test.ts',
+      'test/unit/essm/plan-waits.test.ts',
+      'test/unit/essm/plan-held.test.ts',
+      'test/unit/essm/plan-records.test.ts',
+      'test/unit/essm/plan-parts.test.ts',
+    ],
+  },
+];

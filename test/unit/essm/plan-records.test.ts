@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { a, begun } from './support/cases.ts';
+import { held, hour, now, record, want } from './support/examples.ts';
+import { told } from './support/told.ts';
+
+describe('records that nothing else touches', () => {
+  it('of what neither side has are forgotten', () =>
+    assert.deepEqual(told({ records: [record(a)] }), [
+      'bookkeeping A:2:R1 “Our record of Lecture A”: present → forgotten, since TermTime does not ask for it, and Booker does not have it [forget]',
+    ]));
+  it('of what neither side has are forgotten, however unfinished', () =>
+    assert.deepEqual(told({ records: [record(a, { phase: 'wanted', index: null, isOpen: true })] }), [
+      'bookkeeping A:2:R1 “Our record of Lecture A”: wanted → forgotten, since TermTime does not ask for it, and Booker does not have it [forget]',
+    ]));
+  it('of a creation that may still be carried out stay', () =>
+    assert.deepEqual(
+      told({ records: [record(a, { phase: 'intended', index: null, isOpen: true, changedAt: now - hour + 1 })] }),
+      [],
+    ));
+  it('of a creation that was given up an hour ago are forgotten', () =>
+    assert.deepEqual(
+      told({ records: [record(a, { phase: 'intended', index: null, isOpen: true, changedAt: now - hour })] }),
+      [
+        'bookkeeping A:2:R1 “Our record of Lecture A”: intended → forgotten, since TermTime does not ask for it, and Booker does not have it [forget]',
+      ],
+    ));
+  it('of a creation after the days that were read stay', () =>
+    assert.deepEqual(
+      told({
+        records: [
+          record(want({ start: '2026-12-21T09:00', end: '2026-12-21T10:00' }), {
+            phase: 'intended',
+            index: null,
+            isOpen: true,
+          }),
+        ],
+      }),
+      [],
+    ));
+  it('of a creation on the last day that was read are forgotten', () =>
+    assert.deepEqual(
+      told({
+        records: [
+          record(want({ start: '2026-12-20T09:00', end: '2026-12-20T10:00' }), {
+            phase: 'intended',
+            index: null,
+            isOpen: true,
+          }),
+        ],
+      }),
+      [
+        'bookkeeping A:2:R1 “Our record of Lecture A”: intended → forgotten, since TermTime does not ask for it, and Booker does not have it [forget]',
+      ],
+    ));
+  it('of a creation before the days that were read are forgotten', () =>
+    assert.deepEqual(
+      told({
+        records: [
+          record(want({ start: '2026-10-12T09:00', end: '2026-10-12T10:00' }), {
+            phase: 'intended',
+            index: null,
+            isOpen: true,
+          }),
+        ],
+      }),
+      [
+        'bookkeeping A:2:R1 “Our record of Lecture A”: intended → forgotten, since TermTime does not ask for it, and Booker does not have it [forget]',
+      ],
+    ));
+  it('of a booking before the days that were read stay', () =>
+    assert.deepEqual(told({ records: [record(want({ start: '2026-10-12T09:00', end: '2026-10-12T10:00' }))] }), []));
+  it('of a booking before the days that were read are forgotten where something is unfinished', () =>
+    assert.deepEqual(
+      told({
+        records: [
+          record(want({ start: '2026-10-12T09:00', end: '2026-10-12T10:00' }), { questionedAt: 5, isOpen: true }),
+        ],
+      }),
+      [
+        'bookkeeping A:2:R1 “Our record of Lecture A”: present → forgotten, since TermTime does not ask for it, and Booker does not have it [forget]',
+      ],
+    ));
+  it('of a booking on the first day that was read are forgotten', () =>
+    assert.deepEqual(told({ records: [record(want({ start: '2026-10-13T09:00', end: '2026-10-13T10:00' }))] }), [
+      'bookkeeping A:2:R1 “Our record of Lecture A”: present → forgotten, since TermTime does not ask for it, and Booker does not have it [forget]',
+    ]));
+  it('of a booking on the last day that was read are forgotten', () =>
+    assert.deepEqual(told({ records: [record(want({ start: '2026-12-20T09:00', end: '2026-12-20T10:00' }))] }), [
+      'bookkeeping A:2:R1 “Our record of Lecture A”: present → forgotten, since TermTime does not ask for it, and Booker does not have it [forget]',
+    ]));
+  it('of a booking after the days that were read stay', () =>
+    assert.deepEqual(
+      told({
+        records: [
+          record(want({ start: '2026-12-21T09:00', end: '2026-12-21T10:00' }), { questionedAt: 5, isOpen: true }),
+        ],
+      }),
+      [],
+    ));
+  it('of a booking that cannot be read stay', () =>
+    assert.deepEqual(told({ records: [record(a)] }, { unreadableMarks: new Set([a.reference]) }), []));
+  it('of what TermTime asks for stay, though it has begun', () =>
+    assert.deepEqual(told({ wants: [begun], records: [record(begun)] }), []));
+  it('of what waits stay', () =>
+    assert.deepEqual(
+      told({
+        wants: [want({ room: 'R9' })],
+        records: [record(want({ room: 'R9' }), { phase: 'wanted', index: null, waitingSince: 5, isOpen: true })],
+      }),
+      [
+        'wait A:2:R9 “Lecture A”: not booked → 2026-10-20 09:00–10:00 in R9, since in the way: Booker has no room R9 [wait, number null, has a record]',
+      ],
+    ));
+  it('of a booking that stands and stays are brought up to date', () =>
+    assert.deepEqual(told({ bookings: [held(begun)], records: [record(begun, { pending: 'update', isOpen: true })] }), [
+      'bookkeeping A:2:R1 “Our record of Lecture A”: present → in order, since Booker has it, and it stays [A:2:R1 at 10-14T11:30, number 100, present]',
+    ]));
+  it('of a booking that stands and stays take its number', () =>
+    assert.deepEqual(told({ bookings: [held(begun)], records: [record(begun, { index: null, phase: 'intended' })] }), [
+      'bookkeeping A:2:R1 “Our record of Lecture A”: intended → in order, since Booker has it, and it stays [A:2:R1 at 10-14T11:30, number 100, present]',
+    ]));
+  it('of a booking that stands under another mark stay, whatever TermTime asks for under this one', () =>
+    assert.deepEqual(
+      told({
+        wants: [begun],
+        bookings: [held(begun, { index: 7 })],
+        records: [record(begun, { index: 7, pending: 'update', isOpen: true })],
+      }),
+      [
+        'bookkeeping A:2:R1 “Our record of Lecture A”: present → in order, since Booker has it as TermTime asks [A:2:R1 at 10-14T11:30, number 7, present]',
+      ],
+    ));
+});

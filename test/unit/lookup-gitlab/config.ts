@@ -1,0 +1,3 @@
+import { lookupGitlabConfig } from '#functions/lookup-gitlab/config.ts';
+
+export const config = lookupGitlabConfig.parse({ probe: 'zz999' });
