@@ -52,6 +52,7 @@ export async function applyRoomBooking(work: RoomBookingWork, acting: RoomBookin
     room,
     until,
     ...asSentOf(before),
+    questionedAt: null,
     changedAt: context.now(),
     runId: context.runId,
   };

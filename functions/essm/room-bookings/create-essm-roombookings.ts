@@ -7,7 +7,6 @@ import type { TermtimeClient } from '#shared/clients/termtime/termtime-client.ts
 import { createTermtimeUpstream } from '#shared/clients/termtime/termtime-upstream.ts';
 import { limitsWith } from '#shared/config/limits.ts';
 import type { Outcome } from '#shared/core/change.ts';
-import { ImplausibleAnswerError } from '#shared/core/errors.ts';
 import type { Instance } from '#shared/core/instance.ts';
 import type { ReadContext, Sync } from '#shared/runtime/sync.ts';
 import { collectionOn } from '#shared/state/collection.ts';
@@ -93,14 +92,6 @@ async function readRoomBookings(
   for await (const { value } of collectionOn(context.store, roomBookings).all('ofDatabase', { database }, { from })) {
     records.set(value.code, value);
   }
-  if (list.items.length === 0 && records.size > 0) {
-    throw new ImplausibleAnswerError(
-      `Booker lists no booking at all, while ${records.size} room bookings in TermTime are ours`,
-      {
-        advice: 'Nothing was deleted. Check whether the account of Booker still sees others’ bookings.',
-      },
-    );
-  }
   return {
     database,
     from,
@@ -109,6 +100,8 @@ async function readRoomBookings(
     rooms: shared,
     unknownRooms,
     unreadable: list.unreadable.length,
+    isEmpty: list.items.length === 0,
+    readAt: context.now(),
     roomBookings: held.items,
     unreadableRoomBookings: unreadableIn('room booking', held),
     records,

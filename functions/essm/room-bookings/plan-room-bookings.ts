@@ -3,6 +3,7 @@ import type { RoomBookingDraft } from '#shared/clients/termtime/writes.ts';
 import { type Change, changeKey, type Finding, type Plan } from '#shared/core/change.ts';
 import { bookkeepingKind } from '#shared/core/limit-excesses.ts';
 import { type AsSent, judgeAsSent, neverSent, type Parts, partsText, sentNow } from '../as-sent.ts';
+import { questionedMs } from '../booking/is-booking-gone.ts';
 import type { UnreadableInTermtime } from '../unreadable-in-termtime.ts';
 import { draftOf, draftOfHeld, draftParts, draftText, heldParts, heldText, type RoomBookingRules } from './draft.ts';
 import type { RoomBookingRecord } from './room-booking-record.ts';
@@ -21,6 +22,10 @@ export interface RoomBookingsReading {
   readonly unknownRooms: ReadonlySet<string>;
   /** Entries of Booker's list that cannot be read: while there are any, none is known to be missing. */
   readonly unreadable: number;
+  /** Whether Booker lists no booking of anybody: no university's day, so nothing is known to be missing yet. */
+  readonly isEmpty: boolean;
+  /** By the run's clock, ms since the epoch. */
+  readonly readAt: number;
   readonly roomBookings: readonly TermtimeRoomBooking[];
   readonly unreadableRoomBookings: UnreadableInTermtime;
   /** By code. */
@@ -58,12 +63,13 @@ export function planRoomBookings(reading: RoomBookingsReading, rules: RoomBookin
     roomBookings.flatMap(booking => (booking.code === null ? [] : [[booking.code, booking] as const])),
   );
   const wanted = new Map(seriesOf(reading.others, reading).map(series => [series.code, series]));
-  const planned = [
+  const decided = [
     ...[...wanted.values()].map(series => planSeries(series, held.get(series.code), reading, rules)),
     ...[...records.values()]
       .filter(({ code }) => !wanted.has(code))
       .map(record => planUnasked(record, held.get(record.code), reading, rules)),
   ];
+  const planned = [...decided, ...answeredQuestions(reading, decided)];
   return {
     units: planned.flatMap(({ changes }) => changes.map(change => ({ key: change.key, changes: [change] }))),
     findings: [
@@ -120,9 +126,10 @@ function planSeries(
 function planUnasked(
   record: RoomBookingRecord,
   held: TermtimeRoomBooking | undefined,
-  { from, to, rooms, unreadable, unreadableRoomBookings }: RoomBookingsReading,
+  reading: RoomBookingsReading,
   { mondayIs }: RoomBookingRules,
 ): Planned {
+  const { from, to, rooms, unreadable, unreadableRoomBookings } = reading;
   const { code, title, room } = record;
   const base = { target: code, title: `${title} in ${room}` };
   const planned = (change: Omit<Change<RoomBookingWork>, 'target' | 'title' | 'key'>): Planned => ({
@@ -149,6 +156,8 @@ function planUnasked(
       findings: [{ kind: 'in-question', target: code, message: `${base.title} is kept: ${why}.` }],
     };
   }
+  const doubt = doubtOf(record, reading);
+  if (doubt !== undefined) return doubt;
   const shown = heldText(held);
   if (unread.length === 0) {
     const payload = { do: 'delete', id: held.id, record } as const;
@@ -173,14 +182,44 @@ function planUnasked(
   });
 }
 
+/**
+ * Where Booker lists nothing at all, its account may see less than before: what stands is kept until a second reading at
+ * least 20 hours after the first agrees. Undefined where it may go.
+ */
+function doubtOf(record: RoomBookingRecord, { isEmpty, readAt }: RoomBookingsReading): Planned | undefined {
+  const { code, title, room, questionedAt } = record;
+  if (!isEmpty || (questionedAt !== null && readAt - questionedAt >= questionedMs)) return undefined;
+  const until = questionedAt === null ? 'for 20 hours' : `until ${new Date(questionedAt + questionedMs).toISOString()}`;
+  const why = 'Booker lists no booking of anybody';
+  const message = `${title} in ${room} is kept ${until}: ${why}. See whether Lockstep's account still sees what others book; a room booking deleted in TermTime by hand is forgotten.`;
+  const findings = [{ kind: 'in-question', target: code, message }];
+  if (questionedAt !== null) return { changes: [], findings };
+  return { changes: [noteChange({ ...record, questionedAt: readAt }, 'ours', 'in question', why)], findings };
+}
+
+/** Booker lists bookings again: an earlier doubt is no first reading any more. */
+function answeredQuestions({ isEmpty, records }: RoomBookingsReading, decided: readonly Planned[]): Planned[] {
+  if (isEmpty) return [];
+  const touched = new Set(decided.flatMap(({ changes }) => changes.map(({ target }) => target)));
+  const stale = [...records.values()].filter(({ code, questionedAt }) => questionedAt !== null && !touched.has(code));
+  const why = 'Booker lists bookings again';
+  const changes = stale.map(record =>
+    noteChange({ ...record, questionedAt: null }, 'in question', 'not in question', why),
+  );
+  return [{ changes, findings: [] }];
+}
+
+function noteChange(record: RoomBookingRecord, from: string, to: string, reason: string): Change<RoomBookingWork> {
+  const { code, title, room } = record;
+  const key = changeKey(bookkeepingKind, code, from, to);
+  const base = { key, kind: bookkeepingKind, target: code, title: `${title} in ${room}`, from, to, reason };
+  return { ...base, payload: { do: 'note', record } };
+}
+
 /** What TermTime made of what it was sent, as it shows it since. */
 function answerChange(record: RoomBookingRecord, shown: Parts): Change<RoomBookingWork> {
-  const { code, title, room, sent } = record;
-  const base = { target: code, title: `${title} in ${room}`, from: sent ?? '', to: partsText(shown) };
-  const key = changeKey(bookkeepingKind, code, base.from, base.to);
-  const reason = 'what TermTime made of what it was sent';
-  const answered = { ...record, answered: base.to, found: null, times: 0 };
-  return { ...base, key, kind: bookkeepingKind, reason, payload: { do: 'note', record: answered } };
+  const answered = { ...record, answered: partsText(shown), found: null, times: 0, questionedAt: null };
+  return noteChange(answered, record.sent ?? '', answered.answered, 'what TermTime made of what it was sent');
 }
 
 /** 1 is Monday; undefined where it cannot be told. */

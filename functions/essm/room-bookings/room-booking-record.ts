@@ -17,6 +17,8 @@ const roomBooking = z.object({
   /** Last day of its last week, `YYYY-MM-DD`. */
   until: z.string(),
   ...asSentShape,
+  /** When Booker's list was first found empty while this stood, ms since the epoch; null where it was not. */
+  questionedAt: z.number().nullable().default(null),
   changedAt: z.number(),
   runId: z.string(),
 });

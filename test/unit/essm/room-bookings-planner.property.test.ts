@@ -75,6 +75,8 @@ class Desk {
       rooms: new Set(rooms),
       unknownRooms: new Set(),
       unreadable: 0,
+      isEmpty: false,
+      readAt: term,
       roomBookings: [...this.held.values()],
       unreadableRoomBookings: unreadableIn('room booking', { unreadable: [] }),
       records: this.records,
@@ -116,7 +118,17 @@ class Desk {
     };
     this.held.set(id, { ...shown, id, code: series.code, state: 'Approved', capacity: attendees });
     const { code, title, room } = series;
-    this.records.set(code, { database: 'T', code, title, room, until: '', ...after, changedAt: 0, runId: '' });
+    this.records.set(code, {
+      database: 'T',
+      code,
+      title,
+      room,
+      until: '',
+      ...after,
+      questionedAt: null,
+      changedAt: 0,
+      runId: '',
+    });
   }
 
   #assertOurs(id: number): void {
@@ -227,6 +239,30 @@ describe('the planner of room bookings', () => {
         const questions = planRoomBookings(reading, rules).findings.filter(({ kind }) => kind === 'in-question');
         assert.equal(questions.length, desk.records.size);
         assert.deepEqual(desk.shown(''), before);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('keeps what stands while Booker lists nothing at all, until two readings 20 hours apart agree', () => {
+    fc.assert(
+      fc.property(bookings, fc.boolean(), (first, isBackBetween) => {
+        const desk = new Desk();
+        desk.apply(desk.reading(first));
+        const before = desk.shown('');
+        const at = (hours: number, more: Partial<RoomBookingsReading>) =>
+          desk.reading([], { isEmpty: true, readAt: term + hours * 3_600_000, ...more });
+        const kinds = (changes: readonly Change<RoomBookingWork>[]) => [...new Set(changes.map(({ kind }) => kind))];
+        const some = before.length > 0 ? ['bookkeeping'] : [];
+        assert.deepEqual(kinds(desk.apply(at(0, {}))), some);
+        assert.deepEqual(kinds(desk.apply(at(19, {}))), []);
+        if (isBackBetween) {
+          assert.deepEqual(kinds(desk.apply(at(19.5, { isEmpty: false, others: first }))), some);
+          assert.deepEqual(kinds(desk.apply(at(21, {}))), some, 'a doubt that was answered is no first reading');
+        }
+        assert.deepEqual(desk.shown(''), before);
+        desk.apply(at(isBackBetween ? 41 : 20, {}));
+        assert.deepEqual(desk.shown(''), []);
       }),
       { numRuns: 40 },
     );
