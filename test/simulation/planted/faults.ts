@@ -217,12 +217,12 @@ export const plantedFaults: readonly PlantedFault[] = [
     scene: 'essm-rooms',
     edits: [
       {
-        file: 'functions/essm/rooms/plan-rooms.ts',
+        file: 'functions/essm/rooms/plan-room.ts',
         find: 'const returns = current.isMarkedForDeletion && record.markedAt !== null;',
         put: 'const returns = current.isMarkedForDeletion;',
       },
       {
-        file: 'functions/essm/rooms/plan-rooms.ts',
+        file: 'functions/essm/rooms/plan-room.ts',
         find: 'const marked = current.isMarkedForDeletion && record.markedAt === null;',
         put: 'const marked = false;',
       },
