@@ -15,7 +15,8 @@ import { bookingLimits } from './limits.ts';
 import { planBookings } from './plan/plan-bookings.ts';
 import type { Reading } from './plan/reading.ts';
 import type { Work } from './plan/work.ts';
-import { departmentsOf, readBookings } from './read/read-bookings.ts';
+import { departmentsOf } from './read/both-sides.ts';
+import { readBookings } from './read/read-bookings.ts';
 
 export const bookingsName = 'essm-bookings';
 

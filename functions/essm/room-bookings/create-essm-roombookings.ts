@@ -10,7 +10,7 @@ import type { Outcome } from '#shared/core/change.ts';
 import type { Instance } from '#shared/core/instance.ts';
 import type { ReadContext, Sync } from '#shared/runtime/sync.ts';
 import { collectionOn } from '#shared/state/collection.ts';
-import { heldOf } from '../bookings/read/read-bookings.ts';
+import { heldOf } from '../bookings/read/both-sides.ts';
 import { roomNames } from '../bookings/read/room-names.ts';
 import { windowAt } from '../bookings/read/window.ts';
 import type { EssmRoombookingsConfig } from '../config.ts';

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { allQueries } from '#functions/collections.ts';
 import { createEssmBookings } from '#functions/essm/bookings/create-essm-bookings.ts';
 import { planBookings } from '#functions/essm/bookings/plan/plan-bookings.ts';
-import { bothSides } from '#functions/essm/bookings/read/read-bookings.ts';
+import { bothSides } from '#functions/essm/bookings/read/both-sides.ts';
 import { widened, windowAt } from '#functions/essm/bookings/read/window.ts';
 import { essmBookingsConfig } from '#functions/essm/config.ts';
 import { bookerConfig } from '#shared/clients/booker/config.ts';

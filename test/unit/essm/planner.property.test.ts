@@ -8,7 +8,7 @@ import { bookingLimits } from '#functions/essm/bookings/limits.ts';
 import { planBookings } from '#functions/essm/bookings/plan/plan-bookings.ts';
 import type { Reading } from '#functions/essm/bookings/plan/reading.ts';
 import type { Work } from '#functions/essm/bookings/plan/work.ts';
-import { bothSides } from '#functions/essm/bookings/read/read-bookings.ts';
+import { bothSides } from '#functions/essm/bookings/read/both-sides.ts';
 import { essmBookingsConfig } from '#functions/essm/config.ts';
 import { identityIn } from '#functions/essm/occurrence/reference.ts';
 import type { Want } from '#functions/essm/occurrence/want.ts';

@@ -9,7 +9,7 @@ import { identityIn } from '../../occurrence/reference.ts';
 import type { Want } from '../../occurrence/want.ts';
 import { timesOverlap } from '../../slot/slot.ts';
 import { bookingInTheWay, obstaclesInOrder } from '../plan/obstacles.ts';
-import { heldOf } from '../read/read-bookings.ts';
+import { heldOf } from '../read/both-sides.ts';
 import type { Acting } from './moment.ts';
 import { deferred, done, skipped, waits } from './outcomes.ts';
 import { intended, present, waiting } from './records.ts';

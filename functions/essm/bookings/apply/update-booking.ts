@@ -4,7 +4,7 @@ import type { Held } from '../../booking/compare.ts';
 import type { Holding } from '../../booking/holdings.ts';
 import type { Want } from '../../occurrence/want.ts';
 import { recordedWant } from '../plan/records-in-order.ts';
-import { heldOf } from '../read/read-bookings.ts';
+import { heldOf } from '../read/both-sides.ts';
 import { createBooking, draftOf, refused } from './create-booking.ts';
 import type { Acting } from './moment.ts';
 import { deferred, done, skipped } from './outcomes.ts';

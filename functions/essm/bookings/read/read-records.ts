@@ -1,0 +1,47 @@
+import type { ReadContext } from '#shared/runtime/sync.ts';
+import { collectionOn } from '#shared/state/collection.ts';
+import { type BookingRecord, bookings as collection } from '../../booking/booking-record.ts';
+import type { Comparison, Held } from '../../booking/compare.ts';
+import { identityIn } from '../../occurrence/reference.ts';
+
+/**
+ * Bookings of our account that no record explains are looked up by their number, so many in one run: somebody took
+ * their mark away, or changed it.
+ */
+export const mostUnexplained = 100;
+
+/** Our records of what is open, of `needed`, and of bookings of ours that nothing else explains. */
+export async function readRecords(
+  context: ReadContext,
+  comparison: Comparison,
+  needed: readonly string[],
+  { database, account }: { readonly database: string; readonly account: string },
+): Promise<ReadonlyMap<string, BookingRecord>> {
+  const state = collectionOn(context.store, collection);
+  const records = new Map<string, BookingRecord>();
+  // What was booked from another database is not for this one's activities to judge.
+  const add = (value: BookingRecord) => value.database === database && records.set(value.reference, value);
+  for await (const { value } of state.all('open', { isOpen: true })) add(value);
+  const missing = [...new Set(needed)].filter(reference => !records.has(reference));
+  for (const { value } of (await state.getMany(missing)).values()) add(value);
+  const known = new Set([...records.values()].map(({ index }) => index));
+  const isOfOtherDatabase = (reference: string | null) => {
+    const identity = identityIn(reference);
+    return identity !== undefined && identity.database !== database;
+  };
+  const unexplained = [...comparison.others, ...comparison.marked].filter(
+    ({ createdBy, reference, index }) => createdBy === account && !known.has(index) && !isOfOtherDatabase(reference),
+  );
+  for (const { index } of inTurn(unexplained, context.now())) {
+    const { entries } = await state.query('ofIndex', { index }, { limit: 1 });
+    for (const { value } of entries) add(value);
+  }
+  return records;
+}
+
+/** Of many so many, others each time: none is never looked at. `now`: ms since the epoch. */
+function inTurn(unexplained: readonly Held[], now: number): readonly Held[] {
+  if (unexplained.length <= mostUnexplained) return unexplained;
+  const first = (Math.floor(now / 60_000) * mostUnexplained) % unexplained.length;
+  return [...unexplained.slice(first), ...unexplained.slice(0, first)].slice(0, mostUnexplained);
+}
