@@ -1,5 +1,5 @@
 import { type CmisCalendar, lessonDate } from '#shared/clients/cmis/calendar.ts';
-import type { QueueRowDays } from '#shared/clients/cmis/queue-row.ts';
+import type { QueueRowDays } from '#shared/clients/cmis/queue-row-days.ts';
 
 /**
  * Ids of queue rows in the order in which they are taken over: whose lesson comes soonest from `today` (`YYYY-MM-DD`)

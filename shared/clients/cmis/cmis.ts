@@ -1,6 +1,7 @@
 import type { CmisCalendar } from './calendar.ts';
 import type { FoundEvent, RecordingFeature } from './event.ts';
-import type { QueueRowDays, QueueRows, QueueStatus } from './queue-row.ts';
+import type { QueueRows, QueueStatus } from './queue-row.ts';
+import type { QueueRowDays } from './queue-row-days.ts';
 import type { SlotEntry } from './slot-entries.ts';
 
 /**

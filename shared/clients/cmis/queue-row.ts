@@ -54,10 +54,15 @@ export interface QueueRow {
  * everybody's.
  */
 const noWeekday = -1;
-const weekday = z.union([optionalWhole, z.unknown().transform(() => noWeekday)]);
+export const weekday = z.union([optionalWhole, z.unknown().transform(() => noWeekday)]);
 const flag = whole.pipe(z.literal([0, 1])).transform(value => value === 1);
 
-const row = z.object({
+/** For messages. */
+export const queueRowName = (found: Row): string =>
+  `row ${String(found['ID'])} of STT_ECHO_QUEUE (slot ${String(found['SLOTID'])} of ${String(found['SETID'])})`;
+
+/** The columns of a row. */
+export const row = z.object({
   ID: whole,
   STATUS: z.enum(queueStatuses),
   ERROR: optionalText,
@@ -89,51 +94,6 @@ const row = z.object({
   BUSINESSEMAIL: optionalText,
   FEATUREID: optionalText,
 });
-
-/** When the lessons of some queue rows are, before and after the change. Weekdays are as CMIS had them. */
-export interface QueueRowDays {
-  readonly setId: string;
-  readonly weekIdOld: number | null;
-  readonly weekIdNew: number | null;
-  readonly weekday: number | null;
-  readonly weekdayOld: number | null;
-  /** Ids of the rows. */
-  readonly ids: number[];
-}
-
-const unknownDays = z.unknown().transform(() => null);
-const days = row.pick({ ID: true }).extend({
-  SETID: z.union([text, z.unknown().transform(() => '')]),
-  WEEKID_OLD: z.union([optionalWhole, unknownDays]),
-  WEEKID_NEW: z.union([optionalWhole, unknownDays]),
-  WEEKDAY: weekday,
-  WEEKDAY_OLD: weekday,
-});
-
-/**
- * Puts a row to those with the same days. What cannot be read of it is taken for unknown: that is told when it is taken
- * over.
- */
-export function addQueueRowDays(known: Map<string, QueueRowDays>, found: Row): void {
-  const key = [found['SETID'], found['WEEKID_OLD'], found['WEEKID_NEW'], found['WEEKDAY'], found['WEEKDAY_OLD']].join();
-  const same = known.get(key);
-  if (same !== undefined) {
-    same.ids.push(whole.parse(found['ID']));
-    return;
-  }
-  const q = parseRow(days, found, nameOf);
-  known.set(key, {
-    setId: q.SETID,
-    weekIdOld: q.WEEKID_OLD,
-    weekIdNew: q.WEEKID_NEW,
-    weekday: q.WEEKDAY,
-    weekdayOld: q.WEEKDAY_OLD,
-    ids: [q.ID],
-  });
-}
-
-const nameOf = (found: Row): string =>
-  `row ${String(found['ID'])} of STT_ECHO_QUEUE (slot ${String(found['SLOTID'])} of ${String(found['SETID'])})`;
 
 /** A row that cannot be read, with what can be told of it all the same. */
 export interface OddQueueRow {
@@ -184,7 +144,7 @@ function oddRow(id: number, found: Row, fault: string): OddQueueRow {
 
 /** Throws ImplausibleAnswerError naming the row and its slot. */
 export function parseQueueRow(found: Row): QueueRow {
-  const q = parseRow(row, found, nameOf);
+  const q = parseRow(row, found, queueRowName);
   return {
     id: q.ID,
     status: q.STATUS,

@@ -1,14 +1,7 @@
 import type { QueueMark } from './cmis.ts';
 import type { CmisDatabase, Row } from './database.ts';
-import {
-  addQueueRowDays,
-  type OddQueueRow,
-  type QueueRow,
-  type QueueRowDays,
-  type QueueRows,
-  type QueueStatus,
-  readQueueRows,
-} from './queue-row.ts';
+import { type OddQueueRow, type QueueRow, type QueueRows, type QueueStatus, readQueueRows } from './queue-row.ts';
+import { addQueueRowDays, type QueueRowDays } from './queue-row-days.ts';
 import { chunksOf, expandCases, expandLists } from './statements/expand-lists.ts';
 import {
   anyQueueRowWithStatus,

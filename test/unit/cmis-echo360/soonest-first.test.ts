@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { soonestFirst } from '#functions/cmis-echo360/queue/soonest-first.ts';
 import { addDays, type CmisCalendar } from '#shared/clients/cmis/calendar.ts';
-import type { QueueRowDays } from '#shared/clients/cmis/queue-row.ts';
+import type { QueueRowDays } from '#shared/clients/cmis/queue-row-days.ts';
 import fc from '#test/support/fast-check.ts';
 
 const setId = '2026/27';
