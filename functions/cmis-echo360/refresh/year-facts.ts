@@ -1,5 +1,7 @@
+import type { Cmis } from '#shared/clients/cmis/cmis.ts';
 import type { SlotEntry } from '#shared/clients/cmis/slot-entries.ts';
 import type { OddSchedule } from '#shared/clients/echo360/schema.ts';
+import type { Echo360RefreshConfig } from '../config.ts';
 import type { Doubt } from '../lesson/doubts.ts';
 import type { Occurrence } from '../lesson/occurrence.ts';
 import type { Unreadable } from '../lesson/unreadable.ts';
@@ -7,6 +9,7 @@ import type { NotificationRecord } from '../queue/notifications.ts';
 import type { ListedSchedule, RoomDayRecord } from '../room-day/room-days.ts';
 import type { Presenters } from '../schedule/left-out.ts';
 import type { ScheduleRecord } from '../schedule/schedules.ts';
+import type { CmisEcho360Upstreams } from '../upstreams.ts';
 import type { Selection } from './parameters.ts';
 
 /** One schedule that is not understood; `room`: external id of its room, null where that cannot be told. */
@@ -64,4 +67,11 @@ export interface YearFacts {
   readonly overtaken: readonly NotificationRecord[];
   /** Mark all, whether or not they differ. */
   readonly force: boolean;
+}
+
+/** What the year is read with. */
+export interface ReadYearParts {
+  readonly cmis: Cmis;
+  readonly upstreams: CmisEcho360Upstreams;
+  readonly config: Echo360RefreshConfig;
 }

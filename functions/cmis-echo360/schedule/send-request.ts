@@ -2,10 +2,10 @@ import type { Refusal, ScheduleAnswer } from '#shared/clients/echo360/answer.ts'
 import type { ScheduleDraft } from '#shared/clients/echo360/draft.ts';
 import type { Echo360Client } from '#shared/clients/echo360/echo360-client.ts';
 import type { Schedule } from '#shared/clients/echo360/schema.ts';
-import { UpstreamUnavailableError } from '#shared/clients/http/http-errors.ts';
 import type { Occurrence } from '../lesson/occurrence.ts';
 import { slotText } from '../lesson/slot.ts';
 import type { Repair } from '../reference-data/repair.ts';
+import { createOnce } from './create-once.ts';
 import {
   answeredIn,
   draftOf,
@@ -184,29 +184,4 @@ export function refused(answer: Exclude<Refusal, { kind: 'missing' }> | Refusal)
 
 function failed(text: string): RequestEnd {
   return { kind: 'failed', text };
-}
-
-/** Answers that may be lost before the trouble is taken for an outage. */
-const lostAnswers = 2;
-
-/**
- * Creates a schedule although answers may be lost: after one, Echo360 is asked whether it has the external id, and only
- * if not is the request sent again.
- */
-async function createOnce(
-  echo360: Pick<Echo360Client, 'createSchedule' | 'getSchedule'>,
-  draft: ScheduleDraft,
-): Promise<{ readonly answer: ScheduleAnswer; readonly wasLost: boolean }> {
-  for (let lost = 0; ; lost++) {
-    try {
-      return { answer: await echo360.createSchedule(draft), wasLost: lost > 0 };
-    } catch (error) {
-      if (!(error instanceof UpstreamUnavailableError) || !error.mayHaveHappened || lost >= lostAnswers) throw error;
-      const found = await echo360.getSchedule(draft.externalId);
-      if (found !== null) {
-        const message = `Echo360 has a recording with the external id ${draft.externalId}`;
-        return { answer: { kind: 'duplicate-external-id', message }, wasLost: true };
-      }
-    }
-  }
 }

@@ -1,4 +1,4 @@
-import type { SeenProject } from '#shared/clients/gitlab/projects/graphql-projects.ts';
+import type { SeenProject } from '#shared/clients/gitlab/projects/graphql-answers.ts';
 import { differingFields } from '#shared/core/differing-fields.ts';
 import { carriedOn, type Derived, type HistoryStep } from '../document/derived.ts';
 import type { ItemFields } from '../document/item-fields.ts';

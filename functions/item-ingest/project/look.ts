@@ -1,5 +1,6 @@
 import { GraphqlUnsupportedError } from '#shared/clients/gitlab/projects/graphql.ts';
-import type { SeenProject, SeenProjects } from '#shared/clients/gitlab/projects/graphql-projects.ts';
+import type { SeenProject } from '#shared/clients/gitlab/projects/graphql-answers.ts';
+import type { SeenProjects } from '#shared/clients/gitlab/projects/graphql-projects.ts';
 import type { GitlabProjects } from '#shared/clients/gitlab/projects/project-client.ts';
 import type { ItemGroupConfig } from '../config.ts';
 import { eachByItself } from './each-by-itself.ts';

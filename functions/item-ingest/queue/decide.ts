@@ -1,4 +1,4 @@
-import type { SeenProject } from '#shared/clients/gitlab/projects/graphql-projects.ts';
+import type { SeenProject } from '#shared/clients/gitlab/projects/graphql-answers.ts';
 import type { ItemRecord } from '../item/items.ts';
 import { isInGroup } from '../project/is-in-group.ts';
 import type { Work } from '../work-list/work.ts';

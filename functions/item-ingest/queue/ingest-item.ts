@@ -1,4 +1,4 @@
-import type { SeenProject } from '#shared/clients/gitlab/projects/graphql-projects.ts';
+import type { SeenProject } from '#shared/clients/gitlab/projects/graphql-answers.ts';
 import type { Outcome } from '#shared/core/change.ts';
 import { ImplausibleAnswerError } from '#shared/core/errors.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';

@@ -1,4 +1,4 @@
-import type { SeenProject } from '#shared/clients/gitlab/projects/graphql-projects.ts';
+import type { SeenProject } from '#shared/clients/gitlab/projects/graphql-answers.ts';
 import type { GitlabProjects } from '#shared/clients/gitlab/projects/project-client.ts';
 import type { ReadContext } from '#shared/runtime/sync.ts';
 import type { Entry } from '#shared/state/collection.ts';

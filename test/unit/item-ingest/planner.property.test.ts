@@ -14,7 +14,7 @@ import { planSync, type SyncRules } from '#functions/item-ingest/sync/plan-sync.
 import type { AbsentRow, ListedRow, SyncReading } from '#functions/item-ingest/sync/reading.ts';
 import type { SyncPayload } from '#functions/item-ingest/sync/sync-change.ts';
 import { freshWork } from '#functions/item-ingest/work-list/work-state.ts';
-import type { SeenProject } from '#shared/clients/gitlab/projects/graphql-projects.ts';
+import type { SeenProject } from '#shared/clients/gitlab/projects/graphql-answers.ts';
 import type { GitlabHook } from '#shared/clients/gitlab/projects/project-schema.ts';
 import { type Change, changesOf, type Plan } from '#shared/core/change.ts';
 import { bookkeepingKind, excesses } from '#shared/core/limit-excesses.ts';
