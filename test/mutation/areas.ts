@@ -71,4 +71,16 @@ export const areas: readonly Area[] = [
       'test/unit/essm/plan-parts.test.ts',
     ],
   },
+  {
+    name: 'essm-rooms',
+    mutate: ['functions/essm/rooms/plan-*.ts'],
+    tests: [
+      'test/unit/essm/plan-places.test.ts',
+      'test/unit/essm/plan-rooms.test.ts',
+      'test/unit/essm/plan-rooms-gone.test.ts',
+      'test/unit/essm/plan-rooms-findings.test.ts',
+      'test/unit/essm/plan-relationships.test.ts',
+      'test/unit/essm/plan-rooms-parts.test.ts',
+    ],
+  },
 ];

@@ -85,10 +85,13 @@ function floorKey(floor: string, building: string): string {
   return JSON.stringify([floor, building]);
 }
 
+const longestCode = 45;
+
 /**
  * A floor's code is unique in TermTime, a floor of the table is of every building: the building's code tells them
- * apart.
+ * apart. Where both are too long it is the building's that is cut, or all its floors would have one code.
  */
 function floorOf({ name, code }: Place, building: Place): Place {
-  return { name, code: `${building.code}-${code}`.slice(0, 45) };
+  const left = Math.max(0, longestCode - `-${code}`.length);
+  return { name, code: `${building.code.slice(0, left)}-${code}`.slice(0, longestCode) };
 }

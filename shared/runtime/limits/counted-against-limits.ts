@@ -126,7 +126,6 @@ export class RunAllowance {
 
   async #granted(campaign: Campaign, planned: readonly Change[], doing: Counts): Promise<ReadonlySet<string>> {
     const inQuestion = planned.filter(change => isOfKind(campaign, change) && !this.#approved.has(change.key));
-    if (inQuestion.length === 0) return new Set();
     const isCovered = await this.#keys.coveredBy(
       campaign,
       inQuestion.map(({ key }) => key),

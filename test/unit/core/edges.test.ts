@@ -65,6 +65,8 @@ describe('what a campaign has left', () => {
     assert.equal(campaignState(campaign, 100 * hour - 1, 'two'), 'ended');
     assert.equal(campaignState({ ...campaign, done: { create: 3, delete: 1 } }, 0, 'two'), 'done');
     assert.equal(campaignState({ ...campaign, done: { create: 3 } }, 0, 'one'), 'open');
+    const ended = { at: 1, by: 'ben', why: 'wrong' };
+    assert.equal(campaignState({ ...campaign, ended, done: { create: 4 } }, 0, 'one'), 'ended');
   });
 
   it('never has anything to say of bookkeeping, or of kinds that are not its own', () => {

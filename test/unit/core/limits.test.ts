@@ -36,6 +36,18 @@ describe('limits', () => {
     assert.equal(excesses({ ...check, planned: { block: 3, unblock: 2 } })[0]?.planned, 5);
   });
 
+  it('count bookkeeping towards no total, planned or done', () => {
+    const check = { limits: { total: { share: 1, floor: 0, cap: 10 } }, population: { block: 100 } };
+    assert.deepEqual(
+      excesses({ ...check, planned: { block: 4, bookkeeping: 50 }, done: { block: 6, bookkeeping: 9 } }),
+      [],
+    );
+    assert.deepEqual(
+      excesses({ ...check, planned: { block: 4, bookkeeping: 50 }, done: { block: 7, bookkeeping: 9 } }),
+      [{ kind: 'total', planned: 4, doneInLastDay: 7, allowed: 10, population: 100 }],
+    );
+  });
+
   it('never stop a run that plans nothing of the kind, however much was done before', () => {
     fc.assert(
       fc.property(limit, fc.nat(10_000), fc.nat(10_000), (one, done, population) => {
