@@ -92,6 +92,6 @@ async function stateFileOf({ load }: Invocation): Promise<string> {
   const state: StateConfig = (await load()).config.state;
   if (state.store === 'sqlite') return state.file;
   throw new BadRequestError('The state is in Firestore, which is not a file.', {
-    advice: `Google backs it up: gcloud firestore backups list, or databases restore, in project ${state.projectId}.`,
+    advice: `Google backs it up: gcloud firestore backups list --project=${state.projectId}`,
   });
 }

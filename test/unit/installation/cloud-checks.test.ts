@@ -3,13 +3,17 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import type { Cloud } from '#shared/installation/doctor/cloud/cloud.ts';
 import { cloudChecks, examineCloud } from '#shared/installation/doctor/cloud/examine-cloud.ts';
+import { neededApis } from '#shared/installation/doctor/cloud/project-checks.ts';
 
 const image = `europe-west2-docker.pkg.dev/build-project/lockstep/lockstep@sha256:${'0'.repeat(64)}`;
 const service = {
   uri: 'https://admin.example',
+  iapEnabled: true,
   terminalCondition: { state: 'CONDITION_SUCCEEDED' },
   template: { annotations: { 'lockstep/configuration': 'abc' }, containers: [{ image }] },
 };
+
+const ours = { TRIGGER_NAME: 'lockstep-apply-production' };
 
 /** What a project answers in which everything is as it should be, by the end of the address. */
 const right: Readonly<Record<string, unknown>> = {
@@ -26,14 +30,13 @@ const right: Readonly<Record<string, unknown>> = {
   // Builds are in the project that the image is from; others' builds are none of ours.
   '/projects/build-project/locations/europe-west2/builds': {
     builds: [
-      { id: 'b2', status: 'FAILURE', substitutions: { TRIGGER_NAME: 'another' } },
-      { id: 'b1', status: 'SUCCESS', substitutions: { TRIGGER_NAME: 'lockstep-apply-production' } },
+      { id: 'b3', status: 'FAILURE', createTime: '2026-11-27T11:00:00Z', substitutions: { TRIGGER_NAME: 'another' } },
+      { id: 'b1', status: 'FAILURE', createTime: '2026-11-26T10:00:00.5Z', substitutions: ours },
+      { id: 'b2', status: 'SUCCESS', createTime: '2026-11-27T10:00:00.123456Z', substitutions: ours },
     ],
   },
   '/services': {
-    services: ['run', 'cloudscheduler', 'firestore', 'secretmanager', 'logging', 'monitoring', 'iap'].map(name => ({
-      name: `projects/1/services/${name}.googleapis.com`,
-    })),
+    services: neededApis.map(name => ({ name: `projects/1/services/${name}.googleapis.com` })),
   },
 };
 
@@ -76,7 +79,7 @@ describe('what doctor looks at in Google Cloud', () => {
   };
   const older = { ...service, template: { ...service.template, containers: [{ image: 'registry.example/older' }] } };
   const wrongs: Readonly<Record<string, readonly [answers: object, says: RegExp]>> = {
-    'an API that is off': [{ '/services': { services: [] } }, /^apis: Not enabled in p: run, /m],
+    'an API that is off': [{ '/services': { services: [] } }, /^apis: Not enabled in p: billingbudgets, /m],
     'a service that is not ready': [
       { '/services/admin': unready },
       /^services: admin is not ready: the image cannot be pulled/m,
@@ -99,20 +102,37 @@ describe('what doctor looks at in Google Cloud', () => {
       },
       /^alerts: A run failed: no such metric/m,
     ],
+    'a metric that is switched off': [
+      { '/metrics': { metrics: [{ name: 'lockstep/run-failed', disabled: true }] } },
+      /^alerts: Metrics that count nothing: lockstep\/run-failed/m,
+    ],
     'no policies': [{ '/alertPolicies': {} }, /^alerts: There are 0 alert policies/m],
     'no dashboard': [{ '/dashboards': {} }, /^dashboard: There is no/m],
     'slow starts': [
       {
         '/timeSeries': {
-          timeSeries: [{ resource: { labels: { service_name: 'x' } }, points: [{ value: { doubleValue: 61_000 } }] }],
+          timeSeries: [
+            { resource: { labels: { service_name: 'another' } }, points: [{ value: { doubleValue: 99_000 } }] },
+            {
+              resource: { labels: { service_name: 'admin' } },
+              points: [{ value: { doubleValue: 'NaN' } }, { value: { doubleValue: 61_000 } }],
+            },
+          ],
         },
       },
-      /^starts: x starts within 61000 ms/m,
+      /^starts: admin starts within 61000 ms/m,
     ],
     'a build that failed': [
       {
         '/projects/build-project/locations/europe-west2/builds': {
-          builds: [{ id: 'b1', status: 'INTERNAL_ERROR', substitutions: { TRIGGER_NAME: 'lockstep-plan-staging' } }],
+          builds: [
+            {
+              id: 'b1',
+              status: 'INTERNAL_ERROR',
+              createTime: '2026-11-27T10:00:00Z',
+              substitutions: { TRIGGER_NAME: 'lockstep-plan-staging' },
+            },
+          ],
         },
       },
       /^builds: The last build of build-project \(lockstep-plan-staging\): INTERNAL_ERROR/m,
@@ -128,8 +148,24 @@ describe('what doctor looks at in Google Cloud', () => {
     });
   }
 
-  it('names a console that lets strangers in', async () =>
-    assert.match(await told(cloud(right, null)), /^sign-in: admin answers a stranger with 200/m));
+  it('names a console that lets strangers in, or that nobody can sign in to', async () => {
+    assert.match(
+      await told(cloud(right, null)),
+      /^sign-in: admin answers a stranger with 200, and leads to no sign-in/m,
+    );
+    assert.match(await told(cloud(right, 'https://accounts.google.com.example/')), /^sign-in: .* leads to no sign-in/m);
+    const off = { ...right, '/services/admin': { ...service, iapEnabled: undefined } };
+    assert.match(await told(cloud(off)), /^sign-in: admin answers a stranger with 302: Identity-Aware Proxy is off/m);
+  });
+
+  it('asks for the APIs that an environment is given', () => {
+    const [, listed = ''] =
+      /environment_apis = \[([^\]]*)\]/.exec(readFileSync('terraform/bootstrap/apis.tf', 'utf8')) ?? [];
+    assert.deepEqual(
+      [...listed.matchAll(/"(\w+)"/g)].map(([, name]) => name),
+      neededApis,
+    );
+  });
 
   it('says of each check that it could not be made, and makes the others', async () => {
     const { '/indexes': _, ...others } = right;

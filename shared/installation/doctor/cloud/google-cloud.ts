@@ -26,7 +26,12 @@ export async function googleCloud(fetch: typeof globalThis.fetch): Promise<Pick<
       throw new Error(`${new URL(url).host} answered ${answer.status}${said === '' ? '' : `: ${said}`}`);
     },
     knock: async url => {
-      const answer = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(patienceMs) });
+      const answer = await fetch(url, {
+        // Identity-Aware Proxy leads only those to a sign-in who take pages; others it refuses, as many things do.
+        headers: { accept: 'text/html,*/*' },
+        redirect: 'manual',
+        signal: AbortSignal.timeout(patienceMs),
+      });
       await answer.body?.cancel();
       return { status: answer.status, location: answer.headers.get('location') };
     },

@@ -2,7 +2,21 @@ import { z } from 'zod';
 import { bad, type Check, type Cloud, good, listOf } from './cloud.ts';
 import { serviceAt } from './service-at.ts';
 
-const neededApis = ['run', 'cloudscheduler', 'firestore', 'secretmanager', 'logging', 'monitoring', 'iap'];
+/** Those that terraform/bootstrap turns on in an environment's project. */
+export const neededApis = [
+  'billingbudgets',
+  'cloudresourcemanager',
+  'cloudscheduler',
+  'compute',
+  'dns',
+  'firestore',
+  'iam',
+  'iap',
+  'logging',
+  'monitoring',
+  'run',
+  'secretmanager',
+];
 
 const job = z.object({
   state: z.string(),
@@ -15,6 +29,7 @@ const recent = z.object({
       z.object({
         id: z.string(),
         status: z.string(),
+        createTime: z.iso.datetime(),
         substitutions: z.record(z.string(), z.string()).default({}),
       }),
     )
@@ -88,8 +103,9 @@ export const projectChecks: Readonly<Record<string, Check>> = {
     if (place === undefined) return [good('builds', 'The image was not built by Cloud Build.')];
     const url = `https://cloudbuild.googleapis.com/v1/projects/${place.project}/locations/${place.region}/builds?pageSize=50`;
     const { builds } = recent.parse(await cloud.get(url));
-    // The newest come first.
-    const last = builds.find(({ substitutions }) => substitutions['TRIGGER_NAME']?.startsWith('lockstep-'));
+    const ours = builds.filter(({ substitutions }) => substitutions['TRIGGER_NAME']?.startsWith('lockstep-'));
+    // In which order they come is said nowhere.
+    const [last] = ours.toSorted((a, b) => Date.parse(b.createTime) - Date.parse(a.createTime));
     if (last === undefined) return [good('builds', `No build of Lockstep among the last of ${place.project}.`)];
     const { id, status, substitutions } = last;
     const says = `The last build of ${place.project} (${substitutions['TRIGGER_NAME']}): ${status}.`;

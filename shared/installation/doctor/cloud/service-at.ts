@@ -3,6 +3,7 @@ import type { Cloud } from './cloud.ts';
 
 const service = z.object({
   uri: z.string().optional(),
+  iapEnabled: z.boolean().default(false),
   terminalCondition: z.object({ state: z.string(), message: z.string().optional() }),
   template: z.object({
     annotations: z.record(z.string(), z.string()).optional(),

@@ -5,6 +5,9 @@ import { serviceAt } from './service-at.ts';
 /** Above this a start keeps a person, or a tick, waiting. */
 const slowStartMs = 10_000;
 
+/** Where Identity-Aware Proxy leads a browser to: Google's own accounts, or those of a workforce pool. */
+const signIns: readonly string[] = ['accounts.google.com', 'auth.cloud.google'];
+
 /** How the functions are served. */
 export const serviceChecks: Readonly<Record<string, Check>> = {
   services: async cloud =>
@@ -41,17 +44,25 @@ export const serviceChecks: Readonly<Record<string, Check>> = {
       'interval.endTime': new Date(cloud.now).toISOString(),
       'aggregation.alignmentPeriod': '86400s',
       'aggregation.perSeriesAligner': 'ALIGN_PERCENTILE_95',
+      // Each revision has a series of its own.
+      'aggregation.crossSeriesReducer': 'REDUCE_MAX',
+      'aggregation.groupByFields': 'resource.label.service_name',
     });
     const url = `https://monitoring.googleapis.com/v3/projects/${cloud.project}/timeSeries?${query}`;
     const series = z.object({
       resource: z.object({ labels: z.object({ service_name: z.string() }) }),
-      points: z.array(z.object({ value: z.object({ doubleValue: z.number() }) })).min(1),
+      // A day without a start is no number.
+      points: z.array(z.object({ value: z.object({ doubleValue: z.union([z.number(), z.literal('NaN')]) }) })),
     });
-    const all = await listOf(cloud, url, 'timeSeries', series);
+    const all = (await listOf(cloud, url, 'timeSeries', series)).flatMap(({ resource, points }) => {
+      const name = resource.labels.service_name;
+      const known = points.flatMap(({ value }) => (value.doubleValue === 'NaN' ? [] : [value.doubleValue]));
+      const isOurs = cloud.functions.some(each => each.name === name);
+      return isOurs && known.length > 0 ? [{ name, ms: Math.round(Math.max(...known)) }] : [];
+    });
     if (all.length === 0) return [good('starts', 'No instance has started since yesterday.')];
-    return all.map(({ resource, points }) => {
-      const ms = Math.round(Math.max(...points.map(({ value }) => value.doubleValue)));
-      const says = `${resource.labels.service_name} starts within ${ms} ms, nineteen times of twenty.`;
+    return all.map(({ name, ms }) => {
+      const says = `${name} starts within ${ms} ms, nineteen times of twenty.`;
       return ms <= slowStartMs
         ? good('starts', says)
         : bad('starts', says, 'A start in the network on the premises may take long: see the egress of the function.');
@@ -62,14 +73,22 @@ export const serviceChecks: Readonly<Record<string, Check>> = {
       cloud.functions
         .filter(({ isConsole }) => isConsole)
         .map(async ({ name }) => {
-          const { uri = '' } = await serviceAt(cloud, name);
+          const { uri = '', iapEnabled } = await serviceAt(cloud, name);
           const { status, location } = await cloud.knock(uri);
-          return location?.startsWith('https://accounts.google.com/') === true || status === 401 || status === 403
-            ? good('sign-in', `${name} sends strangers to sign in.`)
+          const leadsTo = location === null ? undefined : new URL(location, uri).host;
+          if (iapEnabled && leadsTo !== undefined && signIns.includes(leadsTo))
+            return good('sign-in', `${name} sends strangers to sign in.`);
+          const answers = `${name} answers a stranger with ${status}`;
+          return iapEnabled
+            ? bad(
+                'sign-in',
+                `${answers}, and leads to no sign-in.`,
+                "Was Identity-Aware Proxy's account made? See by_hand in terraform/bootstrap.",
+              )
             : bad(
                 'sign-in',
-                `${name} answers a stranger with ${status}.`,
-                'Is Identity-Aware Proxy on, and was its account made? See by_hand in terraform/bootstrap.',
+                `${answers}: Identity-Aware Proxy is off for it.`,
+                'Apply the environment again; nobody can open the console until then.',
               );
         }),
     ),

@@ -20,7 +20,7 @@ export const watchChecks: Readonly<Record<string, Check>> = {
       cloud,
       `https://logging.googleapis.com/v2/${place}/metrics`,
       'metrics',
-      z.object({ name: z.string() }),
+      z.object({ name: z.string(), disabled: z.boolean().default(false) }),
     );
     const wrong = policies.filter(({ enabled, validity }) => !enabled || (validity?.code ?? 0) !== 0);
     const ours = metrics.filter(({ name }) => name.startsWith('lockstep/'));
@@ -32,6 +32,9 @@ export const watchChecks: Readonly<Record<string, Check>> = {
           'Apply terraform/environment, then terraform/alerting.',
         ),
       ];
+    const off = ours.filter(({ disabled }) => disabled).map(({ name }) => name);
+    if (off.length > 0)
+      return [bad('alerts', `Metrics that count nothing: ${off.join(', ')}.`, 'Apply terraform/environment again.')];
     return wrong.length === 0
       ? [good('alerts', `${policies.length} alert policies on ${ours.length} metrics are valid and enabled.`)]
       : wrong.map(({ displayName, validity }) =>
