@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { functionShape } from '#shared/config/common.ts';
+import { functionShape } from '#shared/config/function-config.ts';
 import { noted, templates } from '#shared/config/template.ts';
 
 const roomMapping = z

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mailAddress } from '#shared/clients/smtp/config.ts';
-import { functionShape } from '#shared/config/common.ts';
+import { functionShape } from '#shared/config/function-config.ts';
 import { templates } from '#shared/config/template.ts';
 
 const addresses = z.array(mailAddress).min(1);

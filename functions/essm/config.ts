@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endpointShape, functionShape } from '#shared/config/common.ts';
+import { endpointShape, functionShape } from '#shared/config/function-config.ts';
 import { later, templates } from '#shared/config/template.ts';
 import { strategies } from './booking/strategies.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endpointShape, functionShape } from '#shared/config/common.ts';
+import { endpointShape, functionShape } from '#shared/config/function-config.ts';
 import { secretReference } from '#shared/config/secret-reference.ts';
 import { later, templates } from '#shared/config/template.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { functionShape } from '#shared/config/common.ts';
+import { functionShape } from '#shared/config/function-config.ts';
 import { later, templates } from '#shared/config/template.ts';
 import { identityRules } from './account/identity.ts';
 

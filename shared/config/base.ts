@@ -1,14 +1,6 @@
 import { z } from 'zod';
-import {
-  credentials,
-  type EndpointConfig,
-  environment,
-  log,
-  serve,
-  service,
-  type serviceOverride,
-  state,
-} from './common.ts';
+import { credentials, environment, log, serve, service, type serviceOverride, state } from './common.ts';
+import type { EndpointConfig } from './function-config.ts';
 
 /** The keys of every installation's configuration beside those that its syncs add. */
 export const baseShape = {

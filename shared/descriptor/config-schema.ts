@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { baseShape, type InstallationConfig } from '#shared/config/base.ts';
-import type { EndpointConfig } from '#shared/config/common.ts';
 import { serviceOverride } from '#shared/config/common.ts';
+import type { EndpointConfig } from '#shared/config/function-config.ts';
 import { limitsWith } from '#shared/config/limits.ts';
 import { textsIn } from '#shared/config/references-in.ts';
 import { ConfigError, messageOf } from '#shared/core/errors.ts';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { InstallationConfig } from '#shared/config/base.ts';
-import type { EndpointConfig, FunctionConfig } from '#shared/config/common.ts';
+import type { EndpointConfig, FunctionConfig } from '#shared/config/function-config.ts';
 import type { Instance } from '#shared/core/instance.ts';
 import type { Limits } from '#shared/core/limit-excesses.ts';
 import type { Log } from '#shared/core/log.ts';

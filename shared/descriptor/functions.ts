@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { InstallationConfig } from '#shared/config/base.ts';
-import type { EndpointConfig, Environment, FunctionConfig } from '#shared/config/common.ts';
+import type { Environment } from '#shared/config/common.ts';
+import type { EndpointConfig, FunctionConfig } from '#shared/config/function-config.ts';
 import type { Limits } from '#shared/core/limit-excesses.ts';
 import type { Mode } from '#shared/core/run-status.ts';
 import { runnable } from '#shared/runtime/run/runnable.ts';

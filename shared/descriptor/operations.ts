@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { FunctionConfig } from '#shared/config/common.ts';
+import type { FunctionConfig } from '#shared/config/function-config.ts';
 import { checkedParameters } from '#shared/runtime/operations/requested-run.ts';
 import { needed } from './configured.ts';
 import type { RunDescriptor } from './descriptor.ts';

@@ -1,6 +1,6 @@
 import type { InstallationConfig } from '#shared/config/base.ts';
-import type { FunctionConfig } from '#shared/config/common.ts';
 import { configDigest } from '#shared/config/digest.ts';
+import type { FunctionConfig } from '#shared/config/function-config.ts';
 import { referencesIn } from '#shared/config/references-in.ts';
 import { BadRequestError, ConfigError } from '#shared/core/errors.ts';
 import type { Instance } from '#shared/core/instance.ts';

@@ -16,7 +16,8 @@ import { readRound } from './round/read-round.ts';
 import type { RoundFacts } from './round/round-facts.ts';
 import { createRunMemories } from './round/run-memory.ts';
 import type { Work } from './round/work.ts';
-import { takeOver, takeOverRetried } from './take-over-rows.ts';
+import { takeOverRetried } from './take-over-retried.ts';
+import { takeOver } from './take-over-rows.ts';
 import { extentOfChange } from './whole/extent-of-change.ts';
 import { readWhole } from './whole/read-whole.ts';
 

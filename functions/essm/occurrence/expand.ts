@@ -1,10 +1,10 @@
-import type { Activities, Activity, ActivityEvent, Timeframe } from '#shared/clients/termtime/activity-schema.ts';
+import type { Activities, Activity, Timeframe } from '#shared/clients/termtime/activity-schema.ts';
 import type { Finding } from '#shared/core/change.ts';
-import { eventTimes } from './event-times.ts';
+import { datesOf } from './dates-of.ts';
 import type { ActivityStanding, Want } from './occurrence.ts';
 import { encoded, longestReference, referencePrefix } from './reference.ts';
 import { longestTitle } from './want.ts';
-import { namedWeeks, timeframeText, type WeekPatternCounts, weekOf } from './week-pattern.ts';
+import { namedWeeks, timeframeText, type WeekPatternCounts } from './week-pattern.ts';
 
 export interface ExpandRules {
   readonly database: string;
@@ -140,47 +140,4 @@ function isBooked(activity: Activity, { departments }: ExpandRules): boolean {
 function sizeOf({ size, planSize }: Activity): number | null {
   const largest = Math.max(size ?? 0, planSize !== null && (size ?? 0) === 0 ? planSize : 0);
   return largest > 0 ? Math.round(largest) : null;
-}
-
-interface Dated {
-  readonly week: number;
-  readonly start: string;
-  readonly end: string;
-}
-
-/**
- * The events of an activity with their weeks. Two events in one week cannot be told apart by their identity, so neither
- * is booked.
- */
-function datesOf(activity: Activity, timeframe: Timeframe | undefined) {
-  const readable: Dated[] = [];
-  const readableWeeks = new Set<number>();
-  const weeks: (number | null)[] = [];
-  const problems: string[] = [];
-  const unreadableWeeks = new Set<number>();
-  let anyWeek = false;
-  const odd = (week: number | null, problem: string): void => {
-    problems.push(problem);
-    if (week === null) anyWeek = true;
-    else unreadableWeeks.add(week);
-  };
-  for (const event of activity.events) {
-    const week = weekOfEvent(event, timeframe);
-    weeks.push(week);
-    const times = eventTimes(event);
-    if ('problem' in times) odd(week, times.problem);
-    else if (week === null) odd(null, `the week of ${times.start.slice(0, 10)} cannot be told`);
-    else if (readableWeeks.has(week)) odd(week, `it has two dates in week ${week}`);
-    else {
-      readableWeeks.add(week);
-      readable.push({ week, start: times.start, end: times.end });
-    }
-  }
-  for (const week of unreadableWeeks) readableWeeks.delete(week);
-  const sure = unreadableWeeks.size === 0 ? readable : readable.filter(({ week }) => readableWeeks.has(week));
-  return { readable: sure, readableWeeks, weeks, problems, unreadableWeeks: anyWeek ? null : unreadableWeeks };
-}
-
-function weekOfEvent({ week, date }: ActivityEvent, timeframe: Timeframe | undefined): number | null {
-  return week ?? weekOf(date.slice(0, 10), timeframe);
 }

@@ -1,5 +1,6 @@
 import type { ProjectPage } from '#shared/clients/gitlab/projects/graphql-projects.ts';
-import type { GitlabProject, OddProject } from '#shared/clients/gitlab/projects/project-schema.ts';
+import type { GitlabProject } from '#shared/clients/gitlab/projects/project-schema.ts';
+import type { OddProject } from '#shared/clients/gitlab/projects/read-rows.ts';
 
 /** The projects of a group as one reading of the list found them. */
 export interface GroupListing {

@@ -1,5 +1,5 @@
 import { type InstallationConfig, serviceOf } from '#shared/config/base.ts';
-import type { EndpointConfig } from '#shared/config/common.ts';
+import type { EndpointConfig } from '#shared/config/function-config.ts';
 import type { Mode } from '#shared/core/run-status.ts';
 import type { Style } from './style.ts';
 import { textTable } from './text-table.ts';

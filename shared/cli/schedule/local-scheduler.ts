@@ -1,5 +1,5 @@
-import type { Schedule } from '#shared/config/common.ts';
 import { nextTime } from '#shared/config/cron.ts';
+import type { Schedule } from '#shared/config/schedule.ts';
 import type { Clock } from '#shared/core/clock.ts';
 import type { Scheduler } from '#shared/runtime/operations/cloud-scheduler.ts';
 

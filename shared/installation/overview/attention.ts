@@ -1,4 +1,4 @@
-import type { Schedule } from '#shared/config/common.ts';
+import type { Schedule } from '#shared/config/schedule.ts';
 import { campaignState } from '#shared/core/campaign.ts';
 import { campaignInWords } from '#shared/core/campaign-text.ts';
 import { missingSince, unsuccessfulSince } from '../overdue.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { httpShape } from '#shared/clients/http/config.ts';
-import { functionShape } from '#shared/config/common.ts';
+import { functionShape } from '#shared/config/function-config.ts';
 import { templates } from '#shared/config/template.ts';
 
 const http = httpShape({ perMinute: 60, why: 'Enough for a reception.' });

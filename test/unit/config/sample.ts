@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { environment, functionShape, log, service, state } from '#shared/config/common.ts';
+import { environment, log, service, state } from '#shared/config/common.ts';
+import { functionShape } from '#shared/config/function-config.ts';
 import { type LoadedConfig, loadConfig } from '#shared/config/load.ts';
 import { InvalidConfigError } from '#shared/config/problems.ts';
 import { secretReference } from '#shared/config/secret-reference.ts';

@@ -4,7 +4,8 @@ import { ImplausibleAnswerError, messageOf } from '#shared/core/errors.ts';
 import { type GraphqlPages, GraphqlUnsupportedError, PageFailedError } from './graphql.ts';
 import { groupPage, idsPage, placeNode, projectNode, type SeenProject } from './graphql-answers.ts';
 import { type Generations, groupPlaces, groupQueries, idsPlaces, idsQueries } from './project-queries.ts';
-import { type GitlabProject, groupCalledOtherwise, type OddProject, readRows } from './project-schema.ts';
+import { type GitlabProject, groupCalledOtherwise } from './project-schema.ts';
+import { type OddProject, readRows } from './read-rows.ts';
 
 /**
  * A page of a group's projects, with how many the whole list is said to have (undefined where the server does not

@@ -24,10 +24,10 @@ import {
   gitlabCommit,
   gitlabGroup,
   gitlabHook,
-  readRows,
   repositoryFile,
   restProject,
 } from './project-schema.ts';
+import { readRows } from './read-rows.ts';
 
 /**
  * How a hook shall be. The secrets are write-only: GitLab never shows them, and forgets them when the address changes.

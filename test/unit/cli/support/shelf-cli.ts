@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { ManualClock } from '#sandbox/kit/manual-clock.ts';
 import type { Composition } from '#shared/cli/commands.ts';
 import { runCli } from '#shared/cli/program.ts';
-import { endpointShape, functionShape } from '#shared/config/common.ts';
+import { endpointShape, functionShape } from '#shared/config/function-config.ts';
 import { limitsWith } from '#shared/config/limits.ts';
 import type { Clock } from '#shared/core/clock.ts';
 import { BadRequestError } from '#shared/core/errors.ts';
