@@ -8,8 +8,8 @@ import { equalAnswered, equalFields } from './listed-schedule.ts';
 import type { ScheduleRecord } from './schedules.ts';
 
 /**
- * A schedule of ours as far as is known: what the record says, corrected by a listing, or by a look at this one, that is
- * newer than the record.
+ * A schedule of ours as far as is known: what the record says, corrected by a listing, or by a look at this one, that
+ * is newer than the record.
  */
 export interface Actual {
   readonly record: ScheduleRecord;

@@ -6,7 +6,8 @@ import type { ScheduleRecord } from './schedules.ts';
 
 /**
  * Looks where Echo360 has recordings of ours that should have begun while their lessons are still to come. Whoever
- * removed or moved one in Echo360 before it began did so without a word to us, and only what has really begun must stay.
+ * removed or moved one in Echo360 before it began did so without a word to us, and only what has really begun must
+ * stay.
  */
 export async function lookForRecordings(
   echo360: Pick<Echo360Client, 'rooms' | 'lookAgain'>,

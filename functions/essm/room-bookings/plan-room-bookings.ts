@@ -183,8 +183,8 @@ function planUnasked(
 }
 
 /**
- * Where Booker lists nothing at all, its account may see less than before: what stands is kept until a second reading at
- * least 20 hours after the first agrees. Undefined where it may go.
+ * Where Booker lists nothing at all, its account may see less than before: what stands is kept until a second reading
+ * at least 20 hours after the first agrees. Undefined where it may go.
  */
 function doubtOf(record: RoomBookingRecord, { isEmpty, readAt }: RoomBookingsReading): Planned | undefined {
   const { code, title, room, questionedAt } = record;
