@@ -83,4 +83,20 @@ export const areas: readonly Area[] = [
       'test/unit/essm/plan-rooms-parts.test.ts',
     ],
   },
+  {
+    name: 'echo360-lessons',
+    mutate: [
+      'functions/cmis-echo360/lesson/absence.ts',
+      'functions/cmis-echo360/room-day/judge-*.ts',
+      'functions/cmis-echo360/schedule/compare.ts',
+      'functions/cmis-echo360/schedule/order-of-requests.ts',
+    ],
+    tests: [
+      'test/unit/cmis-echo360/absence.test.ts',
+      'test/unit/cmis-echo360/compare.test.ts',
+      'test/unit/cmis-echo360/judge-clash.test.ts',
+      'test/unit/cmis-echo360/order-of-requests.test.ts',
+      'test/unit/cmis-echo360/judge-room-days.test.ts',
+    ],
+  },
 ];

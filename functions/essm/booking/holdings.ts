@@ -27,23 +27,22 @@ export interface Holdings {
  * Booker shows what we made.
  */
 export function holdingsOf(
-  { marked, exact, others }: Pick<Comparison, 'marked' | 'exact' | 'others'>,
+  { marked, others }: Pick<Comparison, 'marked' | 'others'>,
   bookings: readonly Held[],
   records: Iterable<BookingRecord>,
   account: string,
 ): Holdings {
   const all = [...records];
   const wanted = new Set(all.map(({ index }) => index));
-  const marks = new Set(all.filter(({ index }) => index === null).map(({ reference }) => reference));
   const byIndex = new Map<number, Held>();
-  const byMark = new Map<string, Held[]>();
-  for (const held of wanted.size > 0 ? bookings : []) {
+  /** Of the marks that records without a number bear. */
+  const byMark = new Map<string | null, Held[]>(
+    all.flatMap(({ index, reference }) => (index === null ? [[reference, []]] : [])),
+  );
+  for (const held of bookings) {
     if (!held.keepsRoom) continue;
     if (wanted.has(held.index)) byIndex.set(held.index, held);
-    if (held.reference === null || !marks.has(held.reference)) continue;
-    const same = byMark.get(held.reference);
-    if (same === undefined) byMark.set(held.reference, [held]);
-    else same.push(held);
+    byMark.get(held.reference)?.push(held);
   }
   const ours = new Map<string, Holding>();
   const taken = new Set<number>();
@@ -81,8 +80,6 @@ export function holdingsOf(
     taken.add(held.index);
     ours.set(record.reference, { record, held });
   }
-  const strangers = marked.filter(
-    ({ index, reference }) => !taken.has(index) && !(reference !== null && exact.has(reference)),
-  );
+  const strangers = marked.filter(({ index }) => !taken.has(index));
   return { ours, strangers, taken, empty };
 }

@@ -1,4 +1,4 @@
-import { membersOf, type Want } from '../occurrence/want.ts';
+import type { Want } from '../occurrence/want.ts';
 import type { References } from './compare.ts';
 import type { Holding } from './holdings.ts';
 import { weekKey } from './is-booking-gone.ts';
@@ -36,7 +36,7 @@ export function match(
     return true;
   };
   for (const want of wants) take(want, want.reference);
-  for (const want of wants) for (const member of membersOf(want)) if (member !== want.reference) take(want, member);
+  for (const want of wants) for (const other of want.sharedWith) take(want, other);
 
   const without = (want: Want) => !held.has(want.reference) && !exact.has(want.reference);
   // A set whose first member left it: the booking names the others.
@@ -59,7 +59,7 @@ export function match(
   for (const want of wants) {
     if (!without(want)) continue;
     const candidates = byWeek.get(weekKey(want.activity, want.week)) ?? [];
-    while (candidates.length > 0) if (take(want, candidates.shift() ?? '')) break;
+    candidates.some(reference => take(want, reference));
   }
   return { held, shared, unclaimed: [...free.values()] };
 }

@@ -27,10 +27,7 @@ export interface Step<M extends Move> {
  * booking it again. The places that are taken must not overlap each other.
  */
 export function inOrder<M extends Move>(moves: readonly M[], blocks: RoomBlocks): Step<M>[][] {
-  const leaving = new SlotIndex(
-    moves.flatMap(move => (move.from === null ? [] : [[move.from, move] as const])),
-    blocks,
-  );
+  const leaving = new SlotIndex(placesLeft(moves), blocks);
   const waitsFor = new Map(
     moves.map(move => [
       move,
@@ -45,29 +42,36 @@ export function inOrder<M extends Move>(moves: readonly M[], blocks: RoomBlocks)
   const groups = groupsOf(moves, waitsFor);
   return groups
     .map(group => stepsOf(group.sort(byPlace), waitsFor))
-    .sort((a, b) => weightOf(a) - weightOf(b) || compareText(placeOf(a[0]?.move), placeOf(b[0]?.move)));
+    .sort((a, b) => weightOf(a) - weightOf(b) || (firstPlace(a) < firstPlace(b) ? -1 : 1));
 }
 
+function* placesLeft<M extends Move>(moves: readonly M[]): Generator<readonly [Slot, M]> {
+  for (const move of moves) if (move.from !== null) yield [move.from, move];
+}
+
+/** Those that wait for each other, over however many others. */
 function groupsOf<M extends Move>(moves: readonly M[], waitsFor: ReadonlyMap<M, readonly M[]>): M[][] {
-  const leader = new Map<M, M>();
-  const find = (move: M): M => {
-    let root = move;
-    for (let next = leader.get(root); next !== undefined; next = leader.get(root)) root = next;
-    // Whoever was on the way is led there directly: a chain as long as a term would be walked again and again.
-    for (let at = move; at !== root; ) {
-      const next = leader.get(at) ?? root;
-      leader.set(at, root);
-      at = next;
+  const pairs = [...waitsFor].flatMap(([move, others]) =>
+    others.flatMap(other => [[move, other] as const, [other, move] as const]),
+  );
+  const linked = Map.groupBy(pairs, ([move]) => move);
+  const seen = new Set<M>();
+  const groups: M[][] = [];
+  for (const first of moves) {
+    if (seen.has(first)) continue;
+    seen.add(first);
+    // The group grows while it is walked through.
+    const group = [first];
+    for (const move of group) {
+      for (const [, other] of linked.get(move) ?? []) {
+        if (seen.has(other)) continue;
+        seen.add(other);
+        group.push(other);
+      }
     }
-    return root;
-  };
-  for (const [move, others] of waitsFor) {
-    for (const other of others) {
-      const [a, b] = [find(move), find(other)];
-      if (a !== b) leader.set(a, b);
-    }
+    groups.push(group);
   }
-  return [...Map.groupBy(moves, find).values()];
+  return groups;
 }
 
 function stepsOf<M extends Move>(group: readonly M[], waitsFor: ReadonlyMap<M, readonly M[]>): Step<M>[] {
@@ -106,15 +110,16 @@ function weightOf<M extends Move>(steps: readonly Step<M>[]): number {
   return steps.some(({ move }) => move.from !== null) ? 1 : 2;
 }
 
-function placeOf(move: Move | undefined): string {
-  const slot = move?.to ?? move?.from;
-  return slot === null || slot === undefined ? '' : `${slot.start} ${slotText(slot)} ${move?.id ?? ''}`;
+function firstPlace<M extends Move>([first]: readonly Step<M>[]): string {
+  return first === undefined ? '' : placeOf(first.move);
+}
+
+/** Where it is in the order of what has nothing to do with each other; no two have the same. */
+function placeOf({ id, from, to }: Move): string {
+  const slot = to ?? from;
+  return slot === null ? '' : `${slot.start} ${slotText(slot)} ${id}`;
 }
 
 function byPlace(a: Move, b: Move): number {
-  return compareText(placeOf(a), placeOf(b));
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return placeOf(a) < placeOf(b) ? -1 : 1;
 }

@@ -23,8 +23,8 @@ export function ownClashes(wants: readonly Want[], rules: ClashRules): ReadonlyM
   const rivals = rivalsAmong(wants, rules.blocks);
   const booked = new Set<Want>();
   const losers = new Map<Want, readonly Want[]>();
-  for (const want of inOrder([...rivals.keys()], rules)) {
-    const all = (rivals.get(want) ?? []).toSorted(byPlace);
+  for (const [want, others] of inOrder([...rivals], rules)) {
+    const all = others.toSorted(byPlace);
     const stands = rules.hasBegun(want) || (rules.strategy === 'none' && rules.isIncumbent(want));
     const ahead = all.filter(other => booked.has(other));
     if (stands || (rules.strategy !== 'none' && ahead.length === 0)) booked.add(want);
@@ -33,14 +33,11 @@ export function ownClashes(wants: readonly Want[], rules: ClashRules): ReadonlyM
   return losers;
 }
 
-function inOrder(wants: readonly Want[], { strategy, isIncumbent, hasBegun }: ClashRules): Want[] {
+type WithRivals = readonly [want: Want, rivals: readonly Want[]];
+
+function inOrder(wants: readonly WithRivals[], { strategy, isIncumbent, hasBegun }: ClashRules): WithRivals[] {
   const rank = (want: Want) => (hasBegun(want) ? 0 : strategy !== 'last' && isIncumbent(want) ? 1 : 2);
-  const backwards = strategy === 'last' ? -1 : 1;
-  return wants.toSorted((a, b) => {
-    const ranks = rank(a) - rank(b);
-    if (ranks !== 0) return ranks;
-    return byPlace(a, b) * backwards;
-  });
+  return wants.toSorted(([a], [b]) => rank(a) - rank(b) || (strategy === 'last' ? byPlace(b, a) : byPlace(a, b)));
 }
 
 function byPlace(a: Want, b: Want): number {
@@ -60,7 +57,6 @@ export function rivalsAmong(wants: readonly Want[], blocks: RoomBlocks): Readonl
   const rooms = new Set(wants.map(({ room }) => room));
   for (const room of rooms) if (blocks(room).some(other => other !== room && rooms.has(other))) suspicious.add(room);
   const rivals = new Map<Want, readonly Want[]>();
-  if (suspicious.size === 0) return rivals;
   const suspects = wants.filter(({ room }) => suspicious.has(room));
   const index = new SlotIndex(
     suspects.map(want => [want, want] as const),
@@ -81,11 +77,11 @@ function roomsThatOverlap(wants: readonly Want[]): Set<string> {
   const byStart = Map.groupBy(wants, ({ start }) => start);
   const takenUntil = new Map<string, string>();
   const found = new Set<string>();
-  for (const start of [...byStart.keys()].sort()) {
-    for (const { room, end } of byStart.get(start) ?? []) {
-      const until = takenUntil.get(room) ?? '';
-      if (until > start) found.add(room);
-      if (end > until) takenUntil.set(room, end);
+  for (const [start, atOnce] of [...byStart].sort(([a], [b]) => compareText(a, b))) {
+    for (const { room, end } of atOnce) {
+      if ((takenUntil.get(room) ?? '') > start) found.add(room);
+      // It ends later than what it does not overlap; of a room that was found, nothing more is asked.
+      takenUntil.set(room, end);
     }
   }
   return found;

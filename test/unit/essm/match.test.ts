@@ -64,6 +64,8 @@ describe('which booking of ours serves which want', () => {
     assert.deepEqual(told([b], [was]), { ...nothing, held: ['B:2:R1 <- A:2:R1'] });
     assert.deepEqual(told([a, b], [was]), { ...nothing, held: ['A:2:R1 <- A:2:R1'] });
     assert.deepEqual(told([b], [was, holding(b)]), { ...nothing, held: ['B:2:R1 <- B:2:R1'], unclaimed: ['A:2:R1'] });
+    const begun = told([b], [was, holding(b)], [], [b]);
+    assert.deepEqual(begun, { ...nothing, held: ['B:2:R1 <- A:2:R1'], unclaimed: ['B:2:R1'] });
     assert.deepEqual(told([b], [was], [b]), { ...nothing, unclaimed: ['A:2:R1'] });
   });
 

@@ -102,5 +102,28 @@ describe('the order in which every place is free', () => {
     assert.deepEqual(told(moves.toReversed()), sorted);
   });
 
+  it('of several that are in the way the first goes first, and all of them before who waits', () => {
+    const moves = [
+      move('x', null, { ...at('R1', 9), end: '2026-10-20T12:00' }),
+      move('a', at('R1', 9), at('R3', 10)),
+      move('b', at('R1', 11), at('R3', 12)),
+      move('c', at('R1', 10), at('R3', 14)),
+    ];
+    const sorted = [['go a', 'go b', 'go c', 'go x']];
+    assert.deepEqual(told(moves), sorted);
+    assert.deepEqual(told(moves.toReversed()), sorted);
+  });
+
+  it('a ring that somebody else waits for is broken where it closes', () => {
+    const moves = [
+      move('n', null, at('R1', 8)),
+      move('a', { ...at('R1', 8), end: '2026-10-20T10:00' }, at('R2', 9)),
+      move('b', at('R2', 9), at('R1', 9)),
+    ];
+    const sorted = [['vacate a', 'go b', 'return a', 'go n']];
+    assert.deepEqual(told(moves), sorted);
+    assert.deepEqual(told(moves.toReversed()), sorted);
+  });
+
   it('is nothing of nothing', () => assert.deepEqual(told([]), []));
 });

@@ -43,6 +43,25 @@ describe('activities that TermTime has in one room at one time', () => {
     assert.deepEqual(rivals([whole, at('D', '10:30', '11:00')]), []);
   });
 
+  it('are looked for only in rooms where they can be: all others are told by one walk through time', () => {
+    const asked: string[] = [];
+    const counting = (room: string) => {
+      asked.push(room);
+      return blocks(room);
+    };
+    const quiet = [
+      at('D', '14:00', '15:00', 'R3'),
+      at('C', '10:00', '11:00', 'R3'),
+      at('A', '09:00', '10:00', 'R3'),
+      at('B', '09:00', '10:00', 'R4'),
+    ];
+    assert.equal(rivalsAmong(quiet, counting).size, 0);
+    assert.deepEqual(asked.splice(0), ['R3', 'R4'], 'each room once, for what it blocks');
+    const loud = [at('E', '09:00', '10:00', 'R5'), at('F', '09:30', '10:30', 'R5')];
+    assert.equal(rivalsAmong([...quiet, ...loud], counting).size, 2);
+    assert.deepEqual(asked, ['R3', 'R4', 'R5', 'R5', 'R5']);
+  });
+
   it('are not those that share the room on purpose', () => {
     const shared = (activity: string, to = '10:00') => at(activity, '09:00', to, 'R1', { colocation: 'both' });
     assert.deepEqual(rivals([shared('A'), shared('B')]), []);
