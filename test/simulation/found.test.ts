@@ -19,12 +19,6 @@ const found: readonly (StoryKey & { readonly scene: string; readonly what: strin
     calm: [0],
     what: 'a recording that somebody had removed counted as begun, so that its lesson was not recorded on its later day',
   },
-  {
-    scene: 'essm-rooms',
-    seed: 831,
-    steps: [4],
-    what: 'a room booking whose days are all past made every run fail as soon as Booker listed nothing any more',
-  },
 ];
 
 describe('a story that was found to end wrong', () => {

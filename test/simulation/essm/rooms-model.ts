@@ -34,11 +34,17 @@ export class RoomsModel {
   /** Marks that we set; where a person took one away and set their own, it may be that no run saw the difference. */
   readonly #ourMarks = new Set<string>();
   /** Rooms that Booker had, latest last. */
+  /** When people first asked that rooms of TermTime which Booker has too become ours. */
+  #adoptingSince = Number.POSITIVE_INFINITY;
   readonly #inBooker: { readonly at: number; readonly codes: ReadonlySet<string> }[] = [];
 
   constructor(now: () => number, violated: (what: string) => void) {
     this.#now = now;
     this.#violated = violated;
+  }
+
+  adopting(): void {
+    this.#adoptingSince = Math.min(this.#adoptingSince, this.#now());
   }
 
   peopleChanged(now: Seen, inBooker: ReadonlySet<string>): void {
@@ -55,8 +61,10 @@ export class RoomsModel {
     for (const [code, before] of this.#seen.rooms) {
       const after = now.rooms.get(code);
       if (after === undefined) this.#violated(`room ${code} was deleted`);
-      else if (!this.#ourRooms.has(code) && (after.text !== before.text || after.isMarked !== before.isMarked))
-        this.#violated(`room ${code}, which is not ours, was changed`);
+      const isChanged = after !== undefined && (after.text !== before.text || after.isMarked !== before.isMarked);
+      if (isChanged && this.#mayBeAdopted(code)) this.#ourRooms.add(code);
+      if (after === undefined) continue;
+      if (isChanged && !this.#ourRooms.has(code)) this.#violated(`room ${code}, which is not ours, was changed`);
       else if (after.isMarked && !before.isMarked && this.#wasInBookerAllThatTime(code))
         this.#violated(`room ${code} was marked for deletion, though Booker has it`);
       else if (!after.isMarked && before.isMarked && this.#personsMarks.has(code) && !this.#ourMarks.has(code))
@@ -85,7 +93,7 @@ export class RoomsModel {
     for (const [code, text] of wanted) {
       const room = this.#seen.rooms.get(code);
       if (room === undefined) found.push(`room ${code} is not in TermTime`);
-      else if (!this.#ourRooms.has(code)) continue;
+      else if (!this.#ourRooms.has(code) && !this.#mayBeAdopted(code)) continue;
       else if (room.text !== text) found.push(`room ${code} reads “${room.text}”, not “${text}”`);
       else if (room.isMarked && !this.#personsMarks.has(code)) found.push(`room ${code} is still marked for deletion`);
     }
@@ -98,6 +106,15 @@ export class RoomsModel {
 
   isOurBooking(id: number): boolean {
     return this.#ourBookings.has(id);
+  }
+
+  /** Whether Booker had it when, or after, people asked for adoption. */
+  #mayBeAdopted(code: string): boolean {
+    return this.#inBooker.some(
+      ({ codes }, index) =>
+        codes.has(code) &&
+        (this.#inBooker[index + 1]?.at ?? Number.POSITIVE_INFINITY) >= this.#adoptingSince - latestMs,
+    );
   }
 
   #wasInBookerAllThatTime(code: string): boolean {

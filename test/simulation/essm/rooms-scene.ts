@@ -1,4 +1,5 @@
 import { allQueries } from '#functions/collections.ts';
+import { createEssmAdoptRooms } from '#functions/essm/adopt/create-essm-adopt-rooms.ts';
 import { essmRoombookingsConfig, essmRoomsConfig } from '#functions/essm/config.ts';
 import { createEssmRoombookings } from '#functions/essm/room-bookings/create-essm-roombookings.ts';
 import { createEssmRooms } from '#functions/essm/rooms/create-essm-rooms.ts';
@@ -50,7 +51,21 @@ const bookingsConfig = essmRoombookingsConfig.parse({
   limits: { delete: wide, update: wide, create: wide },
 });
 
-const functions: readonly SceneFunction[] = [
+const functionsOf = (model: RoomsModel): readonly SceneFunction[] => [
+  {
+    name: 'essm-adopt-rooms',
+    weight: 0.2,
+    concurrency: 1,
+    actsInState: true,
+    isLimited: false,
+    open: ({ instance, parts }) => {
+      const sync = createEssmAdoptRooms(roomsConfig, systems, instance);
+      return request => {
+        if (request?.mode !== 'dry-run') model.adopting();
+        return runSync(sync, parts, { trigger: 'person', by: 'somebody', ...request });
+      };
+    },
+  },
   {
     name: 'essm-rooms',
     weight: 1,
@@ -75,7 +90,7 @@ const functions: readonly SceneFunction[] = [
 class Estate implements World {
   readonly standIns: World['standIns'];
   readonly secrets = { 'env://T': sandboxTermtimeKey, 'env://B': sandboxBookerAccount.password };
-  readonly functions = functions;
+  readonly functions: readonly SceneFunction[];
   readonly #termtime: TermtimeStandIn;
   readonly #booker: BookerStandIn;
   readonly #model: RoomsModel;
@@ -89,6 +104,7 @@ class Estate implements World {
     const { clock, violated, random } = parts;
     this.#names = random.of(['kept', 'tidied']);
     this.#model = new RoomsModel(() => clock.now(), violated);
+    this.functions = functionsOf(this.#model);
     this.#termtime = createTermtime({
       clock,
       settings: { alwaysPending: random.chance(0.5), names: this.#names },
@@ -103,8 +119,11 @@ class Estate implements World {
     state.departments.set('CHEM', 'Chemistry').set('PHYS', 'Physics');
     state.activityTypes.set('LEC', 'Lecture');
     state.capabilities.add('Projector').add('Piano');
+    state.campuses.set('z', 'z');
+    state.buildings.push({ name: 'y', code: 'y', campus: 'z' });
+    state.floors.push({ name: 'x', code: 'x', building: 'y', campus: 'z' });
     state.rooms.set('OLD', theirs('OLD'));
-    if (random.chance(0.3)) state.rooms.set('LT4', theirs('LT4'));
+    for (const code of ['LT1', 'LT4']) if (random.chance(0.3)) state.rooms.set(code, theirs(code));
     this.standIns = [this.#termtime, this.#booker];
     this.#peopleChanged();
   }

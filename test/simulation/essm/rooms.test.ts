@@ -254,6 +254,32 @@ describe('essm-roombookings', () => {
     );
   });
 
+  it('keeps what stands while Booker lists nothing at all, until a second reading 20 hours later agrees', async () => {
+    await using world = roomsWorld();
+    await world.rooms();
+    world.booker.state.book({ room: 'LT1', start: '2026-10-05T18:00', end: '2026-10-05T20:00', title: 'Quiz' });
+    world.booker.state.book({ room: 'LT1', start: '2026-10-20T18:00', end: '2026-10-20T20:00', title: 'Choir' });
+    await world.roombookings();
+    const shown = () => [...world.termtime.state.roomBookings.values()].map(({ description }) => description).sort();
+    world.clock.advance(2 * 86_400_000);
+    world.booker.state.bookings.clear();
+    const into = told();
+    assert.equal((await world.roombookings(into)).status, 'succeeded');
+    assert.deepEqual(shown(), ['Choir', 'Quiz']);
+    const questions = into.findings.filter(({ kind }) => kind === 'in-question');
+    assert.match(
+      questions.map(({ message }) => message).join('\n'),
+      /^Choir in LT1 is kept for 20 hours: Booker lists no booking of anybody\./,
+    );
+    world.clock.advance(19 * 3_600_000);
+    assert.equal((await world.roombookings()).message, 'Nothing to do.');
+    world.clock.advance(2 * 3_600_000);
+    assert.equal((await world.roombookings()).status, 'succeeded');
+    // Whose days are past nobody asks for, and nobody takes away.
+    assert.deepEqual(shown(), ['Quiz']);
+    assert.equal((await world.roombookings()).message, 'Nothing to do.');
+  });
+
   it('shows the days that are left of a booking that lasts for several', async () => {
     await using world = roomsWorld();
     await world.rooms();
