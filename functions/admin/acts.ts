@@ -27,6 +27,11 @@ export const acts = defineCollection({
     message: z.string(),
     advice: z.string().nullable(),
     next: z.array(z.string()),
+    /** With what it may be asked for again: more of the same waits. */
+    rest: z
+      .record(z.string(), z.union([z.string(), z.boolean()]))
+      .nullable()
+      .default(null),
     /** The run it led to. */
     runId: z.string().nullable(),
     /** What it was asked for with. */

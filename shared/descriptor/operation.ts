@@ -49,6 +49,8 @@ export interface OperationResult {
   readonly table?: Table;
   /** Commands or steps that come next. */
   readonly next?: readonly string[];
+  /** With what it may be asked for again, where more of the same waits than one list shows. */
+  readonly rest?: Readonly<Record<string, string | boolean>>;
 }
 
 /** What an operation would do. `parameters` asks for exactly what was shown, whatever has been added since. */

@@ -4,6 +4,7 @@ import { foreign, type Html, html } from '../page/html.ts';
 import type { Page, PageContext } from '../page/layout.ts';
 import { exactTime } from '../page/time.ts';
 import { title } from '../page/words.ts';
+import { fieldsOf } from './operation-link.ts';
 
 const words: Readonly<Record<Act['status'], string>> = {
   begun: 'Under way, or its process died: look at the function before you do it again',
@@ -34,13 +35,14 @@ function itemLists(items: Act['items']): Html {
 
 /** What came of a deed. A reload, or the same form sent again, leads here and does nothing. */
 export function actPage({ base }: PageContext, act: Act): Page {
-  const { at, who, action, object, status, message, advice, next, runId, items } = act;
+  const { at, who, action, object, status, message, advice, next, rest, runId, items } = act;
   return {
     title: `${words[status]}: ${title(action)}, ${object}`,
     heading: html`${title(action)}: ${object} ${badge(status)}`,
     ...(status === 'begun' ? { live: 5 } : {}),
     body: html`<div class="panel" data-region="act" data-state="${words[status]}"><p role="status"><strong>${words[status]}.</strong> ${foreign(message)}</p>${advice === null ? '' : html`<p>${foreign(advice)}</p>`}
 ${itemLists(items)}${next.length === 0 ? '' : html`<p>What comes next:</p><ul>${next.map(step => html`<li><code>${step}</code></li>`)}</ul>`}
+${rest === null ? '' : html`<p><a class="button main" href="${base}/do/${action}/${object}?${new URLSearchParams({ ...fieldsOf(rest), shown: 'true' })}">Go on with the next …</a> <span class="soft">They are shown first.</span></p>`}
 ${runId === null ? '' : html`<p><a class="button main" href="${base}/runs/${runId}">Watch the run</a> <span class="soft">Its page is there as soon as the scheduler has begun it.</span></p>`}
 <p class="soft">By ${foreign(who)} at ${exactTime(at)}. To send the form again does nothing more.</p></div>
 <div class="actions"><a class="button" href="${base}/">Overview</a><a class="button" href="${base}/audit?${new URLSearchParams({ target: object })}">Audit of ${object}</a></div>`,

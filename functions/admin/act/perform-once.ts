@@ -19,7 +19,7 @@ import { shownPlan } from './shown-plan.ts';
 /** No form names more; what a record shows of them stays small. */
 const itemsKept = 1000;
 
-type Ended = Pick<Act, 'status' | 'message'> & Partial<Pick<Act, 'advice' | 'next' | 'runId' | 'items'>>;
+type Ended = Pick<Act, 'status' | 'message'> & Partial<Pick<Act, 'advice' | 'next' | 'rest' | 'runId' | 'items'>>;
 
 /** What a form for a run is bound to. */
 const runParameters = z.object({ asked: jsonSchema, planOf: z.string().nullable() });
@@ -43,6 +43,7 @@ export async function performOnce(console: Console, asked: Asked, form: URLSearc
     message: 'It was begun.',
     advice: null,
     next: [],
+    rest: null,
     runId: null,
     parameters: parametersOf(bound),
     items: [],
@@ -181,11 +182,12 @@ async function operation(
 ): Promise<Ended> {
   const offered = offeredAs(installation.syncs, action, object);
   if (offered.kind !== 'act') return { status: 'refused', message: `${action} is a run: its plan is shown first.` };
-  const { message, next, done, items } = await performOperation(installation, offered, parameters, identity.who);
+  const { message, next, rest, done, items } = await performOperation(installation, offered, parameters, identity.who);
   return {
     status: done > 0 ? 'done' : 'refused',
     message,
     next: [...(next ?? [])],
+    rest: rest === undefined ? null : { ...rest },
     items: (items ?? []).slice(0, itemsKept).map(item => ({ ...item })),
   };
 }

@@ -1,5 +1,6 @@
 import { chunks } from '#shared/core/chunks.ts';
 import { BadRequestError, StateError } from '#shared/core/errors.ts';
+import { type Counted, countedTo, countText, howMany } from '#shared/descriptor/counted.ts';
 import type { ItemOutcome, OperationContext, OperationPreview, OperationResult } from '#shared/descriptor/operation.ts';
 import type { Entry } from '#shared/state/collection.ts';
 import type { Store } from '#shared/state/store.ts';
@@ -28,11 +29,14 @@ export async function retryNotifications(
   if (made.length === 0 && refused.length > 0) throw new BadRequestError(refused.map(({ text }) => text).join(' '));
   if (made.length === 0) return { done: 0, message: 'No notification has failed and waits to be retried.' };
   await wake('echo360-queue', `${made.length} failed notifications are tried again`);
+  const left = await failedCount(store);
   return {
     done: made.length,
+    ...(left.count === 0 ? {} : { rest: { all: true } }),
     message: [
       `${made.length === 1 ? '1 notification' : `${made.length} notifications`} will be tried again by the next run of echo360-queue.`,
       ...refused.map(({ text }) => text),
+      ...(left.count === 0 ? [] : [`${howMany(left)('other has', 'others have')} failed.`]),
     ].join(' '),
     items: [
       ...made.map(({ id, of }): ItemOutcome => ({ what: of, status: 'done', why: `tried again as ${id}` })),
@@ -45,6 +49,15 @@ export async function retryNotifications(
 /** As many as one preview lists, so that its page is small and costs little; the others come with the next. */
 const previewed = 150;
 
+const failedAll = { status: 'FAILED', isRetried: false } as const;
+/** Counted so far and no further. */
+const countedMost = 10_000;
+
+async function failedCount(store: Store): Promise<Counted> {
+  const count = await stateOn(store).notifications.count('withStatus', failedAll, { atMost: countedMost });
+  return countedTo(countedMost, count);
+}
+
 /** Exactly which notifications would be tried again: of all that failed the oldest 150. */
 export async function previewRetry(
   { store }: Pick<Context, 'store'>,
@@ -52,15 +65,11 @@ export async function previewRetry(
 ): Promise<OperationPreview<RetryParameters>> {
   const chosen: Failed[] = [];
   let refused: readonly Refused[] = [];
-  let hasMore = false;
+  let all: Counted | undefined;
   if (ids === undefined) {
-    const { entries, next } = await stateOn(store).notifications.query(
-      'withStatus',
-      { status: 'FAILED', isRetried: false },
-      { limit: previewed },
-    );
+    const { entries, next } = await stateOn(store).notifications.query('withStatus', failedAll, { limit: previewed });
     chosen.push(...entries);
-    hasMore = next !== undefined;
+    if (next !== undefined) all = await failedCount(store);
   } else {
     const named = await chosenBy(store, { ids });
     refused = named.refused;
@@ -75,7 +84,11 @@ export async function previewRetry(
   return {
     message: [
       `${chosen.length === 1 ? '1 notification is' : `${chosen.length} notifications are`} tried again.`,
-      ...(hasMore ? ['More have failed: these are the oldest. All at once: lockstep retry cmis-echo360 --all'] : []),
+      ...(all === undefined
+        ? []
+        : [
+            `They are the oldest of ${countText(all)} that have failed: the next are offered when these are done. All at once: lockstep retry cmis-echo360 --all`,
+          ]),
       ...refused.map(({ text }) => text),
     ].join(' '),
     parameters: { ids: chosen.map(({ value }) => value.id) },
@@ -156,11 +169,7 @@ async function lastOfChains(store: Store, ids: readonly string[]): Promise<Reado
 async function* allFailed(store: Store): AsyncGenerator<readonly Failed[]> {
   for (;;) {
     // A retried notification is no longer found, so the first page is always the next one.
-    const { entries } = await stateOn(store).notifications.query(
-      'withStatus',
-      { status: 'FAILED', isRetried: false },
-      { limit: batchSize },
-    );
+    const { entries } = await stateOn(store).notifications.query('withStatus', failedAll, { limit: batchSize });
     if (entries.length === 0) return;
     yield entries;
   }

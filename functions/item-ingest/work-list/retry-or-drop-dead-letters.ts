@@ -1,5 +1,6 @@
 import { chunks } from '#shared/core/chunks.ts';
 import { BadRequestError, StateError } from '#shared/core/errors.ts';
+import { type Counted, countedTo, countText, howMany } from '#shared/descriptor/counted.ts';
 import type { ItemOutcome, OperationContext, OperationPreview, OperationResult } from '#shared/descriptor/operation.ts';
 import type { Entry } from '#shared/state/collection.ts';
 import type { Store, Write } from '#shared/state/store.ts';
@@ -11,6 +12,7 @@ import type { DeadLetterParameters } from './work-parameters.ts';
 import { redriven } from './work-state.ts';
 
 type Dead = Entry<Work, number>;
+type Context = Pick<OperationContext, 'store' | 'who' | 'now' | 'wake'>;
 
 /** Documents written at once. */
 const batchSize = 100;
@@ -19,15 +21,31 @@ interface Chosen {
   readonly dead: readonly Dead[];
   /** Those named that are none, and why. */
   readonly others: readonly ItemOutcome[];
-  /** Of all that there are, these are only the first. */
-  readonly hasMore?: boolean;
+  /** How many there are, where these are only the first. */
+  readonly of?: Counted;
 }
 
 /** As many as one preview lists, so that its page is small and costs little. */
 const previewed = 150;
 
-function moreText({ hasMore = false }: Chosen, word: string): string {
-  return hasMore ? ` There are more: these are the first. All at once: lockstep ${word} item-ingest --all --apply` : '';
+/** Counted so far and no further. */
+const countedMost = 10_000;
+
+async function deadCount(store: Store): Promise<Counted> {
+  return countedTo(countedMost, await stateOn(store).work.count('inState', { state: 'dead' }, { atMost: countedMost }));
+}
+
+function moreText({ of }: Chosen, word: string): string {
+  return of === undefined
+    ? ''
+    : ` They are the first of ${countText(of)}: the next are offered when these are done. All at once: lockstep ${word} item-ingest --all --apply`;
+}
+
+/** What is left when something was done: in words, and what to ask for then. */
+async function leftOf(store: Store): Promise<{ readonly text: string; readonly asked: Pick<OperationResult, 'rest'> }> {
+  const left = await deadCount(store);
+  if (left.count === 0) return { text: '', asked: {} };
+  return { text: ` ${howMany(left)('other is', 'others are')} left.`, asked: { rest: { all: true } } };
 }
 
 /**
@@ -38,7 +56,7 @@ async function chosen(store: Store, { projects }: DeadLetterParameters, most?: n
   const { work } = stateOn(store);
   if (projects === undefined && most !== undefined) {
     const { entries, next } = await work.query('inState', { state: 'dead' }, { limit: most });
-    return { dead: entries, others: [], hasMore: next !== undefined };
+    return { dead: entries, others: [], ...(next === undefined ? {} : { of: await deadCount(store) }) };
   }
   if (projects === undefined) {
     const all: Dead[] = [];
@@ -105,7 +123,7 @@ const projectsText = (count: number): string => (count === 1 ? '1 project' : `${
 
 /** Tries dead letters again, with all their attempts before them. */
 export async function retryDeadLetters(
-  { store, who, now, wake }: OperationContext,
+  { store, who, now, wake }: Context,
   parameters: DeadLetterParameters,
 ): Promise<OperationResult> {
   const { dead, others } = await chosen(store, parameters);
@@ -115,9 +133,11 @@ export async function retryDeadLetters(
     work.setIfUnchanged(entry.key, entry, { ...redriven(entry.value, who, now()), dueAt: 0 }),
   ]);
   await wake('item-queue', `${projectsText(dead.length)} are tried again`);
+  const { text, asked } = await leftOf(store);
   return {
     done: dead.length,
-    message: `${projectsText(dead.length)} will be looked at by the next run of item-queue.`,
+    ...asked,
+    message: `${projectsText(dead.length)} will be looked at by the next run of item-queue.${text}`,
     items: itemsOf({ dead, others }, 'is looked at again'),
     table: tableOf(dead),
   };
@@ -125,7 +145,7 @@ export async function retryDeadLetters(
 
 /** Which dead letters would be looked at again. */
 export async function previewRetry(
-  { store }: Pick<OperationContext, 'store'>,
+  { store }: Pick<Context, 'store'>,
   parameters: DeadLetterParameters,
 ): Promise<OperationPreview<DeadLetterParameters>> {
   const meant = await chosen(store, parameters, previewed);
@@ -140,7 +160,7 @@ export async function previewRetry(
 
 /** What dropping would mean, for these dead letters exactly. */
 export async function previewDrop(
-  { store }: OperationContext,
+  { store }: Pick<Context, 'store'>,
   parameters: DeadLetterParameters,
 ): Promise<OperationPreview<DeadLetterParameters>> {
   const meant = await chosen(store, parameters, previewed);
@@ -155,7 +175,7 @@ export async function previewDrop(
 
 /** Gives dead letters up until their next commit: what is stored of them stays, and they are named as failed. */
 export async function dropDeadLetters(
-  { store, who, now }: OperationContext,
+  { store, who, now }: Omit<Context, 'wake'>,
   parameters: DeadLetterParameters,
 ): Promise<OperationResult> {
   const { dead, others } = await chosen(store, parameters);
@@ -171,9 +191,12 @@ export async function dropDeadLetters(
     const after = { ...withFailure(before, reason, head, mappingVersion, now()), head };
     return [gone, items.setIfUnchanged(id, known, after)];
   });
+  const { text, asked } = await leftOf(store);
+  const are = dead.length === 1 ? 'is given up until its next push' : 'are given up until their next push';
   return {
     done: dead.length,
-    message: `${projectsText(dead.length)} are given up until their next push.`,
+    ...asked,
+    message: `${projectsText(dead.length)} ${are}.${text}`,
     items: itemsOf({ dead, others }, 'is given up until its next push'),
     table: tableOf(dead),
   };

@@ -207,6 +207,9 @@ describe('what people do on the console', {
     await page.getByRole('button', { name: 'Drop …' }).click();
     await page.getByRole('button', { name: 'Drop', exact: true }).click();
     await page.getByText('Of 1: done 1, skipped 0, gone 0.').waitFor();
+    assert.match(await main(), /2 others are left/);
+    await page.getByRole('link', { name: 'Go on with the next …' }).click();
+    assert.equal(await page.getByRole('table', { name: 'What it is done to' }).locator('tbody tr').count(), 2);
     await page.goto(view);
     await page.getByRole('button', { name: 'Choose all on this page' }).click();
     await page.getByRole('button', { name: 'Retry …' }).click();
