@@ -109,6 +109,11 @@ const letGo = operation({
   of: bookingsFunction,
   parameters: letGoParameters,
   words: 'references',
+  atOnce: true,
+  preview: async (context, parameters) => {
+    const { previewLetGo } = await import('./booking/let-go.ts');
+    return previewLetGo(context, parameters);
+  },
   perform: async (context, parameters) => {
     const { letGo: perform } = await import('./booking/let-go.ts');
     return perform(context, parameters);
@@ -123,6 +128,11 @@ const disown = operation({
   examples: ['lockstep disown --run 20261121T203012345-a1b2c3'],
   of: bookingsFunction,
   parameters: disownParameters,
+  atOnce: true,
+  preview: async (context, parameters) => {
+    const { previewDisown } = await import('./adopt/disown.ts');
+    return previewDisown(context, parameters);
+  },
   perform: async (context, parameters) => {
     const { disown: perform } = await import('./adopt/disown.ts');
     return perform(context, parameters);

@@ -1,6 +1,6 @@
 import { chunks } from '#shared/core/chunks.ts';
 import { BadRequestError, StateError } from '#shared/core/errors.ts';
-import type { ItemOutcome, OperationContext, OperationResult } from '#shared/descriptor/operation.ts';
+import type { ItemOutcome, OperationContext, OperationPreview, OperationResult } from '#shared/descriptor/operation.ts';
 import { collectionOn, type Entry } from '#shared/state/collection.ts';
 import type { EssmBookingsConfig } from '../config.ts';
 import { localNow } from '../slot/local-now.ts';
@@ -18,29 +18,73 @@ const atOnce = 200;
  * of such a department is left out by name.
  * @throws BadRequestError where there is none to let go, or the department is still configured; then nothing is written
  */
-export async function letGo(context: Context, { references, department }: LetGoParameters): Promise<OperationResult> {
-  return references === undefined
-    ? await letGoDepartment(context, department ?? '')
-    : await letGoNamed(context, references);
+export async function letGo(context: Context, parameters: LetGoParameters): Promise<OperationResult> {
+  const { bookings: chosen, items } = await meant(context, parameters);
+  return { ...(await letGoAll(context, chosen)), ...(items === undefined ? {} : { items }) };
 }
 
-async function letGoNamed(context: Context, references: readonly string[]): Promise<OperationResult> {
-  const found = await collectionOn(context.store, bookings).getMany([...references]);
+/** As many as a preview lists, so that its page is small; all are counted. */
+const previewed = 150;
+
+/** What letting go would mean: how many bookings, and the first of them. @throws BadRequestError as `letGo` */
+export async function previewLetGo(
+  context: Pick<Context, 'store' | 'settings' | 'now'>,
+  parameters: LetGoParameters,
+): Promise<OperationPreview<LetGoParameters>> {
+  const { bookings: chosen, items = [] } = await meant(context, parameters);
+  const others = items.flatMap(({ what, status, why }) => (status === 'done' ? [] : [` ${what}: ${why}.`]));
+  const first = chosen.length > previewed ? ` The first ${previewed} are listed.` : '';
+  return {
+    message: `${countedText(chosen.length)} by the next run of essm-bookings, within its limits, unless TermTime asks for them again.${first}${others.join('')}`,
+    parameters,
+    table: {
+      columns: [
+        { key: 'title', title: 'booking' },
+        { key: 'room', title: 'room' },
+        { key: 'start', title: 'begins' },
+        { key: 'reference', title: 'reference' },
+      ],
+      rows: chosen.slice(0, previewed).map(({ value: { title, room, start, reference } }) => ({
+        title,
+        room,
+        start: start.replace('T', ' '),
+        reference,
+      })),
+    },
+  };
+}
+
+interface Meant {
+  readonly bookings: readonly Entry<BookingRecord>[];
+  /** What becomes of each, where they were named. */
+  readonly items?: readonly ItemOutcome[];
+}
+
+async function meant(context: Pick<Context, 'store' | 'settings' | 'now'>, asked: LetGoParameters): Promise<Meant> {
+  return asked.references === undefined
+    ? { bookings: await ofDepartment(context, asked.department ?? '') }
+    : await named(context, asked.references);
+}
+
+async function named({ store, settings }: Pick<Context, 'store' | 'settings'>, references: readonly string[]) {
+  const found = await collectionOn(store, bookings).getMany([...references]);
   const items = [...new Set(references)].map((reference): ItemOutcome => {
     const entry = found.get(reference);
     if (entry === undefined) return { what: reference, status: 'gone', why: 'there is no such booking' };
-    return entry.value.questionedAt !== null || isLeft(entry.value, context.settings)
+    return entry.value.questionedAt !== null || isLeft(entry.value, settings)
       ? { what: reference, status: 'done', why: 'may be cancelled' }
       : { what: reference, status: 'skipped', why: 'it is not in question' };
   });
   const chosen = items.flatMap(({ what, status }) => (status === 'done' ? (found.get(what) ?? []) : []));
   if (chosen.length === 0)
     throw new BadRequestError(`${items.map(({ what, why }) => `Booking ${what}: ${why}`).join('; ')}.`);
-  return { ...(await letGoAll(context, chosen)), items };
+  return { bookings: chosen, items };
 }
 
-async function letGoDepartment(context: Context, department: string): Promise<OperationResult> {
-  const { store, settings, now } = context;
+async function ofDepartment(
+  { store, settings, now }: Pick<Context, 'store' | 'settings' | 'now'>,
+  department: string,
+): Promise<readonly Entry<BookingRecord>[]> {
   if (!isLeft({ department }, settings)) {
     throw new BadRequestError(
       `The department ${department} is configured, so its bookings follow TermTime. Take it out of functions.essm-bookings.departments first.`,
@@ -53,7 +97,7 @@ async function letGoDepartment(context: Context, department: string): Promise<Op
     if (value.department === department && value.index !== null && !value.letGo) chosen.push(entry);
   }
   if (chosen.length === 0) throw new BadRequestError(`Nothing to come is booked for the department ${department}.`);
-  return await letGoAll(context, chosen);
+  return chosen;
 }
 
 /** Whether a booking is of a department that is not configured any more: left and counted by every run. */
@@ -75,9 +119,12 @@ async function letGoAll(
     if (!result.ok) throw new StateError('A run changed one of them in this moment. Not all were let go: try again.');
   }
   const count = chosen.length;
-  await wake('essm-bookings', `${count} bookings were let go`);
+  await wake('essm-bookings', `${count === 1 ? '1 booking was' : `${count} bookings were`} let go`);
   return {
     done: count,
-    message: `${count === 1 ? '1 booking is' : `${count} bookings are`} cancelled by the next run of essm-bookings, within its limits, unless TermTime asks for them again.`,
+    message: `${countedText(count)} by the next run of essm-bookings, within its limits, unless TermTime asks for them again.`,
   };
 }
+
+const countedText = (count: number): string =>
+  count === 1 ? '1 booking is cancelled' : `${count} bookings are cancelled`;

@@ -4,8 +4,11 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { slotKey } from '#functions/cmis-echo360/lesson/external-id.ts';
 import { retryNotifications } from '#functions/cmis-echo360/queue/retry-notifications.ts';
 import { stateOn as recordingState } from '#functions/cmis-echo360/state.ts';
+import { roomRecordKey, rooms } from '#functions/essm/rooms/room-record.ts';
+import { scene as termtime } from '#functions/essm/sandbox/scene.ts';
 import { scene as items } from '#functions/item-ingest/sandbox/scene.ts';
 import { stateOn } from '#functions/item-ingest/state.ts';
+import { collectionOn } from '#shared/state/collection.ts';
 import { leftOut } from '#test/support/left-out.ts';
 import { openBrowser, until, watchedPage } from './support/browser.ts';
 import { type ServedConsole, servedConsole } from './support/served-console.ts';
@@ -20,7 +23,7 @@ describe('what people do on the console', {
   let complaints: string[];
 
   before(async () => {
-    served = await servedConsole(undefined, [items]);
+    served = await servedConsole(undefined, [items, termtime]);
     for (const name of ['echo360-queue', 'lookup-gitlab', 'item-sync', 'item-queue']) await served.run(name);
     browser = await openBrowser();
     ({ page, context, complaints } = await watchedPage(browser));
@@ -130,6 +133,53 @@ describe('what people do on the console', {
     await page.getByRole('button', { name: 'Carry it out' }).click();
     assert.match(await watched(), /succeeded/);
     assert.equal((await schedules.get(lost.externalId))?.value.room, lost.room);
+  });
+
+  it('takes an adoption back: what that would be is shown first, and then only that is done', async () => {
+    assert.equal(await served.run('essm-rooms'), 'succeeded');
+    const { store } = served.installation;
+    const ours = collectionOn(store, rooms);
+    const known = async (): Promise<readonly string[]> => {
+      const { entries } = await ours.query('ofDatabase', { database: 'CambTest' }, { limit: 500 });
+      return entries.flatMap(({ value: { kind, code } }) => (kind === 'room' ? [code] : []));
+    };
+    const all = await known();
+    // TermTime has them, and we know nothing of them: as a predecessor or a lost state leaves it.
+    const lost = all.slice(0, 2);
+    const keys = lost.map(code => roomRecordKey({ database: 'CambTest', kind: 'room', code }));
+    await store.commit(
+      undefined,
+      keys.map(key => ours.remove(key)),
+    );
+    await page.goto(`${served.url}/syncs/essm`);
+    await page.getByRole('link', { name: 'Adopt rooms …' }).click();
+    await page.getByRole('button', { name: 'Dry run' }).click();
+    await watched();
+    await page.getByRole('link', { name: 'Carry this plan out …' }).click();
+    await page.getByRole('button', { name: 'Carry it out' }).click();
+    assert.match(await watched(), /succeeded/);
+    assert.deepEqual(await known(), all, 'they are ours');
+    const run = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+
+    await page.goto(`${served.url}/syncs/essm`);
+    await page.getByRole('link', { name: 'Disown …' }).click();
+    await page.getByLabel('Run', { exact: true }).fill('no such run');
+    await page.getByRole('button', { name: 'Show what it does' }).click();
+    assert.match(await page.getByRole('alert').innerText(), /There is no run no such run/);
+    await page.getByLabel('Run', { exact: true }).fill(run);
+    await page.getByRole('button', { name: 'Show what it does' }).click();
+    assert.match(await main(), /2 things are no longer ours, as far as no run changes it meanwhile/);
+    const shown = page.getByRole('table', { name: 'What it is done to' }).locator('tbody tr');
+    assert.deepEqual(
+      (await shown.allInnerTexts()).map(text => text.split(/\s+/)),
+      lost.map(code => ['room', code]),
+    );
+    assert.deepEqual(await known(), all, 'nothing is done yet');
+    await page.getByRole('button', { name: 'Disown', exact: true }).dblclick();
+    await page.getByText('2 things are no longer ours, and left alone').waitFor();
+    assert.deepEqual(await known(), all.slice(2));
+    await page.goto(`${served.url}/audit?target=essm`);
+    assert.match(await main(), new RegExp(`disown[\\s\\S]*${run}`));
   });
 
   it('lets go exactly what was ticked of what is in question, and says so', async () => {
