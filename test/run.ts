@@ -7,6 +7,7 @@
  */
 import { spawn } from 'node:child_process';
 import { globSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { startFirestoreEmulator } from './support/firestore-emulator.ts';
 import { installPackages, leftOutLines, prepare, realParts, thisMachine } from './support/real-parts.ts';
 import { vendorFolder } from './support/vendor/vendor-folder.ts';
@@ -41,6 +42,8 @@ if (machine.insists && (leaveOut.length > 0 || machine.without.some(name => name
   say(['Nothing may be left out here (LOCKSTEP_INSISTS or CI is set), so no test was run.']);
   process.exit(1);
 }
+/** Every file is a process of its own, and many start others: what was compiled for one need not be compiled again. */
+const compiled = fileURLToPath(new URL('../node_modules/.cache/lockstep-tests', import.meta.url));
 const without = [...machine.without, ...leaveOut.map(({ name }) => name)].filter(name => name !== '').join(',');
 const emulator = without.split(',').includes('firestore') ? undefined : await startFirestoreEmulator();
 
@@ -49,6 +52,7 @@ const run = spawn(process.execPath, ['test/support/run-files.ts', ...(withCovera
   env: {
     ...process.env,
     LOCKSTEP_WITHOUT: without,
+    ...(withCoverage ? {} : { NODE_COMPILE_CACHE: compiled }),
     ...(emulator === undefined ? {} : { FIRESTORE_EMULATOR_HOST: emulator.host }),
   },
 });

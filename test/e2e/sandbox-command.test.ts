@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { compileCache } from '#test/support/compile-cache.ts';
 
 const executable = fileURLToPath(new URL('../../functions/lockstep.ts', import.meta.url));
 
@@ -22,7 +23,7 @@ describe('lockstep sandbox --once', () => {
   it('shows, without any configuration, the recordings following the timetable', async () => {
     const child = spawn(process.execPath, [executable, 'sandbox', '--once', '--json'], {
       cwd: fileURLToPath(new URL('.', import.meta.url)),
-      env: { PATH: process.env['PATH'] ?? '' },
+      env: { PATH: process.env['PATH'] ?? '', ...compileCache() },
       timeout: 600_000,
       killSignal: 'SIGKILL',
     });

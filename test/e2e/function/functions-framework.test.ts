@@ -11,6 +11,7 @@ import { seededTimetable } from '#functions/cmis-echo360/sandbox/timetable.ts';
 import { scene as people } from '#functions/lookup-gitlab/sandbox/scene.ts';
 import { startSandbox } from '#functions/sandbox/start-sandbox.ts';
 import { systemClock } from '#shared/runtime/system-clock.ts';
+import { compileCache } from '#test/support/compile-cache.ts';
 import { dryRunGzipped } from '#test/support/foreign-bodies.ts';
 import { freePort } from './support/served-process.ts';
 
@@ -26,7 +27,7 @@ class Deployed {
       process.execPath,
       ['node_modules/@google-cloud/functions-framework/build/src/main.js', `--port=${port}`],
       {
-        env: { PATH: process.env['PATH'], NODE_ENV: 'production', FUNCTION_TARGET: target, ...env },
+        env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...compileCache(), FUNCTION_TARGET: target, ...env },
         stdio: ['ignore', 'pipe', 'pipe'],
         timeout: 600_000,
         killSignal: 'SIGKILL',

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { compileCache } from '#test/support/compile-cache.ts';
 
 const executable = fileURLToPath(new URL('../../../functions/lockstep.ts', import.meta.url));
 const listening = z.looseObject({ message: z.literal('listening'), url: z.string() });
@@ -28,7 +29,7 @@ describe('the executable', () => {
   });
 
   const start = (...argv: readonly string[]): ChildProcess => {
-    const env = { PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8' };
+    const env = { PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8', ...compileCache() };
     const child = spawn(process.execPath, [executable, ...argv], {
       cwd: folder,
       env,

@@ -10,6 +10,7 @@ import { syncs } from '#functions/index.ts';
 import { startSandbox } from '#functions/sandbox/start-sandbox.ts';
 import type { FunctionDescriptor } from '#shared/descriptor/descriptor.ts';
 import { systemClock } from '#shared/runtime/system-clock.ts';
+import { compileCache } from '#test/support/compile-cache.ts';
 import { cruised } from './support/cruised.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -28,6 +29,7 @@ async function loadedBy(target: string): Promise<readonly string[]> {
     cwd: root,
     env: {
       PATH: process.env['PATH'],
+      ...compileCache(),
       FUNCTION_TARGET: target,
       LOADED_MODULES: list,
       LOCKSTEP_CONFIG: sandbox.configFile,

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { startSandbox } from '#functions/sandbox/start-sandbox.ts';
 import type { SetScene } from '#shared/descriptor/scene.ts';
 import { systemClock } from '#shared/runtime/system-clock.ts';
+import { compileCache } from '#test/support/compile-cache.ts';
 
 const executable = fileURLToPath(new URL('../../../../functions/lockstep.ts', import.meta.url));
 const framework = 'node_modules/@google-cloud/functions-framework/build/src/main.js';
@@ -25,7 +26,8 @@ export interface Installed extends AsyncDisposable {
 export async function installed(scenes: readonly SetScene[]): Promise<Installed> {
   const sandbox = await startSandbox(systemClock, scenes);
   const ending = new AbortController();
-  const env = { PATH: process.env['PATH'], NODE_ENV: 'production', LOCKSTEP_CONFIG: sandbox.configFile };
+  const own = { PATH: process.env['PATH'], NODE_ENV: 'production', LOCKSTEP_CONFIG: sandbox.configFile };
+  const env = { ...own, ...compileCache() };
   const start = async (args: readonly string[], more: NodeJS.ProcessEnv, address: string): Promise<string> => {
     const child = spawn(process.execPath, [...args], {
       env: { ...env, ...more },

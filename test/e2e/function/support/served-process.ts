@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '#shared/runtime/system-clock.ts';
+import { compileCache } from '#test/support/compile-cache.ts';
 import { inTime } from '#test/support/in-time.ts';
 
 const framework = 'node_modules/@google-cloud/functions-framework/build/src/main.js';
@@ -32,7 +33,7 @@ export class ServedProcess {
     this.port = port;
     this.url = `http://127.0.0.1:${port}`;
     this.#child = spawn(process.execPath, argv, {
-      env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...env },
+      env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...compileCache(), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: 600_000,
       killSignal: 'SIGKILL',

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { compileCache } from '#test/support/compile-cache.ts';
 import { inTime } from '#test/support/in-time.ts';
 
 const executable = fileURLToPath(new URL('../../../../functions/lockstep.ts', import.meta.url));
@@ -53,7 +54,7 @@ export class LockstepProcess {
     const clock = clockOffsetMs === undefined ? {} : { LOCKSTEP_TEST_CLOCK_OFFSET_MS: `${clockOffsetMs}` };
     const script = clockOffsetMs === undefined ? executable : skewedExecutable;
     const child = spawn(process.execPath, [script, ...argv], {
-      env: { PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8', ...env, ...clock },
+      env: { PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8', ...compileCache(), ...env, ...clock },
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: longestLifeMs,
       killSignal: 'SIGKILL',
