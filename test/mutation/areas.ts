@@ -3,7 +3,7 @@ export interface Area {
   readonly name: string;
   /** Files of rules, without I/O. */
   readonly mutate: readonly string[];
-  /** Quick tests first: each mutant goes through them in this order until one fails. */
+  /** Quick ones: every mutant goes through all of them. */
   readonly tests: readonly string[];
 }
 

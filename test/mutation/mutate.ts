@@ -10,7 +10,7 @@ import { type Area, areas } from './areas.ts';
 const program = new Command('mutate')
   .description('Changes the rules at one place after another, and fails where the unit tests notice too little of it.')
   .argument('[areas...]', `only these of ${areas.map(({ name }) => name).join(', ')}`)
-  .option('--file <path>', 'of one area, only this file, or some lines of it: file.ts:10-20')
+  .option('--file <paths>', 'of one area, only these files, divided by commas, or some lines: file.ts:10-20')
   .parse();
 const { file } = program.opts<{ file?: string }>();
 
@@ -28,12 +28,13 @@ type Mutants = Awaited<ReturnType<Stryker['runMutationTest']>>;
 type Mutant = Mutants[number];
 
 async function mutantsOf({ mutate, tests }: Area): Promise<Mutants> {
+  process.env['LOCKSTEP_MUTATION_TESTS'] = tests.join();
   const stryker = new Stryker({
-    mutate: file === undefined ? [...mutate] : [file],
+    mutate: file?.split(',') ?? [...mutate],
     testRunner: 'tap',
     plugins: ['@stryker-mutator/tap-runner'],
     tap: {
-      testFiles: [...tests],
+      testFiles: ['test/mutation/together.ts'],
       nodeArgs: ['--test-reporter=tap', '-r', '{{hookFile}}', '{{testFile}}'],
       forceBail: false,
     },
@@ -42,7 +43,7 @@ async function mutantsOf({ mutate, tests }: Area): Promise<Mutants> {
     tsconfigFile: 'none: TypeScript 7 has no JavaScript API, which Stryker wants for rewriting one',
     coverageAnalysis: 'perTest',
     concurrency: 1,
-    timeoutMS: 20_000,
+    timeoutMS: 8_000,
     reporters: ['progress-append-only'],
     allowConsoleColors: false,
     tempDirName: '.stryker-tmp',
