@@ -99,4 +99,17 @@ export const areas: readonly Area[] = [
       'test/unit/cmis-echo360/judge-room-days.test.ts',
     ],
   },
+  {
+    name: 'echo360-round',
+    mutate: [
+      'functions/cmis-echo360/queue/round/choose-scope.ts',
+      'functions/cmis-echo360/queue/round/needs.ts',
+      'functions/cmis-echo360/queue/round/plan-round.ts',
+    ],
+    tests: [
+      'test/unit/cmis-echo360/choose-scope.test.ts',
+      'test/unit/cmis-echo360/needs.test.ts',
+      'test/unit/cmis-echo360/plan-round.test.ts',
+    ],
+  },
 ];

@@ -29,7 +29,13 @@ export interface PlanRules {
 }
 
 export function planRulesOf(
-  { roomMapping: mapping, strategy, timeZone, minutesBeforeStart, hoursInQuestion }: TimetableConfig,
+  {
+    roomMapping: mapping,
+    strategy,
+    timeZone,
+    minutesBeforeStart,
+    hoursInQuestion,
+  }: Pick<TimetableConfig, 'roomMapping' | 'strategy' | 'timeZone' | 'minutesBeforeStart' | 'hoursInQuestion'>,
   { canListRoom }: { readonly canListRoom: boolean },
 ): PlanRules {
   return { mapping, strategy, timeZone, minutesBeforeStart, hoursInQuestion, canListRoom };
