@@ -61,13 +61,13 @@ export function stops(obstacle: Obstacle, lesson: Occurrence): boolean {
   return obstacle.externalId === lesson.externalId || overlaps(obstacle, lesson);
 }
 
-/** Whether any two lessons overlap. */
+/** Whether any two lessons of one room-day overlap. */
 export function anyOverlap(lessons: readonly Slot[]): boolean {
-  const inTurn = [...lessons].sort((a, b) => compare(a.start, b.start) || compare(a.end, b.end));
-  let latest: Slot | undefined;
-  for (const lesson of inTurn) {
-    if (latest !== undefined && overlaps(latest, lesson)) return true;
-    if (latest === undefined || lesson.end > latest.end) latest = lesson;
+  let last: Slot | undefined;
+  for (const lesson of [...lessons].sort((a, b) => compare(a.start, b.start))) {
+    if (last !== undefined && overlaps(last, lesson)) return true;
+    // What overlaps nothing before it ends last of all so far.
+    last = lesson;
   }
   return false;
 }

@@ -30,7 +30,7 @@ export function judge(
   const inTheWay = new Map<string, readonly Obstacle[]>();
   for (const roomDay of scope.refreshed.keys()) {
     const others = othersIn(facts, roomDay);
-    const staying = stayingIn(roomDay, facts, scope, rules);
+    const staying = [...stayingIn(roomDay, facts, scope, rules)];
     const stays = new Set(staying.map(({ externalId }) => externalId));
     const open = (lessons.get(roomDay) ?? []).filter(
       ({ externalId, unusable }) => unusable === null && !stays.has(externalId),
@@ -51,23 +51,24 @@ export function judge(
  * Recordings of ours that have begun, whose lesson cannot be read, or that are in question: whatever CMIS says of them
  * now, they stay, so nothing else fits there.
  */
-function stayingIn(
+function* stayingIn(
   roomDay: string,
   facts: AbsenceFacts & Pick<RoundFacts, 'occurrences'>,
   scope: Pick<Scope, 'actuals'>,
   rules: JudgeRules,
-): Obstacle[] {
-  return [...scope.actuals.values()].flatMap(({ externalId, slot, record, roomDay: place }) => {
-    if (place !== roomDay || slot === null) return [];
+): Generator<Obstacle & { readonly externalId: string }> {
+  for (const { externalId, slot, record, roomDay: place } of scope.actuals.values()) {
+    if (place !== roomDay || slot === null) continue;
     const obstacle = { ...slot, externalId, name: record.sent.name };
-    if (rules.hasBegun(slot)) return [obstacle];
-    if (facts.occurrences.has(externalId)) return [];
-    const absence = absenceOf(record, facts, rules);
-    if (absence.kind === 'gone') return [];
-    return [
-      absence.kind === 'unreadable' ? obstacle : { ...obstacle, name: `${record.sent.name}, which is in question,` },
-    ];
-  });
+    if (rules.hasBegun(slot)) {
+      yield obstacle;
+      continue;
+    }
+    if (facts.occurrences.has(externalId)) continue;
+    const { kind } = absenceOf(record, facts, rules);
+    if (kind === 'unreadable') yield obstacle;
+    if (kind === 'in-question') yield { ...obstacle, name: `${record.sent.name}, which is in question,` };
+  }
 }
 
 /** What a plan saw and cannot act on, for people: lessons that are not recorded, and whose schedule is in the way. */

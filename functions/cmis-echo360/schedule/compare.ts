@@ -76,7 +76,7 @@ export function compare(
 ): Comparison {
   const nothing = (verdict: Verdict): Comparison => ({ externalId, verdict, call: null, keep: null });
   if (absence?.kind === 'unreadable') return nothing(unreadableVerdict(absence.unreadable, actual));
-  if (actual?.slot && hasBegun(actual.slot)) return nothing(afterBegin(now, actual, hasBegun));
+  if (actual?.slot && hasBegun(actual.slot)) return nothing(afterBegin(now, actual.record, actual.slot, hasBegun));
   if (absence?.kind === 'in-question' && actual !== undefined) {
     return nothing({ kind: 'in-question', text: absence.text });
   }
@@ -129,10 +129,14 @@ function unreadableVerdict({ fault }: Unreadable, actual: Actual | undefined): V
   return { kind: 'unreadable', text: `cannot be read: ${fault}${kept}; correct it in CMIS` };
 }
 
-function afterBegin(now: Occurrence | undefined, actual: Actual, hasBegun: ScopeRules['hasBegun']): Verdict {
-  const { slot, record } = actual;
-  const where = slot === null ? '' : ` (${slotText(slot)})`;
-  if (now !== undefined && slot !== null && sameSlot(now, slot) && now.digest === record.digest) {
+function afterBegin(
+  now: Occurrence | undefined,
+  record: ScheduleRecord,
+  slot: Slot,
+  hasBegun: ScopeRules['hasBegun'],
+): Verdict {
+  const where = ` (${slotText(slot)})`;
+  if (now !== undefined && sameSlot(now, slot) && now.digest === record.digest) {
     return { kind: 'in-place', text: `already in place${where}` };
   }
   if (now !== undefined && now.unusable === null && !hasBegun(now)) {

@@ -28,12 +28,12 @@ export function inOrder<M extends Move>(moves: readonly M[]): Step<M>[] {
   const steps: Step<M>[] = [];
   const state = new Map<M, 'waits' | 'vacated' | 'done'>();
   const leaving = Map.groupBy(
-    moves.filter(({ from }) => from !== null),
-    ({ from }) => (from === null ? '' : roomDayKey(from)),
+    moves.flatMap(move => (move.from === null ? [] : [{ move, from: move.from }])),
+    ({ from }) => roomDayKey(from),
   );
   const holdersOf = (move: M) =>
-    (leaving.get(roomDayKey(move.to)) ?? []).filter(
-      other => other !== move && other.from !== null && overlaps(other.from, move.to),
+    (leaving.get(roomDayKey(move.to)) ?? []).flatMap(({ move: other, from }) =>
+      other !== move && overlaps(from, move.to) ? [other] : [],
     );
 
   const place = (move: M): void => {

@@ -110,6 +110,11 @@ describe('why a lesson is not among those to be recorded', () => {
       `in question: ROOMREQUESTS has nothing for it, ${untilThen} [ROOMREQUESTS]`,
     ],
     [
+      'only its request is lacking, for the first time',
+      { entry: lost },
+      `in question: ROOMREQUESTS has nothing for it, ${untilThen} [ROOMREQUESTS]`,
+    ],
+    [
       'a person took its request back',
       { entry: lost, doubt: doubt({}, { wishSeenAt: now - 24 * hour + 1 }) },
       'gone: no longer asked to be recorded (ROOMREQUESTS)',

@@ -97,8 +97,10 @@ describe('what the strategy says of a room-day', () => {
       inTheWay: [],
     });
     assert.deepEqual(told({ cmis: [early], ours: [recordOf(early)] }), { accepted: [], excluded: [], inTheWay: [] });
-    const other = recordOf(lesson({ slot: 2, start: '07:30', end: '09:30', room: 'R2' }));
-    assert.deepEqual(told({ cmis: [nine], ours: [other] }), fine);
+    for (const slot of [1, 2]) {
+      const other = recordOf(lesson({ slot, start: '07:30', end: '09:30', room: 'R2' }));
+      assert.deepEqual(told({ cmis: [nine], ours: [other] }), fine);
+    }
   });
 
   it('is said against recordings whose lesson cannot be read, or is in question, and not where it is gone or there', () => {
@@ -149,5 +151,8 @@ describe('what a plan saw and cannot act on', () => {
     ]);
     const turned = findingsOf(judged({ cmis: [ten, nine], listings }));
     assert.deepEqual(turned, told);
+    const third = lesson({ slot: 3, start: '09:00', end: '10:00' });
+    const targets = findingsOf(judged({ cmis: [third], listings })).map(({ target }) => target);
+    assert.deepEqual(targets, [day, day, '3-9-2026-27']);
   });
 });

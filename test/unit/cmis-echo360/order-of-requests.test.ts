@@ -44,6 +44,10 @@ describe('the order in which every slot is free', () => {
     );
   });
 
+  it('who has left already is left alone', () => {
+    is([move('a', null, at('R1', '09:00')), move('b', at('R1', '09:00'), at('R1', '08:00'))], ['move b', 'move a']);
+  });
+
   it('who only moves within its own slot waits for nobody', () => {
     is([move('a', at('R1', '09:00'), at('R1', '09:30'))], ['move a']);
   });
