@@ -1,6 +1,6 @@
 import { type Change, changeKey, type Finding, type Plan } from '#shared/core/change.ts';
 import { chunks } from '#shared/core/chunks.ts';
-import { type BookingRecord, withOpenness } from '../booking/booking-record.ts';
+import { type BookingRecord, nothingUnfinished, withOpenness } from '../booking/booking-record.ts';
 import type { Held } from '../booking/compare.ts';
 import { weekKey } from '../booking/is-booking-gone.ts';
 import type { Reading } from '../bookings/plan/reading.ts';
@@ -96,6 +96,7 @@ function adoption(held: Held, want: Want): Change<BookingRecord> {
 
 function adoptedRecord(held: Held, want: Want): BookingRecord {
   return withOpenness({
+    ...nothingUnfinished,
     ...recordedWant(want),
     // What Booker shows, so that the next run sees what differs.
     start: held.start,
@@ -108,10 +109,6 @@ function adoptedRecord(held: Held, want: Want): BookingRecord {
     // Every run looks at it until it bears our mark: by no other sign would it be seen again once TermTime asks for it
     // no more.
     pending: 'update',
-    waitingSince: null,
-    inTheWay: [],
-    questionedAt: null,
-    letGo: false,
     changedAt: 0,
     runId: '',
   });

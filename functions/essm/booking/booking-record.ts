@@ -94,6 +94,15 @@ export const bookings = defineCollection({
 });
 export type BookingRecord = ValueOf<typeof bookings>;
 
+/** What a record says of which nothing is under way, waits or is in question. */
+export const nothingUnfinished = {
+  pending: null,
+  waitingSince: null,
+  inTheWay: [],
+  questionedAt: null,
+  letGo: false,
+} as const satisfies Partial<BookingRecord>;
+
 /** A record with the members that only queries use, as its others have it. */
 export function withOpenness(record: Omit<BookingRecord, 'isOpen' | 'isWaiting' | 'isQuestioned'>): BookingRecord {
   const { phase, pending, waitingSince, questionedAt, letGo } = record;

@@ -18,7 +18,6 @@ import { wake } from '#shared/runtime/operations/wake.ts';
 import { runSync } from '#shared/runtime/run/run.ts';
 import type { Random } from '#test/simulation/harness/random.ts';
 import type {
-  PermittedChanges,
   Scene,
   SceneFunction,
   SceneParts,
@@ -26,6 +25,7 @@ import type {
   World,
   WorldOperations,
 } from '#test/simulation/harness/scene.ts';
+import type { Permissions } from '#test/simulation/models/permissions-model.ts';
 import { Model, type Recording, type Strategy } from './model.ts';
 import { setId, Timetable } from './timetable.ts';
 
@@ -148,20 +148,8 @@ class Campus implements World {
     return told;
   }
 
-  approved(changes: readonly { readonly kind: string; readonly target: string }[]): void {
-    for (const { kind, target } of changes) this.#model.permissions.approve(kind, target);
-  }
-
-  campaignBegun(campaign: PermittedChanges): void {
-    this.#model.permissions.begin(campaign);
-  }
-
-  campaignEnded(): void {
-    this.#model.permissions.endCampaigns();
-  }
-
-  reconfigured(): void {
-    this.#model.permissions.reconfigure();
+  get permissions(): Permissions {
+    return this.#model.permissions;
   }
 
   check(): void {

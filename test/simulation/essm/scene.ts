@@ -13,14 +13,8 @@ import { termtimeConfig } from '#shared/clients/termtime/config.ts';
 import { runSync } from '#shared/runtime/run/run.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import type { Random } from '#test/simulation/harness/random.ts';
-import type {
-  PermittedChanges,
-  Scene,
-  SceneFunction,
-  SceneParts,
-  World,
-  WorldOperations,
-} from '#test/simulation/harness/scene.ts';
+import type { Scene, SceneFunction, SceneParts, World, WorldOperations } from '#test/simulation/harness/scene.ts';
+import type { Permissions } from '#test/simulation/models/permissions-model.ts';
 import { type Booking, london, Model, type Strategy } from './model.ts';
 
 const departments = ['CHEM', 'PHYS'];
@@ -182,20 +176,8 @@ class University implements World {
     return random.chance(0.5) ? undefined : `${await this.#letGo(store)} bookings in question are let go`;
   }
 
-  approved(changes: readonly { readonly kind: string; readonly target: string }[]): void {
-    for (const { kind, target } of changes) this.#model.permissions.approve(kind, target);
-  }
-
-  campaignBegun(campaign: PermittedChanges): void {
-    this.#model.permissions.begin(campaign);
-  }
-
-  campaignEnded(): void {
-    this.#model.permissions.endCampaigns();
-  }
-
-  reconfigured(): void {
-    this.#model.permissions.reconfigure();
+  get permissions(): Permissions {
+    return this.#model.permissions;
   }
 
   calm(): void {

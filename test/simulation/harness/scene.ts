@@ -83,6 +83,19 @@ export interface PermittedChanges {
   readonly until: number;
 }
 
+export interface ToldPermissions {
+  /** A person has just approved this change: it may exceed the limits for 24 hours. */
+  approve(kind: string, target: string): void;
+  /**
+   * A person has just begun a campaign: those changes, at most so many of them in all, may exceed the limits until then.
+   */
+  begin(campaign: PermittedChanges): void;
+  /** The campaigns of a function are over, since a person has ended them. */
+  endCampaigns(): void;
+  /** The configuration is another from now on: approvals and campaigns given before are void. */
+  reconfigure(): void;
+}
+
 export interface World {
   readonly standIns: readonly StandIn[];
   /** Secret values by reference. */
@@ -98,17 +111,8 @@ export interface World {
    * function (pause, resume, approve, abandon).
    */
   operate?(operations: WorldOperations): Promise<string | undefined>;
-  /** Told of the changes that a person has just approved: those may exceed the limits for 24 hours. */
-  approved?(changes: readonly ApprovedChange[]): void;
-  /**
-   * Told of a campaign that a person has just begun: those changes, at most so many of them in all, may exceed the
-   * limits until then.
-   */
-  campaignBegun?(campaign: PermittedChanges): void;
-  /** Told that the campaigns of a function are over, since a person has ended them. */
-  campaignEnded?(): void;
-  /** Told that the configuration is another from now on: approvals and campaigns given before are void. */
-  reconfigured?(): void;
+  /** Told of what people permit, where the model counts what was done against the limits. */
+  readonly permissions?: ToldPermissions;
   /** Called after every step: what must hold at every moment and is not told by `violated` at once. Throws. */
   check?(): void;
   /**

@@ -263,7 +263,7 @@ class Telling {
     this.#tally.configurations += 1;
     this.#warm.clear();
     this.#campaigns.over();
-    this.#world.reconfigured?.();
+    this.#world.permissions?.reconfigure();
     return `${this.#digest()} is deployed`;
   }
 
@@ -283,7 +283,7 @@ class Telling {
         throw error;
       }
       this.#campaigns.over();
-      this.#world.campaignEnded?.();
+      this.#world.permissions?.endCampaigns();
       return `the campaign of ${name} is ended`;
     }
     const planned = await this.#run(which, calmFate, random.fork('plan'), {
@@ -308,7 +308,7 @@ class Telling {
         writes: this.#writes(),
       });
       this.#tally.campaigns += 1;
-      this.#world.campaignBegun?.({ changes: permitted, most, until: campaign.until });
+      this.#world.permissions?.begin({ changes: permitted, most, until: campaign.until });
       return `a campaign of ${name} is begun: ${most} of ${all}, ${kinds.join(', ')}, until ${until}`;
     } catch (error) {
       if (error instanceof BadRequestError) return `no campaign of ${name} is begun: ${error.message}`;
@@ -446,7 +446,7 @@ class Telling {
       this.#tally.approvals += 1;
       const { planOf = runId } = (await collectionOn(operations.store, runs).get(runId))?.value ?? {};
       for await (const { value } of collectionOn(operations.store, changeParts).all('byRun', { runId: planOf })) {
-        this.#world.approved?.(value.changes);
+        for (const { kind, target } of value.changes) this.#world.permissions?.approve(kind, target);
       }
       return true;
     } catch (error) {

@@ -8,7 +8,8 @@ import { gitlabConfig } from '#shared/clients/gitlab/config.ts';
 import { lookupConfig } from '#shared/clients/lookup/config.ts';
 import { runSync } from '#shared/runtime/run/run.ts';
 import type { Random } from '#test/simulation/harness/random.ts';
-import type { PermittedChanges, Scene, SceneFunction, SceneParts, World } from '#test/simulation/harness/scene.ts';
+import type { Scene, SceneFunction, SceneParts, World } from '#test/simulation/harness/scene.ts';
+import type { Permissions } from '#test/simulation/models/permissions-model.ts';
 import { Model } from './model.ts';
 
 const day = 86_400_000;
@@ -210,20 +211,8 @@ class Town implements World {
     return `${people.map(({ username }) => username).join(', ')}: ${is} at once`;
   }
 
-  approved(changes: readonly { readonly kind: string; readonly target: string }[]): void {
-    for (const { kind, target } of changes) this.#model.permissions.approve(kind, target);
-  }
-
-  campaignBegun(campaign: PermittedChanges): void {
-    this.#model.permissions.begin(campaign);
-  }
-
-  campaignEnded(): void {
-    this.#model.permissions.endCampaigns();
-  }
-
-  reconfigured(): void {
-    this.#model.permissions.reconfigure();
+  get permissions(): Permissions {
+    return this.#model.permissions;
   }
 
   calm(): void {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { troubleOf } from '#shared/installation/trouble/trouble-of.ts';
-import { emptyRun } from './support/empty-run.ts';
+import { emptyRun } from '#test/support/empty-run.ts';
 
 type State = Parameters<typeof troubleOf>[0];
 type LastRun = NonNullable<State['lastRun']>;

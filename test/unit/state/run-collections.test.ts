@@ -9,6 +9,7 @@ import { type RunDocument, runs } from '#shared/state/collections/runs.ts';
 import { ticks } from '#shared/state/collections/ticks.ts';
 import { openSqliteStore } from '#shared/state/sqlite/open-sqlite-store.ts';
 import type { Store } from '#shared/state/store.ts';
+import { emptyRun } from '#test/support/empty-run.ts';
 
 function opened(): Store {
   const queries = gatherQueries(controls, heartbeats, ticks, runs, changeParts, auditEntries);
@@ -19,32 +20,15 @@ function opened(): Store {
 const began = 900_000;
 
 const run: RunDocument = {
+  ...emptyRun,
   function: 'lookup-gitlab',
   target: 'gitlab.example.ac.uk',
-  trigger: 'scheduler',
-  by: 'scheduler',
-  mode: 'apply',
-  status: 'succeeded',
   startedAt: began,
   endedAt: null,
   message: '',
-  advice: null,
-  whose: null,
-  rounds: 1,
   counts: { block: { planned: 1, done: 1, skipped: 0, failed: 0, deferred: 0 } },
   requests: { gitlab: 3 },
   storeOperations: { reads: 1, writes: 2, queries: 0 },
-  excesses: [],
-  findings: [],
-  findingsTotal: 0,
-  remains: false,
-  planOf: 'r1',
-  planDigest: null,
-  configDigest: 'c',
-  resumedFrom: null,
-  keptDays: 400,
-  whole: false,
-  extent: null,
 };
 
 describe('the records of runs', () => {

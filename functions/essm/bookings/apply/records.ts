@@ -1,18 +1,14 @@
 import type { Obstacle } from '../../booking/booking-record.ts';
-import { type BookingRecord, withOpenness } from '../../booking/booking-record.ts';
+import { type BookingRecord, nothingUnfinished, withOpenness } from '../../booking/booking-record.ts';
 import type { Held } from '../../booking/compare.ts';
 import { showsExactly } from '../../booking/compare.ts';
 import type { Want } from '../../occurrence/want.ts';
 import { recordedWant } from '../plan/records-in-order.ts';
 
 const nothingYet = {
+  ...nothingUnfinished,
   answered: null,
   index: null,
-  pending: null,
-  waitingSince: null,
-  inTheWay: [],
-  questionedAt: null,
-  letGo: false,
   changedAt: 0,
   runId: '',
 };

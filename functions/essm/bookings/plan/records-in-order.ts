@@ -1,5 +1,5 @@
 import { sameIn } from '#shared/core/differing-fields.ts';
-import { type BookingRecord, withOpenness } from '../../booking/booking-record.ts';
+import { type BookingRecord, nothingUnfinished, withOpenness } from '../../booking/booking-record.ts';
 import { type Held, shownFields, showsExactly } from '../../booking/compare.ts';
 import type { Holding } from '../../booking/holdings.ts';
 import { membersOf, type Want } from '../../occurrence/want.ts';
@@ -22,14 +22,10 @@ export function recordedWant(want: Want) {
 export function confirmed(record: BookingRecord, want: Want, held: Held): BookingRecord {
   return withOpenness({
     ...record,
+    ...nothingUnfinished,
     ...recordedWant(want),
     index: held.index,
     phase: 'present',
-    pending: null,
-    waitingSince: null,
-    inTheWay: [],
-    questionedAt: null,
-    letGo: false,
     answered: showsExactly(held, want) ? null : record.answered,
   });
 }
