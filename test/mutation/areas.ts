@@ -112,4 +112,9 @@ export const areas: readonly Area[] = [
       'test/unit/cmis-echo360/plan-round.test.ts',
     ],
   },
+  {
+    name: 'echo360-refresh',
+    mutate: ['functions/cmis-echo360/refresh/differences.ts', 'functions/cmis-echo360/refresh/plan-refresh.ts'],
+    tests: ['test/unit/cmis-echo360/differences.test.ts', 'test/unit/cmis-echo360/plan-refresh.test.ts'],
+  },
 ];
