@@ -117,4 +117,13 @@ export const areas: readonly Area[] = [
     mutate: ['functions/cmis-echo360/refresh/differences.ts', 'functions/cmis-echo360/refresh/plan-refresh.ts'],
     tests: ['test/unit/cmis-echo360/differences.test.ts', 'test/unit/cmis-echo360/plan-refresh.test.ts'],
   },
+  {
+    name: 'essm-roombookings',
+    mutate: ['functions/essm/room-bookings/plan-room-bookings.ts'],
+    tests: [
+      'test/unit/essm/plan-room-bookings.test.ts',
+      'test/unit/essm/plan-room-bookings-gone.test.ts',
+      'test/unit/essm/plan-room-bookings-findings.test.ts',
+    ],
+  },
 ];
