@@ -1,3 +1,4 @@
+import { many } from '#shared/core/many.ts';
 import { type Campaign, type CampaignState, type Counts, campaignState, permittedBy, totalOf } from './campaign.ts';
 
 const number = (count: number): string => count.toLocaleString('en-GB');
@@ -51,7 +52,7 @@ function paceOf({ hours, at }: Campaign, now: number): number | undefined {
 }
 
 function durationInWords(ms: number): string {
-  if (ms < 90 * minute) return `${Math.max(1, Math.round(ms / minute))} minutes`;
+  if (ms < 90 * minute) return many(Math.max(1, Math.round(ms / minute)), 'minute', 'minutes');
   return ms < 48 * hour ? `${Math.round(ms / hour)} hours` : `${Math.round(ms / (24 * hour))} days`;
 }
 

@@ -48,7 +48,7 @@ ${
   changes.length === 0
     ? history.runs.length === 0
       ? ''
-      : html`<p class="soft">The records of its last ${history.runs.length} runs name no change of it, or are kept no longer.</p>`
+      : html`<p class="soft">${history.runs.length === 1 ? 'The record of its last run names' : html`The records of its last ${history.runs.length} runs name`} no change of it, or are kept no longer.</p>`
     : table(
         'Changes over runs',
         ['run', 'what', 'kind', 'change', 'because', 'ended'],

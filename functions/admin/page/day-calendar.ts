@@ -1,4 +1,5 @@
 import { scaleLinear } from 'd3-scale';
+import { many } from '#shared/core/many.ts';
 import type { CalendarDay } from '#shared/descriptor/view.ts';
 import { foreign, type Html, html } from './html.ts';
 import { inLanes, minutesOf, sharedSpans } from './lanes.ts';
@@ -20,7 +21,7 @@ function drawn({ place, date, events }: CalendarDay): Html {
   const lanes = Math.max(1, ...placed.map(({ lane }) => lane + 1));
   const height = head + 2 + lanes * laneHeight;
   const hours = Array.from({ length: to - from }, (_, index) => from + index);
-  return html`<svg class="day" viewBox="0 0 ${width} ${height}" role="img" aria-label="${place} on ${date}: ${events.length} events in ${lanes} ${lanes === 1 ? 'lane' : 'lanes'}">
+  return html`<svg class="day" viewBox="0 0 ${width} ${height}" role="img" aria-label="${place} on ${date}: ${many(events.length, 'event', 'events')} in ${many(lanes, 'lane', 'lanes')}">
 ${sharedSpans(events).map(({ start, end }) => html`<rect class="clash" x="${at(start)}" y="14" width="${Math.max(2, at(end) - at(start))}" height="${height - 14}"/>`)}
 ${hours.map(hour => html`<path class="hour" d="M${Math.round(x(hour * 60))} 16V${height}"/><text x="${Math.round(x(hour * 60)) + 2}" y="12">${String(hour).padStart(2, '0')}:00</text>`)}
 ${placed.map(({ event, lane }) => {

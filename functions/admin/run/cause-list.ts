@@ -1,3 +1,4 @@
+import { many } from '#shared/core/many.ts';
 import { type FaultRule, faultOf } from '#shared/descriptor/fault.ts';
 import { badge } from '../page/badge.ts';
 import { foreign, type Html, html, type Part } from '../page/html.ts';
@@ -23,5 +24,5 @@ export function causeList(causes: readonly Cause[], rules: readonly FaultRule[])
     return html`<li class="${status === '' ? 'open' : status}"><span class="count">${count.toLocaleString('en-GB')}</span><div><p>${status === '' ? '' : html`${badge(status)} <span class="soft">${kind}</span> `}${foreign(example)}</p>${faultText(cause, rules)}<p class="small soft">${targets.map((target, index) => html`${index > 0 ? ', ' : ''}${foreign(target)}`)}${count > targets.length ? ' …' : ''}</p></div></li>`;
   });
   const more = causes.length - items.length;
-  return html`<ul class="causes">${items}</ul>${more > 0 ? html`<p class="soft">${more} rarer causes are not shown.</p>` : ''}`;
+  return html`<ul class="causes">${items}</ul>${more > 0 ? html`<p class="soft">${many(more, 'rarer cause is', 'rarer causes are')} not shown.</p>` : ''}`;
 }

@@ -1,6 +1,7 @@
 import type { OwnColumns } from '#shared/clients/cmis/own-columns.ts';
 import type { SlotEntry } from '#shared/clients/cmis/slot-entries.ts';
 import { sameIn } from '#shared/core/differing-fields.ts';
+import { many } from '#shared/core/many.ts';
 import type { Doubt } from './doubts.ts';
 import { type OccurrenceId, slotKey } from './external-id.ts';
 import { isFreshWish, isOnlyRequest } from './next-doubts.ts';
@@ -133,5 +134,5 @@ export function isSameEntry(a: OwnColumns, b: OwnColumns): boolean {
 }
 
 function hoursText(ms: number): string {
-  return `${Math.floor(ms / msPerHour)} hours`;
+  return many(Math.floor(ms / msPerHour), 'hour', 'hours');
 }

@@ -1,5 +1,6 @@
 import { chunks } from '#shared/core/chunks.ts';
 import { BadRequestError, StateError } from '#shared/core/errors.ts';
+import { many } from '#shared/core/many.ts';
 import { type Counted, countedTo, countText, howMany } from '#shared/descriptor/counted.ts';
 import type { ItemOutcome, OperationContext, OperationPreview, OperationResult } from '#shared/descriptor/operation.ts';
 import type { Entry } from '#shared/state/collection.ts';
@@ -28,13 +29,13 @@ export async function retryNotifications(
   for await (const batch of failed) made.push(...(await retryBatch(store, batch, settings.keepDays)));
   if (made.length === 0 && refused.length > 0) throw new BadRequestError(refused.map(({ text }) => text).join(' '));
   if (made.length === 0) return { done: 0, message: 'No notification has failed and waits to be retried.' };
-  await wake('echo360-queue', `${made.length} failed notifications are tried again`);
+  await wake('echo360-queue', `${many(made.length, 'failed notification is', 'failed notifications are')} tried again`);
   const left = await failedCount(store);
   return {
     done: made.length,
     ...(left.count === 0 ? {} : { rest: { all: true } }),
     message: [
-      `${made.length === 1 ? '1 notification' : `${made.length} notifications`} will be tried again by the next run of echo360-queue.`,
+      `${many(made.length, 'notification', 'notifications')} will be tried again by the next run of echo360-queue.`,
       ...refused.map(({ text }) => text),
       ...(left.count === 0 ? [] : [`${howMany(left)('other has', 'others have')} failed.`]),
     ].join(' '),
@@ -83,7 +84,7 @@ export async function previewRetry(
   const rows = chosen.map(({ value: { id, roomId, lessonDate, message } }) => ({ id, roomId, lessonDate, message }));
   return {
     message: [
-      `${chosen.length === 1 ? '1 notification is' : `${chosen.length} notifications are`} tried again.`,
+      `${many(chosen.length, 'notification is', 'notifications are')} tried again.`,
       ...(all === undefined
         ? []
         : [

@@ -1,6 +1,7 @@
 import { type Change, changeKey, type Finding, type Plan, type Unit } from '#shared/core/change.ts';
 import { chunks } from '#shared/core/chunks.ts';
 import { bookkeepingKind } from '#shared/core/limit-excesses.ts';
+import { many } from '#shared/core/many.ts';
 import type { Doubt } from '../lesson/doubts.ts';
 import { doubtChange } from '../lesson/next-doubts.ts';
 import type { Occurrence } from '../lesson/occurrence.ts';
@@ -85,8 +86,8 @@ export function planRefresh(read: YearFacts, rules: PlanRules & { readonly mostU
       kind: 'mark',
       target: key,
       title: `room ${room} on ${date}`,
-      from: `${shown.length} schedules in Echo360`,
-      to: `${countOf(facts.lessons.get(key))} lessons in CMIS`,
+      from: `${many(shown.length, 'schedule', 'schedules')} in Echo360`,
+      to: `${many(countOf(facts.lessons.get(key)), 'lesson', 'lessons')} in CMIS`,
       reason: why,
       payload: {
         do: 'mark',

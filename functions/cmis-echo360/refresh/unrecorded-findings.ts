@@ -1,4 +1,5 @@
 import type { Finding } from '#shared/core/change.ts';
+import { many } from '#shared/core/many.ts';
 import type { YearFacts } from './year-facts.ts';
 
 /** Schedules that are named one by one; with more, the rest are counted. */
@@ -14,7 +15,7 @@ export function lostFinding({ unrecorded }: Pick<YearFacts, 'unrecorded'>): Find
   return {
     kind: 'state-lost',
     target: 'schedules',
-    message: `Echo360 holds ${unrecorded.length} recordings whose external ids have the form of ours, and Lockstep has no record of any: a new installation, or the state is lost. Nothing was marked. Restore the state, or make them ours with \`lockstep plan echo360-adopt\` and \`lockstep run echo360-adopt --apply\`, then compare again.`,
+    message: `Echo360 holds ${many(unrecorded.length, 'recording whose external id has', 'recordings whose external ids have')} the form of ours, and Lockstep has no record of any: a new installation, or the state is lost. Nothing was marked. Restore the state, or make them ours with \`lockstep plan echo360-adopt\` and \`lockstep run echo360-adopt --apply\`, then compare again.`,
   };
 }
 
@@ -30,6 +31,6 @@ export function unrecordedFindings({ unrecorded, selection }: Pick<YearFacts, 'u
   }));
   const more = chosen.length - named.length;
   if (more === 0) return named;
-  const message = `${more} more recordings in Echo360 have the form of ours and no record: see \`lockstep plan echo360-adopt\`.`;
+  const message = `${many(more, 'more recording in Echo360 has', 'more recordings in Echo360 have')} the form of ours and no record: see \`lockstep plan echo360-adopt\`.`;
   return [...named, { kind: 'without-record', target: 'others', message }];
 }

@@ -1,5 +1,6 @@
 import { chunks } from '#shared/core/chunks.ts';
 import { BadRequestError, StateError } from '#shared/core/errors.ts';
+import { many } from '#shared/core/many.ts';
 import type { OperationContext, OperationPreview, OperationResult } from '#shared/descriptor/operation.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { type RunDocument, runs } from '#shared/state/collections/runs.ts';
@@ -30,7 +31,7 @@ export async function disown(
   const count = adopted.length;
   return {
     done: count,
-    message: `${count === 1 ? '1 thing is' : `${count} things are`} no longer ours, and left alone from now on. What a run has changed since the adoption stays ours.`,
+    message: `${many(count, 'thing is', 'things are')} no longer ours, and left alone from now on. What a run has changed since the adoption stays ours.`,
   };
 }
 
@@ -46,7 +47,7 @@ export async function previewDisown(
   const count = adopted.length;
   const first = count > previewed ? ` The first ${previewed} are listed.` : '';
   return {
-    message: `${count === 1 ? '1 thing is' : `${count} things are`} no longer ours, as far as no run changes it meanwhile: Booker and TermTime keep it as it is.${first}`,
+    message: `${many(count, 'thing is', 'things are')} no longer ours, as far as no run changes it meanwhile: Booker and TermTime keep it as it is.${first}`,
     parameters: { run },
     table: {
       columns: [

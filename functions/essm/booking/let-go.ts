@@ -1,5 +1,6 @@
 import { chunks } from '#shared/core/chunks.ts';
 import { BadRequestError, StateError } from '#shared/core/errors.ts';
+import { many } from '#shared/core/many.ts';
 import type { ItemOutcome, OperationContext, OperationPreview, OperationResult } from '#shared/descriptor/operation.ts';
 import { collectionOn, type Entry } from '#shared/state/collection.ts';
 import type { EssmBookingsConfig } from '../config.ts';
@@ -35,7 +36,7 @@ export async function previewLetGo(
   const others = items.flatMap(({ what, status, why }) => (status === 'done' ? [] : [` ${what}: ${why}.`]));
   const first = chosen.length > previewed ? ` The first ${previewed} are listed.` : '';
   return {
-    message: `${countedText(chosen.length)} by the next run of essm-bookings, within its limits, unless TermTime asks for them again.${first}${others.join('')}`,
+    message: `${many(chosen.length, 'booking is', 'bookings are')} cancelled by the next run of essm-bookings, within its limits, unless TermTime asks for them again.${first}${others.join('')}`,
     parameters,
     table: {
       columns: [
@@ -119,12 +120,9 @@ async function letGoAll(
     if (!result.ok) throw new StateError('A run changed one of them in this moment. Not all were let go: try again.');
   }
   const count = chosen.length;
-  await wake('essm-bookings', `${count === 1 ? '1 booking was' : `${count} bookings were`} let go`);
+  await wake('essm-bookings', `${many(count, 'booking was', 'bookings were')} let go`);
   return {
     done: count,
-    message: `${countedText(count)} by the next run of essm-bookings, within its limits, unless TermTime asks for them again.`,
+    message: `${many(count, 'booking is', 'bookings are')} cancelled by the next run of essm-bookings, within its limits, unless TermTime asks for them again.`,
   };
 }
-
-const countedText = (count: number): string =>
-  count === 1 ? '1 booking is cancelled' : `${count} bookings are cancelled`;

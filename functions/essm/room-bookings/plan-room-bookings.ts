@@ -2,6 +2,7 @@ import type { TermtimeRoomBooking } from '#shared/clients/termtime/room-booking-
 import type { RoomBookingDraft } from '#shared/clients/termtime/writes.ts';
 import { type Change, changeKey, type Finding, type Plan } from '#shared/core/change.ts';
 import { bookkeepingKind } from '#shared/core/limit-excesses.ts';
+import { many } from '#shared/core/many.ts';
 import { type AsSent, judgeAsSent, neverSent, type Parts, partsText, sentNow } from '../as-sent.ts';
 import { questionedMs } from '../booking/is-booking-gone.ts';
 import type { UnreadableInTermtime } from '../unreadable-in-termtime.ts';
@@ -146,7 +147,7 @@ function planUnasked(
   if (unread.length === held.weeks.length) return nothing;
   const why =
     unreadable > 0
-      ? `it is not in Booker's list, of which ${unreadable} entries cannot be read`
+      ? `it is not in Booker's list, of which ${many(unreadable, 'entry', 'entries')} cannot be read`
       : rooms.has(room)
         ? undefined
         : `${room} is not a room of both systems any more, so that it is not known what is booked there`;

@@ -1,6 +1,7 @@
 import type { ProjectPage } from '#shared/clients/gitlab/projects/graphql-projects.ts';
 import type { GitlabProject } from '#shared/clients/gitlab/projects/project-schema.ts';
 import type { OddProject } from '#shared/clients/gitlab/projects/read-rows.ts';
+import { many } from '#shared/core/many.ts';
 
 /** The projects of a group as one reading of the list found them. */
 export interface GroupListing {
@@ -58,13 +59,18 @@ export class ListingReader {
       const repeated = this.#rows - this.#nameless.length - ids.size;
       const twice = repeated === 0 ? '' : `, ${repeated} of them twice`;
       const incomplete =
-        ids.size === count ? '' : `GitLab counts ${count} projects but listed ${ids.size} different ones${twice}`;
+        ids.size === count
+          ? ''
+          : `GitLab counts ${many(count, 'project', 'projects')} but listed ${ids.size} different${twice}`;
       return { ...listed, incomplete };
     }
     if (before === undefined)
       return { ...listed, incomplete: 'GitLab did not count the projects, and they were read only once' };
     if (this.#nameless.length > 0)
-      return { ...listed, incomplete: `${this.#nameless.length} rows of the list do not say which project they are` };
+      return {
+        ...listed,
+        incomplete: `${many(this.#nameless.length, 'row of the list does not say which project it is', 'rows of the list do not say which project they are')}`,
+      };
     const known = new Set([...before.projects.keys(), ...before.odd.flatMap(({ id }) => id ?? [])]);
     const alike = known.size === ids.size && [...ids].every(id => known.has(id));
     return { ...listed, incomplete: alike ? '' : 'GitLab did not count the projects, and two readings differ' };

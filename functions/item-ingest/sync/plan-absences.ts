@@ -1,5 +1,6 @@
 import type { Finding, Unit } from '#shared/core/change.ts';
 import { bookkeepingKind } from '#shared/core/limit-excesses.ts';
+import { many } from '#shared/core/many.ts';
 import { type AbsenceRules, verdictOnAbsent } from '../project/absence.ts';
 import type { AbsencePart, AbsentRow } from './reading.ts';
 import { type PlannedPart, type SyncPayload, syncChange } from './sync-change.ts';
@@ -57,7 +58,7 @@ export function planAbsences({ rows, listedAt, incomplete }: AbsencePart, rules:
     const words = { title, reason: 'a complete listing lacks them' };
     units.push({ key: what, changes: [syncChange(bookkeepingKind, what, 'unnoted', to, words, payload)] });
   };
-  batch('absent', noted, `Note ${noted.length} projects as not listed`);
-  batch('forget', forgotten, `Forget ${forgotten.length} projects`);
+  batch('absent', noted, `Note ${many(noted.length, 'project', 'projects')} as not listed`);
+  batch('forget', forgotten, `Forget ${many(forgotten.length, 'project', 'projects')}`);
   return { units, findings };
 }

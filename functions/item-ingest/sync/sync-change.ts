@@ -1,5 +1,6 @@
 import { type Change, changeKey, type Finding, type Unit } from '#shared/core/change.ts';
 import { bookkeepingKind } from '#shared/core/limit-excesses.ts';
+import { many } from '#shared/core/many.ts';
 import type { Need } from '../item/need.ts';
 import type { Pass } from '../pass/passes.ts';
 import type { HookAction } from '../project/hook-plan.ts';
@@ -51,7 +52,9 @@ function farOf({ phase, comparedUpTo, hooksChecked, hooksLeft }: Pass): string {
     case 'heads':
       return comparedUpTo === 0 ? 'nothing compared' : `compared up to project ${comparedUpTo}`;
     case 'hooks':
-      return hooksLeft === null ? 'all compared' : `${hooksChecked} hooks checked, ${hooksLeft} left for tonight`;
+      return hooksLeft === null
+        ? 'all compared'
+        : `${many(hooksChecked, 'hook', 'hooks')} checked, ${hooksLeft} left for tonight`;
     case 'absence':
       return 'hooks seen to';
     case 'marked':

@@ -1,5 +1,6 @@
 import { chunks } from '#shared/core/chunks.ts';
 import { BadRequestError, StateError } from '#shared/core/errors.ts';
+import { many } from '#shared/core/many.ts';
 import { type Counted, countedTo, countText, howMany } from '#shared/descriptor/counted.ts';
 import type { ItemOutcome, OperationContext, OperationPreview, OperationResult } from '#shared/descriptor/operation.ts';
 import type { Entry } from '#shared/state/collection.ts';
@@ -119,7 +120,7 @@ function tableOf(dead: readonly Dead[]) {
   };
 }
 
-const projectsText = (count: number): string => (count === 1 ? '1 project' : `${count} projects`);
+const projectsText = (count: number): string => many(count, 'project', 'projects');
 
 /** Tries dead letters again, with all their attempts before them. */
 export async function retryDeadLetters(

@@ -1,4 +1,5 @@
 import type { Finding } from '#shared/core/change.ts';
+import { many } from '#shared/core/many.ts';
 import type { Decision } from '../decide/decision.ts';
 
 type Withheld = NonNullable<Decision['withheld']>;
@@ -25,7 +26,13 @@ export function withheldFindings(
     if (all.length === 0) return [];
     const names = all.slice(0, examples).map(({ username }) => username);
     const more = all.length > examples ? `, … and ${all.length - examples} more` : '';
-    return [{ kind, target: `${all.length} accounts`, message: `${all.length} ${text}: ${names.join(', ')}${more}` }];
+    return [
+      {
+        kind,
+        target: many(all.length, 'account', 'accounts'),
+        message: `${all.length} ${text}: ${names.join(', ')}${more}`,
+      },
+    ];
   });
   return [...full, ...sums];
 }

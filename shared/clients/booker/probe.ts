@@ -1,4 +1,5 @@
 import { type Probed, probed } from '#shared/clients/probe.ts';
+import { many } from '#shared/core/many.ts';
 import type { BookerClient } from './booker-client.ts';
 import type { ReadList } from './schema.ts';
 
@@ -6,7 +7,9 @@ import type { ReadList } from './schema.ts';
 function counted({ items, unreadable }: ReadList<unknown>): string {
   const [first] = unreadable;
   if (first !== undefined)
-    throw new Error(`${unreadable.length} entries are not as assumed; the first: ${first.problem}`);
+    throw new Error(
+      `${many(unreadable.length, 'entry is', 'entries are')} not as assumed; the first: ${first.problem}`,
+    );
   return `${items.length}`;
 }
 
@@ -32,7 +35,7 @@ export async function probeBooker(client: BookerClient, today: string): Promise<
     await probed('a member for our mark, and who made a booking', async () => {
       const { items } = await client.bookings(today, today);
       const made = items.filter(({ createdBy }) => createdBy !== null).length;
-      return `${made} of ${items.length} bookings say who made them`;
+      return `${made} of ${many(items.length, 'booking says who made it', 'bookings say who made them')}`;
     }),
   ];
 }

@@ -1,6 +1,7 @@
 import type { HttpClient } from '#shared/clients/http/http-client.ts';
 import { requestUrl } from '#shared/clients/http/request-url.ts';
 import { ImplausibleAnswerError } from '#shared/core/errors.ts';
+import { many } from '#shared/core/many.ts';
 import { mostAreOdd } from '#shared/core/odd-records.ts';
 import { shortened } from '#shared/core/shortened.ts';
 import { CrsidBatches } from './crsid-batches.ts';
@@ -61,7 +62,7 @@ export function sortedAnswer(asked: ReadonlySet<string>, people: readonly (Looku
   }
   if (!mostAreOdd(odd.length, people.length)) return { cancelled, odd };
   throw new ImplausibleAnswerError(
-    `Of ${people.length} people that Lookup answered about, ${odd.length} are odd, such as ${odd[0]}`,
+    `Of ${many(people.length, 'person', 'people')} that Lookup answered about, ${odd.length} ${odd.length === 1 ? 'is' : 'are'} odd, such as ${odd[0]}`,
     {
       advice:
         'Nothing was concluded from it. Check that the address configured for Lookup is right, and ask those who run it what has changed.',

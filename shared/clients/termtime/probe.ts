@@ -1,4 +1,5 @@
 import { type Probed, probed } from '#shared/clients/probe.ts';
+import { many } from '#shared/core/many.ts';
 import type { Listed } from './listed.ts';
 import type { TermtimeClient } from './termtime-client.ts';
 
@@ -18,7 +19,7 @@ export async function probeTermtime(client: TermtimeClient): Promise<Probed[]> {
     await probed('activities', async () => {
       const { activities, unreadable } = await client.activities();
       const dates = activities.reduce((sum, { events }) => sum + events.length, 0);
-      return `${length({ items: activities, unreadable })}, with ${dates} dates`;
+      return `${length({ items: activities, unreadable })}, with ${many(dates, 'date', 'dates')}`;
     }),
     await probed('timeframes', async () => length(await client.timeframes())),
     await probed('rooms', async () => length(await client.rooms())),

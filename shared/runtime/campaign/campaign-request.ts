@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Campaign, type Counts, campaignState, totalOf } from '#shared/core/campaign.ts';
 import { campaignInWords } from '#shared/core/campaign-text.ts';
 import { BadRequestError } from '#shared/core/errors.ts';
+import { many } from '#shared/core/many.ts';
 import type { RunDocument } from '#shared/state/collections/runs.ts';
 
 const zone = 'Europe/London';
@@ -95,7 +96,7 @@ export function judged(request: BeginParameters, about: Judged): PermittedPlan {
   const most = request.most ?? all;
   if (most > all) {
     throw new BadRequestError(
-      `The plan has ${all.toLocaleString('en-GB')} such changes, fewer than ${most.toLocaleString('en-GB')}.`,
+      `The plan has ${many(all, 'such change', 'such changes')}, fewer than ${most.toLocaleString('en-GB')}.`,
       {
         advice: 'A campaign permits the changes that were shown and no others: leave out how many, or ask for fewer.',
       },

@@ -1,4 +1,5 @@
 import { OutOfTimeError } from '#shared/core/errors.ts';
+import { many } from '#shared/core/many.ts';
 import { type Ending, endingFromOutcomes, endingOf } from '#shared/core/run-ending.ts';
 import { acquire } from '../lease/acquire.ts';
 import type { Holder } from '../lease/holder-of.ts';
@@ -104,7 +105,7 @@ async function work<Reading, Payload, Parameters>(
     const taken = (await sync.intake?.(context)) ?? 0;
     const paused = pausedMessage(before);
     if (paused !== undefined) {
-      const message = taken > 0 ? `${paused} (${taken} messages were taken over)` : paused;
+      const message = taken > 0 ? `${paused} (${many(taken, 'message was', 'messages were')} taken over)` : paused;
       const ending: Ending = { status: 'skipped', message, advice: 'Resume it when the reason is gone.' };
       return { ending, rounds, remains: before.pending || taken > 0, reported };
     }

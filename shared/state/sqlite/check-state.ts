@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { many } from '#shared/core/many.ts';
 import type { CollectionDeclaration } from '../collection-definition.ts';
 import { idOfKey } from '../document/document-key.ts';
 import { numberIn, type Row, textIn } from './rows.ts';
@@ -94,7 +95,12 @@ function checkCollection(
   if (broken.length === 0) return { collection, problems: [] };
   const more = broken.length > brokenNamed ? ' …' : '';
   const named = `${broken.slice(0, brokenNamed).join(', ')}${more}`;
-  return { collection, problems: [`${broken.length} documents of ${name} are not what they should be: ${named}`] };
+  return {
+    collection,
+    problems: [
+      `${many(broken.length, 'document', 'documents')} of ${name} ${broken.length === 1 ? 'is not what it' : 'are not what they'} should be: ${named}`,
+    ],
+  };
 }
 
 function jsonIn(row: Row): unknown {
@@ -115,7 +121,9 @@ function modeProblems(file: string): string[] {
 function clockProblems(writtenAt: number, now: number): string[] {
   if (writtenAt <= now + 60_000) return [];
   const minutes = Math.round((writtenAt - now) / 60_000);
-  return [`It was last written ${minutes} minutes ahead of this machine's clock, and its own stands still until then.`];
+  return [
+    `It was last written ${many(minutes, 'minute', 'minutes')} ahead of this machine's clock, and its own stands still until then.`,
+  ];
 }
 
 function sizeOf(file: string): number {

@@ -84,7 +84,7 @@ describe('what doctor looks at in Google Cloud', () => {
       { '/services/admin': unready },
       /^services: admin is not ready: the image cannot be pulled/m,
     ],
-    'two releases at once': [{ '/services/admin': older }, /^release: Functions run 2 images and 1 configurations/m],
+    'two releases at once': [{ '/services/admin': older }, /^release: Functions run 2 images and 1 configuration\b/m],
     'a job that is refused': [
       { '/jobs/lookup-gitlab': { state: 'ENABLED', status: { code: 7, message: 'PERMISSION_DENIED' } } },
       /^jobs: The last attempt of lookup-gitlab was refused/m,
@@ -92,7 +92,7 @@ describe('what doctor looks at in Google Cloud', () => {
     'a job that cannot run': [{ '/jobs/lookup-gitlab': { state: 'UPDATE_FAILED' } }, /^jobs: .* is UPDATE_FAILED/m],
     'an index that is being built': [
       { '/indexes': { indexes: [{ name: 'a', state: 'CREATING' }] } },
-      /^indexes: 1 of 1 indexes are not ready/m,
+      /^indexes: 1 of 1 index is not ready/m,
     ],
     'a policy that Monitoring cannot use': [
       {
@@ -106,7 +106,7 @@ describe('what doctor looks at in Google Cloud', () => {
       { '/metrics': { metrics: [{ name: 'lockstep/run-failed', disabled: true }] } },
       /^alerts: Metrics that count nothing: lockstep\/run-failed/m,
     ],
-    'no policies': [{ '/alertPolicies': {} }, /^alerts: There are 0 alert policies/m],
+    'no policies': [{ '/alertPolicies': {} }, /^alerts: Of ours there: 0 alert policies, 1 metric\./m],
     'no dashboard': [{ '/dashboards': {} }, /^dashboard: There is no/m],
     'slow starts': [
       {

@@ -63,7 +63,7 @@ test('a project twice across pages, or a page that shrank while projects moved, 
   const twice = new ListingReader();
   twice.add({ odd: [], projects: [1, 2].map(project), count: 4 });
   twice.add({ odd: [], projects: [2, 3].map(project), count: 4 });
-  assert.match(twice.listing().incomplete, /4 projects but listed 3 different ones, 1 of them twice/);
+  assert.match(twice.listing().incomplete, /4 projects but listed 3 different, 1 of them twice/);
   const shrunk = new ListingReader();
   shrunk.add({ odd: [], projects: [1, 2].map(project), count: 4 });
   shrunk.add({ odd: [], projects: [4].map(project), count: 3 });

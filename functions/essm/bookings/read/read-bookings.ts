@@ -1,6 +1,7 @@
 import type { BookerClient } from '#shared/clients/booker/booker-client.ts';
 import type { TermtimeClient } from '#shared/clients/termtime/termtime-client.ts';
 import { ImplausibleAnswerError } from '#shared/core/errors.ts';
+import { many } from '#shared/core/many.ts';
 import type { ReadContext } from '#shared/runtime/sync.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { type BookingRecord, bookings as collection } from '../../booking/booking-record.ts';
@@ -73,7 +74,7 @@ export async function readBookings(
 function assertPlausible(occurrences: number, { ours }: Comparison): void {
   if (occurrences > 0 || ours === 0) return;
   throw new ImplausibleAnswerError(
-    `TermTime lists no activity with a date and a room at all, while ${ours} bookings are ours`,
+    `TermTime lists no activity with a date and a room at all, while ${many(ours, 'booking is', 'bookings are')} ours`,
     { advice: 'Nothing was cancelled. Check the configured departments, and whether TermTime holds its usual data.' },
   );
 }

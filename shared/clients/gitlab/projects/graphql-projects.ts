@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { chunks } from '#shared/core/chunks.ts';
 import { ImplausibleAnswerError, messageOf } from '#shared/core/errors.ts';
+import { many } from '#shared/core/many.ts';
 import { type GraphqlPages, GraphqlUnsupportedError, PageFailedError } from './graphql.ts';
 import { groupPage, idsPage, placeNode, projectNode, type SeenProject } from './graphql-answers.ts';
 import { type Generations, groupPlaces, groupQueries, idsPlaces, idsQueries } from './project-queries.ts';
@@ -116,7 +117,7 @@ export class GraphqlProjects {
       return;
     }
     if (ids.length === 0) return;
-    const what = `${ids.length} projects`;
+    const what = many(ids.length, 'project', 'projects');
     try {
       const { projects } = await this.#idsPage(idsQueries, ids, { path }, isPart);
       // A page that was halved on the way shows fewer than were asked for: they are asked for again, in smaller lots.
@@ -151,7 +152,7 @@ export class GraphqlProjects {
     isTriedOnce: boolean,
   ): Promise<z.infer<typeof idsPage>> {
     const variables = { ids: ids.map(id => `gid://gitlab/Project/${id}`), ...more };
-    const what = `${ids.length} projects`;
+    const what = many(ids.length, 'project', 'projects');
     return this.#ask(generations, query => this.#pages.page({ what, query, variables, schema: idsPage, isTriedOnce }));
   }
 

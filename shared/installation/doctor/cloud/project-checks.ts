@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { many } from '#shared/core/many.ts';
 import { bad, type Check, type Cloud, good, listOf } from './cloud.ts';
 import { serviceAt } from './service-at.ts';
 
@@ -90,10 +91,13 @@ export const projectChecks: Readonly<Record<string, Check>> = {
     const building = all.filter(({ state }) => state !== 'READY');
     return [
       building.length === 0
-        ? good('indexes', `${all.length} indexes of ${cloud.database} are ready.`)
+        ? good(
+            'indexes',
+            `${many(all.length, 'index', 'indexes')} of ${cloud.database} ${all.length === 1 ? 'is' : 'are'} ready.`,
+          )
         : bad(
             'indexes',
-            `${building.length} of ${all.length} indexes are not ready.`,
+            `${building.length} of ${many(all.length, 'index is', 'indexes are')} not ready.`,
             'Wait; Firestore builds them. One that needs repair is deleted and applied again.',
           ),
     ];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { many } from '#shared/core/many.ts';
 import { bad, type Check, good, listOf } from './cloud.ts';
 import { serviceAt } from './service-at.ts';
 
@@ -32,7 +33,7 @@ export const serviceChecks: Readonly<Record<string, Check>> = {
         ? good('release', 'All functions run one image and one configuration.')
         : bad(
             'release',
-            `Functions run ${images.size} images and ${configurations.size} configurations.`,
+            `Functions run ${many(images.size, 'image', 'images')} and ${many(configurations.size, 'configuration', 'configurations')}.`,
             'Apply the environment again; build/plan.sh shows what differs from Terraform.',
           ),
     ];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { many } from '#shared/core/many.ts';
 import { bad, type Check, good, listOf } from './cloud.ts';
 
 /** Whether somebody would be told. */
@@ -28,7 +29,7 @@ export const watchChecks: Readonly<Record<string, Check>> = {
       return [
         bad(
           'alerts',
-          `There are ${policies.length} alert policies and ${ours.length} metrics of ours.`,
+          `Of ours there: ${many(policies.length, 'alert policy', 'alert policies')}, ${many(ours.length, 'metric', 'metrics')}.`,
           'Apply terraform/environment, then terraform/alerting.',
         ),
       ];
@@ -36,7 +37,12 @@ export const watchChecks: Readonly<Record<string, Check>> = {
     if (off.length > 0)
       return [bad('alerts', `Metrics that count nothing: ${off.join(', ')}.`, 'Apply terraform/environment again.')];
     return wrong.length === 0
-      ? [good('alerts', `${policies.length} alert policies on ${ours.length} metrics are valid and enabled.`)]
+      ? [
+          good(
+            'alerts',
+            `${many(policies.length, 'alert policy', 'alert policies')} on ${many(ours.length, 'metric', 'metrics')}: valid, and enabled.`,
+          ),
+        ]
       : wrong.map(({ displayName, validity }) =>
           bad('alerts', `${displayName}: ${validity?.message || 'is switched off'}`, 'Apply terraform/alerting again.'),
         );
