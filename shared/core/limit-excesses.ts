@@ -22,6 +22,12 @@ export const totalKind = 'total';
  */
 export const bookkeepingKind = 'bookkeeping';
 
+/** As people read a plan: what the target is asked for first, bookkeeping last; otherwise as it was. */
+export function bookkeepingLast<Item>(items: readonly Item[], kindOf: (item: Item) => string): readonly Item[] {
+  const isBookkeeping = (item: Item): boolean => kindOf(item) === bookkeepingKind;
+  return [...items.filter(item => !isBookkeeping(item)), ...items.filter(isBookkeeping)];
+}
+
 export interface LimitExcess {
   readonly kind: string;
   readonly planned: number;

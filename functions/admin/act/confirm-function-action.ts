@@ -1,5 +1,5 @@
 import { BadRequestError } from '#shared/core/errors.ts';
-import { excessText } from '#shared/core/limit-excesses.ts';
+import { bookkeepingLast, excessText } from '#shared/core/limit-excesses.ts';
 import type { Installation } from '#shared/descriptor/descriptor.ts';
 import { type FunctionState, functionState } from '#shared/installation/overview/function-state.ts';
 import { checkedParameters } from '#shared/runtime/operations/requested-run.ts';
@@ -8,15 +8,14 @@ import { runs } from '#shared/state/collections/runs.ts';
 import { jsonSchema } from '#shared/state/json-schema.ts';
 import type { Json } from '#shared/state/store.ts';
 import type { Asked, Console } from '../console.ts';
-import { foreign, type Html, html, type Part } from '../page/html.ts';
+import { type Html, html, type Part } from '../page/html.ts';
 import type { Page } from '../page/layout.ts';
 import { table } from '../page/table.ts';
 import { time } from '../page/time.ts';
-import { title as wordTitle } from '../page/words.ts';
 import { changeRow } from '../run/change-row.ts';
 import { changeFilter, searchChanges } from '../run/change-search.ts';
 import { actionTitles, type FunctionAction, runBy, seenOf, whyNot } from './function-actions.ts';
-import { fieldHtml, fieldsOfSchema, parametersFrom } from './operation-form.ts';
+import { type Field, fieldHtml, fieldsOfSchema, givenHtml, parametersFrom } from './operation-form.ts';
 import { type ShownPlan, shownPlan } from './shown-plan.ts';
 
 const effects: Readonly<Record<FunctionAction, string>> = {
@@ -67,8 +66,8 @@ async function details(
 const changesShown = 20;
 
 async function planShown({ store }: Installation, { page: { base, now } }: Asked, plan: ShownPlan): Promise<Html> {
-  const { changes } = await searchChanges(store, plan.run.planOf, changeFilter.parse({}), null);
-  const counts = Object.entries(plan.run.counts).map(
+  const { changes } = await searchChanges(store, plan.run, changeFilter.parse({}), null);
+  const counts = bookkeepingLast(Object.entries(plan.run.counts), ([kind]) => kind).map(
     ([kind, { planned }]) => html`<strong>${planned.toLocaleString('en-GB')} ${kind}</strong> `,
   );
   return html`<p>The plan of <a href="${base}/runs/${plan.runId}">run ${plan.runId}</a>, made ${time(plan.run.startedAt, now)}: ${counts}</p>
@@ -81,11 +80,11 @@ ${table(
 ${changes.length > changesShown ? html`<p><a class="button" href="${base}/runs/${plan.runId}#changes">Look at every change</a></p>` : ''}`;
 }
 
-function parametersShown(given: Json): Part {
+function parametersShown(fields: readonly Field[], given: Json): Part {
   if (given === null || typeof given !== 'object' || Array.isArray(given)) return '';
   const entries = Object.entries(given);
   if (entries.length === 0) return html`<p>It is asked for all, as configured.</p>`;
-  return html`<dl class="facts">${entries.map(([key, value]) => html`<dt>${wordTitle(key)}</dt><dd>${foreign(Array.isArray(value) ? value.join(', ') : String(value))}</dd>`)}</dl>`;
+  return givenHtml(fields, Object.fromEntries(entries));
 }
 
 export interface Prepared {
@@ -191,7 +190,7 @@ ${fields.map(field => fieldHtml(field, query))}<div class="actions"><button clas
     if (why !== undefined || token === undefined) return { ...head, body: refused(base, name, why ?? '') };
     return {
       ...head,
-      body: html`<form class="panel" method="post" action="${base}/do"><p>${effect}</p>${fields.length === 0 ? '' : parametersShown(parameters ?? {})}${plan === undefined ? '' : await planShown(installation, asked, plan)}${await details(console, asked, action, state)}
+      body: html`<form class="panel" method="post" action="${base}/do"><p>${effect}</p>${fields.length === 0 ? '' : parametersShown(fields, parameters ?? {})}${plan === undefined ? '' : await planShown(installation, asked, plan)}${await details(console, asked, action, state)}
 <input type="hidden" name="form" value="${token}"><div class="actions"><button class="${action === 'abandon' || action === 'approve' || plan !== undefined ? 'danger' : 'main'}">${plan === undefined ? actionTitles[action] : 'Carry it out'}</button><a class="button" href="${base}/functions/${name}">Leave it</a></div>
 <p class="soft small">It is recorded with your name, ${asked.identity.who}.</p></form>`,
     };

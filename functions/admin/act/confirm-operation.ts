@@ -5,12 +5,12 @@ import { checkedParameters } from '#shared/runtime/operations/requested-run.ts';
 import { jsonSchema } from '#shared/state/json-schema.ts';
 import type { Json } from '#shared/state/store.ts';
 import type { Asked, Console } from '../console.ts';
-import { foreign, type Html, html } from '../page/html.ts';
+import { type Html, html } from '../page/html.ts';
 import type { Page } from '../page/layout.ts';
 import { rowsTable } from '../page/table.ts';
 import { title } from '../page/words.ts';
 import { confirmFunctionAction } from './confirm-function-action.ts';
-import { fieldHtml, fieldsOfSchema, isUnfinished, parametersFrom } from './operation-form.ts';
+import { fieldHtml, fieldsOfSchema, givenHtml, isUnfinished, parametersFrom } from './operation-form.ts';
 
 /**
  * Shows what an operation of a sync would do: first what may be chosen, then exactly what is done, with the form that
@@ -84,7 +84,7 @@ ${fields.map(field => fieldHtml(field, query))}<div class="actions"><button clas
     const { effect, table, isShown, token } = await prepareOperation(console, asked, offered, given);
     const told = isShown
       ? html`${table === undefined || table.rows.length === 0 ? '' : rowsTable('What it is done to', table.columns, table.rows, now)}`
-      : html`<dl class="facts">${Object.entries(given).map(([key, value]) => html`<dt>${title(key)}</dt><dd>${foreign(Array.isArray(value) ? value.join(', ') : String(value))}</dd>`)}</dl>`;
+      : givenHtml(fields, given);
     return html`<form class="panel" method="post" action="${base}/do"><p>${effect}</p>${told}<input type="hidden" name="form" value="${token}">
 <div class="actions"><button class="danger">${title(action)}</button>${leave}</div><p class="soft small">It is done to exactly what is shown, and recorded with your name, ${identity.who}.</p></form>`;
   } catch (error) {

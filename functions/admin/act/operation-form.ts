@@ -2,11 +2,13 @@ import type { z } from 'zod';
 import { coerced } from '#shared/config/coerced.ts';
 import { expected } from '#shared/config/expected.ts';
 import { alternatives, childOf, keysOf, type SchemaNode, schemaTree } from '#shared/config/schema-tree.ts';
-import { type Html, html } from '../page/html.ts';
+import { foreign, type Html, html } from '../page/html.ts';
 import { title } from '../page/words.ts';
 
 export interface Field {
   readonly key: string;
+  /** What people call it: the schema's own title, which begins with the key's word, or the key. */
+  readonly label: string;
   readonly node: SchemaNode;
   readonly form: 'tick' | 'lines' | 'date' | 'text';
 }
@@ -17,10 +19,12 @@ export function fieldsOfSchema(schema: z.ZodType): readonly Field[] {
   return keysOf(tree).flatMap((key): Field[] => {
     const node = childOf(tree, key);
     if (node === undefined) return [];
+    const label = node.title ?? title(key);
     const forms = alternatives(node);
-    if (forms.every(each => each.type === 'boolean' || each.const === true)) return [{ key, node, form: 'tick' }];
-    if (forms.some(each => each.type === 'array')) return [{ key, node, form: 'lines' }];
-    return [{ key, node, form: forms.some(each => each.format === 'date') ? 'date' : 'text' }];
+    if (forms.every(each => each.type === 'boolean' || each.const === true))
+      return [{ key, label, node, form: 'tick' }];
+    if (forms.some(each => each.type === 'array')) return [{ key, label, node, form: 'lines' }];
+    return [{ key, label, node, form: forms.some(each => each.format === 'date') ? 'date' : 'text' }];
   });
 }
 
@@ -60,17 +64,23 @@ function read(node: SchemaNode, text: string): unknown {
 }
 
 /** One field, filled with what it was given. */
-export function fieldHtml({ key, node, form }: Field, query: URLSearchParams): Html {
+export function fieldHtml({ key, label, node, form }: Field, query: URLSearchParams): Html {
   const text = linesOf(key, query).join('\n');
   // A browser shows nothing for what is no date, and complains.
   const value = form === 'date' && !/^\d{4}-\d\d-\d\d$/.test(text) ? '' : text;
   const hint = node.description ?? expected(node);
   if (form === 'tick') {
-    return html`<p><label><input type="checkbox" name="${key}" value="true"${value === '' ? '' : html` checked`}>${title(key)}</label><span class="hint">${hint}</span></p>`;
+    return html`<p><label><input type="checkbox" name="${key}" value="true"${value === '' ? '' : html` checked`}>${label}</label><span class="hint">${hint}</span></p>`;
   }
   const input =
     form === 'lines'
       ? html`<textarea id="f-${key}" name="${key}" rows="3" aria-describedby="h-${key}">${value}</textarea>`
       : html`<input id="f-${key}" name="${key}" type="${form}" value="${value}" aria-describedby="h-${key}">`;
-  return html`<p><label for="f-${key}">${title(key)}</label><span class="hint" id="h-${key}">${hint}${form === 'lines' ? '; one a line' : ''}</span>${input}</p>`;
+  return html`<p><label for="f-${key}">${label}</label><span class="hint" id="h-${key}">${hint}${form === 'lines' ? '; one a line' : ''}</span>${input}</p>`;
+}
+
+/** What was asked for, field by field, for whoever confirms it. */
+export function givenHtml(fields: readonly Field[], given: Readonly<Record<string, unknown>>): Html {
+  const labels = new Map(fields.map(({ key, label }) => [key, label]));
+  return html`<dl class="facts">${Object.entries(given).map(([key, value]) => html`<dt>${labels.get(key) ?? title(key)}</dt><dd>${foreign(Array.isArray(value) ? value.join(', ') : value === true ? 'yes' : String(value))}</dd>`)}</dl>`;
 }

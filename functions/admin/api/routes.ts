@@ -81,9 +81,9 @@ export function addApi(app: Hono<Bindings>, console: Console): void {
     return { runId: id, ...(found ?? (await runNamed(id))).value };
   });
   answer('/api/runs/{id}/changes', async ({ query }, { id = '' }) => {
-    const { planOf } = (await runNamed(id)).value;
+    const run = (await runNamed(id)).value;
     const filter = changeFilter.parse(Object.fromEntries(query));
-    const { changes, next } = await searchChanges(store, planOf, filter, query.get('after'));
+    const { changes, next } = await searchChanges(store, run, filter, query.get('after'));
     return { items: [...changes], ...(next === undefined ? {} : { next }) };
   });
   answer('/api/syncs/{sync}/views/{view}', async (asked, { sync = '', view = '' }) => {

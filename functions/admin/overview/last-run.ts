@@ -1,5 +1,6 @@
 import { campaignState } from '#shared/core/campaign.ts';
 import { campaignInWords } from '#shared/core/campaign-text.ts';
+import { bookkeepingLast } from '#shared/core/limit-excesses.ts';
 import type { FunctionState } from '#shared/installation/overview/function-state.ts';
 import { type Html, html } from '../page/html.ts';
 import type { PageContext } from '../page/layout.ts';
@@ -20,7 +21,7 @@ export function countsText(
     >
   >,
 ): string {
-  const said = Object.entries(counts).map(([kind, { planned, ...ended }]) => {
+  const said = bookkeepingLast(Object.entries(counts), ([kind]) => kind).map(([kind, { planned, ...ended }]) => {
     const parts = Object.entries(ended).flatMap(([word, count]) =>
       count === 0 ? [] : [`${count.toLocaleString('en-GB')} ${word}`],
     );

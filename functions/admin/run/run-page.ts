@@ -1,4 +1,4 @@
-import { excessText } from '#shared/core/limit-excesses.ts';
+import { bookkeepingLast, excessText } from '#shared/core/limit-excesses.ts';
 import { campaignOperations } from '#shared/descriptor/campaign-operations.ts';
 import { functionState } from '#shared/installation/overview/function-state.ts';
 import { type PromisedRun, promisedRun } from '#shared/installation/overview/promised-run.ts';
@@ -17,7 +17,7 @@ import { changeRow } from './change-row.ts';
 import { type ChangeFilter, changeFilter, firstChanges, searchChanges } from './change-search.ts';
 
 function countsTable(run: RunDocument): Html {
-  const kinds = Object.entries(run.counts);
+  const kinds = bookkeepingLast(Object.entries(run.counts), ([kind]) => kind);
   if (kinds.length === 0) return html`<p class="soft">It planned no change.</p>`;
   const columns = ['planned', 'done', 'skipped', 'failed', 'deferred'] as const;
   const rows = kinds.map(
@@ -34,7 +34,7 @@ function filterForm(run: RunDocument, { kind, outcome, q }: ChangeFilter): Html 
       : html`<option value="${value}">${text}</option>`;
   return html`<form class="filter" method="get" action="#changes" role="search" aria-label="Changes of this run">
 <div><label for="q">Find</label><input id="q" name="q" type="search" value="${q}" maxlength="200"></div>
-<div><label for="kind">Kind</label><select id="kind" name="kind">${['', ...Object.keys(run.counts)].map(each => option(each, each === '' ? 'all' : each, kind))}</select></div>
+<div><label for="kind">Kind</label><select id="kind" name="kind">${['', ...bookkeepingLast(Object.keys(run.counts), kind => kind)].map(each => option(each, each === '' ? 'all' : each, kind))}</select></div>
 <div><label for="outcome">Ended</label><select id="outcome" name="outcome">${['', 'failed', 'deferred', 'skipped', 'done', 'open'].map(each => option(each, each === '' ? 'in any way' : each === 'open' ? 'not yet' : each, outcome))}</select></div>
 <button>Show</button></form>`;
 }
@@ -125,7 +125,7 @@ export async function runPage(console: Console, asked: Asked, id: string): Promi
   const { base, now } = page;
   const filter = changeFilter.parse(Object.fromEntries(query));
   const [{ changes, next }, byCause, state, live] = await Promise.all([
-    searchChanges(store, run.planOf, filter, query.get('after')),
+    searchChanges(store, run, filter, query.get('after')),
     causes(console, run),
     functionState(store, run.function, leaseTermsOf(run.function), now),
     progress(console, run, id, now),

@@ -6,8 +6,16 @@ export const refreshParameters = z
     rooms: z.array(z.string().min(1)).min(1).describe('External ids of Echo360 rooms; all unless given').optional(),
     from: z.iso.date().describe('First date; the first of the year unless given').optional(),
     to: z.iso.date().describe('Last date; the last of the year unless given').optional(),
-    includePast: z.boolean().describe('Also room-days that are over; as configured unless given').optional(),
-    force: z.boolean().describe('Marks every room-day chosen, whether or not it differs').optional(),
+    includePast: z
+      .boolean()
+      .describe('Also room-days that are over; as configured unless given')
+      .meta({ title: 'Include past days' })
+      .optional(),
+    force: z
+      .boolean()
+      .describe('Marks every room-day chosen, whether or not it differs')
+      .meta({ title: 'Force, even where nothing differs' })
+      .optional(),
   })
   .default({});
 export type RefreshParameters = z.infer<typeof refreshParameters>;

@@ -38,7 +38,10 @@ export async function disown(
 /** As many as a preview lists, so that its page is small; all are counted. */
 const previewed = 150;
 
-/** What taking an adoption back would mean: how much, and the first of it by name. @throws BadRequestError as `disown` */
+/**
+ * What taking an adoption back would mean: how much, and the first of it by name.
+ * @throws BadRequestError as `disown`
+ */
 export async function previewDisown(
   { store }: Pick<OperationContext, 'store'>,
   { run }: DisownParameters,

@@ -1,5 +1,5 @@
 import type { Finding } from '#shared/core/change.ts';
-import type { LimitExcess, Limits } from '#shared/core/limit-excesses.ts';
+import { bookkeepingLast, type LimitExcess, type Limits } from '#shared/core/limit-excesses.ts';
 import type { Mode, RunStatus } from '#shared/core/run-status.ts';
 import type { PlannedChange } from '#shared/runtime/run/run-result.ts';
 
@@ -26,9 +26,10 @@ export interface Group<Item> {
   readonly items: readonly Item[];
 }
 
-/** Items by kind, the kinds in the order in which they first appear. */
+/** Items by kind, the kinds in the order in which they first appear, bookkeeping last. */
 export function byKind<Item extends { readonly kind: string }>(items: readonly Item[]): readonly Group<Item>[] {
-  return [...Map.groupBy(items, item => item.kind)].map(([kind, members]) => ({ kind, items: members }));
+  const groups = [...Map.groupBy(items, item => item.kind)].map(([kind, members]) => ({ kind, items: members }));
+  return bookkeepingLast(groups, ({ kind }) => kind);
 }
 
 export function plural(count: number, noun: string): string {

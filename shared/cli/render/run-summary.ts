@@ -1,4 +1,5 @@
 import type { OutcomeStatus } from '#shared/core/change.ts';
+import { bookkeepingLast } from '#shared/core/limit-excesses.ts';
 import { printable } from '#shared/core/printable.ts';
 import type { RunStatus } from '#shared/core/run-status.ts';
 import type { RunResult } from '#shared/runtime/run/run-result.ts';
@@ -34,7 +35,7 @@ export function requestsText(requests: Readonly<Record<string, number>>): string
 }
 
 function countsTable(result: RunResult, style: Style): string[] {
-  const rows = Object.entries(result.counts).map(([kind, counts]) => [
+  const rows = bookkeepingLast(Object.entries(result.counts), ([kind]) => kind).map(([kind, counts]) => [
     kind,
     ...columns.map(name => (counts[name] === 0 && name !== 'done' ? '' : String(counts[name]))),
   ]);

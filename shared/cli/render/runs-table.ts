@@ -1,3 +1,4 @@
+import { bookkeepingLast } from '#shared/core/limit-excesses.ts';
 import { printable } from '#shared/core/printable.ts';
 import type { RunDocument } from '#shared/state/collections/runs.ts';
 import { type ItemColumn, itemTable } from './item-table.ts';
@@ -13,7 +14,7 @@ export interface RecordedRun {
 /** `3 create, 1 delete`: what was done, or in a dry run what was planned. */
 function changesText({ counts, mode }: RunDocument): string {
   const field = mode === 'apply' ? 'done' : 'planned';
-  const parts = Object.entries(counts).flatMap(([kind, count]) =>
+  const parts = bookkeepingLast(Object.entries(counts), ([kind]) => kind).flatMap(([kind, count]) =>
     count[field] > 0 ? [`${count[field]} ${kind}`] : [],
   );
   const failed = Object.values(counts).reduce((sum, count) => sum + count.failed, 0);

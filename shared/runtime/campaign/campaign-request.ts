@@ -18,14 +18,21 @@ export const beginParameters = z.strictObject({
   plan: z.string().min(1).describe('Run whose plan over the whole backlog it permits'),
   until: z.iso
     .date({ error: ({ input }) => (input === undefined ? undefined : 'must be a date, such as 2026-09-04') })
-    .describe('The last day on which it holds, to midnight (Europe/London); at most 14 days ahead'),
+    .describe('The last day on which it holds, to midnight (Europe/London); at most 14 days ahead')
+    .meta({ title: 'Until the end of' }),
   why: z.string().trim().min(1).max(300).describe('For whoever wonders next'),
-  most: z.int().min(1).optional().describe('At most so many changes in all; unless given, as many as the plan has'),
+  most: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('At most so many changes in all; unless given, as many as the plan has')
+    .meta({ title: 'Most changes' }),
   kinds: z
     .array(z.string().min(1))
     .min(1)
     .optional()
-    .describe('Only these kinds of change; unless given, every kind of the plan'),
+    .describe('Only these kinds of change; unless given, every kind of the plan')
+    .meta({ title: 'Kinds of change' }),
 });
 export type BeginParameters = z.infer<typeof beginParameters>;
 

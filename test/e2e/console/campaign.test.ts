@@ -82,12 +82,15 @@ describe('a campaign on the console', {
 
   it('is refused in words for what does not fit, and nothing is begun', async () => {
     const wrong: readonly [Readonly<Record<string, string>>, RegExp][] = [
-      [{ Plan: 'nothing', Until: lastDay, Why: 'rollover' }, /There is no run nothing of echo360-queue/],
-      [{ Plan: plan, Until: '2027-03-01', Why: 'rollover' }, /2027-03-01 is over already/],
-      [{ Plan: plan, Until: '2027-06-01', Why: 'rollover' }, /holds for 14 days at most/],
-      [{ Plan: plan, Until: lastDay, Why: 'rollover', Most: 'many' }, /most/],
-      [{ Plan: plan, Until: lastDay, Why: 'rollover', Most: '9999999' }, /fewer than 9,999,999/],
-      [{ Plan: plan, Until: lastDay, Why: 'rollover', Kinds: 'delete' }, /no changes of the kind delete/],
+      [{ Plan: 'nothing', 'Until the end of': lastDay, Why: 'rollover' }, /There is no run nothing of echo360-queue/],
+      [{ Plan: plan, 'Until the end of': '2027-03-01', Why: 'rollover' }, /2027-03-01 is over already/],
+      [{ Plan: plan, 'Until the end of': '2027-06-01', Why: 'rollover' }, /holds for 14 days at most/],
+      [{ Plan: plan, 'Until the end of': lastDay, Why: 'rollover', 'Most changes': 'many' }, /most/],
+      [{ Plan: plan, 'Until the end of': lastDay, Why: 'rollover', 'Most changes': '9999999' }, /fewer than 9,999,999/],
+      [
+        { Plan: plan, 'Until the end of': lastDay, Why: 'rollover', 'Kinds of change': 'delete' },
+        /no changes of the kind delete/,
+      ],
     ];
     for (const [given, words] of wrong) {
       await form(given);
@@ -101,7 +104,7 @@ describe('a campaign on the console', {
   });
 
   it('is begun once, however often the button is pressed, and shown while it goes on', async () => {
-    await form({ Plan: plan, Until: lastDay, Why: 'rollover of the sandbox' });
+    await form({ Plan: plan, 'Until the end of': lastDay, Why: 'rollover of the sandbox' });
     const shown = await main();
     assert.match(shown, /permits [\d,]+ creations; \d+ rooms?; first .* until 2027-03-13 00:00/);
     assert.match(shown, /In the plan\s+Permitted/);
@@ -118,7 +121,7 @@ describe('a campaign on the console', {
       await page.goto(`${served.url}${path}`);
       assert.match(await main(), /Campaign\s+0 of [\d,]+ done; until 13 Mar 00:00/);
     }
-    await form({ Plan: plan, Until: lastDay, Why: 'again' });
+    await form({ Plan: plan, 'Until the end of': lastDay, Why: 'again' });
     assert.match(
       await page.getByRole('alert').innerText(),
       /tester@laptop has begun a campaign of echo360-queue already/,
@@ -137,7 +140,7 @@ describe('a campaign on the console', {
     await page.getByRole('button', { name: 'End campaign' }).dblclick();
     await page.getByText(/The campaign of echo360-queue is ended/).waitFor();
     assert.equal((await campaign())?.ended?.why, 'looked at once more');
-    await form({ Plan: plan, Until: lastDay, Why: 'a second one' });
+    await form({ Plan: plan, 'Until the end of': lastDay, Why: 'a second one' });
     await page.getByRole('button', { name: 'Begin campaign' }).click();
     await page.getByText(/The campaign of echo360-queue is begun/).waitFor();
     await late.getByRole('button', { name: 'End campaign' }).click();
