@@ -87,7 +87,7 @@ export interface ToldPermissions {
   /** A person has just approved this change: it may exceed the limits for 24 hours. */
   approve(kind: string, target: string): void;
   /**
-   * A person has just begun a campaign: those changes, at most so many of them in all, may exceed the limits until then.
+   * A person has just begun a campaign: those changes, at most so many of them in all, may exceed the limits till then.
    */
   begin(campaign: PermittedChanges): void;
   /** The campaigns of a function are over, since a person has ended them. */
