@@ -3,6 +3,7 @@ import { auditEntries } from '#shared/state/collections/audit.ts';
 import type { Asked, Console } from '../console.ts';
 import { foreign, type Html, html } from '../page/html.ts';
 import type { Page } from '../page/layout.ts';
+import { pager } from '../page/pager.ts';
 import { table } from '../page/table.ts';
 import { time } from '../page/time.ts';
 
@@ -33,6 +34,6 @@ export async function auditPage({ installation }: Console, { page, query }: Aske
     body: html`<p class="lead">What people did, from here and from the command line. Looking is not recorded.</p>
 ${target === '' ? '' : html`<p><a href="${base}/audit">All deeds</a></p>`}
 ${rows.length === 0 ? html`<p class="soft">Nobody did anything yet.</p>` : table('Deeds', ['when', 'who', 'did', 'to', 'detail'], rows)}
-${next === undefined ? '' : html`<p class="pager"><a class="button" href="?${new URLSearchParams({ ...(target === '' ? {} : { target }), after: next })}">Earlier</a></p>`}`,
+${pager('Earlier', next, { kept: target === '' ? {} : { target } })}`,
   };
 }

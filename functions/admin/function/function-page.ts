@@ -14,6 +14,7 @@ import { badge } from '../page/badge.ts';
 import { bars } from '../page/bars.ts';
 import { foreign, type Html, html } from '../page/html.ts';
 import type { Page } from '../page/layout.ts';
+import { pager } from '../page/pager.ts';
 import { table } from '../page/table.ts';
 import { duration, time, timeWords } from '../page/time.ts';
 
@@ -109,6 +110,6 @@ ${state.lastTick === null ? '' : html`<dt>Last look</dt><dd>${time(state.lastTic
 ${attentions.length === 0 ? '' : html`<ul class="needs">${attentions.map(({ gravity, sentence, advice }) => html`<li class="need ${gravity}"><p>${sentence}</p>${advice === undefined ? '' : html`<p>${advice}</p>`}</li>`)}</ul>`}</div>
 <h2>Runs</h2><nav aria-label="Runs that ended as"><ul class="actions absent">${[undefined, ...recordedStatuses].map(link)}</ul></nav>
 <div data-region="runs">${rows.length === 0 ? html`<p class="soft">No such run. A look that finds nothing to do leaves none.</p>` : table(`Runs of ${name}`, ['began', 'ended as', 'changes', 'what', 'by', 'took'], rows, ['took'])}</div>
-${next === undefined ? '' : html`<p class="pager"><a class="button" href="?${new URLSearchParams({ ...(status === undefined ? {} : { status }), after: next })}">Older runs</a></p>`}`,
+${pager('Older runs', next, { kept: status === undefined ? {} : { status } })}`,
   };
 }

@@ -9,6 +9,7 @@ import type { Asked, Console } from '../console.ts';
 import { badge } from '../page/badge.ts';
 import { foreign, type Html, html, type Part } from '../page/html.ts';
 import type { Page, PageContext } from '../page/layout.ts';
+import { pager } from '../page/pager.ts';
 import { rowsTable, table } from '../page/table.ts';
 import { duration, exactTime, time } from '../page/time.ts';
 import { causeList } from './cause-list.ts';
@@ -133,10 +134,7 @@ export async function runPage(console: Console, asked: Asked, id: string): Promi
   const isWaiting = state.blocked?.runId === run.planOf && run.mode === 'apply';
   const took = (run.endedAt ?? now) - run.startedAt;
   const requests = Object.entries(run.requests).map(([system, count]) => `${system} ${count.toLocaleString('en-GB')}`);
-  const more =
-    next === undefined
-      ? ''
-      : html`<p class="pager"><a class="button" href="?${new URLSearchParams({ ...filter, after: next })}#changes">More changes</a></p>`;
+  const more = pager('More changes', next, { kept: filter, anchor: '#changes' });
   const findings = run.findings.slice(0, findingsShown).map(({ kind, target, message }) => ({ target, message, kind }));
   return {
     title: `${run.status}: ${run.function}`,

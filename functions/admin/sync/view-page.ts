@@ -8,6 +8,7 @@ import type { Asked, Console } from '../console.ts';
 import { dayCalendar } from '../page/day-calendar.ts';
 import { type Html, html, type Part } from '../page/html.ts';
 import type { Page } from '../page/layout.ts';
+import { pager } from '../page/pager.ts';
 import { rowsTable } from '../page/table.ts';
 import { time } from '../page/time.ts';
 import { daysLater, mondayOf, weekGrid } from '../page/week-grid.ts';
@@ -55,7 +56,7 @@ export async function viewPage(console: Console, asked: Asked, syncName: string,
     body: html`<p class="lead">${summary}</p>
 ${need === undefined ? '' : html`<div class="need"><p>${need.sentence}${need.since === null ? '' : html` <span class="soft">Since ${time(need.since, now)}.</span>`}</p>${need.advice === undefined ? '' : html`<p>${need.advice}</p>`}${need.operation === undefined ? '' : html`<div class="actions">${operationLink(base, syncName, need.operation)}</div>`}</div>`}
 ${byCause}<div data-region="rows">${rows.length === 0 ? html`<p class="calm">Nothing stands here.</p>` : list(base, syncName, view, rows, { now, mayAct: identity.role === 'operator' })}</div>
-<p class="pager">${after === null ? '' : html`<a class="button" href="${path}">From the start</a> `}${next === undefined ? '' : html`<a class="button" href="?${new URLSearchParams({ after: next })}">Further</a>`}</p>
+${pager('Further', next, { elsewhere: after === null ? '' : html`<a class="button" href="${path}">From the start</a> ` })}
 ${week}`,
   };
 }

@@ -1,6 +1,6 @@
 import { unreachable } from '#shared/core/errors.ts';
-import type { Verdict } from '../schedule/compare.ts';
 import type { RequestEnd } from '../schedule/send-request.ts';
+import type { Verdict } from '../schedule/verdict.ts';
 import type { NotificationRecord, NotificationStatus } from './notifications.ts';
 
 /** The end of the refresh that a notification was part of. */

@@ -3,8 +3,8 @@ import type { Strategy } from '../config.ts';
 import { type AbsenceFacts, absenceOf } from '../lesson/absence.ts';
 import type { Scope, ScopeRules } from '../queue/round/choose-scope.ts';
 import type { RoundFacts } from '../queue/round/round-facts.ts';
-import { exclusionText } from '../schedule/compare.ts';
 import { othersIn } from '../schedule/held-schedule.ts';
+import { exclusionText } from '../schedule/rival-texts.ts';
 import { type Acceptance, accept, type Exclusion, type Obstacle } from './judge-clash.ts';
 import { roomDayKey } from './room-day.ts';
 

@@ -2,7 +2,7 @@ import { type Change, changeKey } from '#shared/core/change.ts';
 import type { Scope } from '../queue/round/choose-scope.ts';
 import type { RoundFacts } from '../queue/round/round-facts.ts';
 import type { Refresh, Waiting, Work } from '../queue/round/work.ts';
-import { rivalText, rivalTexts } from '../schedule/compare.ts';
+import { rivalText, rivalTexts } from '../schedule/rival-texts.ts';
 import type { Exclusion } from './judge-clash.ts';
 import type { Judgement } from './judge-room-days.ts';
 import { roomDayOf } from './room-day.ts';

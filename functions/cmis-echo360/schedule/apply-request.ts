@@ -8,7 +8,7 @@ import { remember } from '../queue/round/run-memory.ts';
 import type { UnitProgress } from '../queue/round/unit-progress.ts';
 import { roomDayKey } from '../room-day/room-day.ts';
 import { commitRoomDays, inDoubt } from '../room-day/room-day-writes.ts';
-import { movedTooLateText } from './compare.ts';
+import { movedTooLateText } from './recording-begun.ts';
 import { removeRecording } from './remove-recording.ts';
 import { type CallWork, externalIdOfCall, intendedBy, scheduleWrite } from './schedule-writes.ts';
 import type { ScheduleRecord } from './schedules.ts';

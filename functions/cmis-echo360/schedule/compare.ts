@@ -1,36 +1,16 @@
 import { type Absence, isSameEntry } from '../lesson/absence.ts';
 import { isSameTold } from '../lesson/lost-content.ts';
 import type { Occurrence } from '../lesson/occurrence.ts';
-import { type Slot, sameSlot, slotText } from '../lesson/slot.ts';
+import { slotText } from '../lesson/slot.ts';
 import type { Unreadable } from '../lesson/unreadable.ts';
 import type { ScopeRules } from '../queue/round/choose-scope.ts';
 import type { Exclusion } from '../room-day/judge-clash.ts';
 import { type Actual, isAsSent } from './held-schedule.ts';
 import { isKnownByNow, type Presenters } from './left-out.ts';
+import { afterBegin } from './recording-begun.ts';
+import { exclusionText } from './rival-texts.ts';
 import type { ScheduleRecord } from './schedules.ts';
-
-/** Where an occurrence stands when its round is planned. */
-export interface Verdict {
-  readonly kind: /** It is to be recorded, and a request makes it so. */
-    | 'wanted'
-    /** Echo360 holds it as CMIS has it. */
-    | 'in-place'
-    /** It loses to what it overlaps. */
-    | 'excluded'
-    /** Too long: never recorded. */
-    | 'unusable'
-    /** CMIS has it with a day or times that cannot be read. */
-    | 'unreadable'
-    /** Its slot stands as it was, but another table has nothing for it: what Echo360 has of it stays for now. */
-    | 'in-question'
-    /** The lesson has begun, is about to, or is over. */
-    | 'begun'
-    /** It moved after its recording had begun under the same external id. */
-    | 'recording-begun'
-    /** CMIS has it no more. */
-    | 'gone';
-  readonly text: string;
-}
+import type { Verdict } from './verdict.ts';
 
 /** The one request that puts an occurrence right. */
 export type Call =
@@ -127,53 +107,4 @@ function unreadableVerdict({ fault }: Unreadable, actual: Actual | undefined): V
   const isHeld = actual?.slot != null && actual.record.phase === 'present';
   const kept = isHeld ? `; Echo360 keeps what it has (${slotText(actual.record)})` : '';
   return { kind: 'unreadable', text: `cannot be read: ${fault}${kept}; correct it in CMIS` };
-}
-
-function afterBegin(
-  now: Occurrence | undefined,
-  record: ScheduleRecord,
-  slot: Slot,
-  hasBegun: ScopeRules['hasBegun'],
-): Verdict {
-  const where = ` (${slotText(slot)})`;
-  if (now !== undefined && sameSlot(now, slot) && now.digest === record.digest) {
-    return { kind: 'in-place', text: `already in place${where}` };
-  }
-  if (now !== undefined && now.unusable === null && !hasBegun(now)) {
-    return {
-      kind: 'recording-begun',
-      text: movedTooLateText(now, where),
-    };
-  }
-  return { kind: 'begun', text: `the recording is over, has begun or is about to${where}: left as it is` };
-}
-
-/**
- * What to tell of a lesson that moved when its recording could not be touched any more; `where` it is, or an empty
- * text.
- */
-export function movedTooLateText(to: Slot, where: string): string {
-  return `moved to ${slotText(to)} after its recording had begun${where}: Echo360 keeps that one under the same id; schedule the new time by hand`;
-}
-
-/** What keeps a lesson out, in a person's words. */
-export function exclusionText({ occurrence, overlapping }: Exclusion): string {
-  return `${slotText(occurrence)}: overlaps ${rivalTexts(overlapping).join(', ')}`;
-}
-
-/** Rivals that are named; in a room that is no real one, hundreds of lessons may overlap each other. */
-const mostNamed = 5;
-
-/** The first rivals, and how many more there are. */
-export function rivalTexts(overlapping: Exclusion['overlapping']): string[] {
-  const named = overlapping.slice(0, mostNamed).map(rivalText);
-  const more = overlapping.length - named.length;
-  return more === 0 ? named : [...named, `and ${more} more`];
-}
-
-/** A lesson or schedule that stands against another. */
-export function rivalText(rival: Exclusion['overlapping'][number]): string {
-  const name = 'sent' in rival ? `${rival.sent.name} (${rival.sent.section})` : `${rival.name} in Echo360`;
-  const id = rival.externalId === null ? '' : ` [${rival.externalId}]`;
-  return `${name}${id} ${rival.start}–${rival.end}`;
 }

@@ -5,7 +5,7 @@ import type { Installation } from '#shared/descriptor/descriptor.ts';
 import type { AccessRule } from '#shared/descriptor/endpoint.ts';
 import { answerJson } from '#shared/runtime/http/answer-json.ts';
 import type { CallerOf } from '#shared/runtime/http/caller.ts';
-import { createHttpHandler } from '#shared/runtime/http/http-handler.ts';
+import { createRunHandler } from '#shared/runtime/http/run-handler.ts';
 import type { RunRequest, RunResult } from '#shared/runtime/run/run-result.ts';
 import { errandsOf } from './errand.ts';
 
@@ -70,7 +70,7 @@ export async function serveFunction(
     }
   };
   const later = runLater === undefined ? {} : { runLater };
-  const handleRun = createHttpHandler({ name, log, run, stop, callerOf, ...later });
+  const handleRun = createRunHandler({ name, log, run, stop, callerOf, ...later });
   const handle = async (request: Request, response: Response): Promise<void> => {
     const [, first = '', operation = ''] = request.path.split('/');
     if (first === '') return await handleRun(request, response);

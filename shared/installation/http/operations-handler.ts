@@ -6,8 +6,8 @@ import type { Installation } from '#shared/descriptor/descriptor.ts';
 import { answerError } from '#shared/runtime/http/answer-error.ts';
 import { answerJson } from '#shared/runtime/http/answer-json.ts';
 import { type CallerOf, nameOfCaller } from '#shared/runtime/http/caller.ts';
-import { bodyLimit, createHttpHandler } from '#shared/runtime/http/http-handler.ts';
 import { readJson } from '#shared/runtime/http/read-body.ts';
+import { bodyLimit, createRunHandler } from '#shared/runtime/http/run-handler.ts';
 import {
   type Acts,
   audited,
@@ -66,7 +66,7 @@ async function byHand(
 ): Promise<void> {
   const { name } = offered.run;
   const { runnable } = await installation.open(name);
-  const handle = createHttpHandler({
+  const handle = createRunHandler({
     name,
     log: installation.log,
     stop: installation.stop,

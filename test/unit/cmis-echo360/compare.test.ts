@@ -4,15 +4,9 @@ import type { Occurrence } from '#functions/cmis-echo360/lesson/occurrence.ts';
 import type { Slot } from '#functions/cmis-echo360/lesson/slot.ts';
 import type { Unreadable } from '#functions/cmis-echo360/lesson/unreadable.ts';
 import type { Obstacle } from '#functions/cmis-echo360/room-day/judge-clash.ts';
-import {
-  type Compared,
-  type Comparison,
-  compare,
-  exclusionText,
-  rivalText,
-  rivalTexts,
-} from '#functions/cmis-echo360/schedule/compare.ts';
+import { type Compared, type Comparison, compare } from '#functions/cmis-echo360/schedule/compare.ts';
 import type { Actual } from '#functions/cmis-echo360/schedule/held-schedule.ts';
+import { exclusionText, rivalText, rivalTexts } from '#functions/cmis-echo360/schedule/rival-texts.ts';
 import type { ScheduleRecord } from '#functions/cmis-echo360/schedule/schedules.ts';
 import { lesson, now, recordOf, setId } from './support/lessons.ts';
 

@@ -5,7 +5,7 @@ import express from 'express';
 import { z } from 'zod';
 import { silentLog } from '#shared/core/log.ts';
 import { cloudCaller } from '#shared/runtime/http/caller.ts';
-import { createHttpHandler } from '#shared/runtime/http/http-handler.ts';
+import { createRunHandler } from '#shared/runtime/http/run-handler.ts';
 import { inTime } from '#test/support/in-time.ts';
 import { installItems } from './support/items-installation.ts';
 import { makeItems } from './support/make-items.ts';
@@ -22,7 +22,7 @@ test('over HTTP a person’s second request is a conflict that names the running
   const app = express();
   app.all(
     '/',
-    createHttpHandler({
+    createRunHandler({
       name: 'item-sync',
       log: silentLog,
       callerOf: cloudCaller(true),

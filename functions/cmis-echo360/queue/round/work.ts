@@ -2,8 +2,8 @@ import type { Doubt } from '../../lesson/doubts.ts';
 import type { Occurrence } from '../../lesson/occurrence.ts';
 import type { Slot } from '../../lesson/slot.ts';
 import type { ExcludedEvent } from '../../room-day/room-days.ts';
-import type { Verdict } from '../../schedule/compare.ts';
 import type { ScheduleRecord } from '../../schedule/schedules.ts';
+import type { Verdict } from '../../schedule/verdict.ts';
 import type { NotificationEnd } from '../notification-status.ts';
 import type { NotificationRecord } from '../notifications.ts';
 

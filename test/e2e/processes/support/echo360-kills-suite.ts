@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { strategies } from '#functions/cmis-echo360/config.ts';
-import { disturb, settle } from './disturbance.ts';
+import { disturb, quietRun, settle } from './disturbance.ts';
 import { assertInStep, assertNothingTwice } from './recording-assertions.ts';
 import { openRecordingCampus } from './recording-campus.ts';
 import type { NewStatePlace } from './state-place.ts';
@@ -26,7 +26,7 @@ export function echo360Kills(where: string, place: NewStatePlace, kills: number,
         context.diagnostic(`${campus.writes.repeated.length} of ${campus.writes.all.length} writes repeated`);
         assertNothingTwice(campus, interruptions);
         const before = campus.writes.all.length;
-        const idle = await installation.run().result();
+        const idle = await quietRun(installation);
         assert.equal(idle.message, 'Nothing to do.');
         assert.equal(campus.writes.all.length, before);
       });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { disturb, settle } from './disturbance.ts';
+import { disturb, quietRun, settle } from './disturbance.ts';
 import type { NewStatePlace } from './state-place.ts';
 import { openTown } from './town.ts';
 import { assertNobodyTwice, assertTownInStep } from './town-assertions.ts';
@@ -21,7 +21,7 @@ export function lookupGitlabKills(where: string, place: NewStatePlace, kills: nu
         await settle(installation);
         await assertTownInStep(town);
         assertNobodyTwice(town);
-        const idle = await installation.run().result();
+        const idle = await quietRun(installation);
         assert.equal(idle.message, 'Nothing to do.');
       });
     }

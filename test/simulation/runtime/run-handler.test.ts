@@ -6,7 +6,7 @@ import express from 'express';
 import { z } from 'zod';
 import { silentLog } from '#shared/core/log.ts';
 import { cloudCaller } from '#shared/runtime/http/caller.ts';
-import { createHttpHandler } from '#shared/runtime/http/http-handler.ts';
+import { createRunHandler } from '#shared/runtime/http/run-handler.ts';
 import { pause } from '#shared/runtime/operations/pause-and-resume.ts';
 import { requestRun } from '#shared/runtime/operations/request-run.ts';
 import { runnable } from '#shared/runtime/run/runnable.ts';
@@ -26,7 +26,7 @@ const shelf = runnable(shelfSync(shelves, { limits: { delete: { share: 0, floor:
 const stop = new AbortController();
 let dryRun: () => Promise<void> = () => Promise.resolve();
 const app = express();
-const handle = createHttpHandler({
+const handle = createRunHandler({
   name: 'shelf',
   log: silentLog,
   callerOf: cloudCaller(true),

@@ -52,7 +52,7 @@ const dryRunsWaiting = 8;
  * `Prefer: respond-async` the scheduler is asked for a run and the answer is 202 with its id. Nothing runs after the
  * response.
  */
-export function createHttpHandler(parts: HandlerParts): (request: Request, response: Response) => Promise<void> {
+export function createRunHandler(parts: HandlerParts): (request: Request, response: Response) => Promise<void> {
   const dryRuns = pLimit(dryRunsAtOnce);
   const run = async (asked: RunRequest): Promise<RunResult> => {
     if (asked.mode !== 'dry-run') return await parts.run(asked);
