@@ -28,20 +28,15 @@ export interface Step<M extends Move> {
  */
 export function inOrder<M extends Move>(moves: readonly M[], blocks: RoomBlocks): Step<M>[][] {
   const leaving = new SlotIndex(placesLeft(moves), blocks);
-  const waitsFor = new Map(
-    moves.map(move => [
-      move,
-      move.to === null
-        ? []
-        : leaving
-            .overlapping(move.to)
-            .filter(other => other !== move)
-            .sort(byPlace),
-    ]),
-  );
-  const groups = groupsOf(moves, waitsFor);
-  return groups
-    .map(group => stepsOf(group.sort(byPlace), waitsFor))
+  const holdersOf = (move: M): M[] =>
+    move.to === null
+      ? []
+      : leaving
+          .overlapping(move.to)
+          .filter(other => other !== move)
+          .sort(byPlace);
+  return groupsOf(moves, holdersOf)
+    .map(group => stepsOf(group.sort(byPlace), holdersOf))
     .sort((a, b) => weightOf(a) - weightOf(b) || (firstPlace(a) < firstPlace(b) ? -1 : 1));
 }
 
@@ -50,55 +45,50 @@ function* placesLeft<M extends Move>(moves: readonly M[]): Generator<readonly [S
 }
 
 /** Those that wait for each other, over however many others. */
-function groupsOf<M extends Move>(moves: readonly M[], waitsFor: ReadonlyMap<M, readonly M[]>): M[][] {
-  const pairs = [...waitsFor].flatMap(([move, others]) =>
-    others.flatMap(other => [[move, other] as const, [other, move] as const]),
+function groupsOf<M extends Move>(moves: readonly M[], holdersOf: (move: M) => readonly M[]): M[][] {
+  const pairs = moves.flatMap(move =>
+    holdersOf(move).flatMap(other => [[move, other] as const, [other, move] as const]),
   );
   const linked = Map.groupBy(pairs, ([move]) => move);
   const seen = new Set<M>();
   const groups: M[][] = [];
   for (const first of moves) {
     if (seen.has(first)) continue;
-    seen.add(first);
-    // The group grows while it is walked through.
-    const group = [first];
-    for (const move of group) {
-      for (const [, other] of linked.get(move) ?? []) {
-        if (seen.has(other)) continue;
-        seen.add(other);
-        group.push(other);
-      }
-    }
-    groups.push(group);
+    // It grows while it is walked through.
+    const group = new Set([first]);
+    for (const move of group) for (const [, other] of linked.get(move) ?? []) group.add(other);
+    for (const move of group) seen.add(move);
+    groups.push([...group]);
   }
   return groups;
 }
 
-function stepsOf<M extends Move>(group: readonly M[], waitsFor: ReadonlyMap<M, readonly M[]>): Step<M>[] {
+function stepsOf<M extends Move>(group: readonly M[], holdersOf: (move: M) => readonly M[]): Step<M>[] {
   const steps: Step<M>[] = [];
-  const state = new Map<M, 'waits' | 'vacated' | 'done'>();
+  const seen = new Set<M>();
+  const waiting = new Set<M>();
+  const vacated = new Set<M>();
+  const begun = (move: M) => {
+    seen.add(move);
+    waiting.add(move);
+    return { move, holders: holdersOf(move).values() };
+  };
   // A chain may be as long as a timetable, so it is followed without recursion.
   for (const first of group) {
-    if (state.has(first)) continue;
-    const path: { readonly move: M; next: number }[] = [{ move: first, next: 0 }];
-    state.set(first, 'waits');
+    if (seen.has(first)) continue;
+    const path = [begun(first)];
     for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
-      const holder = waitsFor.get(top.move)?.[top.next];
-      top.next += 1;
+      const { value: holder } = top.holders.next();
       if (holder === undefined) {
-        steps.push({ kind: state.get(top.move) === 'vacated' ? 'return' : 'go', move: top.move });
-        state.set(top.move, 'done');
+        steps.push({ kind: vacated.has(top.move) ? 'return' : 'go', move: top.move });
+        waiting.delete(top.move);
         path.pop();
-        continue;
-      }
-      const standing = state.get(holder);
-      if (standing === undefined) {
-        state.set(holder, 'waits');
-        path.push({ move: holder, next: 0 });
-      } else if (standing === 'waits') {
+      } else if (!seen.has(holder)) {
+        path.push(begun(holder));
+      } else if (waiting.delete(holder)) {
         // It waits for us, and we wait for it: a ring.
         steps.push({ kind: 'vacate', move: holder });
-        state.set(holder, 'vacated');
+        vacated.add(holder);
       }
     }
   }
@@ -110,8 +100,11 @@ function weightOf<M extends Move>(steps: readonly Step<M>[]): number {
   return steps.some(({ move }) => move.from !== null) ? 1 : 2;
 }
 
-function firstPlace<M extends Move>([first]: readonly Step<M>[]): string {
-  return first === undefined ? '' : placeOf(first.move);
+function firstPlace<M extends Move>(steps: readonly Step<M>[]): string {
+  return steps
+    .slice(0, 1)
+    .map(({ move }) => placeOf(move))
+    .join();
 }
 
 /** Where it is in the order of what has nothing to do with each other; no two have the same. */
