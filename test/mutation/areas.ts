@@ -126,4 +126,15 @@ export const areas: readonly Area[] = [
       'test/unit/essm/plan-room-bookings-findings.test.ts',
     ],
   },
+  {
+    name: 'item-ingest',
+    mutate: [
+      'functions/item-ingest/item/need.ts',
+      'functions/item-ingest/project/absence.ts',
+      'functions/item-ingest/project/hook-plan.ts',
+      'functions/item-ingest/project/is-in-group.ts',
+      'functions/item-ingest/queue/decide.ts',
+    ],
+    tests: ['test/unit/item-ingest/verdicts.test.ts', 'test/unit/item-ingest/hook-verdicts.test.ts'],
+  },
 ];
