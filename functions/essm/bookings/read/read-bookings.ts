@@ -50,7 +50,8 @@ export async function readBookings(
   const displaceable = config.clashes === 'last' ? rivalsAmong(sides.wants, sides.blocks).keys() : [];
   const marks = everyRecord ? sides.bookings.flatMap(({ reference }) => reference ?? []) : [];
   const needed = [...neededRecords(sides.comparison, displaceable), ...marks];
-  const records = await readRecords(context, sides.comparison, needed, { database, account });
+  const accounts = new Set([account, ...config.adopt.createdBy]);
+  const records = await readRecords(context, sides.comparison, needed, { database, accounts });
   const state = collectionOn(context.store, collection);
   const unreadable = new Set(list.unreadable.map(({ index }) => index));
   const unreadableOurs = [...records.values()].filter(({ index }) => index !== null && unreadable.has(index));

@@ -5,17 +5,20 @@ import type { Comparison, Held } from '../../booking/compare.ts';
 import { identityIn } from '../../occurrence/reference.ts';
 
 /**
- * Bookings of our account that no record explains are looked up by their number, so many in one run: somebody took
- * their mark away, or changed it.
+ * Bookings that no record explains and that may be ours all the same are looked up by their number, so many in one run:
+ * somebody took their mark away, or changed it.
  */
 export const mostUnexplained = 100;
 
-/** Our records of what is open, of `needed`, and of bookings of ours that nothing else explains. */
+/**
+ * Our records of what is open, of `needed`, and of bookings that nothing else explains: whatever bears a mark of ours,
+ * and what was made by `accounts`, ours and those of whom we may have adopted.
+ */
 export async function readRecords(
   context: ReadContext,
   comparison: Comparison,
   needed: readonly string[],
-  { database, account }: { readonly database: string; readonly account: string },
+  { database, accounts }: { readonly database: string; readonly accounts: ReadonlySet<string | null> },
 ): Promise<ReadonlyMap<string, BookingRecord>> {
   const state = collectionOn(context.store, collection);
   const records = new Map<string, BookingRecord>();
@@ -25,13 +28,10 @@ export async function readRecords(
   const missing = [...new Set(needed)].filter(reference => !records.has(reference));
   for (const { value } of (await state.getMany(missing)).values()) add(value);
   const known = new Set([...records.values()].map(({ index }) => index));
-  const isOfOtherDatabase = (reference: string | null) => {
-    const identity = identityIn(reference);
-    return identity !== undefined && identity.database !== database;
-  };
-  const unexplained = [...comparison.others, ...comparison.marked].filter(
-    ({ createdBy, reference, index }) => createdBy === account && !known.has(index) && !isOfOtherDatabase(reference),
+  const unmarked = comparison.others.filter(
+    ({ createdBy, reference }) => accounts.has(createdBy) && identityIn(reference) === undefined,
   );
+  const unexplained = [...unmarked, ...comparison.marked].filter(({ index }) => !known.has(index));
   for (const { index } of inTurn(unexplained, context.now())) {
     const { entries } = await state.query('ofIndex', { index }, { limit: 1 });
     for (const { value } of entries) add(value);
