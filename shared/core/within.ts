@@ -1,6 +1,10 @@
 import type { Clock } from './clock.ts';
 
-const over = new Error('over');
+/**
+ * Why a wait is ended that nobody needs any more. A reason of our own: making the usual DOMException costs more than all
+ * the rest.
+ */
+export const over = new Error('over');
 
 /**
  * Runs `work` with a signal that is aborted when `outer` is, or with `late()` as its reason after `ms` on the clock.
@@ -28,7 +32,6 @@ export async function within<T>(
     return await work(stop.signal);
   } finally {
     outer.removeEventListener('abort', passOn);
-    // A reason of our own: making the usual DOMException costs more than all the rest.
     ended.abort(over);
   }
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** How the documents of a collection are named: the id in the store that a key of the domain gets, and back. */
 export interface Ids<Key extends string | number> {
@@ -25,5 +25,5 @@ export const spreadNumberIds: Ids<number> = {
 };
 
 function spread(key: string): string {
-  return `${createHash('sha256').update(key).digest('hex').slice(0, hashLength)}-${key}`;
+  return `${hash('sha256', key).slice(0, hashLength)}-${key}`;
 }

@@ -20,10 +20,11 @@ export function localNow(now: number, timeZone: string): LocalNow {
     (time instanceof Temporal.ZonedDateTime ? time.toPlainDateTime() : time).toString({ smallestUnit: 'minute' });
   const text = textOf(zoned);
   // Clocks change by less than this: further away the texts decide, which costs nothing.
-  const near = { early: textOf(zoned.subtract({ hours: 3 })), late: textOf(zoned.add({ hours: 3 })) };
+  let near: { readonly early: string; readonly late: string } | undefined;
   return {
     text,
     hasCome(local) {
+      near ??= { early: textOf(zoned.subtract({ hours: 3 })), late: textOf(zoned.add({ hours: 3 })) };
       if (local < near.early) return true;
       if (local > near.late) return false;
       const first = Temporal.PlainDateTime.from(local).toZonedDateTime(timeZone, { disambiguation: 'earlier' });

@@ -2,6 +2,7 @@ import type { Clock } from '#shared/core/clock.ts';
 import { UnavailableError } from '#shared/core/errors.ts';
 import type { PaceGrant, PaceShare } from '#shared/core/instance.ts';
 import { usablePace } from '#shared/core/pace.ts';
+import { over } from '#shared/core/within.ts';
 import { Backlog } from './backlog.ts';
 
 /** Spreads the requests to one upstream so that a limit per minute holds. One per upstream and instance. */
@@ -78,7 +79,7 @@ export function createPacer({ perMinute, clock, burst = 1, share: open }: PacerS
       })
       .finally(() => {
         asking = undefined;
-        wake?.abort();
+        wake?.abort(over);
       });
   }
 
@@ -117,7 +118,7 @@ export function createPacer({ perMinute, clock, burst = 1, share: open }: PacerS
       return new Promise((resolve, reject) => {
         const leave = () => {
           waiting.splice(waiting.indexOf(waiter), 1);
-          if (waiting.length === 0) wake?.abort();
+          if (waiting.length === 0) wake?.abort(over);
           reject(signal.reason);
         };
         const settled = () => signal.removeEventListener('abort', leave);

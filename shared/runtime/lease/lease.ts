@@ -1,6 +1,7 @@
 import type { Clock } from '#shared/core/clock.ts';
 import { LeaseLostError, messageOf, UnavailableError } from '#shared/core/errors.ts';
 import type { Log } from '#shared/core/log.ts';
+import { over } from '#shared/core/within.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { heartbeats } from '#shared/state/collections/heartbeats.ts';
 import { controlsOf, type Store, type Ticket } from '#shared/state/store.ts';
@@ -116,7 +117,7 @@ export class Lease {
 
   /** Ends the heartbeats. The ticket itself is given back with the run's last commit. */
   stop(): void {
-    this.#stopped.abort();
+    this.#stopped.abort(over);
   }
 
   /**

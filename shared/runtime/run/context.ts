@@ -1,6 +1,7 @@
 import type { Clock } from '#shared/core/clock.ts';
 import { LeaseLostError, messageOf, OutOfTimeError, StateError } from '#shared/core/errors.ts';
 import type { Mode, Trigger } from '#shared/core/run-status.ts';
+import { over } from '#shared/core/within.ts';
 import { splitWrites } from '#shared/state/commit-all.ts';
 import type { Store, Write } from '#shared/state/store.ts';
 import type { Lease } from '../lease/lease.ts';
@@ -70,7 +71,7 @@ export function openRunScope(runId: string, storeTime: number, parts: RunParts):
     progress: null,
     endings,
     close: async () => {
-      closed.abort();
+      closed.abort(over);
       for (const ending of endings.splice(0).reverse()) {
         await endsWithin(ending(), closingMs, clock).catch((error: unknown) => {
           parts.log.warn({ runId, err: error }, `What the run had opened was not closed in order: ${messageOf(error)}`);
@@ -90,7 +91,7 @@ async function endsWithin(work: Promise<void>, ms: number, clock: Clock): Promis
   });
   // Whichever of the two ends second may still reject; nobody listens to it then.
   late.catch(() => undefined);
-  await Promise.race([work, late]).finally(() => done.abort());
+  await Promise.race([work, late]).finally(() => done.abort(over));
 }
 
 interface ContextOptions<Parameters> {
