@@ -140,7 +140,11 @@ export async function openInstallation(
   const processes = config.state.store === 'sqlite' ? surroundings.processes : undefined;
   const leaseTermsOf = (name: string): LeaseTerms => {
     const leaseMs = settingsOf(name).leaseSeconds * 1000;
-    return { leaseMs, settleMs: Math.min(leaseMs, longestAttemptMs(entry(name), config)), isGone: processes?.isGone };
+    return {
+      leaseMs,
+      lastRequestMs: Math.min(leaseMs, longestAttemptMs(entry(name), config)),
+      isGone: processes?.isGone,
+    };
   };
   const modeOf = (name: string) => entry(name).permittedMode(config);
   const configuredNames = (kind: FunctionDescriptor['kind']): readonly string[] =>
@@ -182,7 +186,7 @@ export async function openInstallation(
         mode: modeOf(name),
         budgetMs: settingsOf(name).budgetSeconds * 1000,
         leaseMs: leaseTermsOf(name).leaseMs,
-        settleMs: leaseTermsOf(name).settleMs ?? leaseTermsOf(name).leaseMs,
+        lastRequestMs: leaseTermsOf(name).lastRequestMs ?? leaseTermsOf(name).leaseMs,
         ...besideOf(entry(name)),
         keepRunsDays: settingsOf(name).keepRunsDays,
         configDigest: digestOf(name),

@@ -38,7 +38,7 @@ export function newScheduleWrite({ schedules }: SyncState, record: ScheduleRecor
 
 /**
  * What is written before a request: that a schedule is ours before it exists, and that one is about to change, so that
- * a run that dies between the request and its settlement leaves a record that says to look again.
+ * a run that dies between the request and the commit after it leaves a record that says to look again.
  */
 export function intendedBy(work: CallWork, moment: RecordMoment): ScheduleRecord {
   switch (work.do) {

@@ -3,7 +3,7 @@ import type { ItemRecord } from '../item/items.ts';
 import { isInGroup } from '../project/is-in-group.ts';
 import type { Work } from '../work-list/work.ts';
 
-/** What a look at one project leads to. `settle` changes no item but what is known of its project. */
+/** What a look at one project leads to. */
 export type Decision =
   /** GitLab does not show it, or shows it elsewhere. A 404 is no absence: the nightly listings decide. */
   | { readonly kind: 'unseen'; readonly why: string }

@@ -112,7 +112,7 @@ export async function serve(installation: Installation, options: ServeOptions): 
     await Promise.all([scheduler.ended, stopped]);
   } finally {
     await listening.close();
-    await trouble?.settled();
+    await trouble?.told();
   }
   if (options.stop.reason instanceof StateError) throw options.stop.reason;
 }

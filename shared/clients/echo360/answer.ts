@@ -73,7 +73,8 @@ const statuses = new Set([400, 404, 409, 410, 422]);
 /**
  * What a refusal of a schedule call means, by its texts in either published layout, whatever the case and the status
  * (facts: Echo360, errors). Undefined when it says nothing about this schedule (another status, a page in place of an
- * answer, a route that is not there): the error itself then ends the run, so that a wrong address settles no lesson.
+ * answer, a route that is not there): the error itself then ends the run, so that a wrong address ends no lesson's
+ * message.
  */
 export function classifyRefusal(
   error: Pick<RefusedError, 'status' | 'body'>,

@@ -22,14 +22,14 @@ export class Backlog {
 
   /** From `now` on another rate holds. */
   use(grant: Pick<PaceGrant, 'perMinute' | 'until'>, now: number): void {
-    this.#settle(now);
+    this.#bringUpTo(now);
     if (!this.#isInForce(now)) this.#owed = this.#burst;
     this.#grant = grant;
   }
 
   /** Nobody goes before this instant. */
   pauseUntil(instant: number, now: number): void {
-    this.#settle(now);
+    this.#bringUpTo(now);
     this.#pausedUntil = Math.max(this.#pausedUntil, instant);
   }
 
@@ -40,7 +40,7 @@ export class Backlog {
 
   /** Whether a request may go; takes its permit. */
   take(now: number): boolean {
-    this.#settle(now);
+    this.#bringUpTo(now);
     if (!this.#isInForce(now) || now < this.#pausedUntil || this.#owed - (this.#burst - 1) > tiny) return false;
     this.#owed += 1;
     return true;
@@ -48,7 +48,7 @@ export class Backlog {
 
   /** When the next may go if the rate stays as it is, with `ahead` others before it; infinite without a rate. */
   nextAt(now: number, ahead = 0): number {
-    this.#settle(now);
+    this.#bringUpTo(now);
     if (!this.#isInForce(now)) return Number.POSITIVE_INFINITY;
     const interval = 60_000 / this.#grant.perMinute;
     const turn = now + Math.max(0, this.#owed - (this.#burst - 1)) * interval;
@@ -59,7 +59,7 @@ export class Backlog {
     return this.#grant.perMinute > 0 && now < this.#grant.until;
   }
 
-  #settle(now: number): void {
+  #bringUpTo(now: number): void {
     const paused = this.#pausedUntil;
     if (paused > this.#asOf && paused <= now) {
       this.#decayTo(paused);

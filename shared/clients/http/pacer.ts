@@ -121,14 +121,14 @@ export function createPacer({ perMinute, clock, burst = 1, share: open }: PacerS
           if (waiting.length === 0) wake?.abort(over);
           reject(signal.reason);
         };
-        const settled = () => signal.removeEventListener('abort', leave);
+        const unlisten = () => signal.removeEventListener('abort', leave);
         const waiter: Waiter = {
           go: () => {
-            settled();
+            unlisten();
             resolve();
           },
           fail: error => {
-            settled();
+            unlisten();
             reject(error);
           },
         };

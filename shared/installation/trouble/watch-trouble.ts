@@ -15,7 +15,7 @@ export interface TroubleWatch {
   /** After a run that could not begin. */
   notBegun(name: string, error: unknown, request: Pick<RunRequest, 'trigger'>): void;
   /** Resolves when all is told that can be told now. Never rejects. */
-  settled(): Promise<void>;
+  told(): Promise<void>;
 }
 
 /** Undefined where no sync tells anybody: without a mail server. */
@@ -86,6 +86,6 @@ function watching(
         }),
       );
     },
-    settled: () => turn,
+    told: () => turn,
   };
 }

@@ -69,7 +69,7 @@ export async function acquire(name: string, parts: RunParts, options: AcquireOpt
       process: parts.processes?.own ?? null,
       goneAt: null,
       controls: [name, ...beside],
-      terms: { leaseMs: settings.leaseMs, settleMs: settings.settleMs ?? null },
+      terms: { leaseMs: settings.leaseMs, settleMs: settings.lastRequestMs ?? null },
     };
     const taken = after.controls.map(each => {
       if (each.name !== name)

@@ -70,7 +70,7 @@ export interface LeaseTerms {
   /** How long a silent holder keeps it, ms. */
   readonly leaseMs: number;
   /** See FunctionSettings. */
-  readonly settleMs?: number;
+  readonly lastRequestMs?: number;
   readonly isGone?: Processes['isGone'] | undefined;
 }
 
@@ -80,8 +80,8 @@ export interface LeaseTerms {
  */
 export function termsOf({ terms }: NonNullable<Control['ticket']>, own: LeaseTerms): LeaseTerms {
   if (terms === null) return own;
-  const { leaseMs, settleMs } = terms;
-  return { isGone: own.isGone, leaseMs, ...(settleMs === null ? {} : { settleMs }) };
+  const { leaseMs, settleMs: lastRequestMs } = terms;
+  return { isGone: own.isGone, leaseMs, ...(lastRequestMs === null ? {} : { lastRequestMs }) };
 }
 
 /**
@@ -92,8 +92,8 @@ export function termsOf({ terms }: NonNullable<Control['ticket']>, own: LeaseTer
 export function goneEnds(
   ticket: NonNullable<Control['ticket']>,
   now: number,
-  { leaseMs, settleMs = leaseMs, isGone }: LeaseTerms,
+  { leaseMs, lastRequestMs = leaseMs, isGone }: LeaseTerms,
 ): number | undefined {
   if (ticket.process === null || isGone?.(ticket.process) !== true) return undefined;
-  return (ticket.goneAt ?? now) + settleMs;
+  return (ticket.goneAt ?? now) + lastRequestMs;
 }

@@ -18,7 +18,7 @@ export interface FunctionSettings {
    * How long a request may still take whose process died after sending it, ms: as long as the longest attempt. Counted
    * from when the process was found gone, and never beyond the lease itself. The whole lease unless given.
    */
-  readonly settleMs?: number;
+  readonly lastRequestMs?: number;
   /**
    * The function where whose runs write, this one writes too: a run holds both leases. None: nobody else writes there.
    */

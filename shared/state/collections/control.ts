@@ -46,7 +46,7 @@ const control = z.object({
       controls: z.array(z.string()).default([]),
       /**
        * How long it lasts, as its holder was told (ms): whoever looks may be configured otherwise. Null: of a release
-       * that did not say.
+       * that did not say. `settleMs` is the `lastRequestMs` of FunctionSettings by its first name.
        */
       terms: z.object({ leaseMs: z.number(), settleMs: z.number().nullable() }).nullable().default(null),
     })

@@ -151,8 +151,8 @@ describe('the lease', () => {
 });
 
 describe('a run whose process was killed on a machine that knows its processes', () => {
-  const settleMs = 30_000;
-  const settings = { leaseMs, settleMs };
+  const lastRequestMs = 30_000;
+  const settings = { leaseMs, lastRequestMs };
   const identity = (pid: number) => ({ machine: 'boot-1 pid:[1]', pid, began: `${pid}00` });
   const dead = (...pids: readonly number[]) => ({
     own: identity(2),
@@ -186,9 +186,9 @@ describe('a run whose process was killed on a machine that knows its processes',
     const found = clock.now();
     const early = await next(dead(1));
     assert.equal(early.status, 'skipped');
-    const ends = new Date(found + settleMs).toISOString();
+    const ends = new Date(found + lastRequestMs).toISOString();
     assert.match(early.message, new RegExp(`is dead: its process is gone\\. The next run after ${ends} takes over`));
-    clock.advance(settleMs - 1);
+    clock.advance(lastRequestMs - 1);
     assert.equal((await next(dead(1))).status, 'skipped');
     assert.deepEqual(shelves.written, ['create a']);
     clock.advance(1);
@@ -209,7 +209,7 @@ describe('a run whose process was killed on a machine that knows its processes',
       [identity(1), undefined],
     ] as const) {
       const { shelves, clock, next } = await killed(of);
-      for (const passed of [0, settleMs, settleMs]) {
+      for (const passed of [0, lastRequestMs, lastRequestMs]) {
         clock.advance(passed);
         const held = await next(processes);
         assert.equal(held.status, 'skipped');

@@ -9,7 +9,7 @@ import { remember } from './run-memory.ts';
 import { type ApplyParts, UnitProgress } from './unit-progress.ts';
 import type { Work } from './work.ts';
 
-/** Time that a request and its settlement may need, ms: with less left, nothing more is started. */
+/** Time that a request and the commit after it may need, ms: with less left, nothing more is started. */
 export const reserveMs = 10_000;
 
 /**

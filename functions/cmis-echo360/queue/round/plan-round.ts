@@ -177,7 +177,7 @@ function linkedPlaces(externalId: string, facts: RoundFacts, scope: Scope): stri
   const now = facts.occurrences.get(externalId);
   const actual = scope.actuals.get(externalId);
   const own = [...(now === undefined ? [] : [roomDayKey(now)]), ...(actual === undefined ? [] : [actual.roomDay])];
-  const settling = scope.placesOf(externalId).filter(place => scope.refreshed.has(place));
-  const all = new Set([...own, ...settling]);
+  const refreshed = scope.placesOf(externalId).filter(place => scope.refreshed.has(place));
+  const all = new Set([...own, ...refreshed]);
   return all.size > 0 ? [...all].sort() : [...scope.placesOf(externalId)].slice(0, 1);
 }

@@ -61,7 +61,7 @@ export function tidyRecords(planning: Planning, touched: ReadonlySet<string>): D
   }
   for (const { record, held } of matched.unclaimed) {
     if (touched.has(record.reference) || wantOf.has(record.reference)) continue;
-    const becomes = settled(record, held, planning.hasBegun(held));
+    const becomes = atRest(record, held, planning.hasBegun(held));
     if (becomes.isOpen === record.isOpen && becomes.index === record.index && becomes.phase === record.phase) continue;
     bookkeeping.push({ record, becomes, to: 'in order', why: 'Booker has it, and it stays' });
   }
@@ -88,7 +88,7 @@ export function tidyRecords(planning: Planning, touched: ReadonlySet<string>): D
  * A record of what stands in Booker and stays there: whatever was under way is over. Of what has begun nothing more
  * becomes.
  */
-function settled(record: BookingRecord, { index }: Held, hasBegun: boolean): BookingRecord {
+function atRest(record: BookingRecord, { index }: Held, hasBegun: boolean): BookingRecord {
   const over = hasBegun ? { waitingSince: null, inTheWay: [], questionedAt: null, letGo: false } : {};
   return withOpenness({ ...record, ...over, index, phase: 'present', pending: null });
 }
