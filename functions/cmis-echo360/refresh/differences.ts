@@ -29,8 +29,8 @@ export function differencesIn(
 ): Differences {
   const lessons = year.lessons.get(key) ?? [];
   const occurrences = new Map(lessons.map(lesson => [lesson.externalId, lesson]));
+  // Of a lesson that is here it is not asked.
   const absenceIn = (externalId: string, actual: Actual | undefined): Absence | undefined => {
-    if (occurrences.has(externalId)) return undefined;
     if (year.present.has(externalId)) return { kind: 'gone', text: 'CMIS has it elsewhere' };
     return actual && absenceOf(actual.record, year, rules);
   };
@@ -39,14 +39,16 @@ export function differencesIn(
     return now && withKeptContent(now, actuals.get(externalId)?.record, year.doubts, rules);
   };
   const shown = year.listed.get(key) ?? [];
-  const named = [...shown.flatMap(({ externalId }) => externalId ?? []), ...occurrences.keys()];
-  const elsewhere = named.flatMap(externalId => year.schedules.get(externalId) ?? []);
-  const schedules = new Map([...recorded, ...elsewhere].map(record => [record.externalId, record]));
+  const schedules = new Map(recorded.map(record => [record.externalId, record]));
+  for (const externalId of [...shown.map(one => one.externalId), ...occurrences.keys()]) {
+    const elsewhere = externalId === null ? undefined : year.schedules.get(externalId);
+    if (elsewhere !== undefined) schedules.set(elsewhere.externalId, elsewhere);
+  }
   const listings = new Map([[key, { at: year.at, schedules: shown }]]);
   const actuals = actualsOf({ schedules, listings, lookedFor: new Map() });
   const judgement = judge(
     { occurrences, unreadable: year.unreadable, entries: year.entries, doubts: year.doubts, schedules, listings },
-    { refreshed: new Map([[key, '']]), actuals },
+    { refreshed: new Map([[key, key]]), actuals },
     strategy,
     rules,
   );
@@ -73,7 +75,8 @@ export function differencesIn(
       return [`has ${externalId} as it should be, while its notification says that it failed`];
     }
     const record = actuals.get(externalId)?.record;
-    if (keep !== null && record?.own != null) return [`has ${externalId}, whose entry in TIMETABLE changed`];
+    const own = record?.own ?? null;
+    if (keep !== null && own !== null) return [`has ${externalId}, whose entry in TIMETABLE changed`];
     // Read as gone and as there within minutes, or CMIS has it where this comparison does not look: the queue finds
     // out.
     const isUnclear =

@@ -39,14 +39,14 @@ describe('the room-days that the comparison of a year marks', () => {
   it('are those that differ, with what is on either side', () => {
     assert.deepEqual(told(inPlace), []);
     assert.deepEqual(told({ lessons: [one] }), [
-      `marks 1: mark ${day}, 0 schedules in Echo360 → 1 lessons in CMIS, since ${lacks}`,
+      `marks 1: mark ${day}, 0 schedules in Echo360 → 1 lesson in CMIS, since ${lacks}`,
     ]);
     const theirs = listedOf(held, { externalId: 'x', start: '07:00', end: '08:00' });
     assert.deepEqual(told({ lessons: [one, at(2, '10:00', '11:00')], listed: { [day]: [theirs] } }), [
-      `marks 1: mark ${day}, 1 schedules in Echo360 → 2 lessons in CMIS, since ${lacks}; lacks 2-9-2026-27 (room R1, 2026-11-24 10:00–11:00)`,
+      `marks 1: mark ${day}, 1 schedule in Echo360 → 2 lessons in CMIS, since ${lacks}; lacks 2-9-2026-27 (room R1, 2026-11-24 10:00–11:00)`,
     ]);
     assert.deepEqual(told({ schedules: [held], listed: { [day]: [listedOf(held)] } }), [
-      `marks 1: mark ${day}, 1 schedules in Echo360 → 0 lessons in CMIS, since has 1-9-2026-27: no longer in CMIS`,
+      `marks 1: mark ${day}, 1 schedule in Echo360 → 0 lessons in CMIS, since has 1-9-2026-27: no longer in CMIS`,
     ]);
   });
 
@@ -68,7 +68,7 @@ describe('the room-days that the comparison of a year marks', () => {
   });
 
   it('are those whose conflict is gone, and those that were asked for', () => {
-    const mark = `marks 1: mark ${day}, 1 schedules in Echo360 → 1 lessons in CMIS, since`;
+    const mark = `marks 1: mark ${day}, 1 schedule in Echo360 → 1 lesson in CMIS, since`;
     assert.deepEqual(told({ ...inPlace, roomDays: [roomDayRecord('R1')] }), [`${mark} its conflict is gone`]);
     assert.deepEqual(told({ ...inPlace, roomDays: [roomDayRecord('R1', { inConflict: false })] }), []);
     assert.deepEqual(told({ ...inPlace, force: true }), [`${mark} asked for`]);
@@ -224,7 +224,7 @@ describe('what the comparison of a year remembers', () => {
     const old = doubt(1, { weeks: [{ week: 9, since, confirmedBy: null }] });
     const given = { schedules: [held], listed: { [day]: [listedOf(held)] }, entries: [entry(1)] };
     assert.deepEqual(told({ ...given, doubts: new Map([[old.key, old]]) }), [
-      `marks 1: mark ${day}, 1 schedules in Echo360 → 0 lessons in CMIS, since has 1-9-2026-27: MODULE had nothing for it in two readings 21 hours apart`,
+      `marks 1: mark ${day}, 1 schedule in Echo360 → 0 lessons in CMIS, since has 1-9-2026-27: MODULE had nothing for it in two readings 21 hours apart`,
     ]);
   });
 
