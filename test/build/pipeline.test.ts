@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
@@ -55,6 +65,53 @@ describe('the build', () => {
 
   it('has scripts that a shell understands', () => {
     for (const script of ['plan', 'apply', 'image', 'machine']) execFileSync('sh', ['-n', `build/${script}.sh`]);
+  });
+
+  it('plans and applies by its scripts from any folder, back to an older release as well', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lockstep-scripts-'));
+    // In terraform's place: says what it was asked for and where, and writes what it would write.
+    const recorder = `#!/bin/sh
+printf '%s %s\\n' "$(basename "$PWD")" "$*" >>${folder}/asked
+for word; do case $word in -out=*) : >"\${word#-out=}";; esac; done
+: >.terraform.lock.hcl
+echo '{}'
+`;
+    try {
+      for (const place of ['build', 'terraform/environment', 'terraform/alerting', 'bin'])
+        mkdirSync(join(folder, place), { recursive: true });
+      for (const script of ['plan.sh', 'apply.sh']) copyFileSync(`build/${script}`, join(folder, 'build', script));
+      writeFileSync(join(folder, 'bin/terraform'), recorder, { mode: 0o755 });
+      const env = { ...process.env, PATH: `${join(folder, 'bin')}:${process.env['PATH']}` };
+      const run = (script: string, ...given: string[]): string =>
+        execFileSync('sh', [join('build', script), ...given], { cwd: folder, env, encoding: 'utf8' });
+      for (const release of ['v1.2.3', 'v1.2.2']) {
+        writeFileSync(join(folder, `${release}.tfvars`), `image = "registry.example/lockstep@${release}"\n`);
+        writeFileSync(join(folder, 'asked'), '');
+        run('plan.sh', 'production', `${release}.tfvars`, 'bucket', 'plans');
+        for (const root of ['environment', 'alerting']) run('apply.sh', root, 'bucket', 'plans');
+        const asked = readFileSync(join(folder, 'asked'), 'utf8').replaceAll(realpathSync(folder), '.').split('\n');
+        const own = (root: string): string =>
+          `-var-file=../environments/production/project.tfvars -var-file=../environments/production/${root}.tfvars`;
+        assert.deepEqual(
+          asked.filter(line => / (plan|apply) /.test(line)),
+          [
+            `environment plan -input=false -lock-timeout=5m -out=./plans/environment.tfplan ${own('environment')} -var-file=./${release}.tfvars`,
+            `alerting plan -input=false -lock-timeout=5m -out=./plans/alerting.tfplan ${own('alerting')}`,
+            'environment apply -input=false -lock-timeout=5m -parallelism=1 ./plans/environment.tfplan',
+            'alerting apply -input=false -lock-timeout=5m -parallelism=1 ./plans/alerting.tfplan',
+          ],
+        );
+        assert.equal(
+          asked.filter(line => /init .*-lockfile=readonly/.test(line)).length,
+          2,
+          'the provider that planned applies',
+        );
+        for (const file of ['environment.txt', 'environment.json', 'alerting.lock.hcl'])
+          assert.ok(existsSync(join(folder, 'plans', file)), file);
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('takes images by digest, runs without rights, and starts node itself', () => {
