@@ -100,6 +100,14 @@ const failed = queryView({
 /** People look at it while it runs: its seven counts cost no more than this, a read for each thousand. */
 const countedUpTo = 20_000;
 
+const progressWords: Readonly<Record<string, string>> = {
+  withoutItem: 'without an item',
+  remaining: 'still to be looked at',
+  deadLetters: 'given up on',
+};
+
+const minuteOf = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
 const progress: ViewDescriptor = {
   name: 'progress',
   title: 'The latest pass over the group',
@@ -107,7 +115,7 @@ const progress: ViewDescriptor = {
   isLive: true,
   columns: [
     { key: 'what', title: 'what' },
-    { key: 'value', title: 'how many', kind: 'number' },
+    { key: 'value', title: 'now', kind: 'number' },
   ],
   page: async ({ store }) => {
     const now = await latestProgress(store, countedUpTo);
@@ -115,19 +123,19 @@ const progress: ViewDescriptor = {
     const { pass, phase, startedAt, incomplete, completedAt, listed, marked, compared, ...counted } = now;
     const counts = Object.entries(counted).map(([what, count]) => {
       const value = count < countedUpTo ? count : countText(countedTo(countedUpTo, count));
-      return { what, value };
+      return { what: progressWords[what] ?? what, value };
     });
     return {
       rows: [
         { what: 'pass', value: pass },
-        { what: 'begun', value: new Date(startedAt).toISOString() },
+        { what: 'begun', value: minuteOf(startedAt) },
         { what: 'phase', value: phase },
         { what: 'listed', value: listed },
         { what: 'compared', value: compared },
         { what: 'marked', value: marked },
         ...counts,
         ...(incomplete === '' ? [] : [{ what: 'incomplete', value: incomplete }]),
-        ...(completedAt === null ? [] : [{ what: 'complete', value: new Date(completedAt).toISOString() }]),
+        ...(completedAt === null ? [] : [{ what: 'ended', value: minuteOf(completedAt) }]),
       ],
     };
   },

@@ -18,7 +18,7 @@ const blocked = queryView({
     { key: 'username', title: 'account' },
     { key: 'why', title: 'why' },
     { key: 'blockedAt', title: 'since', kind: 'instant' },
-    { key: 'run', title: 'run' },
+    { key: 'run', title: 'run', kind: 'run' },
   ],
   row: ({ username, userId, why, blockedAt, runId }) => ({
     username,

@@ -4,8 +4,8 @@ import type { Json } from '#shared/state/store.ts';
 export interface Column {
   readonly key: string;
   readonly title: string;
-  /** `instant`: ms since the epoch, shown as a time where people read it. */
-  readonly kind?: 'text' | 'number' | 'instant';
+  /** `instant`: ms since the epoch, shown as a time where people read it. `run`: the id of one, which leads to it. */
+  readonly kind?: 'text' | 'number' | 'instant' | 'run';
 }
 
 export type Row = Readonly<Record<string, Json>>;

@@ -17,6 +17,8 @@ const dayOrHours = /^(\d{4}-\d\d-\d\d|\d\d:\d\d–\d\d:\d\d)$/;
 export interface RowExtras {
   /** Where a row leads. */
   readonly link?: (row: Row) => string | undefined;
+  /** Where a run is shown. */
+  readonly runAt?: (id: string) => string;
   /** A box to tick in front of each row: the form's field, and what is sent of a row. */
   readonly tick?: { readonly name: string; readonly value: (row: Row) => string };
 }
@@ -27,7 +29,7 @@ export function rowsTable(
   columns: readonly Column[],
   rows: readonly Row[],
   now: number,
-  { link, tick }: RowExtras = {},
+  { link, runAt, tick }: RowExtras = {},
 ): Html {
   const named = (row: Row): string => {
     const value = row[columns[0]?.key ?? ''];
@@ -36,7 +38,10 @@ export function rowsTable(
   const cellsOf = (row: Row): Part[] =>
     columns.map(({ key, title, kind }, index) => {
       const inside = cell(row[key], kind, now);
-      if (index > 0) return html`<td data-title="${title}" class="${kind ?? 'text'}">${inside}</td>`;
+      const id = row[key];
+      const run = kind === 'run' && typeof id === 'string' && id !== '' ? runAt?.(id) : undefined;
+      const led = run === undefined ? inside : html`<a href="${run}">${inside}</a>`;
+      if (index > 0) return html`<td data-title="${title}" class="${kind ?? 'text'}">${led}</td>`;
       const href = link?.(row);
       return html`<th scope="row" data-title="${title}">${href === undefined ? inside : html`<a href="${href}">${inside}</a>`}</th>`;
     });

@@ -49,7 +49,7 @@ export async function syncPage(console: Console, { page, identity }: Asked, name
       ({ view, need }) =>
         html`<article class="card"><div class="head"><h3><a href="${base}/syncs/${name}/views/${view.name}">${view.title}</a></h3></div><p class="small soft">${view.summary}</p>${need === undefined ? '' : html`<p>${need.sentence}${need.since === null ? '' : html` <span class="soft">Since ${time(need.since, now)}.</span>`}</p>`}</article>`,
     )}</div>
-${acts.length === 0 || identity.role !== 'operator' ? '' : html`<h2>What people may do</h2><ul class="absent">${acts}</ul>`}
+${acts.length === 0 || identity.role !== 'operator' ? '' : html`<h2>What people may do</h2><ul class="acts">${acts}</ul>`}
 <h2>Functions</h2><ul>${sync.functions.map(each => html`<li>${each.kind === 'endpoint' || each.settingsIn(installation.config) === undefined ? each.name : html`<a href="${base}/functions/${each.name}">${each.name}</a>`}: ${each.summary}${each.settingsIn(installation.config) === undefined ? ' (not configured here)' : ''}</li>`)}</ul>`,
   };
 }

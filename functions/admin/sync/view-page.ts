@@ -94,10 +94,12 @@ function list(
     const value = row[key];
     return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
   };
+  const runAt = (id: string): string => `${base}/runs/${encodeURIComponent(id)}`;
   const link =
     opens === undefined
-      ? {}
+      ? { runAt }
       : {
+          runAt,
           link: (row: Row) => `${base}/syncs/${sync}/${opens.history}/${encodeURIComponent(text(row, opens.key))}`,
         };
   if (acts === undefined || !mayAct) return rowsTable(caption, columns, rows, now, link);
