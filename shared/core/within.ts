@@ -1,8 +1,8 @@
 import type { Clock } from './clock.ts';
 
 /**
- * Why a wait is ended that nobody needs any more. A reason of our own: making the usual DOMException costs more than all
- * the rest.
+ * Why a wait is ended that nobody needs any more. A reason of our own: making the usual DOMException costs more than
+ * all the rest.
  */
 export const over = new Error('over');
 

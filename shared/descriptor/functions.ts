@@ -24,7 +24,7 @@ interface FunctionDeclaration<Settings, Shape extends SystemSchemas> {
   readonly systems: Shape;
 }
 
-interface RunDeclaration<Settings, Shape extends SystemSchemas, Observed, Payload, Parameters>
+interface RunDeclaration<Settings, Shape extends SystemSchemas, Reading, Payload, Parameters>
   extends FunctionDeclaration<Settings, Shape> {
   /** Limits by default; none: it has none. */
   readonly limits?: Limits;
@@ -35,7 +35,7 @@ interface RunDeclaration<Settings, Shape extends SystemSchemas, Observed, Payloa
   /** What the configuration permits, where that is not `mode`. */
   readonly permittedMode?: (settings: Settings, environment: Environment) => Mode;
   /** Imports the code and makes the sync. */
-  readonly open: (opening: Opening<Settings, SystemsOf<Shape>>) => Promise<Sync<Observed, Payload, Parameters>>;
+  readonly open: (opening: Opening<Settings, SystemsOf<Shape>>) => Promise<Sync<Reading, Payload, Parameters>>;
 }
 
 interface RunKind {
@@ -45,8 +45,8 @@ interface RunKind {
   readonly configuredAs: string;
 }
 
-function run<Settings extends FunctionConfig, Shape extends SystemSchemas, Observed, Payload, Parameters>(
-  declared: RunDeclaration<Settings, Shape, Observed, Payload, Parameters>,
+function run<Settings extends FunctionConfig, Shape extends SystemSchemas, Reading, Payload, Parameters>(
+  declared: RunDeclaration<Settings, Shape, Reading, Payload, Parameters>,
   { kind, operation, beside, configuredAs }: RunKind,
 ): RunDescriptor<Settings, SystemsOf<Shape>> {
   const { name, summary, config: schema, systems, limits = {}, parameters } = declared;
@@ -91,15 +91,15 @@ function run<Settings extends FunctionConfig, Shape extends SystemSchemas, Obser
 }
 
 /** A function that the scheduler starts; people may start it as well. */
-export function scheduled<Settings extends FunctionConfig, Shape extends SystemSchemas, Observed, Payload, Parameters>(
-  declared: RunDeclaration<Settings, Shape, Observed, Payload, Parameters>,
+export function scheduled<Settings extends FunctionConfig, Shape extends SystemSchemas, Reading, Payload, Parameters>(
+  declared: RunDeclaration<Settings, Shape, Reading, Payload, Parameters>,
 ): RunDescriptor<Settings, SystemsOf<Shape>> {
   return run(declared, { kind: 'scheduled', operation: undefined, beside: undefined, configuredAs: declared.name });
 }
 
 /** A function that only people start, `lockstep <operation> <sync>`: neither scheduled nor served. */
-export function byHand<Settings extends FunctionConfig, Shape extends SystemSchemas, Observed, Payload, Parameters>(
-  declared: RunDeclaration<Settings, Shape, Observed, Payload, Parameters> & {
+export function byHand<Settings extends FunctionConfig, Shape extends SystemSchemas, Reading, Payload, Parameters>(
+  declared: RunDeclaration<Settings, Shape, Reading, Payload, Parameters> & {
     /** What people call it: `adopt`. */
     readonly operation: string;
     /** The function where whose runs write, its own write or claim: they never run at once. */

@@ -7,8 +7,8 @@ import type { RunResult } from '#shared/runtime/run/run-result.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { emptyControl } from '#shared/state/collections/control.ts';
 import { ticks } from '#shared/state/collections/ticks.ts';
+import { alertFieldsOf, type Circumstances } from './alert-fields.ts';
 import { endsToldBySystems } from './credential-ends.ts';
-import { type Circumstances, standingOf } from './standing.ts';
 
 /**
  * Logs the line that a run or a tick ends with: its result, and how the function stands, which alerts are made of. A
@@ -27,7 +27,7 @@ export async function logEndOfRun(
   const expiries = [...Object.values(config.credentials).map(date => Date.parse(date)), ...told];
   const known = { now: now(), schedule: installation.settingsOf(result.function).schedule, expiries };
   const remembered = isQuiet ? nothing : await recall(installation, now, result.function);
-  logResult(log, result, trace, standingOf(result, { ...known, ...remembered }));
+  logResult(log, result, trace, alertFieldsOf(result, { ...known, ...remembered }));
 }
 
 async function endsOf(installation: Installation, now: () => number, name: string): Promise<readonly number[]> {

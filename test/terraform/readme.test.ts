@@ -3,8 +3,8 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { z } from 'zod';
 import { deployedFunctions } from '#functions/deployment-map.ts';
+import { alertFigures } from '#shared/installation/alert-fields.ts';
 import { overdueFigures } from '#shared/installation/overdue.ts';
-import { alertFigures } from '#shared/installation/standing.ts';
 import { at, listAt, ofType, type Planned, type TestedRoot, testRoot, textAt, variablesOf } from './planned.ts';
 import { openTerraform, type Terraform, withoutTerraform } from './terraform.ts';
 

@@ -1,8 +1,8 @@
 import type { Schedule } from '#shared/config/schedule.ts';
 import { campaignState } from '#shared/core/campaign.ts';
 import { campaignInWords } from '#shared/core/campaign-text.ts';
+import { alertFigures } from '../alert-fields.ts';
 import { missingSince, unsuccessfulSince } from '../overdue.ts';
-import { alertFigures } from '../standing.ts';
 import type { FunctionState } from './function-state.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { excessText } from '#shared/core/limit-excesses.ts';
 import type { Fault } from '#shared/descriptor/fault.ts';
 import type { Trouble } from '#shared/descriptor/trouble.ts';
+import { alertFigures } from '../alert-fields.ts';
 import type { FunctionState } from '../overview/function-state.ts';
-import { alertFigures } from '../standing.ts';
 
 /** What differs from one time to the next, although the same is the matter: numbers, ids, times. */
 function causeOf(message: string): string {

@@ -141,8 +141,8 @@ async function work<Reading, Payload, Parameters>(
  * The report after the rounds. What stopped them is the run's ending; that the report failed too is only logged.
  * Returns whether it was made.
  */
-async function reportedAtEnd<Observed, Payload, Parameters>(
-  sync: Sync<Observed, Payload, Parameters>,
+async function reportedAtEnd<Reading, Payload, Parameters>(
+  sync: Sync<Reading, Payload, Parameters>,
   context: ApplyContext<Parameters>,
   rounds: RoundsDone,
   { parts, scope }: LeasedRun,

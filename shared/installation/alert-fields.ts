@@ -7,7 +7,7 @@ import { unsuccessfulSince } from './overdue.ts';
  * What alerts are made of: each is a field of the line that a run or a tick ends with, so that a counter of equal
  * values can see it.
  */
-export interface Standing {
+export interface AlertFields {
   /** More than a tenth of what the run set out to do failed, and at least five of it. */
   readonly manyFailed: YesOrNo;
   /** Three runs in a row, this one the last of them, were aborted. */
@@ -55,8 +55,8 @@ function yes(is: boolean): YesOrNo {
   return is ? 'yes' : 'no';
 }
 
-/** How a function stands after a run or a tick. Pure. */
-export function standingOf(result: Pick<RunResult, 'status' | 'counts'>, given: Circumstances): Standing {
+/** What the alerts count, after a run or a tick of a function. Pure. */
+export function alertFieldsOf(result: Pick<RunResult, 'status' | 'counts'>, given: Circumstances): AlertFields {
   const { now, control, lastTickAt } = given;
   const outcomes = Object.values(result.counts);
   const failed = outcomes.reduce((sum, { failed: each }) => sum + each, 0);
