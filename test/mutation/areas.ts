@@ -69,6 +69,7 @@ export const areas: readonly Area[] = [
       'test/unit/essm/plan-held.test.ts',
       'test/unit/essm/plan-records.test.ts',
       'test/unit/essm/plan-parts.test.ts',
+      'test/unit/essm/plan-odd.test.ts',
     ],
   },
   {

@@ -111,6 +111,7 @@ describe('what is in the way, in words', () => {
     const fourth = at('A', '2026-10-20T10:00');
     const all = [first, second, third, fourth];
     assert.deepEqual(obstaclesInOrder(all.toReversed()), all);
+    assert.deepEqual(obstaclesInOrder(all), all);
     assert.deepEqual(obstaclesInOrder([second, second, first]), [first, second, second]);
   });
 

@@ -31,7 +31,7 @@ export function obstacleText({ kind, title, by, start, end }: Obstacle): string 
 /** By time, then by name: what waits for the same obstacles is not news because they were listed in another order. */
 export function obstaclesInOrder(obstacles: readonly Obstacle[]): Obstacle[] {
   const placed = obstacles.map(obstacle => ({ obstacle, place: `${obstacle.start ?? ''} ${obstacleText(obstacle)}` }));
-  return placed.sort((a, b) => (a.place < b.place ? -1 : a.place > b.place ? 1 : 0)).map(({ obstacle }) => obstacle);
+  return placed.sort((a, b) => (a.place < b.place ? -1 : 1)).map(({ obstacle }) => obstacle);
 }
 
 /** All of them in one sentence; many are counted. */

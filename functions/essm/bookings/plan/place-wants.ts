@@ -72,8 +72,7 @@ export function placeWants(planning: Planning, standing: readonly Standing[]): D
 }
 
 function booking(want: Want, holding: Holding | undefined, roomIndex: number): Booking {
-  const room = holding?.held.room ?? null;
-  const from = holding === undefined || room === null ? null : { ...holding.held, room };
+  const from = holding === undefined ? null : placeOf(holding);
   return { does: 'book', id: want.reference, from, to: want, want, holding, roomIndex };
 }
 
@@ -84,9 +83,9 @@ function makeRoom(waits: readonly Waiting[], bookings: readonly Booking[], { rea
     reading.blocks,
   );
   return waits.flatMap(({ holding }) => {
-    const room = holding?.held.room ?? null;
-    if (holding === undefined || room === null) return [];
-    const [need] = needed.overlapping({ ...holding.held, room });
+    if (holding === undefined) return [];
+    const place = placeOf(holding);
+    const [need] = place === null ? [] : needed.overlapping(place);
     return need === undefined
       ? []
       : [cancelling(holding, `its activity is elsewhere now, and ${need.title} needs the room`)];
@@ -96,9 +95,9 @@ function makeRoom(waits: readonly Waiting[], bookings: readonly Booking[], { rea
 /** By the strategy `last` who stands already gives way. */
 function displacedBy(
   clashes: ReadonlyMap<Want, readonly Want[]>,
-  { reading, holdings, hasBegun }: Planning,
+  { reading, holdings }: Planning,
 ): { readonly wait: Waiting; readonly cancel: Cancelling }[] {
-  const losers = [...clashes.keys()].filter(want => reading.comparison.exact.has(want.reference) && !hasBegun(want));
+  const losers = [...clashes.keys()].filter(want => reading.comparison.exact.has(want.reference));
   return losers.flatMap(want => {
     const holding = holdings.ours.get(want.reference);
     if (holding === undefined) return [];
@@ -108,9 +107,15 @@ function displacedBy(
   });
 }
 
+/** Null in a room without a code. */
+function placeOf({ held }: Holding): Slot | null {
+  const { room, start, end } = held;
+  return room === null ? null : { room, start, end };
+}
+
 function isInPlace(holding: Holding | undefined, want: Want): boolean {
-  const room = holding?.held.room ?? null;
-  return holding !== undefined && room !== null && sameSlot({ ...holding.held, room }, want);
+  const place = holding === undefined ? null : placeOf(holding);
+  return place !== null && sameSlot(place, want);
 }
 
 function within({ start }: Slot, { from, to }: { readonly from: string; readonly to: string }): boolean {

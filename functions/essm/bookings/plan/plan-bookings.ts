@@ -23,11 +23,7 @@ export function planBookings(reading: Reading, now: number, rules: PlanRules): P
   const decided = allDecisions([...judged.map(({ decisions }) => decisions), placed]);
   const touched = new Set([
     ...decided.bookkeeping.map(({ record }) => record.reference),
-    ...decided.waits.flatMap(({ want, holding }) => [want.reference, holding?.record.reference ?? want.reference]),
-    ...decided.moves.flatMap(move => [
-      move.id,
-      ...(move.does === 'book' ? [move.holding?.record.reference ?? move.id] : []),
-    ]),
+    ...decided.moves.map(({ id }) => id),
   ]);
   const decisions = allDecisions([decided, tidyRecords(all, touched)]);
   const { comparison, wants } = reading;

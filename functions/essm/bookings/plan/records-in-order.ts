@@ -62,12 +62,12 @@ export function tidyRecords(planning: Planning, touched: ReadonlySet<string>): D
   for (const { record, held } of matched.unclaimed) {
     if (touched.has(record.reference) || wantOf.has(record.reference)) continue;
     const becomes = atRest(record, held, planning.hasBegun(held));
-    if (becomes.isOpen === record.isOpen && becomes.index === record.index && becomes.phase === record.phase) continue;
+    if (becomes.isOpen === record.isOpen && becomes.index === record.index) continue;
     bookkeeping.push({ record, becomes, to: 'in order', why: 'Booker has it, and it stays' });
   }
   for (const record of holdings.empty) {
     const { reference, phase, start, isOpen, changedAt } = record;
-    if (touched.has(reference) || matched.held.has(reference) || wantOf.has(reference)) continue;
+    if (wantOf.has(reference)) continue;
     if (comparison.exact.has(reference) || unreadableMarks.has(reference)) continue;
     const day = start.slice(0, 10);
     const isListed = day >= listed.from && day <= listed.to;
