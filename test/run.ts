@@ -14,6 +14,11 @@ import { vendorFolder } from './support/vendor/vendor-folder.ts';
 
 const asked = process.argv.slice(2);
 const withCoverage = asked.includes('--coverage');
+const unknown = asked.filter(argument => argument.startsWith('--') && argument !== '--coverage');
+if (unknown.length > 0) {
+  process.stderr.write(`There is no ${unknown.join(', ')} here: files, folders, --coverage.\n`);
+  process.exit(2);
+}
 const places = asked.filter(argument => !argument.startsWith('--'));
 const patterns = places.length > 0 ? places : ['test'];
 const files = patterns

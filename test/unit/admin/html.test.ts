@@ -3,6 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { html, visible } from '#functions/admin/page/html.ts';
+import { pager } from '#functions/admin/page/pager.ts';
 import { causesOf, mishapsOf, patternOf } from '#functions/admin/run/causes.ts';
 import { faultOf } from '#shared/descriptor/fault.ts';
 
@@ -14,6 +15,13 @@ describe('markup', () => {
     const shown = String(await html`<p title="${hostile}">${hostile}${[hostile]}</p>`);
     assert.ok(!shown.includes('<script'));
     assert.ok(!shown.includes(`"'`));
+  });
+  it('leads from one page of a list to the next with all that it was asked by, and from the last nowhere', async () => {
+    const link = String(await html`${pager('More', 'a b', { kept: { status: 'failed' }, anchor: '#changes' })}`);
+    assert.equal(link, '<p class="pager"><a class="button" href="?status=failed&amp;after=a+b#changes">More</a></p>');
+    assert.equal(String(await html`${pager('More', undefined, { kept: { status: 'failed' } })}`), '');
+    const back = html`<a href="/">From the start</a>`;
+    assert.equal(String(await html`${pager('More', undefined, { elsewhere: back })}`), `<p class="pager">${back}</p>`);
   });
   it('shows marks that turn text around or steer a terminal', () => {
     assert.equal(visible('a\u202eb\u001b[31mc\u0000\u200b'), 'a⟨U+202E⟩b⟨U+001B⟩[31mc⟨U+0000⟩⟨U+200B⟩');
