@@ -60,9 +60,10 @@ describe('whose fault a failure is', () => {
       ),
       ...literalsOf('functions/cmis-echo360/schedule/apply-request.ts', /'(Echo360 cannot carry out[^']*)'/g),
       ...literalsOf('functions/cmis-echo360/schedule/send-request.ts', /`(Echo360 already has “[^`]*)`/g),
-      ...literalsOf('functions/cmis-echo360/schedule/compare.ts', /`(moved to[^`]*|cannot be read: [^`]*)`/g),
+      ...literalsOf('functions/cmis-echo360/schedule/compare.ts', /`(cannot be read: [^`]*)`/g),
+      ...literalsOf('functions/cmis-echo360/schedule/recording-begun.ts', /`(moved to[^`]*)`/g),
       ...literalsOf('functions/cmis-echo360/reference-data/create-repair.ts', /text: `([^`]*)`/g),
-      ...literalsOf('functions/cmis-echo360/queue/take-over-rows.ts', /message: `(row [^`]*)`/g),
+      ...literalsOf('functions/cmis-echo360/queue/take-over-retried.ts', /message: `(row [^`]*)`/g),
     ],
     'lookup-gitlab': [
       ...literalsOf('functions/lookup-gitlab/block/block-account.ts', /const reason = `([^`]*)`/g),

@@ -7,7 +7,7 @@ import { told } from './support/told.ts';
 describe('what stands in Booker and is not asked for', () => {
   it("somebody's booking, and one of another database, are left and counted", () =>
     assert.deepEqual(told({ bookings: [theirs(), theirs({ index: 51, reference: 'lockstep:Other:A:2:R1' })] }), [
-      'another-database T: 1 bookings of other TermTime databases are left.',
+      'another-database T: 1 booking of another TermTime database is left.',
     ]));
   it('entries that cannot be read, and what begins after the window, are counted', () =>
     assert.deepEqual(told({}, { beyondWindow: 3, unreadable: { count: 2, first: 'index: expected a number' } }), [

@@ -1,4 +1,5 @@
 import type { Finding, Plan } from '#shared/core/change.ts';
+import { many } from '#shared/core/many.ts';
 import { unitsOf } from './changes.ts';
 import { allDecisions } from './decisions.ts';
 import { judgeHeld } from './judge-held.ts';
@@ -37,14 +38,22 @@ export function planBookings(reading: Reading, now: number, rules: PlanRules): P
 /** What is left, and only counted. */
 function counted({ comparison, beyondWindow, database, unreadable }: Reading): Finding[] {
   const finding = (kind: string, count: number, message: string): Finding[] =>
-    count === 0 ? [] : [{ kind, target: database, message: `${count} ${message}` }];
+    count === 0 ? [] : [{ kind, target: database, message }];
   return [
-    ...finding('another-database', comparison.ofOtherDatabases, 'bookings of other TermTime databases are left.'),
-    ...finding('outside-window', beyondWindow, 'bookings of ours begin after the window and are left.'),
+    ...finding(
+      'another-database',
+      comparison.ofOtherDatabases,
+      `${many(comparison.ofOtherDatabases, 'booking of another TermTime database is', 'bookings of other TermTime databases are')} left.`,
+    ),
+    ...finding(
+      'outside-window',
+      beyondWindow,
+      `${many(beyondWindow, 'booking of ours begins after the window and is', 'bookings of ours begin after the window and are')} left.`,
+    ),
     ...finding(
       'unreadable-bookings',
       unreadable.count,
-      `entries of Booker's list cannot be read and are left; the first: ${unreadable.first}.`,
+      `${many(unreadable.count, 'entry', 'entries')} of Booker's list cannot be read and ${unreadable.count === 1 ? 'is' : 'are'} left; the first: ${unreadable.first}.`,
     ),
   ];
 }
