@@ -82,6 +82,7 @@ export const areas: readonly Area[] = [
       'test/unit/essm/plan-rooms-findings.test.ts',
       'test/unit/essm/plan-relationships.test.ts',
       'test/unit/essm/plan-rooms-parts.test.ts',
+      'test/unit/essm/plan-rooms-odd.test.ts',
     ],
   },
   {

@@ -176,4 +176,19 @@ describe('what others book', () => {
       after: { sent: sent(), answered: null, found: null, times: 0 },
     });
   });
+
+  it('goes whatever of TermTime cannot be read, by the weekday as TermTime counts it', () => {
+    const kinds = (given: Parameters<typeof planned>[0], mondayIs?: number) =>
+      changesOf(planned(given, mondayIs)).map(({ kind }) => kind);
+    const given = { roomBookings: [shown()], records: [ours()] };
+    assert.deepEqual(kinds({ ...given, unreadableRoomBookings: unreadable(null) }), ['delete']);
+    const tuesday = { ...given, roomBookings: [shown({ days: '2' })], from: '2026-10-06', to: '2026-10-06' };
+    assert.deepEqual(kinds(tuesday, 1), ['delete']);
+    assert.deepEqual(kinds(tuesday), []);
+  });
+
+  it('is kept where one entry cannot be read, which is told as one', () => {
+    const { findings } = planned({ roomBookings: [shown()], records: [ours()], unreadable: 1 });
+    assert.match(findings[0]?.message ?? '', /of which 1 entry cannot be read\.$/);
+  });
 });

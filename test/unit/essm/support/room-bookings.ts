@@ -60,7 +60,8 @@ export interface Given extends Partial<Omit<RoomBookingsReading, 'records'>> {
   readonly records?: readonly RoomBookingRecord[];
 }
 
-export function planned({ records = [], ...given }: Given): Plan<RoomBookingWork> {
+/** `mondayIs`: TermTime's number of Monday. */
+export function planned({ records = [], ...given }: Given, mondayIs = 0): Plan<RoomBookingWork> {
   const reading: RoomBookingsReading = {
     database: 'T',
     ...days,
@@ -75,7 +76,7 @@ export function planned({ records = [], ...given }: Given): Plan<RoomBookingWork
     records: new Map(records.map(record => [record.code, record])),
     ...given,
   };
-  return planRoomBookings(reading, { owner: 'rooms', type: 'EXT', mondayIs: 0 });
+  return planRoomBookings(reading, { owner: 'rooms', type: 'EXT', mondayIs });
 }
 
 function workText(work: RoomBookingWork): string {
