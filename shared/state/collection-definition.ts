@@ -42,6 +42,7 @@ export interface CollectionDefinition<
 export type ValueOf<Definition> =
   Definition extends CollectionDefinition<infer Value, infer _Queries, infer _Key, infer _Keeping> ? Value : never;
 
+/** Gives the definition as it is: its types are told from its schema and queries. */
 export function defineCollection<
   Value extends Fields,
   const Queries extends QueryDeclarations<keyof Value & string>,
@@ -51,6 +52,7 @@ export function defineCollection<
   return definition;
 }
 
+/** The name under which the stores know a collection's query. */
 export function queryName(collection: string, query: string): string {
   return `${collection}.${query}`;
 }

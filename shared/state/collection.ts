@@ -137,6 +137,7 @@ export class Collection<
   }
 }
 
+/** A collection of documents in a store, by its definition. */
 export function collectionOn<
   Value extends Fields,
   Queries extends QueryDeclarations,

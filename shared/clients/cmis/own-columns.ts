@@ -30,6 +30,7 @@ export interface OwnColumnsRow<Told extends string | null> {
   readonly ROOMGRPCODE: string | null;
 }
 
+/** A slot's own columns by our names. */
 export function ownColumnsOf<Told extends string | null>(row: OwnColumnsRow<Told>) {
   return {
     weekId: row.WEEKID,

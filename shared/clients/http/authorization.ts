@@ -22,6 +22,7 @@ export interface TokenSource {
 /** A secret, or what reads it (once per instance, at first use). */
 export type SecretValue = string | (() => Promise<string>);
 
+/** The value of a secret. */
 export async function secretOf(secret: SecretValue): Promise<string> {
   return typeof secret === 'string' ? secret : await secret();
 }

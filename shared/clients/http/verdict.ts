@@ -17,6 +17,7 @@ export type Verdict =
 const busy = new Set([408, 429, 500, 502, 503, 504]);
 const redirects = new Set([301, 302, 303, 307, 308]);
 
+/** What a status means for the request. `accept`: statuses beyond 2xx that are answers to it. */
 export function verdictOn(status: number, accept: readonly number[] = []): Verdict {
   if ((status >= 200 && status < 300) || accept.includes(status)) return 'answer';
   if (redirects.has(status)) return 'redirect';

@@ -22,6 +22,7 @@ const writeAnswer = z.string().transform((body): unknown => {
   return parsedJson(body) ?? null;
 });
 
+/** Reads and writes over HTTP: a refusal of one thing is an answer, the rest is thrown. */
 export function wireOn(http: HttpClient): TermtimeWire {
   return {
     async read(path, schema) {

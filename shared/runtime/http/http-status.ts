@@ -13,6 +13,7 @@ const httpStatuses: Readonly<Record<RunStatus, { readonly scheduler: number; rea
   failed: { scheduler: 500, person: 500 },
 };
 
+/** From how a run ended and who asked for it to the status of the answer. */
 export function httpStatusOf(status: RunStatus, trigger: Trigger): number {
   return httpStatuses[status][trigger === 'scheduler' ? 'scheduler' : 'person'];
 }

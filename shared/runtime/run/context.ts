@@ -45,6 +45,10 @@ export interface RunScope {
   close(): Promise<void>;
 }
 
+/**
+ * Opens what a run works within. `storeTime`: ms since the epoch by the store's clock, from which the run's own goes
+ * on.
+ */
 export function openRunScope(runId: string, storeTime: number, parts: RunParts): RunScope {
   const { clock, settings, stop } = parts;
   const closed = new AbortController();

@@ -15,6 +15,7 @@ function knowsOfWork(control: Control): boolean {
   return control.pending || control.runRequest !== null || control.unfinishedRunId !== null || control.ticket !== null;
 }
 
+/** Who paused the function, and why; undefined where it is not paused. */
 export function pausedMessage(control: Control): string | undefined {
   return control.paused === null ? undefined : `Paused by ${control.paused.by}: ${control.paused.why}`;
 }

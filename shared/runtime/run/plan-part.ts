@@ -57,6 +57,7 @@ function longestOf(texts: readonly string[]): number {
   return most;
 }
 
+/** How long a text of these changes may be stored, in UTF-16 units, so that they fit in one document. */
 export function longestFor(changes: readonly Change[], outcomes: ReadonlyMap<string, Outcome>): number {
   return longestOf(changes.flatMap(change => Object.values(textsOf(change, outcomes.get(change.key)))));
 }

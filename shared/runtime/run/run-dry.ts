@@ -100,6 +100,10 @@ async function recordOfPlan(store: Store, name: string, plan: PlanOf): Promise<P
   return { ...plan, of: last.value.planOf };
 }
 
+/**
+ * Writes without a ticket, in as many commits as it takes.
+ * @throws StateError where one is refused; those before it are written
+ */
 export async function commitEach(store: Store, writes: readonly Write[]): Promise<void> {
   const result = await commitAll(store, undefined, writes);
   if (!result.ok) throw new StateError(`A run record could not be written (${result.why}).`);

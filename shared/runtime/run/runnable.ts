@@ -11,6 +11,7 @@ export interface Runnable {
   run(parts: RunParts, request: RunRequest): Promise<RunResult>;
 }
 
+/** Hides a sync's own types. */
 export function runnable<Reading, Payload, Parameters>(sync: Sync<Reading, Payload, Parameters>): Runnable {
   return { name: sync.name, target: sync.target, run: (parts, request) => runSync(sync, parts, request) };
 }

@@ -45,6 +45,10 @@ export function checkedWrites(writes: readonly Write[]): readonly CheckedWrite[]
   return checked;
 }
 
+/**
+ * One write as a store carries it out.
+ * @throws StateError for names, values or sizes that a store does not take
+ */
 export function checkedWrite(write: Write): CheckedWrite {
   const { collection, id } = write;
   checkCollectionName(collection);

@@ -19,6 +19,7 @@ export function keyOfId(collection: string, id: string): string {
   return key;
 }
 
+/** The id that `keyOfId` made a key of. */
 export function idOfKey(key: string): string {
   return key.replaceAll(/%(25|2F|2E|5F)/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 }

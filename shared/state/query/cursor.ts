@@ -9,6 +9,7 @@ export interface CursorPosition {
 
 const position = z.tuple([z.union([z.string(), z.number(), z.boolean(), z.null()]), z.string().min(1)]);
 
+/** The position as a text that fits in an address. */
 export function cursorOf({ value, key }: CursorPosition): string {
   return Buffer.from(JSON.stringify([value, key])).toString('base64url');
 }

@@ -50,10 +50,12 @@ export function checkQueries(queries: NamedQueries): void {
   }
 }
 
+/** The fields that an index of the query holds, in order. */
 export function fieldsOf(query: NamedQuery): readonly string[] {
   return [...query.where, query.order];
 }
 
+/** @throws StateError for a page of less than one document */
 export function checkLimit(limit: number): void {
   if (!Number.isInteger(limit) || limit < 1) throw new StateError(`a page has at least one document, not ${limit}`);
 }

@@ -18,6 +18,7 @@ export function tableStatements(collection: string): readonly string[] {
   ];
 }
 
+/** Makes the index that a named query needs. */
 export function indexStatement({ collection, where, order }: NamedQuery): string {
   const expressions = [...where.map(jsonText), orderKey(order), 'id'];
   return `CREATE INDEX IF NOT EXISTS "${[collection, ...where, order].join('.')}" ON "${collection}" (${expressions.join(', ')})`;

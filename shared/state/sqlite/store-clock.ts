@@ -17,6 +17,7 @@ export function momentOf(database: Database, now: () => number): StoreMoment {
   return { clock: Math.max(Math.floor(now()), numberIn(row, 'clock')), version: numberIn(row, 'version') };
 }
 
+/** Remembers the moment of a commit, within its transaction. */
 export function keepMoment(database: Database, { clock, version }: StoreMoment): void {
   database.prepare('UPDATE _store SET clock = ?, version = ?').run(clock, version);
 }
