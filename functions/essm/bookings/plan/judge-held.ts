@@ -36,8 +36,16 @@ export function judgeHeld(planning: Planning): Judged[] {
   ];
 }
 
+const nothing: Judged['stays'] = [];
+
 function going(holding: Holding, why: string): Judged {
-  return { decisions: { ...noDecisions, moves: [cancelling(holding, why)] }, stays: [] };
+  return { decisions: { ...noDecisions, moves: [cancelling(holding, why)] }, stays: nothing };
+}
+
+/** It stays in question, or goes once that is certain. */
+function questioned(holding: Holding, why: string, now: number): Judged {
+  const decisions = question(holding, why, now);
+  return decisions.moves.length > 0 ? { decisions, stays: nothing } : staying(holding, why, decisions);
 }
 
 function staying({ held }: Holding, why: string, decisions: Decisions = noDecisions): Judged {
@@ -68,10 +76,8 @@ function judgeUnclaimed(holding: Holding, planning: Planning): Judged {
   switch (verdict.kind) {
     case 'gone':
       return going(holding, verdict.why);
-    case 'in-question': {
-      const decisions = question(holding, verdict.why, now);
-      return decisions.moves.length > 0 ? { decisions, stays: [] } : staying(holding, verdict.why, decisions);
-    }
+    case 'in-question':
+      return questioned(holding, verdict.why, now);
     case 'kept':
     case 'left':
       if (verdict.kind === 'left' && record.letGo) return going(holding, 'a person has let it go');
@@ -107,6 +113,5 @@ function judgeOvertaken(reference: string, holding: Holding, planning: Planning)
   const want = planning.reading.comparison.wantOf.get(reference);
   if (want === undefined || !planning.hasBegun(want)) return [];
   const why = `${want.name} was moved to ${slotText(want)}, which has passed`;
-  const decisions = question(holding, why, planning.now);
-  return [decisions.moves.length > 0 ? { decisions, stays: [] } : staying(holding, why, decisions)];
+  return [questioned(holding, why, planning.now)];
 }
