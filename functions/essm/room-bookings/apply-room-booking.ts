@@ -5,8 +5,8 @@ import type { ApplyContext } from '#shared/runtime/sync.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import type { KeepDays } from '#shared/state/expiry.ts';
 import { asSentOf } from '../as-sent.ts';
-import type { RoomBookingWork } from './plan-room-bookings.ts';
 import { type RoomBookingRecord, roomBookingKey, roomBookings } from './room-booking-record.ts';
+import type { RoomBookingWork } from './room-booking-work.ts';
 import { mondayOf } from './series.ts';
 
 export interface RoomBookingActing extends KeepDays {

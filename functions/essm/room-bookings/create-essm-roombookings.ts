@@ -19,8 +19,10 @@ import { unreadableIn } from '../unreadable-in-termtime.ts';
 import { verifyTermtime } from '../verify-target.ts';
 import { applyRoomBooking } from './apply-room-booking.ts';
 import { roomBookingLimits } from './limits.ts';
-import { planRoomBookings, type RoomBookingsReading, type RoomBookingWork } from './plan-room-bookings.ts';
+import { planRoomBookings } from './plan-room-bookings.ts';
 import { type RoomBookingRecord, roomBookings } from './room-booking-record.ts';
+import type { RoomBookingWork } from './room-booking-work.ts';
+import type { RoomBookingsReading } from './room-bookings-reading.ts';
 import type { OthersBooking } from './series.ts';
 
 export const roombookingsName = 'essm-roombookings';

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { roomBookingLimits } from '#functions/essm/room-bookings/limits.ts';
-import {
-  planRoomBookings,
-  type RoomBookingsReading,
-  type RoomBookingWork,
-} from '#functions/essm/room-bookings/plan-room-bookings.ts';
+import { planRoomBookings } from '#functions/essm/room-bookings/plan-room-bookings.ts';
 import type { RoomBookingRecord } from '#functions/essm/room-bookings/room-booking-record.ts';
+import type { RoomBookingWork } from '#functions/essm/room-bookings/room-booking-work.ts';
+import type { RoomBookingsReading } from '#functions/essm/room-bookings/room-bookings-reading.ts';
 import { mondayOf, type OthersBooking } from '#functions/essm/room-bookings/series.ts';
 import { unreadableIn } from '#functions/essm/unreadable-in-termtime.ts';
 import type { TermtimeRoomBooking } from '#shared/clients/termtime/room-booking-schema.ts';
