@@ -74,11 +74,7 @@ export const areas: readonly Area[] = [
   },
   {
     name: 'essm-rooms',
-    mutate: [
-      'functions/essm/rooms/plan-*.ts',
-      'functions/essm/rooms/room-draft.ts',
-      'functions/essm/rooms/unmapped.ts',
-    ],
+    mutate: ['functions/essm/rooms/plan-*.ts'],
     tests: [
       'test/unit/essm/plan-places.test.ts',
       'test/unit/essm/plan-rooms.test.ts',
@@ -96,8 +92,6 @@ export const areas: readonly Area[] = [
       'functions/cmis-echo360/room-day/judge-*.ts',
       'functions/cmis-echo360/schedule/compare.ts',
       'functions/cmis-echo360/schedule/order-of-requests.ts',
-      'functions/cmis-echo360/schedule/recording-begun.ts',
-      'functions/cmis-echo360/schedule/rival-texts.ts',
     ],
     tests: [
       'test/unit/cmis-echo360/absence.test.ts',
@@ -127,7 +121,7 @@ export const areas: readonly Area[] = [
   },
   {
     name: 'essm-roombookings',
-    mutate: ['functions/essm/room-bookings/plan-*.ts', 'functions/essm/room-bookings/record-changes.ts'],
+    mutate: ['functions/essm/room-bookings/plan-room-bookings.ts'],
     tests: [
       'test/unit/essm/plan-room-bookings.test.ts',
       'test/unit/essm/plan-room-bookings-gone.test.ts',

@@ -45,7 +45,7 @@ const given: StoryKey = {
 const kind = options.shrink ? kindOf((await tell(scene, given)).failure) : undefined;
 const fails = async (key: StoryKey): Promise<boolean> => kindOf((await tell(scene, key)).failure) === kind;
 const key = kind === undefined ? given : await shrunk(given, fails);
-const { failure, trace } = await tell(scene, key);
+const { failure, trace } = await tell(scene, key, { isTraced: !options.quiet });
 if (!options.quiet) process.stdout.write(`${trace.join('\n')}\n\n`);
 if (options.shrink) process.stdout.write(`${replayCommand(options.scene, key)}\n`);
 if (failure === undefined) process.stdout.write('The story ends as it should.\n');

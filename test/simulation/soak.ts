@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
 import { z } from 'zod';
 import { sceneNamed, sceneNames } from './harness/scenes.ts';
@@ -13,10 +14,16 @@ const program = new Command('soak')
   .option('--minutes <number>', 'how long, over all scenes', Number, 30)
   .option('--scene <name>', `only this one of ${sceneNames.join(', ')}`)
   .option('--seed <number>', 'where to begin (default: somewhere new)', Number)
+  .option('--workers <number>', 'threads (default: one for each processor)', Number)
   .parse();
 
 const options = z
-  .object({ minutes: z.number().positive(), scene: z.enum([...sceneNames]).optional(), seed: z.int().optional() })
+  .object({
+    minutes: z.number().positive(),
+    scene: z.enum([...sceneNames]).optional(),
+    seed: z.int().optional(),
+    workers: z.int().positive().default(availableParallelism()),
+  })
   .parse(program.opts());
 
 const chosen = options.scene === undefined ? sceneNames : [options.scene];
@@ -44,7 +51,8 @@ function report(name: string, { tally, seconds }: Soaked): string {
 let failed = false;
 while (!failed && performance.now() - began < options.minutes * 60_000) {
   for (const [name, so] of soaked) {
-    const told = await tellMany({ scene: name, firstSeed: so.next, ms: turnMs, untilFailure: true });
+    const { workers } = options;
+    const told = await tellMany({ scene: name, firstSeed: so.next, ms: turnMs, untilFailure: true, workers });
     addTally(so.tally, told.tally);
     so.seconds += told.seconds;
     // Threads stride over the seeds, and one may have come further than another: begin where none has been.

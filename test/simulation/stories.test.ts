@@ -34,13 +34,14 @@ for (const name of sceneNames) {
       const scene = await sceneNamed(name);
       const texts = async (seeds: readonly number[]) => {
         const told = new Map<number, string>();
-        for (const seed of seeds) told.set(seed, (await tell(scene, { seed })).trace.join('\n'));
+        for (const seed of seeds) told.set(seed, (await tell(scene, { seed }, { isTraced: true })).trace.join('\n'));
         return told;
       };
       const once = await texts([11, 12, 13, 14]);
       const again = await texts([14, 12, 13, 11]);
       for (const [seed, text] of once) assert.equal(again.get(seed), text);
       assert.notEqual(once.get(11), once.get(12));
+      assert.ok([...once.values()].every(text => text.split('\n').length > 20));
     });
   });
 }

@@ -419,6 +419,11 @@ export class Model {
       const isMeant = ({ activity, week }: Lecture) => [null, `TT/${activity.code}/${week}`].includes(old.mark);
       const meant = lectures.find(lecture => isAt(old, lecture) && isMeant(lecture));
       if (meant === undefined || !this.#isToCome(old) || this.#closed.has(meant.room)) continue;
+      // Of two for one date the one that names it is taken over, wherever it is; the other is in its way.
+      const names = lectures
+        .filter(each => each === meant || isSameSet(each, meant))
+        .map(({ activity, week }) => `TT/${activity.code}/${week}`);
+      if (old.mark === null && standing.some(({ isOld, mark }) => isOld && names.includes(mark ?? ''))) continue;
       if (this.#bookingsOf(meant, lectures).length === 0)
         found.push(`a predecessor's ${textOf(old)} stands for ${textOfLecture(meant)} and was not taken over`);
     }

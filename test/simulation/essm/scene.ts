@@ -155,7 +155,7 @@ class University implements World {
         weight: 1,
         concurrency: this.#config.concurrency,
         // What something is in the way of is planned, and waits, for as long as that is so.
-        isAtRest: ({ counts }) => Object.keys(counts).every(kind => kind === 'wait'),
+        isAtRest: ({ counts, remains }) => !remains && Object.keys(counts).every(kind => kind === 'wait'),
         open: process => {
           const systems = { termtime: termtimeSystem, booker: bookerSystem };
           const sync = createEssmBookings(this.#config, systems, process.instance);

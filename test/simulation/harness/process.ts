@@ -24,7 +24,8 @@ export interface ProcessParts {
   readonly skew: Skew;
   readonly settings: FunctionSettings;
   readonly randomId: () => string;
-  readonly trace: (line: string) => void;
+  /** Told of whatever leaves the process; the words are made only where somebody reads them. */
+  readonly trace: (line: () => string) => void;
   readonly violated: (what: string) => void;
   readonly tally: Tally;
 }
@@ -84,7 +85,7 @@ export class Process implements SimulatedProcess {
     });
     const clock = this.#clock();
     const store = given.state.open((operation, carryOut) => {
-      const what =
+      const what = (): string =>
         operation.kind === 'commit'
           ? `commit ${operation.writes.map(each => `${each.kind} ${each.collection}/${each.id}`).join(', ')}`
           : `${operation.kind} ${operation.what}`;
@@ -113,10 +114,11 @@ export class Process implements SimulatedProcess {
       stop: this.#stop.signal,
       observer: {
         onPlan: changes => {
-          for (const { kind, title, reason } of changes) given.trace(`${given.name} plans ${kind} ${title}: ${reason}`);
+          for (const { kind, title, reason } of changes)
+            given.trace(() => `${given.name} plans ${kind} ${title}: ${reason}`);
         },
         onOutcome: ({ kind, title }, { status, reason }) => {
-          if (status !== 'done') given.trace(`${given.name} ${kind} ${title}: ${status}, ${reason}`);
+          if (status !== 'done') given.trace(() => `${given.name} ${kind} ${title}: ${status}, ${reason}`);
         },
       },
     };
@@ -153,7 +155,7 @@ export class Process implements SimulatedProcess {
 
   effect<Result>(what: string, carryOut: () => Result): Promise<Result> {
     const trouble = (): Error => new UnavailableError(`${what} failed (simulated).`);
-    return this.#pass(what, this.#fate.effectFaults, trouble, carryOut);
+    return this.#pass(() => what, this.#fate.effectFaults, trouble, carryOut);
   }
 
   /** Ends the process without a word, if it still lives. */
@@ -164,8 +166,13 @@ export class Process implements SimulatedProcess {
   }
 
   /** One effect that happens at once and as a whole, or not at all; its answer may be late, lost, or for nobody. */
-  async #pass<Result>(what: string, faults: number, trouble: () => Error, carryOut: () => Result): Promise<Result> {
-    await this.#begin(what);
+  async #pass<Result>(
+    what: () => string,
+    faults: number,
+    trouble: () => Error,
+    carryOut: () => Result,
+  ): Promise<Result> {
+    if (!this.#isUndisturbed('before')) await this.#begin(what);
     const { trace, name, tally } = this.#given;
     const random = this.#lot?.random;
     const goesWrong = random !== undefined && faults > 0 && random.chance(faults);
@@ -175,13 +182,13 @@ export class Process implements SimulatedProcess {
       if (goesWrong) tally.faults += 1;
       if (goesWrong && !isLost) throw trouble();
       result = carryOut();
-      trace(`${name} ${what}${isLost ? ', and its answer is lost' : ''}`);
+      trace(() => `${name} ${what()}${isLost ? ', and its answer is lost' : ''}`);
       if (isLost) throw trouble();
     } catch (error) {
-      await this.#end();
+      if (!this.#isUndisturbed('after')) await this.#end();
       throw error;
     }
-    await this.#end();
+    if (!this.#isUndisturbed('after')) await this.#end();
     return result;
   }
 
@@ -190,7 +197,7 @@ export class Process implements SimulatedProcess {
     const url = new URL(request.url);
     const standIn = standIns.find(each => each.url === url.origin);
     if (standIn === undefined) throw new Error(`nobody answers at ${url.origin}`);
-    await this.#begin(`${request.method} ${url.href}`);
+    if (!this.#isUndisturbed('before')) await this.#begin(() => `${request.method} ${url.href}`);
     if (!['GET', 'HEAD'].includes(request.method) && !changesNothing(url.pathname)) this.#judgeWrite(url);
     const { fate, random } = this.#lot ?? {};
     const goesWrong = fate !== undefined && fate.requestFaults > 0 && random?.chance(fate.requestFaults) === true;
@@ -200,12 +207,12 @@ export class Process implements SimulatedProcess {
     const met = does === undefined ? '' : ` (${does.kind}${'handled' in does && does.handled ? ', carried out' : ''})`;
     try {
       const response = await standIn.fetch(request, does);
-      trace(`${name} ${request.method} ${url.href} ${response.status}${met}`);
+      trace(() => `${name} ${request.method} ${url.href} ${response.status}${met}`);
       if (response.status === 429 && does === undefined) violated(`${name} asks ${url.host} for more than it permits`);
-      await this.#end();
+      if (!this.#isUndisturbed('after')) await this.#end();
       return response;
     } catch (error) {
-      trace(`${name} ${request.method} ${url.href} no answer${met}`);
+      trace(() => `${name} ${request.method} ${url.href} no answer${met}`);
       await this.#end();
       throw error;
     }
@@ -232,10 +239,24 @@ export class Process implements SimulatedProcess {
       violated(`${name} has no lease of ${which.name}, and goes on asking for changes`);
   }
 
-  /** Before an effect: counts it, and lets the blow fall that is due before it. */
-  async #begin(what: string): Promise<void> {
+  /**
+   * Whether nothing at all happens before or after an effect, as mostly: then nobody has to wait for it. Counts the
+   * effect that is about to happen.
+   */
+  #isUndisturbed(moment: Blow['moment']): boolean {
+    if (moment === 'before') this.#effects += 1;
+    const { blow, latencyMs } = this.#fate;
+    return (
+      !this.#isDead &&
+      latencyMs === 0 &&
+      this.#given.timeline.now() >= this.#frozenUntil &&
+      (blow === undefined || this.#struck || blow.at > this.#effects || blow.moment !== moment)
+    );
+  }
+
+  /** Before an effect: lets the blow fall that is due before it. */
+  async #begin(what: () => string): Promise<void> {
     if (this.#isDead) await never();
-    this.#effects += 1;
     await this.#wait();
     await this.#awake();
     await this.#strike('before', what);
@@ -244,7 +265,7 @@ export class Process implements SimulatedProcess {
   /** After an effect: its answer reaches only who still lives and is awake. */
   async #end(): Promise<void> {
     await this.#wait();
-    await this.#strike('after', 'an answer');
+    await this.#strike('after', () => 'an answer');
     await this.#awake();
   }
 
@@ -261,12 +282,12 @@ export class Process implements SimulatedProcess {
     if (this.#isDead) await never();
   }
 
-  async #strike(moment: Blow['moment'], what: string): Promise<void> {
+  async #strike(moment: Blow['moment'], what: () => string): Promise<void> {
     const { timeline, trace, name, tally } = this.#given;
     const { blow } = this.#fate;
     if (blow === undefined || this.#struck || blow.at > this.#effects || blow.moment !== moment) return;
     this.#struck = true;
-    trace(`${name}: ${blow.kind} ${blow.moment} ${what}`);
+    trace(() => `${name}: ${blow.kind} ${blow.moment} ${what()}`);
     tally.blows[blow.kind] += 1;
     switch (blow.kind) {
       case 'kill':

@@ -120,6 +120,8 @@ export interface World {
    * e-mail address), so that nothing is left that cannot succeed.
    */
   calm?(): void;
+  /** How long to wait before the next run in the quiet, ms; undefined where it is enough that no lease is left. */
+  quietMs?(): number | undefined;
   /**
    * In the quiet, between rounds of runs: what people would do about what is still open, such as retrying what failed.
    * Whether anything was done.

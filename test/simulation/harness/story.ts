@@ -19,21 +19,20 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** Every story has at least three steps that run something; with the runs of the quiet that makes five at least. */
-const leastRuns = 3;
-
 /** All steps of a seed's story, by number. */
 export function stepsOf({ seed, steps, calm = [] }: StoryKey): ReadonlyMap<number, Step> {
   const random = new Random(`${seed}`).fork('steps');
-  const wanted =
-    leastRuns +
-    random.weighted([
-      [6, 0],
-      [2, 1],
-      [1, 4],
-    ]);
+  // Most mistakes show in a few steps, and many short stories meet more of them than a few long ones.
+  const wanted = random.weighted([
+    [4, 1],
+    [4, 2],
+    [2, 3],
+    [1, 5],
+  ]);
   const all = new Map<number, Step>();
-  for (let runs = 0; runs < wanted; ) {
+  // A step that is asked for by its number is there, however many are drawn today.
+  const last = Math.max(-1, ...(steps ?? []));
+  for (let runs = 0; runs < wanted || all.size <= last; ) {
     const number = all.size;
     const own = new Random(`${seed}`).fork(number);
     const kind = random.weighted([

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 import { addTally, newTally, type Tally } from './tally.ts';
@@ -27,6 +28,8 @@ export const workerTask = z.object({
   stride: z.number(),
   /** Stories to tell at most; null for as many as time allows. */
   stories: z.number().nullable(),
+  /** Only these steps of each story; null for all. */
+  steps: z.array(z.number()).nullable(),
   /** Real ms after which no further story is begun; null for no end. */
   ms: z.number().nullable(),
   /** Module that is loaded first, such as one that plants a fault. */
@@ -42,6 +45,8 @@ export interface Many {
   readonly scene: string;
   readonly firstSeed: number;
   readonly stories?: number;
+  /** Only these steps of each story; all, where undefined. */
+  readonly steps?: readonly number[];
   readonly ms?: number;
   readonly before?: string;
   readonly untilFailure?: boolean;
@@ -70,6 +75,7 @@ export async function tellMany(many: Many): Promise<ManyTold> {
       first: many.firstSeed + index,
       stride: workers,
       stories,
+      steps: many.steps === undefined ? null : [...many.steps],
       ms: many.ms ?? null,
       before: many.before ?? null,
       untilFailure: many.untilFailure ?? false,
@@ -83,6 +89,13 @@ export async function tellMany(many: Many): Promise<ManyTold> {
   failures.sort((a, b) => a.seed - b.seed);
   return { tally: all, failures, seconds: (performance.now() - began) / 1000 };
 }
+
+/**
+ * What a story leaves behind is garbage at once: with room for it, a thread collects it less often. Only threads that
+ * start afterwards go by this.
+ */
+setFlagsFromString('--min-semi-space-size=16');
+setFlagsFromString('--max-semi-space-size=64');
 
 function work(task: WorkerTask): Promise<WorkerReport> {
   return new Promise((resolve, reject) => {

@@ -28,20 +28,26 @@ const budgetMs = 600_000;
 export interface Told {
   /** What went wrong; undefined where the story ends as it should. */
   readonly failure: Error | undefined;
-  /** Everything that left a process, what became of it, and what people did, in order. */
+  /** What left a process, what became of it, and what people did, in order; empty unless it was asked for. */
   readonly trace: readonly string[];
   readonly tally: Tally;
 }
 
 /** Told of what a function plans for one and the same world at two times, by dry runs. */
-export type OnTwice = (name: string, first: readonly Change[], later: readonly Change[]) => void;
+type OnTwice = (name: string, first: readonly Change[], later: readonly Change[]) => void;
+
+export interface TellingOptions {
+  /** Whether the trace is kept; the story is the same without. */
+  readonly isTraced?: boolean;
+  readonly onTwice?: OnTwice;
+}
 
 /**
  * Tells one story of a scene from beginning to end. The same key tells the same story, to the byte of the trace. Never
  * throws.
  */
-export async function tell(scene: Scene, key: StoryKey, onTwice?: OnTwice): Promise<Told> {
-  const telling = new Telling(scene, key, onTwice);
+export async function tell(scene: Scene, key: StoryKey, options: TellingOptions = {}): Promise<Told> {
+  const telling = new Telling(scene, key, options);
   let failure: Error | undefined;
   try {
     await telling.all();
@@ -54,6 +60,9 @@ export async function tell(scene: Scene, key: StoryKey, onTwice?: OnTwice): Prom
 
 /** So many rounds of runs bring everything in step, or something never will be. */
 const mostQuietRounds = 15;
+
+/** A story has so many runs at least: where it was quiet sooner, each function is run once more. */
+const leastRuns = 5;
 
 class Telling {
   readonly #scene: Scene;
@@ -72,13 +81,15 @@ class Telling {
   #configuration = 1;
   readonly #warm = new Set<Process>();
   readonly #onTwice: OnTwice | undefined;
+  readonly #isTraced: boolean;
   #ids = 0;
   #processes = 0;
 
-  constructor(scene: Scene, key: StoryKey, onTwice: OnTwice | undefined) {
+  constructor(scene: Scene, key: StoryKey, { isTraced = false, onTwice }: TellingOptions) {
     this.#scene = scene;
     this.#key = key;
     this.#onTwice = onTwice;
+    this.#isTraced = isTraced;
     this.#random = new Random(`${key.seed}`);
     this.#began = scene.start(this.#random.fork('start'));
     this.#campaigns = new Campaigns();
@@ -387,7 +398,9 @@ class Telling {
       skew: drawSkew(random),
       settings: { mode: 'apply', budgetMs, leaseMs, configDigest: this.#digest() },
       randomId: this.#randomId,
-      trace: line => this.#note(line),
+      trace: line => {
+        if (this.#isTraced) this.#note(line());
+      },
       violated: what => void this.#violations.push(what),
       tally: this.#tally,
     });
@@ -455,38 +468,47 @@ class Telling {
     }
   }
 
-  /** Undisturbed runs, approvals and what people would do, until nothing is left to do. */
+  /**
+   * Undisturbed runs, of one function after the other, approvals and what people would do, until each function has had
+   * nothing to do since anybody did anything.
+   */
   async #untilQuiet(): Promise<void> {
-    const operations = this.#operations('operator@example.ac.uk');
-    for (const { name } of this.#world.functions) await this.#timeline.drive(resume(operations, name));
+    const operator = this.#operations('operator@example.ac.uk');
+    const { functions } = this.#world;
+    for (const { name } of functions) await this.#timeline.drive(resume(operator, name));
+    let idle = 0;
+    const isQuiet = (): boolean => idle >= functions.length && this.#tally.runs >= leastRuns;
     for (let round = 0; round < mostQuietRounds; round += 1) {
-      let isBusy = false;
-      const before = this.#writes();
-      for (const which of this.#world.functions) {
-        await this.#timeline.pass(leaseMs + 60_000);
-        const result = await this.#timeline.drive(this.#run(which, calmFate, this.#random.fork(`quiet ${round}`)));
-        this.#check();
-        if (result?.status === 'blocked' && result.runId !== undefined) {
-          await this.#timeline.drive(this.#approveLast(operations, which.name));
-          isBusy = true;
-          continue;
-        }
-        if (result === undefined || !['succeeded', 'partial'].includes(result.status)) {
-          throw new Error(`in the quiet, ${which.name} ended ${result?.status}: ${result?.message}`);
-        }
-        const isAtRest = which.isAtRest?.(result) ?? result.message === 'Nothing to do.';
-        if (result.remains || !isAtRest) isBusy = true;
+      const random = this.#random.fork(`quiet ${round}`);
+      for (const which of functions) {
+        // Since people looked there were idle runs alone, or it would not be so.
+        if (isQuiet()) return;
+        await this.#timeline.pass(this.#world.quietMs?.() ?? leaseMs + 60_000);
+        idle = (await this.#quietRun(which, random, operator)) ? idle + 1 : 0;
       }
-      const random = this.#random.fork(`tend ${round}`);
-      if (await this.#timeline.drive(this.#world.tend?.(this.#worldOperations(random)) ?? Promise.resolve(false)))
-        isBusy = true;
-      if (isBusy) continue;
-      // A further run of each had nothing to do, so it must not have asked anybody to change anything either.
-      if (this.#writes() !== before)
-        throw new Error('runs that say there was nothing to do asked for changes all the same');
-      return;
+      const tended = this.#world.tend?.(this.#worldOperations(this.#random.fork(`tend ${round}`)));
+      if (tended !== undefined && (await this.#timeline.drive(tended))) idle = 0;
+      if (isQuiet()) return;
     }
     throw new Error(`after ${mostQuietRounds} undisturbed rounds there is still something to do`);
+  }
+
+  /** One undisturbed run; whether it had nothing to do. Then it must not have asked for changes either. */
+  async #quietRun(which: SceneFunction, random: Random, operator: OperationParts): Promise<boolean> {
+    const before = this.#writes();
+    const result = await this.#timeline.drive(this.#run(which, calmFate, random));
+    this.#check();
+    if (result?.status === 'blocked' && result.runId !== undefined) {
+      await this.#timeline.drive(this.#approveLast(operator, which.name));
+      return false;
+    }
+    if (result === undefined || !['succeeded', 'partial'].includes(result.status))
+      throw new Error(`in the quiet, ${which.name} ended ${result?.status}: ${result?.message}`);
+    const isAtRest = which.isAtRest?.(result) ?? (!result.remains && result.message === 'Nothing to do.');
+    if (!isAtRest) return false;
+    if (this.#writes() !== before)
+      throw new Error(`a run of ${which.name} that says there was nothing to do asked for changes all the same`);
+    return true;
   }
 
   /** Requests so far that could have changed something. */
@@ -514,7 +536,7 @@ class Telling {
   };
 
   readonly #note = (line: string): void => {
-    this.#trace.push(`${new Date(this.#timeline.now()).toISOString()} ${line}`);
+    if (this.#isTraced) this.#trace.push(`${new Date(this.#timeline.now()).toISOString()} ${line}`);
   };
 }
 

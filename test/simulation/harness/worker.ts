@@ -5,7 +5,7 @@ import { type WorkerReport, workerTask } from './tell-many.ts';
 /** Tells its share of many stories, and reports once. */
 async function work(): Promise<WorkerReport> {
   const task = workerTask.parse(workerData);
-  const { scene: name, first, stride, before, untilFailure } = task;
+  const { scene: name, first, stride, steps, before, untilFailure } = task;
   if (before !== null) await import(before);
   const { sceneNamed } = await import('./scenes.ts');
   const { tell } = await import('./tell.ts');
@@ -17,7 +17,7 @@ async function work(): Promise<WorkerReport> {
   const failures: WorkerReport['failures'] = [];
   for (let told = 0; told < most && performance.now() < ends && Atomics.load(ended, 0) === 0; told += 1) {
     const seed = first + told * stride;
-    const story = await tell(scene, { seed });
+    const story = await tell(scene, steps === null ? { seed } : { seed, steps });
     addTally(tally, story.tally);
     if (story.failure === undefined) continue;
     failures.push({ seed, message: story.failure.message });

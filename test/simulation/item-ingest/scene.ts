@@ -20,6 +20,9 @@ const hour = 60 * minute;
 const hookUrl = 'https://lockstep.sandbox/item-hook';
 const secrets = { 'env://GITLAB': 'token', 'env://HOOK': 'hook-secret' };
 
+/** So many nights go by in the quiet: what is gone is in question in one, hidden in the next, erased in the third. */
+const nightsInQuiet = 3;
+
 /** Nights are eighteen minutes long here, so that the quiet holds several of them. */
 const apartHours = 0.3;
 const graceDays = 2 / 24;
@@ -65,6 +68,8 @@ function functionsBy(api: 'graphql' | 'rest'): SceneFunction[] {
     {
       name: 'item-sync',
       actsInState: true,
+      // Each night lists everything anew and notes how far it is; the next goes on with what is left of a listing.
+      isAtRest: ({ counts }) => Object.keys(counts).every(kind => kind === 'bookkeeping'),
       weight: 2,
       open: ({ instance, parts }) => {
         const made = createItemSync(syncConfig, systems, instance);
@@ -269,6 +274,11 @@ class Group implements World {
     this.gitlab.webhooks.autoDisabling = false;
   }
 
+  /** While nights have to go by, each run is in another. */
+  quietMs(): number | undefined {
+    return this.#nightsSeen.size < nightsInQuiet ? 65 * minute : undefined;
+  }
+
   /** Dead letters are tried again, whatever still waits is waited for, and several nights must pass. */
   async tend({ store, now }: WorldOperations): Promise<boolean> {
     await this.#look();
@@ -284,11 +294,10 @@ class Group implements World {
       instance: { clock: this.#parts.clock, log: silentLog, secrets: { read: async () => '' } },
     };
     const retried = await retryDeadLetters(parts, { all: true });
-    const { entries } = await passes.query('byTime', {}, { limit: 1, direction: 'descending' });
-    const [last] = entries;
-    if (this.#isQuiet && last !== undefined) this.#nightsSeen.add(last.key);
+    const { entries } = await passes.query('byTime', {}, { limit: 2, direction: 'descending' });
+    for (const { key, value } of entries) if (this.#isQuiet && !value.isOpen) this.#nightsSeen.add(key);
     const isWaiting = (await work.query('inState', { state: 'waiting' }, { limit: 1 })).entries.length > 0;
-    return retried.done > 0 || isWaiting || last?.value.isOpen === true || this.#nightsSeen.size < 4;
+    return retried.done > 0 || isWaiting || this.#nightsSeen.size < nightsInQuiet;
   }
 
   async finish(): Promise<void> {

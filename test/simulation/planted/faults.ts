@@ -1,9 +1,11 @@
+import type { StoryKey } from '../harness/story.ts';
+
 export interface PlantedFault {
   readonly name: string;
   /** The scene whose stories find it. */
   readonly scene: string;
-  /** A story that found it, told first where it takes many: finding it again takes a second. At most 5,000. */
-  readonly seed?: number;
+  /** A story that found it, told first: finding it again takes a second. `seed` is at most 5,000. */
+  readonly foundBy?: Omit<StoryKey, 'calm'>;
   /** What is replaced in which file; each text must stand in it exactly once. */
   readonly edits: readonly { readonly file: string; readonly find: string; readonly put: string }[];
 }
@@ -13,6 +15,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'ticket-unchecked',
     scene: 'lookup-gitlab',
+    foundBy: { seed: 18 },
     edits: [
       {
         file: 'shared/runtime/lease/lease.ts',
@@ -29,6 +32,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'limit-per-run',
     scene: 'lookup-gitlab',
+    foundBy: { seed: 75 },
     edits: [
       { file: 'shared/runtime/run/rounds.ts', find: 'done: addCounts(done, tally)', put: 'done: addCounts({}, tally)' },
     ],
@@ -36,6 +40,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'dead-run-uncounted',
     scene: 'lookup-gitlab',
+    foundBy: { seed: 22, steps: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13] },
     edits: [
       {
         file: 'shared/core/carried-over.ts',
@@ -47,6 +52,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'pause-ignored',
     scene: 'lookup-gitlab',
+    foundBy: { seed: 91 },
     edits: [
       {
         file: 'shared/runtime/run/idle-or-paused.ts',
@@ -58,7 +64,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'record-after-block',
     scene: 'lookup-gitlab',
-    seed: 369,
+    foundBy: { seed: 369, steps: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13] },
     edits: [
       {
         file: 'functions/lookup-gitlab/block/block-account.ts',
@@ -70,6 +76,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'absence-as-removal',
     scene: 'lookup-gitlab',
+    foundBy: { seed: 1 },
     edits: [
       {
         file: 'functions/lookup-gitlab/decide/due.ts',
@@ -81,6 +88,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'pardon-forgotten',
     scene: 'lookup-gitlab',
+    foundBy: { seed: 61, steps: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13] },
     edits: [
       {
         file: 'functions/lookup-gitlab/decide/decide-whether-to-block.ts',
@@ -92,6 +100,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'others-not-in-the-way',
     scene: 'cmis-echo360',
+    foundBy: { seed: 8 },
     edits: [
       {
         file: 'functions/cmis-echo360/room-day/judge-clash.ts',
@@ -103,7 +112,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'lost-join-as-absence',
     scene: 'cmis-echo360',
-    seed: 653,
+    foundBy: { seed: 653, steps: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] },
     edits: [
       {
         file: 'functions/cmis-echo360/lesson/absence.ts',
@@ -115,6 +124,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'record-after-create',
     scene: 'cmis-echo360',
+    foundBy: { seed: 15 },
     edits: [
       { file: 'functions/cmis-echo360/schedule/apply-request.ts', find: 'await progress.intend(index);', put: '' },
     ],
@@ -122,6 +132,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'begun-recordings-touched',
     scene: 'cmis-echo360',
+    foundBy: { seed: 16 },
     edits: [
       {
         file: 'functions/cmis-echo360/queue/round/plan-round.ts',
@@ -133,6 +144,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'overlaps-recorded',
     scene: 'cmis-echo360',
+    foundBy: { seed: 2 },
     edits: [
       {
         file: 'functions/cmis-echo360/room-day/judge-clash.ts',
@@ -156,6 +168,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'in-question-at-once',
     scene: 'essm-bookings',
+    foundBy: { seed: 27 },
     edits: [
       {
         file: 'functions/essm/bookings/plan/question.ts',
@@ -167,6 +180,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'mark-instead-of-number',
     scene: 'essm-bookings',
+    foundBy: { seed: 2 },
     edits: [
       {
         file: 'functions/essm/booking/holdings.ts',
@@ -190,7 +204,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'displaced-unread',
     scene: 'essm-bookings',
-    seed: 149,
+    foundBy: { seed: 149, steps: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15] },
     edits: [
       {
         file: 'functions/essm/bookings/read/read-bookings.ts',
@@ -203,7 +217,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'adopted-over-intended',
     scene: 'essm-bookings',
-    seed: 90,
+    foundBy: { seed: 90, steps: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13] },
     edits: [
       {
         file: 'functions/essm/adopt/plan-adopt.ts',
