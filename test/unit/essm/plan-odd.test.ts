@@ -138,3 +138,25 @@ describe('what is rare', () => {
     );
   });
 });
+
+describe('what is left and only counted', () => {
+  it('is counted in the words for one, and for several', () => {
+    const theirOwn = (index: number) => theirs({ index, reference: 'lockstep:Other:A:2:R1' });
+    const counted = (unreadable: number, beyondWindow: number, others: number) =>
+      told(
+        { bookings: Array.from({ length: others }, (_, index) => theirOwn(index)) },
+        { beyondWindow, unreadable: { count: unreadable, first: 'odd' } },
+      );
+    assert.deepEqual(counted(1, 1, 1), [
+      'another-database T: 1 booking of another TermTime database is left.',
+      'outside-window T: 1 booking of ours begins after the window and is left.',
+      "unreadable-bookings T: 1 entry of Booker's list cannot be read and is left; the first: odd.",
+    ]);
+    assert.deepEqual(counted(2, 2, 2), [
+      'another-database T: 2 bookings of other TermTime databases are left.',
+      'outside-window T: 2 bookings of ours begin after the window and are left.',
+      "unreadable-bookings T: 2 entries of Booker's list cannot be read and are left; the first: odd.",
+    ]);
+    assert.deepEqual(counted(0, 0, 0), []);
+  });
+});
