@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { allowedBy, excesses, totalKind } from '#shared/core/limit-excesses.ts';
+import { allowedBy, bookkeepingLast, excesses, totalKind } from '#shared/core/limit-excesses.ts';
 import fc from '#test/support/fast-check.ts';
 
 const limit = fc.record({
@@ -82,6 +82,16 @@ describe('limits', () => {
           assert.ok(done <= allowedBy(one, population));
         },
       ),
+    );
+  });
+});
+
+describe('bookkeeping among other changes', () => {
+  it('comes last, and each of both as it was ordered', () => {
+    const items = ['bookkeeping', 'create', 'bookkeeping', 'delete'].map((kind, at) => ({ kind, at }));
+    assert.deepEqual(
+      bookkeepingLast(items, ({ kind }) => kind).map(({ at }) => at),
+      [1, 3, 0, 2],
     );
   });
 });
