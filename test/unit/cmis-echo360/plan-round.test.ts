@@ -233,3 +233,67 @@ describe('what a round finds in question', () => {
     assert.deepEqual(told(world), [`in question: note-doubt slot 1 of ${setId}`, `${date} R1: end-notifications 1`]);
   });
 });
+
+describe('the order of a round, whatever was told first', () => {
+  const [one, two] = [at(1, 'R1'), at(2, 'R1', '11:00', '12:00')];
+  /** Told of before all others. */
+  const first = { createdAt: 1 };
+
+  it('is by room-day, and within one by lesson', () => {
+    const other = at(3, 'R2');
+    const messages = [message('I', other, first), message('I', one)];
+    assert.deepEqual(told({ cmis: [other, one], messages }), [`${date} R1: create 1`, `${date} R2: create 3`]);
+    const [far, near] = [at(1, 'R2'), at(3, 'R1')];
+    const turned = { cmis: [far, near], messages: [message('I', far), message('I', near)] };
+    assert.deepEqual(told(turned), [`${date} R1: create 3`, `${date} R2: create 1`]);
+    const ours = [recordOf(two, { own: null }), recordOf(one, { own: null })];
+    const both = { cmis: [two, one], ours, messages: [message('U', two, first), message('U', one)] };
+    const ends = 'end-notifications 1, end-notifications 2';
+    assert.deepEqual(told(both), [`${date} R1: ${ends}, keep-record 1, keep-record 2`]);
+  });
+
+  it('is by slot of what is in question', () => {
+    const entries = [one, two].map(({ slotId, ...of }) => {
+      const own = ownColumnsOf({ ...of, week: 9 });
+      return { ...own, setId, slotId, asksForIt: true, lacks: ['MODULE'] as const, weeks: [9] };
+    });
+    const messages = [message('D', two, first), message('D', one)];
+    const [noted] = told({ ours: [recordOf(two), recordOf(one)], messages, entries });
+    assert.equal(noted, `in question: note-doubt slot 1 of ${setId}, note-doubt slot 2 of ${setId}`);
+  });
+
+  it('is by room-day of what is refreshed together', () => {
+    const marked = { inConflict: false, marked: { at: 1, why: 'asked', listed: null } };
+    const moved = at(1, 'R2');
+    const roomDays = [roomDayRecord('R2', marked), roomDayRecord('R1', marked)];
+    const payload = plan({ cmis: [moved], ours: [recordOf(one)], roomDays }).units[0]?.changes.at(-1)?.payload;
+    assert.deepEqual(payload?.do === 'end-refresh' ? payload.refreshes.map(({ key }) => key) : [], [
+      `${date} R1`,
+      `${date} R2`,
+    ]);
+  });
+
+  it('is not shared by room-days that a message only speaks of', () => {
+    const [here, there] = [at(1, 'R1'), at(3, 'R2')];
+    const messages = [message('U', here, { before: at(1, 'R2') }), message('I', there)];
+    assert.deepEqual(told({ cmis: [here, there], messages }), [`${date} R1: create 1`, `${date} R2: create 3`]);
+    const gone = [message('D', here, { before: at(1, 'R2') }), message('D', there)];
+    assert.deepEqual(told({ messages: gone }), [`${date} R1: end-notifications 1`, `${date} R2: end-notifications 3`]);
+  });
+});
+
+describe('a lesson of which something else is amiss', () => {
+  const one = at(1, 'R1');
+
+  it('is recorded where it can be read, whatever else of its slot cannot', () => {
+    const rest = { setId, slotId: 1, week: null, room: 'R1', date: null, title: 'x', fault: 'no weeks', ask: 'x' };
+    const unreadable = [{ key: `${setId} 1`, ...rest }];
+    assert.deepEqual(told({ cmis: [one], messages: [message('I', one)], unreadable }), [`${date} R1: create 1`]);
+  });
+
+  it('is told where its entry stands and it has no recording', () => {
+    const own = ownColumnsOf(one);
+    const entries = [{ ...own, setId, slotId: 1, asksForIt: true, lacks: ['MODULE'] as const, weeks: [9] }];
+    assert.deepEqual(told({ messages: [message('D', one)], entries }), [`${date} R1: end-notifications 1`]);
+  });
+});
