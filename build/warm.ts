@@ -13,12 +13,16 @@ const kept = getCompileCacheDir();
 if (kept === undefined) throw new Error('NODE_COMPILE_CACHE does not name a folder that can be written.');
 const require = createRequire(import.meta.url);
 
-require('@google-cloud/functions-framework');
+// All of the framework, and with it what it stands on, but for what would start it.
+const framework = 'node_modules/@google-cloud/functions-framework/build/src';
+for (const file of globSync('**/*.js', { cwd: join(folder, framework) }).toSorted()) {
+  if (file !== 'main.js' && file !== 'testing.js') require(join(folder, framework, file));
+}
 for (const file of globSync('*.js', { cwd: folder }).toSorted()) {
   if (file === 'main.js' || file === 'warm.js') continue;
   await import(join(folder, file));
 }
-const refusal: unknown = await import(join(folder, 'main.js')).then(
+const refusal: unknown = await import(join(folder, 'start.mjs')).then(
   () => undefined,
   (error: unknown) => error,
 );

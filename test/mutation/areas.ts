@@ -74,7 +74,11 @@ export const areas: readonly Area[] = [
   },
   {
     name: 'essm-rooms',
-    mutate: ['functions/essm/rooms/plan-*.ts'],
+    mutate: [
+      'functions/essm/rooms/plan-*.ts',
+      'functions/essm/rooms/room-draft.ts',
+      'functions/essm/rooms/unmapped.ts',
+    ],
     tests: [
       'test/unit/essm/plan-places.test.ts',
       'test/unit/essm/plan-rooms.test.ts',
@@ -92,6 +96,8 @@ export const areas: readonly Area[] = [
       'functions/cmis-echo360/room-day/judge-*.ts',
       'functions/cmis-echo360/schedule/compare.ts',
       'functions/cmis-echo360/schedule/order-of-requests.ts',
+      'functions/cmis-echo360/schedule/recording-begun.ts',
+      'functions/cmis-echo360/schedule/rival-texts.ts',
     ],
     tests: [
       'test/unit/cmis-echo360/absence.test.ts',
@@ -121,7 +127,7 @@ export const areas: readonly Area[] = [
   },
   {
     name: 'essm-roombookings',
-    mutate: ['functions/essm/room-bookings/plan-room-bookings.ts'],
+    mutate: ['functions/essm/room-bookings/plan-*.ts', 'functions/essm/room-bookings/record-changes.ts'],
     tests: [
       'test/unit/essm/plan-room-bookings.test.ts',
       'test/unit/essm/plan-room-bookings-gone.test.ts',
