@@ -20,8 +20,8 @@ const hour = 60 * minute;
 const hookUrl = 'https://lockstep.sandbox/item-hook';
 const secrets = { 'env://GITLAB': 'token', 'env://HOOK': 'hook-secret' };
 
-/** So many nights go by in the quiet: what is gone is in question in one, hidden in the next, erased in the third. */
-const nightsInQuiet = 3;
+/** So many nights go by in the quiet: what is gone is in question in one, hidden in the next, erased in the last. */
+const nightsInQuiet = 4;
 
 /** Nights are eighteen minutes long here, so that the quiet holds several of them. */
 const apartHours = 0.3;
@@ -274,9 +274,10 @@ class Group implements World {
     this.gitlab.webhooks.autoDisabling = false;
   }
 
-  /** While nights have to go by, each run is in another. */
+  /** While nights have to go by, one follows the other; the time of grace is over before the last. */
   quietMs(): number | undefined {
-    return this.#nightsSeen.size < nightsInQuiet ? 65 * minute : undefined;
+    if (this.#nightsSeen.size >= nightsInQuiet) return undefined;
+    return this.#nightsSeen.size < nightsInQuiet - 1 ? 10 * minute : 70 * minute;
   }
 
   /** Dead letters are tried again, whatever still waits is waited for, and several nights must pass. */

@@ -157,6 +157,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'own-recording-in-the-way',
     scene: 'cmis-echo360',
+    foundBy: { seed: 30 },
     edits: [
       {
         file: 'functions/cmis-echo360/schedule/send-request.ts',
@@ -192,6 +193,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'booking-before-record',
     scene: 'essm-bookings',
+    foundBy: { seed: 48 },
     edits: [
       {
         file: 'functions/essm/bookings/apply/create-booking.ts',
@@ -229,6 +231,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'persons-mark-taken',
     scene: 'essm-rooms',
+    foundBy: { seed: 5 },
     edits: [
       {
         file: 'functions/essm/rooms/plan-room.ts',
@@ -245,6 +248,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'item-erased-before-its-grace',
     scene: 'item-ingest',
+    foundBy: { seed: 82 },
     edits: [
       {
         file: 'functions/item-ingest/project/absence.ts',
@@ -256,6 +260,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'item-hidden-on-404',
     scene: 'item-ingest',
+    foundBy: { seed: 216 },
     edits: [
       {
         file: 'functions/item-ingest/queue/decide.ts',
@@ -267,6 +272,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'item-good-record-lost',
     scene: 'item-ingest',
+    foundBy: { seed: 275 },
     edits: [
       {
         file: 'functions/item-ingest/item/item-changes.ts',
