@@ -36,7 +36,9 @@ export function planRooms(reading: RoomsReading, rules: MappingRules): Plan<Room
     .filter(({ code }) => inBooker(code) !== code)
     .flatMap(record => {
       const near = inBooker(record.code);
-      if (near === undefined) return planGone(record, inTermtime.get(record.code), reading, findings);
+      const current = inTermtime.get(record.code);
+      // Where TermTime has it no more there is nothing beside which the other spelling would be made.
+      if (near === undefined || current === undefined) return planGone(record, current, reading, findings);
       if (!findings.some(({ kind, target }) => kind === nearCode && target === near)) {
         findings.push(nearFinding(near, record.code));
       }

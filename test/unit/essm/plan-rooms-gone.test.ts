@@ -45,6 +45,7 @@ describe('rooms that Booker has no more, or has again', () => {
         records: [ours(), ours({ code: 'Lt1' })],
       }),
       [
+        'bookkeeping Lt1 “Room Lt1”: ours → forgotten, since Booker has it no more [forget room Lt1]',
         'near-code lt1: Room lt1 of Booker is called LT1 elsewhere, which differs only by case or spaces: nothing is made or marked beside it. Make the two the same, or say in roomMapping which is meant.',
       ],
     ));
