@@ -203,7 +203,7 @@ for (const [name, open] of ways) {
       assert.equal(first.body['done'], 1);
       assert.match(
         String(first.body['message']),
-        /^1 notification will be tried again .*There is no notification 0-0\.$/,
+        /^1 notification will be tried again .*There is no notification 0-0\. \d+ others have failed\.$/,
       );
       assert.equal((await post(way, 'echo360-queue')).body['status'], 'partial', 'it fails again');
       const second = await retry(id);
