@@ -138,7 +138,7 @@ describe('what the plan reports besides changes', () => {
     assert.deepEqual(changesOf(plan), []);
     assert.deepEqual(
       plan.findings.map(({ kind, target }) => `${kind} ${target}`),
-      ['protected aa1', 'unproven bb2', 'unknown 1 accounts', 'respected 1 accounts', 'overruled 1 accounts'],
+      ['protected aa1', 'unproven bb2', 'unknown 1 account', 'respected 1 account', 'overruled 1 account'],
     );
   });
 });
