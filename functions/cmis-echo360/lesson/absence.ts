@@ -47,9 +47,9 @@ const msPerHour = 3_600_000;
 
 /**
  * Why a lesson that is not among the eligible ones is not there: the one rule by which both the queue and the nightly
- * comparison decide whether its recording goes. A slot that left TIMETABLE, or whose own columns changed, is as it
- * says. One that stands as it was has lost something one join away, which may be a table that is being filled: its
- * recording stays in question.
+ * comparison decide whether its recording goes. A slot that left TIMETABLE, or whose own columns say something else of
+ * this lesson, is as it says. One that stands as it was has lost something one join away, which may be a table that is
+ * being filled: its recording stays in question.
  */
 export function absenceOf(absent: Absent, facts: AbsenceFacts, rules: AbsenceRules): Absence {
   const unreadable = facts.unreadable.get(absent.externalId) ?? facts.unreadable.get(slotKey(absent));
@@ -104,8 +104,10 @@ function lackingTables({ lacks, weeks }: SlotEntry, week: number): string[] {
   return [...lacks, ...(weeks.includes(week) ? [] : ['WEEKMAPNUMERIC'])];
 }
 
-function standsAsItWas({ own }: Absent, entry: SlotEntry): boolean {
-  return own === null || isSameEntry(own, entry);
+/** Another WEEKID that has the week too says of this lesson what the former said. */
+function standsAsItWas({ own, week }: Absent, entry: SlotEntry): boolean {
+  if (own === null || isSameEntry(own, entry)) return true;
+  return entry.weeks.includes(week) && isSameEntry({ ...own, weekId: entry.weekId }, entry);
 }
 
 function questionText(entry: SlotEntry, week: number, tables: readonly string[], { hoursInQuestion }: AbsenceRules) {

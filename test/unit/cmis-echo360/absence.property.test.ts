@@ -178,11 +178,24 @@ describe('what is in question', () => {
       doubts: new Map(),
     };
     const rules = { readAt: now, hoursInQuestion: 20 };
-    for (const column of ['weekId', 'weekday', 'start', 'finish', 'moduleId', 'groupCode', 'roomId', 'roomGroupCode']) {
+    for (const column of ['weekday', 'start', 'finish', 'moduleId', 'groupCode', 'roomId', 'roomGroupCode']) {
       const own = { ...occurrence.own, [column]: 'another' };
       assert.equal(absenceOf({ ...occurrence, own }, facts, rules).kind, 'gone', column);
       assert.deepEqual(lostElsewhere({ ...occurrence, own }, facts), []);
     }
     assert.equal(absenceOf({ ...occurrence, own: null }, facts, rules).kind, 'in-question');
+  });
+
+  it('is a lesson whose slot got another WEEKID that has its week too, and not one whose week it lacks', () => {
+    const occurrence = lesson({ slot: 1, week: 2, start: '09:00', end: '10:00' });
+    const own = { ...occurrence.own, weekId: 'another' };
+    const judged = (weeks: readonly number[], lacks: SlotEntry['lacks']) => {
+      const entries = new Map([[slotKey(occurrence), { ...entryOf(occurrence, { lacks }), weeks }]]);
+      const facts = { unreadable: new Map(), entries, doubts: new Map() };
+      return absenceOf({ ...occurrence, own }, facts, { readAt: now, hoursInQuestion: 20 }).kind;
+    };
+    assert.equal(judged([2], ['MODULE']), 'in-question');
+    assert.equal(judged([1, 3], ['MODULE']), 'gone');
+    assert.equal(judged([], []), 'gone');
   });
 });
