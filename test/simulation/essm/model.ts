@@ -424,12 +424,7 @@ export class Model {
         .filter(each => each === meant || isSameSet(each, meant))
         .map(({ activity, week }) => `TT/${activity.code}/${week}`);
       if (old.mark === null && standing.some(({ isOld, mark }) => isOld && names.includes(mark ?? ''))) continue;
-      // Nor is one taken over for a date for which ours stands already, if in another place: a person is told of both.
-      const isOurs = ours.some(({ index }) => {
-        const purpose = this.#purposes.get(index);
-        return purpose !== undefined && names.includes(`TT/${purpose.activity}/${purpose.week}`);
-      });
-      if (!isOurs && this.#bookingsOf(meant, lectures).length === 0)
+      if (this.#bookingsOf(meant, lectures).length === 0)
         found.push(`a predecessor's ${textOf(old)} stands for ${textOfLecture(meant)} and was not taken over`);
     }
     for (const lecture of lectures.filter(each => this.#isToCome(each))) {
