@@ -5,6 +5,9 @@ import type { NotificationRecord } from '../notifications.ts';
 
 const largestPage = 300;
 
+/** Rather another page than one that is too large: of what it brings too much, each document is paid for twice. */
+const cautious = 0.75;
+
 interface Bounds {
   readonly from?: string;
   readonly before?: string;
@@ -58,7 +61,8 @@ async function firstRoomDays(
     }
     after = page.next;
     const missing = maxRoomDays + 1 - seen.size;
-    limit = Math.min(Math.ceil((missing * found.length) / Math.max(1, seen.size)), largestPage);
+    const expected = (missing * found.length) / Math.max(1, seen.size);
+    limit = Math.min(Math.ceil(cautious * expected), largestPage);
   } while (after !== undefined);
   return found;
 }
