@@ -27,6 +27,12 @@ const found: readonly (StoryKey & { readonly scene: string; readonly what: strin
     what: 'a booking that was adopted was never found again once its activity was gone and somebody wrote over its mark',
   },
   {
+    scene: 'essm-bookings',
+    seed: 19,
+    steps: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
+    what: 'a booking of which the run that made it never heard was in its own way once somebody wrote another mark of ours over its mark',
+  },
+  {
     scene: 'cmis-echo360',
     seed: 1_348_944_072,
     steps: [8, 9, 10],

@@ -51,19 +51,39 @@ describe('a booking of ours whose mark somebody took away', () => {
     assert.equal((await world.run()).message, 'Nothing to do.');
   });
 
-  it('is found again where the run died before it heard that the booking was made', async () => {
-    await using world = university({ activities: [{ code: 'A', weeks: [1] }], daysPerRead: 366 });
-    const lost = { method: 'POST', path: 'booking$', does: { kind: 'reset', handled: true } } as const;
-    const looking = { method: 'GET', path: 'bookings', skip: 1, does: { kind: 'reset', handled: false } } as const;
-    world.booker.misbehave(lost);
-    world.booker.misbehave(looking);
-    await world.run();
-    world.booker.reset();
-    world.booker.state.change(only(world, 'Lecture A'), { reference: null });
-    world.clock.advance(600_000);
-    assert.equal((await world.run()).status, 'succeeded');
-    assert.equal(only(world, 'Lecture A').reference, 'lockstep:CambTest:A:1:R3');
-  });
+  for (const reference of [null, 'lockstep:CambTest:Z:8:R6']) {
+    it(`is found again where the run died before it heard that the booking was made (${reference})`, async () => {
+      await using world = university({ activities: [{ code: 'A', weeks: [1] }], daysPerRead: 366 });
+      const lost = { method: 'POST', path: 'booking$', does: { kind: 'reset', handled: true } } as const;
+      const looking = { method: 'GET', path: 'bookings', skip: 1, does: { kind: 'reset', handled: false } } as const;
+      world.booker.misbehave(lost);
+      world.booker.misbehave(looking);
+      await world.run();
+      world.booker.reset();
+      world.booker.state.change(only(world, 'Lecture A'), { reference });
+      world.clock.advance(600_000);
+      assert.equal((await world.run()).status, 'succeeded');
+      assert.equal(only(world, 'Lecture A').reference, 'lockstep:CambTest:A:1:R3');
+    });
+
+    it(`is found again where that happened before the run looked for it (${reference})`, async () => {
+      let made = 0;
+      await using world = university({
+        activities: [{ code: 'A', weeks: [1] }],
+        daysPerRead: 366,
+        carriedOut: ({ method, path }) => {
+          if (method !== 'POST' || !path.endsWith('booking') || ++made > 1) return;
+          world.booker.state.change(only(world, 'Lecture A'), { reference });
+        },
+      });
+      world.booker.misbehave({ method: 'POST', path: 'booking$', does: { kind: 'reset', handled: true } });
+      assert.equal((await world.run()).status, 'succeeded');
+      world.clock.advance(600_000);
+      assert.equal((await world.run()).status, 'succeeded');
+      assert.equal(only(world, 'Lecture A').reference, 'lockstep:CambTest:A:1:R3');
+      assert.equal((await world.run()).message, 'Nothing to do.');
+    });
+  }
 
   it('is moved back from days that Lockstep does not book', async () => {
     await using world = university({ activities: [{ code: 'A', weeks: [1] }], config: { window: { daysAhead: 30 } } });

@@ -107,6 +107,33 @@ describe('which bookings are ours', () => {
     assert.deepEqual(told([nameless, marked], [record(a, begun)]).ours, ['A 8']);
   });
 
+  it('where somebody wrote a mark of ours over it, too, unless that mark may be true', () => {
+    const scribbled = held(a, { reference: b.reference });
+    const asA = { ...nothing, ours: ['A 100'], taken: [100] };
+    assert.deepEqual(told([scribbled], [record(a, begun)]), asA);
+    assert.deepEqual(told([scribbled], [record(a, begun)], [b]), asA, 'what it names is asked for elsewhere');
+    const there = want({ activity: 'B', room: 'R1' });
+    const named = held(a, { reference: there.reference });
+    assert.deepEqual(told([named], [record(a, begun)], [there]), { ...nothing, strangers: [100], empty: ['A'] });
+    const other = held(a, { reference: b.reference, createdBy: 'porter' });
+    assert.deepEqual(told([other], [record(a, begun)]), { ...nothing, strangers: [100], empty: ['A'] });
+    const asB = { ...nothing, ours: ['B 100'], taken: [100], empty: ['A'] };
+    assert.deepEqual(told([scribbled], [record(a, begun), record(b, begun)]), asB, 'whose mark it bears comes first');
+  });
+
+  it('never what somebody else made, whatever mark they copied', () => {
+    const copy = held(a, { createdBy: 'porter' });
+    assert.deepEqual(told([copy], [record(a, begun)]), { ...nothing, strangers: [100], empty: ['A'] });
+    assert.deepEqual(told([copy, held(a, { index: 101, start: '2026-10-20T11:00' })], [record(a, begun)]), {
+      ...nothing,
+      ours: ['A 101'],
+      strangers: [100],
+      taken: [101],
+    });
+    const unsaid = held(a, { createdBy: null });
+    assert.deepEqual(told([unsaid], [record(a, begun)]).ours, ['A 100'], 'where Booker does not tell who made it');
+  });
+
   it('strangers bear our mark and no record says that they are ours, unless both sides agree on them', () => {
     assert.deepEqual(told([held(a)], []), { ...nothing, strangers: [100] });
     assert.deepEqual(told([held(a)], [], [a]), nothing);

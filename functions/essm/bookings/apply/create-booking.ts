@@ -5,6 +5,7 @@ import type { Outcome } from '#shared/core/change.ts';
 import { shortened } from '#shared/core/shortened.ts';
 import { PreconditionError } from '#shared/runtime/run/context.ts';
 import type { BookingRecord, Obstacle } from '../../booking/booking-record.ts';
+import { mayBeMadeBy } from '../../booking/holdings.ts';
 import { identityIn } from '../../occurrence/reference.ts';
 import type { Want } from '../../occurrence/want.ts';
 import { timesOverlap } from '../../slot/slot.ts';
@@ -71,7 +72,7 @@ async function createOnce(draft: BookingDraft, acting: Acting): Promise<BookingA
 
 /**
  * A booking in just this place with just this mark; or, where a request of this run may have made it, one of our
- * account without any mark of ours: somebody took it away at once.
+ * account that no record knows: somebody took its mark away at once, or wrote over it.
  */
 async function findOwn(
   draft: BookingDraft,
@@ -79,17 +80,22 @@ async function findOwn(
   mayBeMade: boolean,
   acting: Acting,
 ): Promise<BookerBooking | undefined> {
-  const bearsMark = ({ reference, createdBy }: BookerBooking) =>
-    reference === draft.reference || (mayBeMade && createdBy === acting.account && identityIn(reference) === undefined);
-  const isOwn = (booking: BookerBooking) =>
-    booking.keepsRoom &&
-    bearsMark(booking) &&
-    booking.roomIndex === draft.room &&
-    booking.start === draft.start &&
-    booking.end === draft.end;
-  const inAnswer = named.find(isOwn);
-  if (inAnswer !== undefined || named.length > 0) return inAnswer;
-  return (await onThatDay(draft, acting)).find(isOwn);
+  const database = identityIn(draft.reference)?.database;
+  const mayBeOurs = ({ reference, createdBy }: BookerBooking) => {
+    if (reference === draft.reference) return mayBeMadeBy(acting.account, createdBy);
+    const claimed = identityIn(reference);
+    return mayBeMade && createdBy === acting.account && (claimed === undefined || claimed.database === database);
+  };
+  const own = (named.length > 0 ? named : await onThatDay(draft, acting)).find(
+    booking =>
+      booking.keepsRoom &&
+      booking.roomIndex === draft.room &&
+      booking.start === draft.start &&
+      booking.end === draft.end &&
+      mayBeOurs(booking),
+  );
+  if (own === undefined || own.reference === draft.reference) return own;
+  return (await acting.isRecorded(own.index)) ? undefined : own;
 }
 
 async function onThatDay({ start, end }: Pick<BookingDraft, 'start' | 'end'>, { booker }: Acting) {

@@ -23,6 +23,8 @@ export interface Acting {
   begin(record: BookingRecord): Write;
   forget(reference: string): Write;
   recordOf(reference: string): Promise<BookingRecord | undefined>;
+  /** Whether a record knows the booking by Booker's number of it. */
+  isRecorded(index: number): Promise<boolean>;
 }
 
 export function acting(parts: Pick<Acting, 'booker' | 'context' | 'config' | 'account' | 'codeOf' | 'readAt'>): Acting {
@@ -36,5 +38,6 @@ export function acting(parts: Pick<Acting, 'booker' | 'context' | 'config' | 'ac
     begin: record => collection.create(record.reference, stamped(record), config),
     forget: reference => collection.remove(reference),
     recordOf: async reference => (await collection.get(reference))?.value,
+    isRecorded: async index => (await collection.query('ofIndex', { index }, { limit: 1 })).entries.length > 0,
   };
 }
