@@ -45,7 +45,7 @@ export function planAdopt(reading: AdoptReading, now: number, rules: AdoptRules)
     .filter(held => held.keepsRoom && !ours.has(held.index) && !local.hasCome(held.start))
     .toSorted((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : a.index - b.index));
   for (const held of candidates) {
-    const { want, isMeant } = find(held);
+    const { want, isMeant, how } = find(held);
     if (!isMeant) continue;
     const why =
       want === undefined
@@ -64,7 +64,7 @@ export function planAdopt(reading: AdoptReading, now: number, rules: AdoptRules)
       continue;
     }
     taken.set(want.reference, held.index);
-    changes.push(adoption(held, want));
+    changes.push(adoption(held, want, how));
   }
   const units = chunks(changes, unitSize).map((part, index) => ({ key: `adopt ${index + 1}`, changes: part }));
   return { units, findings, population: { adopt: reading.bookings.length } };
@@ -77,7 +77,12 @@ export function isTaken({ index, phase }: Pick<BookingRecord, 'index' | 'phase'>
   return index !== null || phase === 'intended';
 }
 
-function adoption(held: Held, want: Want): Change<BookingRecord> {
+const reasons = {
+  reference: 'its reference names a date in TermTime',
+  place: 'its account, room and time are those of a date in TermTime',
+} as const;
+
+function adoption(held: Held, want: Want, how: keyof typeof reasons): Change<BookingRecord> {
   const same = sameSlot(held, want);
   return {
     key: changeKey('adopt', want.reference, String(held.index), slotText(want)),
@@ -86,10 +91,7 @@ function adoption(held: Held, want: Want): Change<BookingRecord> {
     title: held.title || want.title,
     from: `not ours: ${heldText(held)}`,
     to: same ? 'ours' : `ours, to be moved to ${slotText(want)}`,
-    reason:
-      held.reference === null
-        ? 'its account, room and time are those of a date in TermTime'
-        : 'its reference names a date in TermTime',
+    reason: reasons[how],
     payload: adoptedRecord(held, want),
   };
 }
@@ -114,6 +116,14 @@ function adoptedRecord(held: Held, want: Want): BookingRecord {
   });
 }
 
+interface Found {
+  /** Undefined where TermTime asks for nothing like it. */
+  readonly want: Want | undefined;
+  /** Whether it is one of those to be taken over at all. */
+  readonly isMeant: boolean;
+  readonly how: keyof typeof reasons;
+}
+
 function finder({ wants, database, account, byUniqueId }: AdoptReading, { references, createdBy }: AdoptRules) {
   const members = wants.flatMap(want => membersOf(want).map(member => [member, want] as const));
   const byReference = new Map(members);
@@ -128,7 +138,7 @@ function finder({ wants, database, account, byUniqueId }: AdoptReading, { refere
   const byPlace = new Map(wants.map(want => [slotText(want), want]));
   const inRoom = (candidates: readonly Want[], held: Held) =>
     candidates.find(({ room }) => room === held.room) ?? candidates[0];
-  return (held: Held): { readonly want: Want | undefined; readonly isMeant: boolean } => {
+  return (held: Held): Found => {
     const { reference, room } = held;
     if (reference !== null) {
       const identity = identityIn(reference);
@@ -136,17 +146,17 @@ function finder({ wants, database, account, byUniqueId }: AdoptReading, { refere
         // Anybody can copy a mark; what another account made is theirs.
         const by = held.createdBy;
         const isMeant = identity.database === database && (by === null || by === account || createdBy.has(by));
-        return { want: byReference.get(reference), isMeant };
+        return { want: byReference.get(reference), isMeant, how: 'reference' };
       }
       for (const pattern of references) {
         const groups = pattern.exec(reference)?.groups;
         if (groups === undefined) continue;
         const { activity, week, uniqueId } = groups;
         const key = uniqueId === undefined ? weekKey(activity ?? '', Number(week)) : byUniqueId.get(uniqueId);
-        return { want: inRoom(byWeek.get(key ?? '') ?? [], held), isMeant: true };
+        return { want: inRoom(byWeek.get(key ?? '') ?? [], held), isMeant: true, how: 'reference' };
       }
     }
     const isMeant = createdBy.has(held.createdBy ?? '');
-    return { want: room === null ? undefined : byPlace.get(slotText({ ...held, room })), isMeant };
+    return { want: room === null ? undefined : byPlace.get(slotText({ ...held, room })), isMeant, how: 'place' };
   };
 }

@@ -6,10 +6,20 @@ type Withheld = NonNullable<Decision['withheld']>;
 
 /** Those that a person should look at one by one; of the others a number and some names are enough. */
 const named: readonly Withheld[] = ['protected', 'unproven'];
-const summed: Readonly<Partial<Record<Withheld, string>>> = {
-  unknown: 'accounts of people whom Lookup does not know; they stay as they are',
-  respected: 'accounts would be blocked but are in a state other than active, which is respected',
-  overruled: 'cancelled people stay active because a person unblocked them',
+/** Of one account, and of more. */
+const summed: Readonly<Partial<Record<Withheld, readonly [string, string]>>> = {
+  unknown: [
+    'account is of a person whom Lookup does not know; it stays as it is',
+    'accounts are of people whom Lookup does not know; they stay as they are',
+  ],
+  respected: [
+    'account would be blocked but is in a state other than active, which is respected',
+    'accounts would be blocked but are in states other than active, which is respected',
+  ],
+  overruled: [
+    'cancelled person stays active because a person unblocked the account',
+    'cancelled people stay active because a person unblocked their accounts',
+  ],
 };
 const examples = 20;
 
@@ -21,16 +31,16 @@ export function withheldFindings(
   const full = named.flatMap(kind =>
     (byKind.get(kind) ?? []).map(({ username, decision }) => ({ kind, target: username, message: decision.reason })),
   );
-  const sums = Object.entries(summed).flatMap(([kind, text]) => {
+  const sums = Object.entries(summed).flatMap(([kind, [one, more]]) => {
     const all = withheld.filter(({ decision }) => decision.withheld === kind);
     if (all.length === 0) return [];
     const names = all.slice(0, examples).map(({ username }) => username);
-    const more = all.length > examples ? `, … and ${all.length - examples} more` : '';
+    const others = all.length > examples ? `, … and ${all.length - examples} more` : '';
     return [
       {
         kind,
         target: many(all.length, 'account', 'accounts'),
-        message: `${all.length} ${text}: ${names.join(', ')}${more}`,
+        message: `${many(all.length, one, more)}: ${names.join(', ')}${others}`,
       },
     ];
   });

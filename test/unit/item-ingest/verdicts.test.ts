@@ -7,63 +7,7 @@ import { isInGroup } from '#functions/item-ingest/project/is-in-group.ts';
 import { decide } from '#functions/item-ingest/queue/decide.ts';
 import type { Work } from '#functions/item-ingest/work-list/work.ts';
 import type { SeenProject } from '#shared/clients/gitlab/projects/graphql-answers.ts';
-
-const mapping = 5;
-
-function seen(given: Partial<SeenProject> = {}): SeenProject {
-  return {
-    id: 7,
-    path: 'items/a',
-    archived: false,
-    isPendingDeletion: false,
-    isEmpty: false,
-    defaultBranch: 'main',
-    head: 'c1',
-    isReadable: true,
-    hasFile: false,
-    ...given,
-  };
-}
-
-/** An item as it was ingested from the head c1 by the present mapping, unless it says otherwise. */
-function item(given: Partial<ItemRecord> = {}): ItemRecord {
-  return {
-    projectId: 7,
-    path: 'items/a',
-    isArchived: false,
-    isPendingDeletion: false,
-    isBeingCreated: false,
-    standing: 'present',
-    goneSince: null,
-    fields: null,
-    derived: null,
-    commit: 'c1',
-    isHistoryCut: false,
-    mappingVersion: mapping,
-    head: 'c1',
-    failure: null,
-    isFailed: false,
-    failedAt: 0,
-    isListed: true,
-    isKnown: true,
-    changedAt: 0,
-    itemId: 0,
-    type: '',
-    workflowStatus: '',
-    subject: '',
-    grade: '',
-    stimulusId: 0,
-    pass: '',
-    passEnding: 'ingested',
-    runs: [],
-    ...given,
-  };
-}
-
-function work(ask: Work['ask']): Work {
-  const rest = { why: 'push', markedAt: 0, dueAt: 0, attempts: 0, state: 'waiting', error: null, head: null } as const;
-  return { projectId: 7, path: 'items/a', ask, ...rest, pass: '' };
-}
+import { item, mapping, seen, work } from './support/examples.ts';
 
 const failure = (mappingVersion: number) => ({ commit: 'c1', reason: 'no JSON', at: 0, mappingVersion });
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { planner } from '#functions/lookup-gitlab/plan.ts';
-import { changesOf, type Finding } from '#shared/core/change.ts';
+import { changesOf } from '#shared/core/change.ts';
 import fc from '#test/support/fast-check.ts';
 import { config } from './config.ts';
 import type { Deed } from './deed.ts';
-import { account, blockedByUs, now, reading, record, selfId } from './situations.ts';
+import { account, blockedByUs, now, reading, record } from './situations.ts';
 import { World } from './world.ts';
 
 /** The first of the people most often, so that deeds meet. */
@@ -89,56 +89,5 @@ describe('planning', () => {
     };
     assert.equal(key('ab123', '2026-11-01'), key('ab123', '2026-11-02'));
     assert.notEqual(key('ab123', '2020-01-01'), key('external-x', '2020-01-01'));
-  });
-});
-
-describe('what the plan reports besides changes', () => {
-  const finds = (findings: readonly Finding[], kind: string): string[] =>
-    findings.filter(finding => finding.kind === kind).map(({ target, message }) => `${target}: ${message}`);
-
-  it('names the externals that become due within a month, soonest first', () => {
-    const external = (id: number, lastSeenOn: string | null, more = {}) =>
-      account({ id, username: `external-${id}`, lastSeenOn, ...more });
-    const accounts = [
-      external(1001, '2024-12-20'),
-      external(1002, '2024-11-21'),
-      external(1003, '2024-12-21'),
-      external(1004, '2024-11-20'),
-      external(1005, '2024-12-01', { state: 'blocked' }),
-      external(1006, '2024-12-01', { isAdmin: true }),
-      external(1007, null, { createdOn: '2024-12-05' }),
-    ];
-    assert.deepEqual(finds(planner(config)(reading({ accounts }), now).findings, 'due-soon'), [
-      'external-1002: will be blocked from 2026-11-22 unless active before: no activity since 2024-11-21',
-      'external-1007: will be blocked from 2026-12-06 unless active before: never active, created on 2024-12-05',
-      'external-1001: will be blocked from 2026-12-21 unless active before: no activity since 2024-12-20',
-    ]);
-  });
-
-  it('names who is protected or unproven, and sums up the unknown, the respected and the overruled', () => {
-    const accounts = [
-      account({ id: selfId, username: 'aa1' }),
-      blockedByUs({ id: 11, username: 'bb2', claim: null }),
-      account({ id: 12, username: 'cc3' }),
-      account({ id: 13, username: 'dd4', state: 'deactivated' }),
-      account({ id: 14, username: 'ee5' }),
-    ];
-    const lookupStatuses = new Map([
-      ['aa1', 'cancelled'],
-      ['bb2', 'live'],
-      ['cc3', 'unknown'],
-      ['dd4', 'cancelled'],
-      ['ee5', 'cancelled'],
-    ] as const);
-    const records = new Map([
-      [11, record({ userId: 11 })],
-      [14, record({ userId: 14, phase: 'overruled', overruledAt: now })],
-    ]);
-    const plan = planner(config)(reading({ accounts, lookupStatuses, records }), now);
-    assert.deepEqual(changesOf(plan), []);
-    assert.deepEqual(
-      plan.findings.map(({ kind, target }) => `${kind} ${target}`),
-      ['protected aa1', 'unproven bb2', 'unknown 1 account', 'respected 1 account', 'overruled 1 account'],
-    );
   });
 });
