@@ -194,6 +194,16 @@ export const areas: readonly Area[] = [
     ],
   },
   {
+    name: 'digest',
+    mutate: [
+      'functions/digest/open-matter.ts',
+      'functions/digest/plan-digest.ts',
+      'functions/digest/who-is-concerned.ts',
+      'functions/digest/trouble/next-mail.ts',
+    ],
+    tests: ['test/unit/digest/next-mail-examples.test.ts', 'test/unit/digest/plan-digest-examples.test.ts'],
+  },
+  {
     name: 'item-ingest',
     mutate: [
       'functions/item-ingest/item/need.ts',
