@@ -43,10 +43,12 @@ export function planAdopt(reading: AdoptReading, now: number, rules: AdoptRules)
   const changes: Change<BookingRecord>[] = [];
   const candidates = reading.bookings
     .filter(held => held.keepsRoom && !ours.has(held.index) && !local.hasCome(held.start))
-    .toSorted((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : a.index - b.index));
-  for (const held of candidates) {
-    const { want, isMeant, how } = find(held);
-    if (!isMeant) continue;
+    .toSorted((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : a.index - b.index))
+    .map(held => ({ held, ...find(held) }))
+    .filter(({ isMeant }) => isMeant);
+  // Of two for one date the one that stands where it is to be comes first: it would be in the other's way.
+  const inTurn = [...candidates.filter(isInPlace), ...candidates.filter(each => !isInPlace(each))];
+  for (const { held, want, how } of inTurn) {
     const why =
       want === undefined
         ? 'TermTime asks for nothing like it'
@@ -68,6 +70,10 @@ export function planAdopt(reading: AdoptReading, now: number, rules: AdoptRules)
   }
   const units = chunks(changes, unitSize).map((part, index) => ({ key: `adopt ${index + 1}`, changes: part }));
   return { units, findings, population: { adopt: reading.bookings.length } };
+}
+
+function isInPlace({ held, want }: { readonly held: Held; readonly want: Want | undefined }): boolean {
+  return want !== undefined && sameSlot(held, want);
 }
 
 /**

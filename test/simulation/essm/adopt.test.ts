@@ -180,6 +180,24 @@ describe('essm-adopt', () => {
     assert.equal(old.reference, 'lockstep:CambTest:A:1:R3');
   });
 
+  for (const inPlace of ['TT/A/1', null]) {
+    it(`takes of two bookings for one date the one in its place, ${inPlace === null ? 'without' : 'with'} a reference`, async () => {
+      await using world = university({ activities: [{ code: 'A', weeks: [1] }], config: { adopt } });
+      const by = { title: 'A', createdBy: 'old-sync@example.ac.uk' };
+      const earlier = { start: '2026-10-08T07:00', end: '2026-10-08T08:00' };
+      const elsewhere = world.booker.state.book({ room: 'R4', ...earlier, reference: 'TT/A/1', ...by });
+      const slot = { room: 'R3', start: '2026-10-08T09:00', end: '2026-10-08T10:00' };
+      const old = world.booker.state.book({ ...slot, reference: inPlace, ...by });
+      const into = told();
+      await world.adopt({ told: into });
+      assert.match(into.findings[0]?.message ?? '', /R4, is not adopted: another booking stands for the same date/);
+      assert.equal((await world.run()).status, 'succeeded');
+      assert.equal(old.reference, 'lockstep:CambTest:A:1:R3');
+      assert.equal(elsewhere.revision, 1, 'the other is left');
+      assert.equal((await world.run()).message, 'Nothing to do.');
+    });
+  }
+
   it('is taken back by the run, as long as nothing has been changed since', async () => {
     await using world = university({ activities: [{ code: 'A', weeks: [1] }], config: { adopt } });
     const slot = { room: 'R3', start: '2026-10-08T09:00', end: '2026-10-08T10:00' };

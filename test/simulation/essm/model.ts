@@ -124,7 +124,8 @@ export class Model {
   readonly #places = new Map<number, Booking>();
   /** When a booking was first in question for what it was last sent for. */
   readonly #doubted = new Map<number, number>();
-  readonly #letGo = new Map<string, number>();
+  /** Booker's numbers of what people let go. */
+  readonly #letGo = new Set<number>();
   /** What people permitted beyond the limits. */
   readonly permissions: Permissions;
   readonly #deeds: (LimitedDeed & { readonly target: string })[] = [];
@@ -143,8 +144,9 @@ export class Model {
     this.#adoptingSince = Math.min(this.#adoptingSince, this.#given.now());
   }
 
-  letGo(reference: string): void {
-    this.#letGo.set(reference, this.#given.now());
+  /** People say that this booking may go, though it is only in question. */
+  letGo(index: number): void {
+    this.#letGo.add(index);
   }
 
   /** What people have made of TermTime, of Booker's bookings, or of its rooms. */
@@ -200,6 +202,7 @@ export class Model {
     }
     this.#judgeAsked(after, purpose, 'changed');
     this.#doubted.delete(after.index);
+    this.#letGo.delete(after.index);
     this.#purposes.set(after.index, purpose);
     this.#places.set(after.index, after);
     this.#count('update', referenceOf(purpose));
@@ -258,9 +261,7 @@ export class Model {
   }
 
   #verdict(board: Board, booking: Booking, purpose: Purpose): string {
-    const letGoAt = this.#letGo.get(referenceOf(purpose));
-    const doubtedAt = this.#doubted.get(booking.index);
-    if (letGoAt !== undefined && doubtedAt !== undefined) return 'may go';
+    if (this.#letGo.has(booking.index) && this.#doubted.has(booking.index)) return 'may go';
     const activity = board.activities.get(purpose.activity);
     if (activity === undefined) return 'may go';
     if (!activity.isReadable) return `${activity.code} cannot be read`;
@@ -419,11 +420,14 @@ export class Model {
       const isMeant = ({ activity, week }: Lecture) => [null, `TT/${activity.code}/${week}`].includes(old.mark);
       const meant = lectures.find(lecture => isAt(old, lecture) && isMeant(lecture));
       if (meant === undefined || !this.#isToCome(old) || this.#closed.has(meant.room)) continue;
-      // Of two for one date the one that names it is taken over, wherever it is; the other is in its way.
+      // Of two for one date the one in its place is taken over: the other would have it in its way for ever. What was
+      // taken over before people changed anything stays so, and so may what we made; a person is told of both.
       const names = lectures
         .filter(each => each === meant || isSameSet(each, meant))
         .map(({ activity, week }) => `TT/${activity.code}/${week}`);
-      if (old.mark === null && standing.some(({ isOld, mark }) => isOld && names.includes(mark ?? ''))) continue;
+      const isNamed = standing.some(({ isOld, mark }) => isOld && mark !== old.mark && names.includes(mark ?? ''));
+      if (isNamed && this.#hasChangedSinceAdopting()) continue;
+      if (ours.some(each => this.#isToCome(each) && names.includes(this.#oldNameOf(each)))) continue;
       if (this.#bookingsOf(meant, lectures).length === 0)
         found.push(`a predecessor's ${textOf(old)} stands for ${textOfLecture(meant)} and was not taken over`);
     }
@@ -452,6 +456,16 @@ export class Model {
       if (!isStuck) found.push(`${textOf(booking)} stands for nothing`);
     }
     return found;
+  }
+
+  /** How the predecessor would name what a booking of ours was last sent for. */
+  #oldNameOf({ index }: Booking): string {
+    const { activity = '', week = 0 } = this.#purposes.get(index) ?? {};
+    return `TT/${activity}/${week}`;
+  }
+
+  #hasChangedSinceAdopting(): boolean {
+    return (this.#boards.at(-1)?.at ?? 0) > this.#adoptingSince;
   }
 
   /**

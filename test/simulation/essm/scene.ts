@@ -219,10 +219,11 @@ class University implements World {
   async #letGo(store: WorldOperations['store']): Promise<number> {
     const references: string[] = [];
     for await (const { value } of collectionOn(store, bookings).all('questioned', { isQuestioned: true })) {
-      if (!value.letGo) references.push(value.reference);
+      if (value.letGo) continue;
+      references.push(value.reference);
+      if (value.index !== null) this.#model.letGo(value.index);
     }
     if (references.length === 0) return 0;
-    for (const reference of references) this.#model.letGo(reference);
     const now = (): number => this.#parts.clock.now();
     await letGo({ store, settings: this.#config, wake: async () => undefined, now }, { references });
     return references.length;

@@ -102,6 +102,47 @@ describe('records that nothing else touches', () => {
     assert.deepEqual(told({ records: [record(a)] }, { unreadableMarks: new Set([a.reference]) }), []));
   it('of what TermTime asks for stay, though it has begun', () =>
     assert.deepEqual(told({ wants: [begun], records: [record(begun)] }), []));
+  it('of a creation that may still be carried out stay, though it has begun', () =>
+    assert.deepEqual(
+      told({
+        wants: [begun],
+        records: [record(begun, { phase: 'intended', index: null, isOpen: true, changedAt: now - hour + 1 })],
+      }),
+      [],
+    ));
+  it('of a creation that was given up an hour ago are forgotten once it has begun', () =>
+    assert.deepEqual(
+      told({
+        wants: [begun],
+        records: [record(begun, { phase: 'intended', index: null, isOpen: true, changedAt: now - hour })],
+      }),
+      [
+        'bookkeeping A:2:R1 “Our record of Lecture A”: intended → forgotten, since it has begun, and Booker does not have it [forget]',
+      ],
+    ));
+  it('of a booking that somebody cancelled are forgotten once it has begun, where something is unfinished', () =>
+    assert.deepEqual(told({ wants: [begun], records: [record(begun, { pending: 'update', isOpen: true })] }), [
+      'bookkeeping A:2:R1 “Our record of Lecture A”: present → forgotten, since it has begun, and Booker does not have it [forget]',
+    ]));
+  it('of what waited stay on its day', () =>
+    assert.deepEqual(
+      told({
+        wants: [begun],
+        records: [record(begun, { phase: 'wanted', index: null, waitingSince: 5, isOpen: true })],
+      }),
+      [],
+    ));
+  it('of a booking that was to be changed and has begun are brought up to date', () =>
+    assert.deepEqual(
+      told({
+        wants: [begun],
+        bookings: [held(begun, { title: 'By hand' })],
+        records: [record(begun, { pending: 'update', isOpen: true })],
+      }),
+      [
+        'bookkeeping A:2:R1 “Our record of Lecture A”: present → in order, since Booker has it, and it stays [A:2:R1 at 10-14T11:30, number 100, present]',
+      ],
+    ));
   it('of what waits stay', () =>
     assert.deepEqual(
       told({

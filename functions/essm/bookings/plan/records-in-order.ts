@@ -41,7 +41,7 @@ export function isAsAnswered({ record, held }: Holding, want: Want): boolean {
 
 /**
  * Brings records up to date that nothing else of the plan touches: what Booker has exactly so is confirmed, what
- * neither side has is forgotten.
+ * neither side has is forgotten, and so is what was to be made and has begun.
  */
 export function tidyRecords(planning: Planning, touched: ReadonlySet<string>): Decisions {
   const { reading, holdings, matched, now } = planning;
@@ -60,14 +60,17 @@ export function tidyRecords(planning: Planning, touched: ReadonlySet<string>): D
     }
   }
   for (const { record, held } of matched.unclaimed) {
-    if (touched.has(record.reference) || wantOf.has(record.reference)) continue;
+    const want = wantOf.get(record.reference);
+    if (touched.has(record.reference) || (want !== undefined && !planning.hasBegun(want))) continue;
     const becomes = atRest(record, held, planning.hasBegun(held));
     if (becomes.isOpen === record.isOpen && becomes.index === record.index) continue;
     bookkeeping.push({ record, becomes, to: 'in order', why: 'Booker has it, and it stays' });
   }
   for (const record of holdings.empty) {
     const { reference, phase, start, isOpen, changedAt } = record;
-    if (wantOf.has(reference)) continue;
+    const want = wantOf.get(reference);
+    // Of what has begun nothing is made any more; what waited is shown until its day has passed.
+    if (want !== undefined && !(planning.hasBegun(want) && isOpen && phase !== 'wanted')) continue;
     if (comparison.exact.has(reference) || unreadableMarks.has(reference)) continue;
     const day = start.slice(0, 10);
     const isListed = day >= listed.from && day <= listed.to;
@@ -78,7 +81,7 @@ export function tidyRecords(planning: Planning, touched: ReadonlySet<string>): D
       record,
       becomes: null,
       to: 'forgotten',
-      why: 'TermTime does not ask for it, and Booker does not have it',
+      why: `${want === undefined ? 'TermTime does not ask for it' : 'it has begun'}, and Booker does not have it`,
     });
   }
   return { ...noDecisions, bookkeeping };
