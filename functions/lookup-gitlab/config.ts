@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { functionShape } from '#shared/config/function-config.ts';
 import { later, templates } from '#shared/config/template.ts';
-import { identityRules } from './account/identity.ts';
+import { identityRules } from './account/identity-rules.ts';
 
 const hostName = z
   .string()

@@ -180,6 +180,17 @@ export const areas: readonly Area[] = [
     ],
   },
   {
+    name: 'echo360-changes',
+    mutate: [
+      'functions/cmis-echo360/queue/soonest-first.ts',
+      'functions/cmis-echo360/queue/round/grouping.ts',
+      'functions/cmis-echo360/queue/round/unit-changes.ts',
+      'functions/cmis-echo360/room-day/plan-room-day-refresh.ts',
+      'functions/cmis-echo360/schedule/request-changes.ts',
+    ],
+    tests: ['test/unit/cmis-echo360/soonest-first.test.ts', 'test/unit/cmis-echo360/unit-changes.test.ts'],
+  },
+  {
     name: 'echo360-refresh',
     mutate: ['functions/cmis-echo360/refresh/differences.ts', 'functions/cmis-echo360/refresh/plan-refresh.ts'],
     tests: ['test/unit/cmis-echo360/differences.test.ts', 'test/unit/cmis-echo360/plan-refresh.test.ts'],

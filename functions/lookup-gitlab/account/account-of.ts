@@ -1,7 +1,8 @@
 import type { GitlabUser } from '#shared/clients/gitlab/user-schema.ts';
 import { claimKey } from '../block/claim.ts';
 import type { Account } from './account.ts';
-import type { Identity, IdentityRules } from './identity.ts';
+import type { Identity } from './identity.ts';
+import type { IdentityRules } from './identity-rules.ts';
 
 /** The CRSid that a sign-in provider's uid names: `ab123` or `ab123@example.ac.uk`. */
 function namedBy(uid: string): string {

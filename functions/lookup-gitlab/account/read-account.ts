@@ -5,7 +5,8 @@ import type { Outcome } from '#shared/core/change.ts';
 import { LockstepError } from '#shared/core/errors.ts';
 import type { Account } from './account.ts';
 import { accountOf } from './account-of.ts';
-import { type IdentityRules, identifier } from './identity.ts';
+import { identifier } from './identity.ts';
+import type { IdentityRules } from './identity-rules.ts';
 
 /**
  * GitLab's record of the one account that a change is about cannot be read: what was begun is finished or withdrawn by

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { identifier, identityRules } from '#functions/lookup-gitlab/account/identity.ts';
+import { identifier } from '#functions/lookup-gitlab/account/identity.ts';
+import { identityRules } from '#functions/lookup-gitlab/account/identity-rules.ts';
 import { claimText, parseClaim } from '#functions/lookup-gitlab/block/claim.ts';
 import { parseModerationMark } from '#functions/lookup-gitlab/block/moderation-mark.ts';
 
