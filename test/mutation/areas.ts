@@ -80,6 +80,7 @@ export const areas: readonly Area[] = [
       'functions/essm/booking/match.ts',
       'functions/essm/booking/order.ts',
       'functions/essm/booking/own-clashes.ts',
+      'functions/essm/bookings/read/window.ts',
       'functions/essm/occurrence/reference.ts',
       'functions/essm/occurrence/want.ts',
       'functions/essm/slot/*.ts',
@@ -93,6 +94,7 @@ export const areas: readonly Area[] = [
       'test/unit/essm/own-clashes.test.ts',
       'test/unit/essm/plan-adopt.test.ts',
       'test/unit/essm/references-and-slots.test.ts',
+      'test/unit/essm/window.test.ts',
     ],
   },
   {
@@ -228,12 +230,15 @@ export const areas: readonly Area[] = [
   {
     name: 'item-plans',
     mutate: [
+      'functions/item-ingest/project/group-listing.ts',
+      'functions/item-ingest/project/stumbles.ts',
       'functions/item-ingest/sync/plan-*.ts',
       'functions/item-ingest/sync/sync-change.ts',
       'functions/item-ingest/queue/plan-queue.ts',
       'functions/item-ingest/work-list/work-state.ts',
     ],
     tests: [
+      'test/unit/item-ingest/group-listing.test.ts',
       'test/unit/item-ingest/plan-absences.test.ts',
       'test/unit/item-ingest/plan-heads.test.ts',
       'test/unit/item-ingest/plan-hooks.test.ts',

@@ -21,6 +21,8 @@ if (file !== undefined && program.args.length !== 1) program.error('Say which ar
 /** In percent. Less of an area's mutants killed is a failure; what is ignored or errs counts as a survivor. */
 const least = 95;
 
+// Far from UTC: a time that is taken for local by mistake is noticed on every machine.
+process.env['TZ'] = 'Pacific/Auckland';
 // Every mutant is a process of its own: what was compiled for one need not be compiled again.
 process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'lockstep-mutants-compiled');
 

@@ -124,12 +124,26 @@ describe('which bookings become ours', () => {
       [taken()],
     ],
     [
-      'of two the earlier, and of two at one time the first by number',
+      'of several the one in its place, and of two there the first by number',
       { wants: [a], bookings: [theirs({ index: 102 }), theirs({ index: 101 }), theirs({ start: '2026-10-20T08:00' })] },
       [
-        'adopt A:2:R1 “Lecture A”: not ours: 2026-10-20 08:00–10:00 in R1 → ours, to be moved to 2026-10-20 09:00–10:00 in R1, since its reference names a date in TermTime (100)',
-        'not-adopted 101: “Lecture A”, 2026-10-20 09:00–10:00 in R1, is not adopted: another booking stands for the same date already.',
-        'not-adopted 102: “Lecture A”, 2026-10-20 09:00–10:00 in R1, is not adopted: another booking stands for the same date already.',
+        taken().replace('(100)', '(101)'),
+        left('another booking stands for the same date already').replace('100', '102'),
+        left('another booking stands for the same date already').replace('09:00', '08:00'),
+      ],
+    ],
+    [
+      'of several in other places the earlier, and of two at one time the first by number',
+      {
+        wants: [a],
+        bookings: [7, 8, 9].map(hour =>
+          theirs({ index: 110 - hour, start: `2026-10-20T0${hour === 9 ? 8 : hour}:30` }),
+        ),
+      },
+      [
+        'adopt A:2:R1 “Lecture A”: not ours: 2026-10-20 07:30–10:00 in R1 → ours, to be moved to 2026-10-20 09:00–10:00 in R1, since its reference names a date in TermTime (103)',
+        left('another booking stands for the same date already').replace('100', '101').replace('09:00', '08:30'),
+        left('another booking stands for the same date already').replace('100', '102').replace('09:00', '08:30'),
       ],
     ],
   ];

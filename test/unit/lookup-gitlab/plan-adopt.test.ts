@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { Account, LookupStatus } from '#functions/lookup-gitlab/account/account.ts';
 import { adoptPlanner } from '#functions/lookup-gitlab/adopt/plan-adopt.ts';
 import type { BlockRecord } from '#functions/lookup-gitlab/blocks.ts';
-import { changesOf } from '#shared/core/change.ts';
+import { changeKey, changesOf } from '#shared/core/change.ts';
 import { config } from './config.ts';
 import { account, claimed, personsMark, reading, record } from './situations.ts';
 
@@ -78,6 +78,7 @@ describe('whether a block of a predecessor is taken over', () => {
     assert.deepEqual(population, { adopt: 3 });
     const keys = units.flatMap(unit => unit.changes.map(({ key }) => key));
     assert.equal(new Set(keys).size, 3);
+    assert.equal(keys[0], changeKey('adopt', '4', formerMark, 'ours'));
     const again = accounts.map(one => ({ ...one, blockedBy: `${formerMark} ` }));
     const others = changesOf(plan(reading({ accounts: again, lookupStatuses }))).map(({ key }) => key);
     assert.equal(new Set([...keys, ...others]).size, 6, 'another block is another change');

@@ -4,7 +4,7 @@ import type { Account } from '#functions/lookup-gitlab/account/account.ts';
 import type { BlockRecord } from '#functions/lookup-gitlab/blocks.ts';
 import { keyOf, planner, rulesOf, situationOf } from '#functions/lookup-gitlab/plan.ts';
 import type { Reading } from '#functions/lookup-gitlab/reading/reading.ts';
-import { changesOf } from '#shared/core/change.ts';
+import { changeKey, changesOf } from '#shared/core/change.ts';
 import { config } from './config.ts';
 import { account, blockedByUs, claimed, now, personsMark, reading, record, selfId } from './situations.ts';
 
@@ -110,6 +110,8 @@ describe('the change that an account is planned to undergo', () => {
       keyOf(account(), { kind: 'bookkeeping', how: 'withdraw', why: 'idle' }),
     ];
     assert.equal(new Set(others).size, others.length);
+    const confirm = { kind: 'bookkeeping', how: 'confirm', why: 'idle' } as const;
+    assert.equal(keyOf(account(), confirm), changeKey('bookkeeping', '100', 'active', 'recorded'));
   });
 });
 
@@ -142,14 +144,7 @@ describe('the record of an account that a complete listing lacks', () => {
     });
     const [other] = changesOf(plan({ goneRecords: [record({ userId: 101 })] }));
     assert.notEqual(key, other?.key);
-    const [withdrawn] = changesOf(
-      plan({
-        accounts: [account({ state: 'deleted from GitLab', claim: claimed('cancelled') })],
-        lookupStatuses: statuses({ ab123: 'live' }),
-        records: new Map([[100, record({ phase: 'intended', mark: null })]]),
-      }),
-    );
-    assert.notEqual(key, withdrawn?.key ?? '', 'another change of the same account');
+    assert.equal(key, changeKey('bookkeeping', '100', 'deleted', 'forgotten'));
   });
 });
 
@@ -197,10 +192,11 @@ describe('what the limits are shares of', () => {
       account({ id: 14, username: 'external-kim', state: 'deactivated' }),
       account({ id: 15, username: 'uis-ci-bot' }),
       account({ id: 16, username: 'ab9' }),
+      account({ id: 17, username: 'uis-cd-bot' }),
     ];
     const lookupStatuses = statuses({ ab1: 'live', ab2: 'live', ab3: 'live' });
     const { population } = by(reading({ accounts, lookupStatuses }), now);
-    assert.deepEqual(population, { block: 2, unblock: 2, 'block-idle': 1, total: 4 });
+    assert.deepEqual(population, { block: 2, unblock: 2, 'block-idle': 1, total: 5 });
   });
 });
 

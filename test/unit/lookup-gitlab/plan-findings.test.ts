@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { planner } from '#functions/lookup-gitlab/plan.ts';
+import { planner, rulesOf } from '#functions/lookup-gitlab/plan.ts';
+import { dueSoon } from '#functions/lookup-gitlab/report/due-soon.ts';
 import { changesOf, type Finding } from '#shared/core/change.ts';
 import { config } from './config.ts';
 import { account, blockedByUs, now, reading, record, selfId } from './situations.ts';
@@ -95,7 +96,42 @@ describe('what the plan reports besides changes', () => {
     );
   });
 
-  it('names those who become due on one day by their ids', () => {
+  it('says how many are respected and overruled', () => {
+    const ids = [13, 14, 15, 16];
+    const accounts = ids.map(id => account({ id, username: `ab${id}`, state: id < 15 ? 'deactivated' : 'active' }));
+    const lookupStatuses = new Map(ids.map(id => [`ab${id}`, 'cancelled'] as const));
+    const records = new Map(
+      [15, 16].map(id => [id, record({ userId: id, phase: 'overruled', overruledAt: now })] as const),
+    );
+    const { findings } = planner(config)(reading({ accounts, lookupStatuses, records }), now);
+    assert.deepEqual(
+      findings.map(({ message }) => message),
+      [
+        '2 accounts would be blocked but are in states other than active, which is respected: ab13, ab14',
+        '2 cancelled people stay active because a person unblocked their accounts: ab15, ab16',
+      ],
+    );
+  });
+
+  it('names those who become due on one day by their ids, and nobody who is due today', () => {
+    const identity = { kind: 'external' } as const;
+    const situation = (id: number, lastSeenOn: string) => {
+      const one = account({ id, username: `external-${id}`, lastSeenOn });
+      return { account: one, identity, lookupStatus: undefined, record: undefined };
+    };
+    const rules = rulesOf(config, selfId, now);
+    const soon = (ids: readonly number[], on: string) =>
+      dueSoon(
+        ids.map(id => situation(id, on)),
+        rules,
+      ).map(({ target }) => target);
+    assert.deepEqual(soon([1002, 999, 1000], '2024-12-01'), ['external-999', 'external-1000', 'external-1002']);
+    assert.deepEqual(soon([7], '2024-11-21'), ['external-7']);
+    assert.deepEqual(soon([7], '2024-11-20'), []);
+    assert.deepEqual(soon([7], '2024-01-01'), []);
+  });
+
+  it('names those who become due on one day by their ids, however they are listed', () => {
     const accounts = [1002, 999].map(id => account({ id, username: `external-${id}`, lastSeenOn: '2024-12-01' }));
     assert.deepEqual(
       planner(config)(reading({ accounts: [...accounts].reverse() }), now).findings.map(({ target }) => target),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type LetBackReading, planLetBack } from '#functions/lookup-gitlab/let-back/plan-let-back.ts';
-import { changesOf } from '#shared/core/change.ts';
+import { changeKey, changesOf } from '#shared/core/change.ts';
 import { record } from './situations.ts';
 
 const records = [
@@ -36,6 +36,7 @@ describe('whose blocks are lifted when a person asks for it', () => {
 
   it('nobody’s of whom we have no block, which is said', () => {
     assert.deepEqual(told({ accounts: ['zz9', 'ab5', 'aa1'] }), [back('ab5'), notOurs('aa1'), notOurs('zz9')]);
+    assert.deepEqual(told({ accounts: ['zz9'] }), [notOurs('zz9')]);
     assert.deepEqual(told({ run: 'run-9' }), ['not-ours run-9: no block of this run stands']);
   });
 
@@ -50,6 +51,9 @@ describe('whose blocks are lifted when a person asks for it', () => {
     );
     assert.deepEqual(population, { 'let-back': 3 });
     const keys = units.flatMap(unit => unit.changes.map(({ key }) => key));
-    assert.equal(new Set(keys).size, 2);
+    assert.deepEqual(
+      keys,
+      ['4', '5'].map(id => changeKey('let-back', id, 'blocked', 'active')),
+    );
   });
 });
