@@ -1,15 +1,13 @@
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
 import type { Redactor } from './redaction.ts';
+import type { Wire } from './wire.ts';
 
 /** Reads a secret by its reference (`secret://…`, `env://NAME`, `file://path`); each is read once per instance. */
 export interface SecretReader {
   /** Throws ConfigError naming the reference, never the value. */
   read(reference: string): Promise<string>;
 }
-
-/** Sends one request over the network, as the platform's `fetch` does. */
-export type Fetch = (request: Request) => Promise<Response>;
 
 /** A part of an upstream's permitted rate, for a while. Times are monotonic ms. */
 export interface PaceGrant {
@@ -49,7 +47,7 @@ export interface Instance {
   /** The registry of secret values that log and error messages share. */
   readonly redactor?: Redactor | undefined;
   /** The network; by default the platform's. A simulation gives one whose servers are in the same process. */
-  readonly fetch?: Fetch | undefined;
+  readonly wire?: Wire | undefined;
   /** Who divides the permitted rate of an upstream. Without: each client has all of it for itself. */
   readonly pace?: Pace | undefined;
 }

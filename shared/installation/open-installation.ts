@@ -114,7 +114,7 @@ export async function openInstallation(
     clock,
     log,
     redactor,
-    fetch: surroundings.fetch,
+    wire: surroundings.wire,
     secrets,
     pace: dividedPace({ store, clock, holder: who, randomId }),
   };

@@ -1,6 +1,6 @@
 import type { Clock } from '#shared/core/clock.ts';
 import type { LockstepError } from '#shared/core/errors.ts';
-import type { Fetch } from '#shared/core/instance.ts';
+import type { Wire } from '#shared/core/wire.ts';
 import type { Processes } from '#shared/runtime/lease/processes.ts';
 
 /** A stream that people or programs read. */
@@ -30,7 +30,7 @@ export interface Surroundings {
   /** The processes of this machine; nothing is known of any unless given. */
   readonly processes?: Processes | undefined;
   /** The network; the platform's unless given. */
-  readonly fetch?: Fetch | undefined;
+  readonly wire?: Wire | undefined;
   readonly exists: (path: string) => boolean;
   readonly readFile: (path: string) => Promise<string>;
   /** Writes a new file; rejects where one is there already. */

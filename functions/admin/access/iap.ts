@@ -20,6 +20,11 @@ export interface Assured {
   readonly subject: string;
 }
 
+type IapParts = Pick<Instance, 'clock' | 'log'> & {
+  /** The network, as the platform's `fetch`. */
+  readonly fetch?: (request: Request) => Promise<Response>;
+};
+
 export type VerifyAssertion = (assertion: string | undefined) => Promise<Assured>;
 
 /**
@@ -29,7 +34,7 @@ export type VerifyAssertion = (assertion: string | undefined) => Promise<Assured
  */
 export function iapVerifier(
   { audience, hostedDomain }: { readonly audience: string; readonly hostedDomain: string | undefined },
-  { clock, log, fetch = globalThis.fetch }: Pick<Instance, 'clock' | 'log' | 'fetch'>,
+  { clock, log, fetch = globalThis.fetch }: IapParts,
 ): VerifyAssertion {
   const keys = createRemoteJWKSet(new URL(keysUrl), {
     cacheMaxAge: 600_000,

@@ -40,10 +40,10 @@ export function addProbe(program: Command, cli: Cli): void {
     }
     // Before anything has run there is no state yet, and none is needed.
     const { config } = await load();
-    const { clock, env, readFile, stop, fetch } = surroundings;
+    const { clock, env, readFile, stop, wire } = surroundings;
     const redactor = createRedactor();
     const secrets = secretsOfProcess({ env, readFile }, redactor);
-    const instance = { clock, log: silentLog, secrets, redactor, fetch, pace: besidePace(partBeside) };
+    const instance = { clock, log: silentLog, secrets, redactor, wire, pace: besidePace(partBeside) };
     const settings = config.upstreams[system];
     if (settings === undefined) throw new ConfigError(`upstreams.${system} is not configured.`);
     const looked = await probeSystem(probe, settings, instance, stop);

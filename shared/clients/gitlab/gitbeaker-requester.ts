@@ -1,6 +1,7 @@
 import { createRequesterFn } from '@gitbeaker/requester-utils';
 import { z } from 'zod';
 import type { HttpClient } from '#shared/clients/http/http-types.ts';
+import type { AnswerHeaders } from '#shared/core/wire.ts';
 
 const options = z.object({
   method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
@@ -38,7 +39,7 @@ export function gitbeakerRequester(http: HttpClient) {
         repeatable: method !== 'POST' && method !== 'PATCH',
         schema: z.unknown(),
       });
-      return { body: { value: response.data }, headers: Object.fromEntries(response.headers), status: response.status };
+      return { body: { value: response.data }, headers: { ...response.headers }, status: response.status };
     },
   );
 }
@@ -51,7 +52,7 @@ const expanded = z.object({
 
 export interface GitlabAnswer {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: AnswerHeaders;
   /** As it was answered: may be `null` or `false`. To be checked by a schema. */
   readonly body: unknown;
 }
@@ -59,5 +60,5 @@ export interface GitlabAnswer {
 /** Unpacks what a gitbeaker call with `showExpanded: true` gives, whatever its types promise. */
 export function unpacked(answer: unknown): GitlabAnswer {
   const { data, status, headers } = expanded.parse(answer);
-  return { status, headers: new Headers(headers), body: data.value };
+  return { status, headers, body: data.value };
 }

@@ -1,5 +1,5 @@
+import type { LostAnswer, RawAnswer } from '#shared/core/wire.ts';
 import { type RequestLabel, UpstreamUnavailableError } from './http-errors.ts';
-import type { LostAnswer, RawAnswer } from './send-once.ts';
 import { verdictOn } from './verdict.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { Fetch } from '#shared/core/instance.ts';
 import type { Redactor } from '#shared/core/redaction.ts';
+import type { Wire } from '#shared/core/wire.ts';
 import type { Authorization } from './authorization.ts';
 import type { Pacer } from './pacer.ts';
 
@@ -15,7 +15,7 @@ export interface HttpParts {
   /** The registry of secrets that log and messages share. */
   readonly redactor?: Redactor | undefined;
   /** The network. Default: the platform's. */
-  readonly fetch?: Fetch | undefined;
+  readonly wire?: Wire | undefined;
   /** Spreads retries, 0 to 1. Default: derived from the request. */
   readonly random?: (() => number) | undefined;
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { AnswerHeaders } from '#shared/core/wire.ts';
 
 /** How one upstream is reached. All times in milliseconds. */
 export interface HttpSettings {
@@ -43,7 +44,7 @@ export interface HttpRequest<T> {
 
 export interface HttpResponse<T> {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: AnswerHeaders;
   readonly data: T;
 }
 

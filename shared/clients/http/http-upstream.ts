@@ -29,7 +29,7 @@ export interface HttpUpstreamOptions {
  */
 export function createHttpUpstream(
   { name, baseUrl, config, maxBodyBytes, headers, isRefusal, authorization }: HttpUpstreamOptions,
-  { clock, redactor, fetch, pace }: Instance,
+  { clock, redactor, wire, pace }: Instance,
 ): (context: UpstreamContext) => HttpClient {
   const settings: HttpSettings = {
     upstream: name,
@@ -47,7 +47,7 @@ export function createHttpUpstream(
     clock,
     share: pace && (granted => pace.shareOf({ key, perMinute, burst }, granted)),
   });
-  const shared: HttpParts = { pacer, redactor, fetch };
+  const shared: HttpParts = { pacer, redactor, wire };
   const parts: HttpParts = { ...shared, headers, isRefusal, authorization: authorization?.(settings, shared) };
   const runs = new WeakSet<NonNullable<UpstreamContext['atEnd']>>();
   return context => {

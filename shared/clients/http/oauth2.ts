@@ -54,7 +54,7 @@ function usableMs(lifetimeS: number): number {
  */
 export function clientCredentials(
   config: ClientCredentials,
-  parts: Pick<HttpParts, 'pacer' | 'redactor' | 'fetch'>,
+  parts: Pick<HttpParts, 'pacer' | 'redactor' | 'wire'>,
 ): TokenSource {
   let current: Token | undefined;
   let login: Login | undefined;

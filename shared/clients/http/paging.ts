@@ -1,4 +1,5 @@
 import { ImplausibleAnswerError } from '#shared/core/errors.ts';
+import type { AnswerHeaders } from '#shared/core/wire.ts';
 import type { HttpClient, HttpRequest, HttpResponse, Query } from './http-types.ts';
 import { requestUrl, sameOriginLink, withQuery } from './request-url.ts';
 
@@ -68,8 +69,8 @@ export function nextOfEnvelope(envelope: {
 }
 
 /** The target of `rel="next"` in a `Link` header (RFC 8288), if there is one. */
-export function nextOfLinkHeader(headers: Headers): string | undefined {
-  for (const [, target, parameters] of (headers.get('link') ?? '').matchAll(/<([^>]*)>([^<]*)/g)) {
+export function nextOfLinkHeader(headers: AnswerHeaders): string | undefined {
+  for (const [, target, parameters] of (headers['link'] ?? '').matchAll(/<([^>]*)>([^<]*)/g)) {
     if (/;\s*rel\s*=\s*("([^"]*\s)?next(\s[^"]*)?"|next\b)/i.test(parameters ?? '')) return target;
   }
   return undefined;

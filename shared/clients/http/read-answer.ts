@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import { issuePlace } from '#shared/core/issue-text.ts';
 import { shortened } from '#shared/core/shortened.ts';
+import type { RawAnswer } from '#shared/core/wire.ts';
 import { type RequestLabel, UnreadableAnswerError } from './http-errors.ts';
 import type { HttpRequest } from './http-types.ts';
-import type { RawAnswer } from './send-once.ts';
 
 const isJson = /^(application|text)\/([\w.+-]+\+)?json\b/i;
 const isHtml = /^(text\/html|application\/xhtml\+xml)\b/i;
@@ -29,7 +29,7 @@ export function readAnswer<T>(
 ): T {
   const fail = (problem: string) => new UnreadableAnswerError(label, answer.status, problem);
   if (answer.tooLong) throw fail('more than we are willing to read');
-  const contentType = answer.headers.get('content-type') ?? '';
+  const contentType = answer.headers['content-type'] ?? '';
   if (answer.text !== '' && looksLikeHtml(contentType, answer.text)) throw fail('an HTML page');
   const parsed = request.schema.safeParse(bodyOf());
   if (!parsed.success) throw fail(problemOf(parsed.error));
@@ -61,7 +61,7 @@ export function refusalBody(answer: RawAnswer): unknown {
 
 /** A short excerpt of a refusal for people, redacted. */
 export function excerptOf(answer: RawAnswer, redact: (text: string) => string): string {
-  if (looksLikeHtml(answer.headers.get('content-type') ?? '', answer.text)) return 'an HTML page';
+  if (looksLikeHtml(answer.headers['content-type'] ?? '', answer.text)) return 'an HTML page';
   const line = redact(answer.text.slice(0, 20_000)).replaceAll(/\s+/g, ' ').trim();
   return shortened(line, 200);
 }

@@ -1,14 +1,16 @@
 import { createRedactor } from '#shared/core/redaction.ts';
 import type { UpstreamContext } from '#shared/core/upstream-context.ts';
+import type { RawAnswer } from '#shared/core/wire.ts';
 import { backoffMs, spreadFrom } from './backoff.ts';
 import { ExchangeRecord } from './exchange-record.ts';
 import { RefusedError, UnreadableAnswerError, UpstreamCredentialError } from './http-errors.ts';
 import type { HttpParts } from './http-parts.ts';
 import { type HttpRequest, type HttpResponse, type HttpSettings, isRepeatable, isWrite } from './http-types.ts';
+import { kyWire } from './ky-wire.ts';
 import { retryAfterMs } from './parse-retry-after.ts';
 import { excerptOf, readAnswer, refusalBody } from './read-answer.ts';
 import { requestUrl } from './request-url.ts';
-import { type RawAnswer, sendOnce } from './send-once.ts';
+import { sendOnce } from './send-once.ts';
 import { redirectTarget, verdictOn } from './verdict.ts';
 
 const defaultMaxBodyBytes = 32 * 1024 * 1024;
@@ -47,7 +49,7 @@ export class Exchange<T> {
       const authorization = (await this.#parts.authorization?.headers(this.#context)) ?? {};
       const result = await this.#send(authorization, signal);
       if (result.kind === 'lost') {
-        await this.#pauseBeforeNext(isRepeatable(this.#request), result.status, null, signal);
+        await this.#pauseBeforeNext(isRepeatable(this.#request), result.status, undefined, signal);
         continue;
       }
       const verdict = this.#isOwnRefusal(result) ? 'refused' : verdictOn(result.status, this.#request.accept);
@@ -69,7 +71,7 @@ export class Exchange<T> {
           await this.#pauseBeforeNext(
             isRepeatable(this.#request) || result.status === 429,
             result.status,
-            result.headers.get('retry-after'),
+            result.headers['retry-after'],
             signal,
           );
           break;
@@ -99,14 +101,14 @@ export class Exchange<T> {
       ...this.#request.headers,
       ...authorization,
     };
-    const { fetch } = this.#parts;
+    const { wire = kyWire } = this.#parts;
     const sending = {
       url: this.#url,
       request: this.#request,
       headers,
       timeoutMs: attemptTimeoutMs,
       maxBodyBytes,
-      fetch,
+      wire,
     };
     const result = await sendOnce(sending, clock, signal);
     this.record.came(result);
@@ -128,7 +130,7 @@ export class Exchange<T> {
   async #pauseBeforeNext(
     again: boolean,
     status: number | undefined,
-    header: string | null,
+    header: string | undefined,
     signal: AbortSignal,
   ): Promise<void> {
     const { clock } = this.#context;
@@ -160,7 +162,7 @@ export class Exchange<T> {
 
   #followed(answer: RawAnswer): URL {
     this.#redirects += 1;
-    const target = redirectTarget(this.#url, this.#request.method, answer.headers.get('location'));
+    const target = redirectTarget(this.#url, this.#request.method, answer.headers['location']);
     if (target instanceof URL && this.#redirects <= maxRedirects) return target;
     throw new UnreadableAnswerError(
       this.record.label,

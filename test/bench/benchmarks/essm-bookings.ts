@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { z } from 'zod';
 import { widened, windowAt } from '#functions/essm/bookings/read/window.ts';
 import { sandboxBookerAccount } from '#sandbox/booker/booker.ts';
+import type { StandIn } from '#sandbox/kit/stand-in.ts';
 import { sandboxTermtimeKey } from '#sandbox/termtime/termtime.ts';
 import { operationOf } from '#shared/clients/booker/contract.ts';
 import type { Benchmark, Measurement } from '#test/bench/benchmark.ts';
@@ -72,22 +73,30 @@ async function callsOf(
   return { first, quiet, edited: await counted(world) };
 }
 
+/** The body that a stand-in answers a request with: a GET, or a POST where a body is given. */
+async function answered(
+  standIn: StandIn,
+  at: string,
+  headers: Readonly<Record<string, string>>,
+  body = '',
+): Promise<string> {
+  const { pathname, search } = new URL(at);
+  const request = { method: body === '' ? 'GET' : 'POST', target: pathname + search, headers, body };
+  const outcome = await standIn.respond(request, wait => wait());
+  if (outcome.kind !== 'answer') throw new Error(`${at} was not answered`);
+  return outcome.answer.body;
+}
+
 /** Answers as files, for a process without stand-ins. */
 async function keepAnswers({ termtime, booker }: BenchScene, folder: string): Promise<void> {
   const key = { authorization: `k${sandboxTermtimeKey}` };
   for (const name of ['ping', 'activities', 'timeframes']) {
-    const answer = await termtime.fetch(new Request(`${termtime.apiUrl}/${name}`, { headers: key }));
-    writeFileSync(join(folder, `${name}.json`), await answer.text());
+    writeFileSync(join(folder, `${name}.json`), await answered(termtime, `${termtime.apiUrl}/${name}`, key));
   }
-  const signedIn = await booker.fetch(
-    new Request(`${booker.url}${operationOf('signIn').path}`, {
-      method: 'POST',
-      body: JSON.stringify(sandboxBookerAccount),
-    }),
-  );
-  const { token } = z.object({ token: z.string() }).parse(await signedIn.json());
-  const get = async (path: string) =>
-    (await booker.fetch(new Request(`${booker.url}${path}`, { headers: { authorization: `Bearer ${token}` } }))).text();
+  const account = JSON.stringify(sandboxBookerAccount);
+  const signedIn = await answered(booker, `${booker.url}${operationOf('signIn').path}`, {}, account);
+  const { token } = z.object({ token: z.string() }).parse(JSON.parse(signedIn));
+  const get = (path: string) => answered(booker, `${booker.url}${path}`, { authorization: `Bearer ${token}` });
   writeFileSync(join(folder, 'rooms.json'), await get(operationOf('listRooms').path));
   const { from, to } = widened(windowAt(Date.parse(begins), { window: { daysAhead: 62 }, timeZone: 'Europe/London' }));
   const pages: string[] = [];

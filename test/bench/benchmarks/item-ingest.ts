@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { itemText } from '#sandbox/gitlab/items/item-texts.ts';
+import { wireTo } from '#sandbox/kit/network.ts';
 import type { Benchmark, Measurement } from '#test/bench/benchmark.ts';
 import { costsOfNight, hookTimes, ingestedOf, inProcess, storeWith } from '#test/bench/item-ingest/scene.ts';
 
@@ -23,9 +24,10 @@ const leastOfChange = 8;
 /** A night without changes and one with 1 % changed, by one of GitLab's interfaces. */
 async function nights(api: 'graphql' | 'rest', perItem: number): Promise<Measurement[]> {
   const gitlab = inProcess(items);
-  const { forge, fetch, url } = gitlab;
+  const { forge, url } = gitlab;
+  const wire = wireTo(gitlab);
   const store = await storeWith(':memory:', ingestedOf(forge));
-  const quiet = await costsOfNight({ url, fetch, store, api, night: 1 });
+  const quiet = await costsOfNight({ url, wire, store, api, night: 1 });
   let commits = 0;
   for (let index = 0; index < changed; index += 1) {
     const id = index * 100 + 1;
@@ -35,7 +37,7 @@ async function nights(api: 'graphql' | 'rest', perItem: number): Promise<Measure
     forge.push(id, ...pushes);
     commits += pushes.length;
   }
-  const busy = await costsOfNight({ url, fetch, store, api, night: 2 });
+  const busy = await costsOfNight({ url, wire, store, api, night: 2 });
   await store.close();
   await gitlab.close();
   const pages = Math.ceil(items / 100);

@@ -124,7 +124,7 @@ export class Installation {
     }
     const store = elsewhere.storeOn(this.store);
     const pace = dividedPace({ store, clock: this.clock, holder: 'elsewhere', randomId: this.#randomId });
-    const instance = { ...this.instance, pace, fetch: elsewhere.fetch };
+    const instance = { ...this.instance, pace, wire: elsewhere.wire };
     return this.#ticks(createEcho360Refresh(parsed, this.systems, instance), parsed, store);
   }
 

@@ -1,4 +1,5 @@
-import type { Fetch } from '#shared/core/instance.ts';
+import { kyWire } from '#shared/clients/http/ky-wire.ts';
+import type { Wire } from '#shared/core/wire.ts';
 import type { Store } from '#shared/state/store.ts';
 
 /** A process that can die: from then on nothing that it asks for gets through, and no answer reaches it. */
@@ -15,7 +16,7 @@ export class Mortal {
   };
 
   /** The network as it has it. */
-  readonly fetch: Fetch = request => this.#alive(() => fetch(request));
+  readonly wire: Wire = (request, signal) => this.#alive(() => kyWire(request, signal));
 
   /** The state as it has it. */
   storeOn(store: Store): Store {

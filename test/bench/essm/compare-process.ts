@@ -17,6 +17,7 @@ import { type BookerBooking, bookingPage, roomsAnswer } from '#shared/clients/bo
 import { activitiesAnswer, timeframesAnswer } from '#shared/clients/termtime/activity-schema.ts';
 import { termtimeConfig } from '#shared/clients/termtime/config.ts';
 import { silentLog } from '#shared/core/log.ts';
+import type { Wire } from '#shared/core/wire.ts';
 import { keepMemorySmall } from '#shared/runtime/keep-memory-small.ts';
 import { runSync } from '#shared/runtime/run/run.ts';
 import { openSqliteStore } from '#shared/state/sqlite/open-sqlite-store.ts';
@@ -42,14 +43,14 @@ const clock = {
 };
 
 /** The answers as a server would give them. */
-async function answer({ url, method }: Request): Promise<Response> {
-  const { pathname, searchParams } = new URL(url);
-  const json = (body: string) => new Response(body, { headers: { 'content-type': 'application/json' } });
+const answer: Wire = async ({ url: { pathname, searchParams }, method }) => {
+  const headers = { 'content-type': 'application/json' };
+  const json = (body: string) => ({ kind: 'answer', status: 200, headers, text: body, tooLong: false }) as const;
   if (method === 'POST') return json('{"token":"t","expiresIn":3600}');
   if (pathname === operationOf('listBookings').path) return json(text(`bookings-${searchParams.get('from')}.json`));
   if (pathname === operationOf('listRooms').path) return json(text('rooms.json'));
   return json(text(`${pathname.split('/').at(-1)}.json`));
-}
+};
 
 async function dryRun(): Promise<string> {
   const pace = { perMinute: 60_000_000, burst: 100_000 };
@@ -70,7 +71,7 @@ async function dryRun(): Promise<string> {
   const secrets = { read: async () => 'SandboxKey0123456789' };
   const store = openSqliteStore({ file: ':memory:', queries: allQueries, now: () => now });
   const result = await runSync(
-    createEssmBookings(config, systems, { clock, log: silentLog, secrets, fetch: answer }),
+    createEssmBookings(config, systems, { clock, log: silentLog, secrets, wire: answer }),
     {
       store,
       clock,

@@ -2,7 +2,7 @@ import { allQueries } from '#functions/collections.ts';
 import { createEssmBookings } from '#functions/essm/bookings/create-essm-bookings.ts';
 import { essmBookingsConfig } from '#functions/essm/config.ts';
 import { type BookerStandIn, createBooker, sandboxBookerAccount } from '#sandbox/booker/booker.ts';
-import { fetchFrom } from '#sandbox/kit/network.ts';
+import { wireTo } from '#sandbox/kit/network.ts';
 import { loadRooms, loadTerm } from '#sandbox/termtime/term.ts';
 import { createTermtime, sandboxTermtimeKey, type TermtimeStandIn } from '#sandbox/termtime/termtime.ts';
 import { bookerConfig } from '#shared/clients/booker/config.ts';
@@ -55,7 +55,7 @@ export function scene(occurrences: number): BenchScene {
   const secrets = {
     read: async (reference: string) => (reference === 'env://TT' ? sandboxTermtimeKey : sandboxBookerAccount.password),
   };
-  const instance = { clock, log: silentLog, secrets, fetch: fetchFrom(termtime, booker) };
+  const instance = { clock, log: silentLog, secrets, wire: wireTo(termtime, booker) };
   const sync = createEssmBookings(config, systems, instance);
   return {
     termtime,

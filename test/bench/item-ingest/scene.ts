@@ -13,8 +13,8 @@ import { serviceId } from '#sandbox/gitlab/population.ts';
 import type { Forge } from '#sandbox/gitlab/projects/forge.ts';
 import { fullPath, headOf } from '#sandbox/gitlab/projects/project.ts';
 import { gitlabConfig } from '#shared/clients/gitlab/config.ts';
-import type { Fetch } from '#shared/core/instance.ts';
 import { silentLog } from '#shared/core/log.ts';
+import type { Wire } from '#shared/core/wire.ts';
 import { runSync } from '#shared/runtime/run/run.ts';
 import type { RunResult } from '#shared/runtime/run/run-result.ts';
 import { openSqliteStore } from '#shared/state/sqlite/open-sqlite-store.ts';
@@ -121,7 +121,7 @@ export async function storeWith(file: string, projects: Iterable<Ingested>): Pro
 
 export interface Night {
   readonly url: string;
-  readonly fetch?: Fetch;
+  readonly wire?: Wire;
   readonly store: Store;
   readonly api: 'graphql' | 'rest';
   /** Which night it is, counted from now. */
@@ -129,7 +129,7 @@ export interface Night {
 }
 
 /** One run of a function, with its pace put out of the way. */
-async function run(which: 'item-sync' | 'item-queue', { url, fetch, store, api, night }: Night): Promise<RunResult> {
+async function run(which: 'item-sync' | 'item-queue', { url, wire, store, api, night }: Night): Promise<RunResult> {
   tonight.night = night;
   const systems = {
     gitlab: gitlabConfig.parse({ url, token: 'env://GITLAB', perMinute: 6_000_000, burst: 10_000 }),
@@ -140,7 +140,7 @@ async function run(which: 'item-sync' | 'item-queue', { url, fetch, store, api, 
     }),
   };
   const secrets = { read: async (name: string) => (name === 'env://GITLAB' ? token : 'hook-secret') };
-  const instance = { clock, log: silentLog, secrets, fetch };
+  const instance = { clock, log: silentLog, secrets, wire };
   let ids = 0;
   const parts = {
     store,

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import { type BookerStandIn, createBooker, sandboxBookerAccount } from '#sandbox/booker/booker.ts';
-import { fetchFrom } from '#sandbox/kit/network.ts';
+import { wireTo } from '#sandbox/kit/network.ts';
 import type { BookerClient } from '#shared/clients/booker/booker-client.ts';
 import { createBookerUpstream } from '#shared/clients/booker/booker-upstream.ts';
 import { bookerConfig } from '#shared/clients/booker/config.ts';
@@ -32,7 +32,7 @@ function setup(
     burst: 100,
     pageLength,
   });
-  const instance = { clock, log: silentLog, secrets: { read: async () => password }, fetch: fetchFrom(booker) };
+  const instance = { clock, log: silentLog, secrets: { read: async () => password }, wire: wireTo(booker) };
   const client = createBookerUpstream(config, instance).connect({
     clock,
     log: silentLog,
@@ -233,7 +233,7 @@ describe('what is assumed of Booker', () => {
       perMinute: 600_000,
     });
     const secrets = { read: async () => sandboxBookerAccount.password };
-    const client = createBookerUpstream(config, { clock, log: silentLog, secrets, fetch: fetchFrom(booker) }).connect({
+    const client = createBookerUpstream(config, { clock, log: silentLog, secrets, wire: wireTo(booker) }).connect({
       clock,
       log: silentLog,
       signal: new AbortController().signal,

@@ -1,5 +1,6 @@
 import { createGitlab, type GitlabStandIn } from '#sandbox/gitlab/gitlab.ts';
 import type { Forge } from '#sandbox/gitlab/projects/forge.ts';
+import { wireTo } from '#sandbox/kit/network.ts';
 import { gitlabConfig } from '#shared/clients/gitlab/config.ts';
 import { createGitlabProjectsUpstream } from '#shared/clients/gitlab/projects/gitlab-projects-upstream.ts';
 import type { GitlabProjects } from '#shared/clients/gitlab/projects/project-client.ts';
@@ -38,7 +39,7 @@ export function setupProjects({ version }: { readonly version?: string } = {}): 
     log: silentLog,
     secrets: { read: async () => 'token' },
     redactor: createRedactor(),
-    fetch: gitlab.fetch,
+    wire: wireTo(gitlab),
   };
   const client = createGitlabProjectsUpstream(config, instance).connect({
     clock,

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { z } from 'zod';
 import { ManualClock } from '#sandbox/kit/manual-clock.ts';
 import type { Misbehaviour } from '#sandbox/kit/misbehaviour.ts';
-import { fetchFrom } from '#sandbox/kit/network.ts';
+import { wireTo } from '#sandbox/kit/network.ts';
 import { jsonAnswer } from '#sandbox/kit/sandbox-http.ts';
 import { createStandIn } from '#sandbox/kit/stand-in.ts';
 import { createHttpUpstream } from '#shared/clients/http/http-upstream.ts';
@@ -31,7 +31,7 @@ async function ask(does?: Misbehaviour): Promise<{ answer: Promise<unknown>; mad
   });
   if (does !== undefined) standIn.misbehave({ does });
   const secrets = { read: async () => 'unused' };
-  const instance = { clock, log: silentLog, secrets, fetch: fetchFrom(standIn) };
+  const instance = { clock, log: silentLog, secrets, wire: wireTo(standIn) };
   const http = createHttpUpstream(
     { name: 'things', baseUrl: `${standIn.url}/v1`, config },
     instance,

@@ -7,7 +7,7 @@ import fc from '#test/support/fast-check.ts';
 
 describe('Retry-After', () => {
   const now = Date.parse('2026-11-02T09:00:00Z');
-  const cases: readonly (readonly [string | null, number | undefined])[] = [
+  const cases: readonly (readonly [string | undefined, number | undefined])[] = [
     ['120', 120_000],
     [' 0 ', 0],
     ['1.5', 1_500],
@@ -19,7 +19,7 @@ describe('Retry-After', () => {
     ['-5', undefined],
     ['soon', undefined],
     ['', undefined],
-    [null, undefined],
+    [undefined, undefined],
   ];
   for (const [header, expected] of cases) {
     it(`${JSON.stringify(header)} means ${expected} ms`, () => assert.equal(retryAfterMs(header, now), expected));

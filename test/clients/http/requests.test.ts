@@ -19,7 +19,7 @@ describe('a request', () => {
     });
     assert.deepEqual(answer.data, { name: 'Atrium' });
     assert.equal(answer.status, 201);
-    assert.equal(answer.headers.get('x-id'), '7');
+    assert.equal(answer.headers['x-id'], '7');
     assert.deepEqual(events, ['lease 30000', 'count rooms']);
     const [seen] = server.seen;
     assert.equal(seen?.url, '/api/v4/rooms/a%2Fb?keep=1&page=2&tag=x&tag=y&on=true');

@@ -25,6 +25,7 @@ function town() {
     const ends = new AbortController();
     all.push(ends);
     let isDead = false;
+    const json = { 'content-type': 'application/json' };
     const never = () => new Promise<never>(() => undefined);
     const store = state.open((_, carryOut) => (isDead ? never() : Promise.resolve(carryOut())));
     const connect = createHttpUpstream(
@@ -34,11 +35,11 @@ function town() {
         log: silentLog,
         secrets: { read: async () => '' },
         pace: dividedPace({ store, clock, holder: 'test', randomId: () => `process${++born}` }),
-        fetch: async () => {
+        wire: async () => {
           if (isDead) return await never();
           assert.equal(limit.admit(clock.now()), 0, `asked for more than ${permitted} a minute`);
           answered.push(clock.monotonic());
-          return Response.json({});
+          return { kind: 'answer', status: 200, headers: json, text: '{}', tooLong: false };
         },
       },
     );

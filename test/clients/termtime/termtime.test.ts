@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fetchFrom } from '#sandbox/kit/network.ts';
+import { wireTo } from '#sandbox/kit/network.ts';
 import { createTermtime, sandboxTermtimeKey, type TermtimeStandIn } from '#sandbox/termtime/termtime.ts';
 import { termtimeConfig } from '#shared/clients/termtime/config.ts';
 import { probeTermtime } from '#shared/clients/termtime/probe.ts';
@@ -27,7 +27,7 @@ function setup(
     perMinute: 600_000,
     burst: 100,
   });
-  const instance = { clock, log: silentLog, secrets: { read: async () => key }, fetch: fetchFrom(termtime) };
+  const instance = { clock, log: silentLog, secrets: { read: async () => key }, wire: wireTo(termtime) };
   const client = createTermtimeUpstream(config, instance).connect({
     clock,
     log: silentLog,

@@ -4,7 +4,6 @@ import { controlPrefix, controlRoutes } from './control-routes.ts';
 import { controlling } from './controlling.ts';
 import { exchangeChecks } from './exchange-checks.ts';
 import { Holds } from './holds.ts';
-import { bareRequest, responseOf, unlessAborted } from './in-process.ts';
 import { misbehave, type Outcome } from './misbehave.ts';
 import type { Misbehaviour, MisbehaviourRule } from './misbehaviour.ts';
 import { type ActiveRule, MisbehaviourRules } from './misbehaviour-rules.ts';
@@ -26,7 +25,7 @@ export interface StandInOptions {
   readonly name: string;
   readonly routes: readonly Route[];
   readonly clock: Clock;
-  /** Where it is reached, without a slash at the end; by default `http://<name>.sandbox`, which only `fetch` knows. */
+  /** Where it is reached, without a slash at the end; by default `http://<name>.sandbox`, which only `wireTo` knows. */
   readonly url?: string;
   /** Asked before every route (tokens, rate limits): an answer ends the request, undefined lets it pass. */
   readonly guard?: (request: SandboxRequest) => SandboxAnswer | undefined;
@@ -53,11 +52,8 @@ export interface StandIn {
   readonly url: string;
   readonly requests: RequestLog;
   /**
-   * Answers a request without a socket. Rejects as `fetch` does: with a network error where it is told to cut the
-   * connection. `does`: how this one request goes wrong, whatever the rules say.
+   * What leaves for a request, over a socket or not. `does`: how this one request goes wrong, whatever the rules say.
    */
-  fetch(request: Request, does?: Misbehaviour): Promise<Response>;
-  /** What both forms are made of: decides what leaves for a request. */
   respond(request: BareRequest, waiting: Waiting, does?: Misbehaviour): Promise<Outcome>;
   /** Switches a misbehaviour on. */
   misbehave(rule: MisbehaviourRule): ActiveRule;
@@ -151,16 +147,11 @@ export function createStandIn(options: StandInOptions): StandIn {
     holds.releaseAll();
     if (faults.length > 0) throw new AggregateError(faults, `${faults.length} requests broke the ${name} stand-in`);
   };
-  const unannounced: Waiting = wait => wait();
   return {
     name,
     url: options.url ?? `http://${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}.sandbox`,
     requests,
     respond,
-    async fetch(request, does) {
-      const outcome = bareRequest(request).then(bare => respond(bare, unannounced, does));
-      return responseOf(await unlessAborted(outcome, request.signal));
-    },
     misbehave: rule => rules.add(rule),
     reached: held => holds.reached(held),
     release: held => holds.release(held),

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { exchanged } from '#sandbox/kit/network.ts';
 import type { StandIn } from '#sandbox/kit/stand-in.ts';
 import type { Clock } from '#shared/core/clock.ts';
 import { UnavailableError } from '#shared/core/errors.ts';
 import { silentLog } from '#shared/core/log.ts';
+import type { LostAnswer, RawAnswer, WireRequest } from '#shared/core/wire.ts';
 import { dividedPace } from '#shared/runtime/pace/divided-pace.ts';
 import type { FunctionSettings } from '#shared/runtime/run/run-parts.ts';
 import type { RunRequest, RunResult } from '#shared/runtime/run/run-result.ts';
@@ -101,7 +103,7 @@ export class Process implements SimulatedProcess {
           return value;
         },
       },
-      fetch: request => this.#fetch(request),
+      wire: (request, signal) => this.#exchange(request, signal),
       pace: dividedPace({ store, clock, holder: given.name, randomId: given.randomId }),
     };
     this.parts = {
@@ -192,9 +194,9 @@ export class Process implements SimulatedProcess {
     return result;
   }
 
-  async #fetch(request: Request): Promise<Response> {
+  async #exchange(request: WireRequest, signal: AbortSignal): Promise<RawAnswer | LostAnswer> {
     const { standIns, trace, name, tally, violated } = this.#given;
-    const url = new URL(request.url);
+    const { url } = request;
     const standIn = standIns.find(each => each.url === url.origin);
     if (standIn === undefined) throw new Error(`nobody answers at ${url.origin}`);
     if (!this.#isUndisturbed('before')) await this.#begin(() => `${request.method} ${url.href}`);
@@ -206,11 +208,13 @@ export class Process implements SimulatedProcess {
     tally.requests += 1;
     const met = does === undefined ? '' : ` (${does.kind}${'handled' in does && does.handled ? ', carried out' : ''})`;
     try {
-      const response = await standIn.fetch(request, does);
-      trace(() => `${name} ${request.method} ${url.href} ${response.status}${met}`);
-      if (response.status === 429 && does === undefined) violated(`${name} asks ${url.host} for more than it permits`);
+      const answer = await exchanged(standIn, request, signal, does);
+      trace(
+        () => `${name} ${request.method} ${url.href} ${answer.kind === 'answer' ? answer.status : 'no answer'}${met}`,
+      );
+      if (answer.status === 429 && does === undefined) violated(`${name} asks ${url.host} for more than it permits`);
       if (!this.#isUndisturbed('after')) await this.#end();
-      return response;
+      return answer;
     } catch (error) {
       trace(() => `${name} ${request.method} ${url.href} no answer${met}`);
       await this.#end();

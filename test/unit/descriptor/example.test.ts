@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { fetchFrom } from '#sandbox/kit/network.ts';
+import { wireTo } from '#sandbox/kit/network.ts';
 import { type Handler, jsonAnswer, paramOf, textAnswer } from '#sandbox/kit/sandbox-http.ts';
 import { createStandIn } from '#sandbox/kit/stand-in.ts';
 import { configSchemaOf } from '#shared/descriptor/config-schema.ts';
@@ -58,7 +58,7 @@ upstreams:
 functions:
   guest-badges: {mode: apply}
 `;
-    const cli = new ShelfCli({ syncs: [guestBadges], yaml, fetch: fetchFrom(list, office), clock });
+    const cli = new ShelfCli({ syncs: [guestBadges], yaml, wire: wireTo(list, office), clock });
     try {
       assert.match((await cli.call('plan', 'guest-badges')).stdout, /2 create/);
       assert.deepEqual([...held], ['Somebody else'], 'a plan writes nothing');

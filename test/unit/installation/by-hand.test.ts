@@ -41,7 +41,7 @@ async function wholeHouse(): Promise<Installation> {
       randomId: () => `${String(++ids).padStart(6, '0')}aaaaaaaaaa`,
       random: () => 0.5,
       who: 'test@example.ac.uk',
-      fetch: () => Promise.reject(new Error('nothing is asked')),
+      wire: () => Promise.reject(new Error('nothing is asked')),
       exists: () => false,
       readFile: path => Promise.reject(new Error(`nothing reads ${path}`)),
       writeNewFile: path => Promise.reject(new Error(`nothing writes ${path}`)),

@@ -138,15 +138,15 @@ export function createGitlabProjects(http: HttpClient): GitlabProjects {
         const { body, headers } = unpacked(await groups.allProjects(groupId, { ...options, page }));
         const what = 'GET /groups/…/projects';
         const rows = readBody(what, body, z.array(z.unknown()));
-        const total = headers.get('x-total');
+        const total = headers['x-total'];
         yield { ...readRows(what, rows, restProject), count: total === null ? undefined : Number(total) };
-        const next = headers.get('x-next-page');
-        if (next === null && rows.length === perPage && headers.get('link') === null) {
+        const next = headers['x-next-page'];
+        if (next === undefined && rows.length === perPage && headers['link'] === undefined) {
           throw new ImplausibleAnswerError('gitlab’s list of projects does not say whether more follow', {
             advice: 'Look for a proxy before GitLab that removes the headers X-Next-Page and Link.',
           });
         }
-        const more = next !== null && next !== '' ? true : /rel="next"/.test(headers.get('link') ?? '');
+        const more = next !== undefined && next !== '' ? true : /rel="next"/.test(headers['link'] ?? '');
         if (!more) return;
         if (rows.length === 0)
           throw new ImplausibleAnswerError('gitlab’s list of projects has an empty page that leads on');
@@ -185,7 +185,7 @@ export function createGitlabProjects(http: HttpClient): GitlabProjects {
       for (let page = 1; page <= maxHookPages; page += 1) {
         const { body, headers } = unpacked(await projectHooks.all(id, { perPage, page, ...expand }));
         found.push(...readBody(`GET /projects/${id}/hooks`, body, z.array(gitlabHook)));
-        if ((headers.get('x-next-page') ?? '') === '') return found;
+        if ((headers['x-next-page'] ?? '') === '') return found;
       }
       throw new ImplausibleAnswerError(`gitlab’s list of the hooks of project ${id} does not end`);
     },

@@ -5,7 +5,7 @@ import { createEssmRoombookings } from '#functions/essm/room-bookings/create-ess
 import { createEssmRooms } from '#functions/essm/rooms/create-essm-rooms.ts';
 import { type BookerStandIn, createBooker, sandboxBookerAccount } from '#sandbox/booker/booker.ts';
 import type { SandboxRoom } from '#sandbox/booker/state.ts';
-import { fetchFrom } from '#sandbox/kit/network.ts';
+import { wireTo } from '#sandbox/kit/network.ts';
 import { createTermtime, sandboxTermtimeKey, type TermtimeStandIn } from '#sandbox/termtime/termtime.ts';
 import { bookerConfig } from '#shared/clients/booker/config.ts';
 import { termtimeConfig } from '#shared/clients/termtime/config.ts';
@@ -98,7 +98,7 @@ export function roomsWorld(
   const secrets = {
     read: async (reference: string) => (reference === 'env://TT' ? sandboxTermtimeKey : sandboxBookerAccount.password),
   };
-  const instance = { clock, log: silentLog, secrets, fetch: fetchFrom(termtime, booker) };
+  const instance = { clock, log: silentLog, secrets, wire: wireTo(termtime, booker) };
   const run = <Reading, Payload>(sync: Sync<Reading, Payload>, into: Told): Promise<RunResult> =>
     runSync(
       sync,

@@ -4,7 +4,7 @@ import { letGo } from '#functions/essm/booking/let-go.ts';
 import { createEssmBookings } from '#functions/essm/bookings/create-essm-bookings.ts';
 import { essmBookingsConfig } from '#functions/essm/config.ts';
 import { type BookerStandIn, createBooker, sandboxBookerAccount } from '#sandbox/booker/booker.ts';
-import { fetchFrom } from '#sandbox/kit/network.ts';
+import { wireTo } from '#sandbox/kit/network.ts';
 import type { SandboxActivity } from '#sandbox/termtime/state.ts';
 import { createTermtime, sandboxTermtimeKey, type TermtimeStandIn } from '#sandbox/termtime/termtime.ts';
 import { bookerConfig } from '#shared/clients/booker/config.ts';
@@ -131,7 +131,7 @@ export function university(options: UniversityOptions = {}): University {
   const secrets = {
     read: async (reference: string) => (reference === 'env://TT' ? sandboxTermtimeKey : sandboxBookerAccount.password),
   };
-  const fetch = fetchFrom(termtime, booker);
+  const fetch = wireTo(termtime, booker);
   const instance = { clock, log: silentLog, secrets, fetch };
   const runOf = <Reading, Payload>(sync: Sync<Reading, Payload>, { told: into = told(), ...how }: RunOptions) =>
     runSync(

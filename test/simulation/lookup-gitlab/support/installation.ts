@@ -7,7 +7,7 @@ import type { LetBackParameters } from '#functions/lookup-gitlab/let-back/parame
 import { permittedMode } from '#functions/lookup-gitlab/permitted-mode.ts';
 import { createGitlab, type GitlabStandIn } from '#sandbox/gitlab/gitlab.ts';
 import type { User } from '#sandbox/gitlab/user.ts';
-import { fetchFrom } from '#sandbox/kit/network.ts';
+import { wireTo } from '#sandbox/kit/network.ts';
 import { createLookup, type LookupStandIn } from '#sandbox/lookup/lookup.ts';
 import { gitlabConfig } from '#shared/clients/gitlab/config.ts';
 import { lookupConfig } from '#shared/clients/lookup/config.ts';
@@ -120,7 +120,7 @@ export async function install(options: InstallationOptions): Promise<Installatio
     lookup,
     store,
     run: ({ told: into = told(), ...how } = {}) => {
-      const instance = { clock, log: silentLog, secrets, fetch: fetchFrom(gitlab, lookup) };
+      const instance = { clock, log: silentLog, secrets, wire: wireTo(gitlab, lookup) };
       const ways = {
         adopt: () => runnable(createLookupGitlabAdopt(config, upstreams, instance)),
         'let-back': () => runnable(createLetBack(config, upstreams, instance)),

@@ -10,7 +10,7 @@ import { endpointShape, functionShape } from '#shared/config/function-config.ts'
 import { limitsWith } from '#shared/config/limits.ts';
 import type { Clock } from '#shared/core/clock.ts';
 import { BadRequestError } from '#shared/core/errors.ts';
-import type { Fetch } from '#shared/core/instance.ts';
+import type { Wire } from '#shared/core/wire.ts';
 import { queriesOf } from '#shared/descriptor/catalogue.ts';
 import { configSchemaOf } from '#shared/descriptor/config-schema.ts';
 import { byHand, defineSync, endpoint, operation, scheduled } from '#shared/descriptor/define-sync.ts';
@@ -51,7 +51,7 @@ export interface Called {
 export interface OtherSyncs {
   readonly syncs: readonly SyncDescriptor[];
   readonly yaml: string;
-  readonly fetch: Fetch;
+  readonly wire: Wire;
   readonly clock: Clock;
 }
 
@@ -200,7 +200,7 @@ export class ShelfCli {
       stdout,
       stderr,
       clock: this.#others?.clock ?? this.clock,
-      fetch: this.#others?.fetch,
+      wire: this.#others?.wire,
       randomId: () => `${String(++this.#ids).padStart(6, '0')}aaaaaaaaaa`,
       random: () => 0.5,
       who: 'librarian@desk',

@@ -12,6 +12,7 @@ import { dropDeadLetters, retryDeadLetters } from '#functions/item-ingest/work-l
 import type { DeadLetterParameters } from '#functions/item-ingest/work-list/work-parameters.ts';
 import { createGitlab, type GitlabStandIn } from '#sandbox/gitlab/gitlab.ts';
 import type { Forge } from '#sandbox/gitlab/projects/forge.ts';
+import { wireTo } from '#sandbox/kit/network.ts';
 import { gitlabConfig } from '#shared/clients/gitlab/config.ts';
 import type { Change, Finding, Outcome } from '#shared/core/change.ts';
 import { type Log, silentLog } from '#shared/core/log.ts';
@@ -118,7 +119,7 @@ export function installItems(options: ItemsOptions = {}): ItemsInstallation {
     clock,
     log: silentLog,
     secrets: { read: async (reference: string) => secrets[reference] ?? 'unknown' },
-    fetch: gitlab.fetch,
+    wire: wireTo(gitlab),
   };
   const endpointContext = { base: '', caller: undefined, log: silentLog, signal: new AbortController().signal };
   const hook = createItemHook({ toleranceSeconds: 300 }, group, { instance, store });

@@ -13,7 +13,12 @@ it('a stand-in whose traffic a registered check refuses answers 500, and says so
   const handler = () => jsonAnswer(200, {});
   const routes = ['/odd', '/even'].map(path => ({ method: 'GET', path, handler }));
   const shelf = createStandIn({ name: 'Shelf', routes, clock: new ManualClock(0) });
-  assert.equal((await shelf.fetch(new Request(`${shelf.url}/even`))).status, 200);
-  assert.equal((await shelf.fetch(new Request(`${shelf.url}/odd`))).status, 500);
+  for (const [target, status] of [
+    ['/even', 200],
+    ['/odd', 500],
+  ] as const) {
+    const outcome = await shelf.respond({ method: 'GET', target, headers: {}, body: '' }, wait => wait());
+    assert.equal(outcome.kind === 'answer' && outcome.answer.status, status);
+  }
   await assert.rejects(shelf.close(), ({ errors }: AggregateError) => /not documented/.test(String(errors)));
 });
