@@ -5,6 +5,15 @@ import { Temporal } from 'temporal-polyfill';
  * date and start.
  */
 export function localTime(instant: number, timeZone: string): string {
+  if (instant !== latest.instant || timeZone !== latest.timeZone)
+    latest = { instant, timeZone, text: told(instant, timeZone) };
+  return latest.text;
+}
+
+/** A run asks about one instant for each of its lessons. */
+let latest = { instant: Number.NaN, timeZone: '', text: '' };
+
+function told(instant: number, timeZone: string): string {
   const local = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).toPlainDateTime();
   return `${local.toPlainDate().toString()} ${local.toPlainTime().toString({ smallestUnit: 'second' })}`;
 }

@@ -3,6 +3,7 @@ import type { Query } from '#shared/clients/http/http-client.ts';
 import { type ReferencePath, referencePath } from './paths.ts';
 import { classifyReferenceRefusal, type ReferenceAnswer } from './reference-answer.ts';
 import * as reference from './reference-schema.ts';
+import { type ListingPage, pageSchema } from './schema.ts';
 import { answered, pagesOf, type Wire } from './wire.ts';
 
 /** One kind of reference data (API version 1). */
@@ -23,34 +24,55 @@ export interface ReferenceData {
   readonly sections: Resource<reference.Section, reference.NewSection>;
 }
 
+interface Kind<Item> {
+  readonly schema: z.ZodType<Item>;
+  readonly page: z.ZodType<ListingPage<Item>>;
+}
+
+function kindOf<Item>(schema: z.ZodType<Item>): Kind<Item> {
+  return { schema, page: pageSchema(schema) };
+}
+
+/** Made once, not for every client. */
+const kinds = {
+  campuses: kindOf(reference.campusSchema),
+  buildings: kindOf(reference.buildingSchema),
+  rooms: kindOf(reference.roomSchema),
+  organizations: kindOf(reference.organizationSchema),
+  departments: kindOf(reference.departmentSchema),
+  courses: kindOf(reference.courseSchema),
+  terms: kindOf(reference.termSchema),
+  sections: kindOf(reference.sectionSchema),
+};
+
 export function createReferenceData(wire: Wire): ReferenceData {
   function resource<Item extends { readonly id: string }, New extends object, Filter extends Query>(
     name: ReferencePath,
-    schema: z.ZodType<Item>,
+    { schema, page }: Kind<Item>,
     bodyOf: (item: New) => object = item => item,
   ): Resource<Item, New, Filter> {
     const path = referencePath(name);
     return {
       async list(filter) {
         const byId = new Map<string, Item>();
-        for await (const page of pagesOf(wire, path, schema, filter)) for (const item of page) byId.set(item.id, item);
+        for await (const items of pagesOf(wire, path, page, filter)) for (const item of items) byId.set(item.id, item);
         return [...byId.values()];
       },
       create: item => createdBy(wire, path, bodyOf(item), schema),
     };
   }
   return {
-    campuses: resource('campuses', reference.campusSchema),
-    buildings: resource('buildings', reference.buildingSchema),
-    rooms: resource('rooms', reference.roomSchema),
-    organizations: resource('organizations', reference.organizationSchema),
-    departments: resource('departments', reference.departmentSchema),
-    courses: resource('courses', reference.courseSchema),
-    terms: resource('terms', reference.termSchema, ({ startDate, endDate, ...term }: reference.NewTerm) => ({
+    campuses: resource('campuses', kinds.campuses),
+    buildings: resource('buildings', kinds.buildings),
+    rooms: resource('rooms', kinds.rooms),
+    organizations: resource('organizations', kinds.organizations),
+    departments: resource('departments', kinds.departments),
+    courses: resource('courses', kinds.courses),
+    terms: resource('terms', kinds.terms, ({ startDate, endDate, ...term }: reference.NewTerm) => ({
       ...term,
       session: { startDate, endDate },
     })),
-    sections: resource('sections', reference.sectionSchema, ({ number, ...section }: reference.NewSection) => ({
+    sections: resource('sections', kinds.sections, ({ number, ...section }: reference.NewSection) => ({
       ...section,
       sectionNumber: number,
     })),

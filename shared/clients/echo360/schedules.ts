@@ -7,6 +7,9 @@ import { itemPath, schedulesPath } from './paths.ts';
 import { listedSchema, type OddSchedule, pageSchema, type Schedule, scheduleSchema } from './schema.ts';
 import { answered, pagesOf, type Wire } from './wire.ts';
 
+const schedulePage = pageSchema(listedSchema);
+const anyPage = pageSchema(z.unknown());
+
 /** The schedule calls. A schedule is named by Echo360's id or its external id. */
 export interface Schedules {
   /** Never repeated by itself: after a lost answer (UpstreamUnavailableError) ask for the external id. */
@@ -63,7 +66,7 @@ export function createSchedules(wire: Wire): Schedules {
     const filters = roomFilter === null || roomId === undefined ? {} : { [roomFilter]: roomId };
     let listed = 0;
     const odd: OddSchedule[] = [];
-    for await (const page of pagesOf(wire, schedulesPath, listedSchema, filters)) {
+    for await (const page of pagesOf(wire, schedulesPath, schedulePage, filters)) {
       listed += page.length;
       for (const schedule of page) if (schedule.fault !== undefined) odd.push(schedule);
       // A filter that the server does not know is ignored by it, so it is never relied on.
@@ -83,7 +86,7 @@ export function createSchedules(wire: Wire): Schedules {
       const found = await getSchedule(key);
       if (found !== null) return found;
     }
-    await http.request({ method: 'GET', path: schedulesPath, query: { limit: 1 }, schema: pageSchema(z.unknown()) });
+    await http.request({ method: 'GET', path: schedulesPath, query: { limit: 1 }, schema: anyPage });
     return null;
   }
 

@@ -140,8 +140,15 @@ export const listedSchema: z.ZodType<Schedule | OddSchedule> = z.unknown().trans
   return parsed.success ? parsed.data : oddSchedule(value, parsed.error);
 });
 
-/** One page of any listing. */
-export function pageSchema<Item>(item: z.ZodType<Item>) {
+/** A page of any listing: its items, and where the next one is. */
+export interface ListingPage<Item> {
+  readonly data: Item[];
+  readonly hasMore: boolean;
+  readonly next?: string | null | undefined;
+}
+
+/** One page of a listing. To be made once for each kind of item: making a schema takes longer than reading by it. */
+export function pageSchema<Item>(item: z.ZodType<Item>): z.ZodType<ListingPage<Item>> {
   return z
     .object({ data: z.array(item), has_more: z.boolean(), next: z.string().nullish() })
     .transform(({ data, has_more: hasMore, next }) => ({ data, hasMore, next }));

@@ -4,7 +4,10 @@ import type { ReferenceAnswer } from './reference-answer.ts';
 import { createdBy } from './reference-data.ts';
 import { type NewUser, type User, userSchema } from './reference-schema.ts';
 import { plainWords, saidIn } from './refusal-texts.ts';
+import { pageSchema } from './schema.ts';
 import { answered, pagesOf, type Wire } from './wire.ts';
+
+const userPage = pageSchema(userSchema);
 
 export interface Users {
   /** By e-mail address or id; null when Echo360 knows nobody of that name. */
@@ -29,7 +32,7 @@ export function createUsers(wire: Wire): Users {
     },
     async listUsers() {
       const users: User[] = [];
-      for await (const page of pagesOf(wire, path, userSchema)) users.push(...page);
+      for await (const page of pagesOf(wire, path, userPage)) users.push(...page);
       return users;
     },
     inviteUser: user => createdBy(wire, path, user, userSchema),

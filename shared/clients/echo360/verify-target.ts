@@ -5,7 +5,7 @@ import { referencePath } from './paths.ts';
 import { pageSchema } from './schema.ts';
 import type { Wire } from './wire.ts';
 
-const ownerSchema = z.object({ institutionId: z.string().nullish() });
+const ownerPage = pageSchema(z.object({ institutionId: z.string().nullish() }));
 
 /**
  * Shows that the credentials belong to the institution that the configuration names, by what Echo360's own answers say.
@@ -20,7 +20,7 @@ export async function verifyTarget({ http, config }: Wire): Promise<void> {
       method: 'GET',
       path: referencePath(listing),
       query: { limit: 1 },
-      schema: pageSchema(ownerSchema),
+      schema: ownerPage,
     });
     if (expected === undefined) return;
     for (const { institutionId } of page.data) {

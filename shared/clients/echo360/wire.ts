@@ -3,7 +3,7 @@ import type { HttpClient, Query } from '#shared/clients/http/http-client.ts';
 import { RefusedError } from '#shared/clients/http/http-errors.ts';
 import { allPages, nextOfEnvelope } from '#shared/clients/http/paging.ts';
 import type { Echo360Config } from './config.ts';
-import { pageSchema } from './schema.ts';
+import type { ListingPage } from './schema.ts';
 
 /** What all calls of one client share. */
 export interface Wire {
@@ -15,17 +15,17 @@ export interface Wire {
 export async function* pagesOf<Item>(
   { http, config }: Wire,
   path: string,
-  item: z.ZodType<Item>,
+  schema: z.ZodType<ListingPage<Item>>,
   filters: Query = {},
 ): AsyncGenerator<Item[], void> {
   const first = {
     method: 'GET',
     path,
     query: { limit: config.pageLimit, ...filters },
-    schema: pageSchema(item),
+    schema,
   } as const;
   const paging = {
-    next: ({ data: page }: { data: { hasMore: boolean; next?: string | null | undefined } }) => nextOfEnvelope(page),
+    next: ({ data: page }: { data: ListingPage<Item> }) => nextOfEnvelope(page),
     filters: config.repeatFilters ? filters : {},
   };
   for await (const page of allPages(http, first, paging)) yield page.data;

@@ -41,6 +41,7 @@ const expand = { showExpanded: true } as const;
 const humans = { humans: 'true', with_custom_attributes: 'true' };
 const withAttributes = { ...expand, with_custom_attributes: true };
 const perPage = 100;
+const listedUsers = z.array(listedUser);
 
 /** A client of one GitLab instance for one run, on gitbeaker's resources and our HTTP layer. Quirks: README.md. */
 export function createGitlabClient(http: HttpClient): GitlabClient {
@@ -66,7 +67,7 @@ export function createGitlabClient(http: HttpClient): GitlabClient {
         what: 'users',
         baseUrl: http.baseUrl,
         fetch: async query => unpacked(await users.all({ ...query, ...expand })),
-        read: body => readBody('GET /users', body, z.array(listedUser)),
+        read: body => readBody('GET /users', body, listedUsers),
         filters: humans,
         perPage,
       });

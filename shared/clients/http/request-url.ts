@@ -13,8 +13,10 @@ function parsedBase(baseUrl: string): URL {
 
 /** Sets query parameters, in place of those of the same name; a list repeats its name; undefined is left out. */
 export function withQuery(url: URL, query: Query = {}): URL {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined);
+  if (given.length === 0) return url;
   const result = new URL(url);
-  for (const [name, value] of Object.entries(query)) {
+  for (const [name, value] of given) {
     if (value === undefined) continue;
     result.searchParams.delete(name);
     for (const one of Array.isArray(value) ? value : [value]) result.searchParams.append(name, String(one));

@@ -54,18 +54,21 @@ function normalised(value: unknown, name: string, around: Place, insideArray = f
 function object(value: object, place: Place): { value: Fields; bytes: number } {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) throw refused(place, 'an instance of a class');
-  const kept: [string, Json][] = [];
+  const kept: Record<string, Json> = {};
   let bytes = 0;
-  const members: [string, unknown][] = Object.entries(value);
-  for (const [name, item] of members) {
+  for (const name of Object.keys(value)) {
+    const item: unknown = Reflect.get(value, name);
     const text = name.toWellFormed();
     const nameBytes = Buffer.byteLength(text) + 1;
     if (nameBytes > 1500) throw refused(place, 'a field name longer than 1,499 bytes');
     const inner = normalised(item, text, place);
     bytes += nameBytes + inner.bytes;
-    kept.push([text, inner.value]);
+    // Assigned, `__proto__` would be no member.
+    if (text === '__proto__')
+      Object.defineProperty(kept, text, { value: inner.value, enumerable: true, configurable: true, writable: true });
+    else kept[text] = inner.value;
   }
-  return { value: Object.fromEntries(kept), bytes };
+  return { value: kept, bytes };
 }
 
 function refused(place: Place, what: string): StateError {

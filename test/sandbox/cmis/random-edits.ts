@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CmisSandbox, SlotChanges, SlotKey } from './cmis-sandbox.ts';
+import { prepared } from './prepared.ts';
 import { SeededChoice } from './seeded-choice.ts';
 
 const slotRow = z.object({
@@ -31,25 +32,24 @@ export class RandomEdits {
     this.#setId = setId;
     this.#choice = new SeededChoice(options.seed);
     this.#weeks = options.weeks;
-    this.#rooms = sandbox.database
-      .prepare(
-        'select ROOMID, max(ROOMGRPCODE) as ROOMGRPCODE from TIMETABLE where SETID = ? and ROOMID is not null group by ROOMID order by ROOMID',
-      )
+    this.#rooms = prepared(
+      sandbox.database,
+      'select ROOMID, max(ROOMGRPCODE) as ROOMGRPCODE from TIMETABLE where SETID = ? and ROOMID is not null group by ROOMID order by ROOMID',
+    )
       .all(setId)
       .map(row => roomRow.parse(row))
       .map(row => ({ roomId: row.ROOMID, roomGroupCode: row.ROOMGRPCODE }));
-    this.#people = sandbox.database
-      .prepare('select PERSONNO as P from STT_EXT_PERSON order by PERSONNO')
+    this.#people = prepared(sandbox.database, 'select PERSONNO as P from STT_EXT_PERSON order by PERSONNO')
       .all()
       .map(row => z.string().parse(row['P']));
   }
 
   /** Makes one edit and returns it in words. */
   next(): string {
-    const slots = this.#sandbox.database
-      .prepare(
-        'select SLOTID, STATUS, WEEKDAY, ROOMID from TIMETABLE where SETID = ? and SLOTENTRY = 1 and WEEKDAY is not null order by SLOTID',
-      )
+    const slots = prepared(
+      this.#sandbox.database,
+      'select SLOTID, STATUS, WEEKDAY, ROOMID from TIMETABLE where SETID = ? and SLOTENTRY = 1 and WEEKDAY is not null order by SLOTID',
+    )
       .all(this.#setId)
       .map(row => slotRow.parse(row));
     const slot = this.#choice.of(slots);

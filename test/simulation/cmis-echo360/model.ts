@@ -93,14 +93,20 @@ export class Model {
   peopleChanged(now: ReadonlyMap<string, Recording>): void {
     this.#known = new Map(now);
     const lessons = this.lessons();
+    const ofSlots = new Map<number, string>();
+    const ownColumns = (externalId: string): string => {
+      const slotId = Number(externalId.split('-')[0]);
+      const own = ofSlots.get(slotId) ?? this.#ownColumns(slotId);
+      ofSlots.set(slotId, own);
+      return own;
+    };
     for (const lesson of lessons) {
       const { name, presenter } = partsOf(lesson.rest);
       this.#toldOnce.add(`name of ${lesson.slotId}: ${name}`);
       this.#toldOnce.add(`presenter of ${lesson.slotId} by ${lesson.lecturerId}: ${presenter}`);
     }
     const present = new Map(lessons.map(lesson => [lesson.externalId, line(lesson)]));
-    for (const [externalId, asked] of present)
-      this.#lastAsked.set(externalId, { asked, own: this.#ownColumns(externalId) });
+    for (const [externalId, asked] of present) this.#lastAsked.set(externalId, { asked, own: ownColumns(externalId) });
     for (const recording of this.#known.values()) {
       const { externalId } = recording;
       if (externalId === null || recording.isOthers) continue;
@@ -108,7 +114,7 @@ export class Model {
       // Its slot stands in TIMETABLE as it was when Echo360 was last in step with it: only other tables say that it is
       // gone.
       const isInQuestion =
-        !present.has(externalId) && last?.asked === line(recording) && last.own === this.#ownColumns(externalId);
+        !present.has(externalId) && last?.asked === line(recording) && last.own === ownColumns(externalId);
       if (!isInQuestion) this.#inQuestion.delete(externalId);
       else if (!this.#inQuestion.has(externalId)) {
         const wasWanted = this.#wanted.has(externalId);
@@ -125,9 +131,8 @@ export class Model {
   }
 
   /** What TIMETABLE and its requests say of the slot themselves. */
-  #ownColumns(externalId: string): string {
+  #ownColumns(slotId: number): string {
     const { database, setId } = this.#given;
-    const slotId = Number(externalId.split('-')[0]);
     const row = prepared(database, 'select * from TIMETABLE where SLOTID = ? and SETID = ?').get(slotId, setId);
     const requests = prepared(database, 'select FEATUREID from ROOMREQUESTS where SLOTID = ? order by FEATUREID').all(
       slotId,

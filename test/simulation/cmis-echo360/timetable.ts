@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { CmisSandbox } from '#sandbox/cmis/cmis-sandbox.ts';
+import { prepared } from '#sandbox/cmis/prepared.ts';
 import { RandomEdits } from '#sandbox/cmis/random-edits.ts';
 import { createCmisSandbox } from '#sandbox/cmis/sandbox.ts';
 import type { RecordingFeature } from '#shared/clients/cmis/event.ts';
@@ -53,16 +54,15 @@ export class Timetable {
   }
 
   close(): void {
-    const tables = this.database
-      .prepare("select name from sqlite_master where type = 'table' and name <> 'SANDBOX_CLOCK'")
-      .all();
-    for (const { name } of tables) this.database.exec(`delete from ${name}`);
+    const tables = "select name from sqlite_master where type = 'table' and name <> 'SANDBOX_CLOCK'";
+    this.database.exec('begin');
+    for (const { name } of prepared(this.database, tables).all()) prepared(this.database, `delete from ${name}`).run();
+    this.database.exec('commit');
     used.push(this.sandbox);
   }
 
   edit(random: Random): string {
-    const slots = this.database
-      .prepare('select SLOTID from TIMETABLE')
+    const slots = prepared(this.database, 'select SLOTID from TIMETABLE')
       .all()
       .map(row => Number(row['SLOTID']));
     const what = random.weighted([
