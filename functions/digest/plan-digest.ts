@@ -113,8 +113,9 @@ function bySoonest(a: OpenMatter, b: OpenMatter): number {
   return compareTexts(`${a.date} ${a.time} ${a.room} ${a.key}`, `${b.date} ${b.time} ${b.room} ${b.key}`);
 }
 
+/** Of texts of which no two are alike. */
 function compareTexts(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return a < b ? -1 : 1;
 }
 
 function unitOf(mail: PlannedMail): Unit<PlannedMail> {

@@ -33,10 +33,11 @@ async function mutantsOf({ mutate, tests }: Area): Promise<Mutants> {
   process.env['LOCKSTEP_MUTATION_TESTS'] = tests.join();
   const stryker = new Stryker({
     mutate: file?.split(',') ?? [...mutate],
+    buildCommand: 'node test/mutation/bundle.ts',
     testRunner: 'tap',
     plugins: ['@stryker-mutator/tap-runner'],
     tap: {
-      testFiles: ['test/mutation/together.ts'],
+      testFiles: ['test/mutation/together.mjs'],
       nodeArgs: ['--test-reporter=tap', '-r', '{{hookFile}}', '{{testFile}}'],
       forceBail: false,
     },

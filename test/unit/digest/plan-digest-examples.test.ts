@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { openMatter } from '#functions/digest/open-matter.ts';
 import { type PlanRules, planDigest, type Reading } from '#functions/digest/plan-digest.ts';
 import { concernedBy, type Routing } from '#functions/digest/who-is-concerned.ts';
-import { changesOf } from '#shared/core/change.ts';
+import { changeKey, changesOf } from '#shared/core/change.ts';
 import { lecture, open, rules } from './support/matters.ts';
 
 const today = '2026-11-27';
@@ -176,6 +176,8 @@ describe('the plan of a digest', () => {
       }),
     ].flatMap(planned => changesOf(planned).map(({ key }) => key));
     assert.equal(new Set(keys).size, 4);
+    const id = mails({ matters: [a] })[0]?.messageId ?? '';
+    assert.equal(keys[0], changeKey('mail', chem, 'news', id));
   });
 
   it('names what nobody is told of, and who is none of ours', () => {
@@ -206,6 +208,15 @@ describe('who is concerned', () => {
     assert.deepEqual(who({ rooms: {}, departments: {} }).recipients, ['others@example.ac.uk']);
     assert.deepEqual(who({ rooms: {}, departments: {}, others: undefined }).recipients, []);
     assert.deepEqual(who({ rooms: {} }, { ...lecture, department: null }).recipients, ['others@example.ac.uk']);
+  });
+
+  it('nobody by a room or department that is called like something else, or is not known', () => {
+    for (const room of ['constructor', 'toString', '__proto__'])
+      assert.deepEqual(who({ departments: {} }, { ...lecture, room }).recipients, ['others@example.ac.uk']);
+    const departments = { null: [chem] };
+    assert.deepEqual(who({ rooms: {}, departments }, { ...lecture, department: null }).recipients, [
+      'others@example.ac.uk',
+    ]);
   });
 
   it('only at one whole address in a domain of ours', () => {
