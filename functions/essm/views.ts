@@ -16,12 +16,13 @@ const place = ({ room, start, end, title, reference }: BookingRecord) => ({
 });
 
 /** What is unfinished about a booking, in a few words. */
-function stateOf({ phase, pending, waitingSince, questionedAt, letGo }: BookingRecord): string {
+function stateOf({ phase, pending, waitingSince, questionedAt, letGo, unheard }: BookingRecord): string {
   if (letGo) return 'let go';
   if (pending !== null) return `${pending} not confirmed`;
   if (phase === 'intended') return 'being made';
   if (waitingSince !== null) return phase === 'present' ? 'cannot be moved' : 'cannot be made';
-  return questionedAt === null ? 'to be confirmed' : 'in question';
+  if (questionedAt !== null) return 'in question';
+  return unheard.length > 0 ? 'perhaps made twice' : 'to be confirmed';
 }
 
 /** What cannot be booked, with what is in its way, on the day of its room. */

@@ -33,6 +33,12 @@ const found: readonly (StoryKey & { readonly scene: string; readonly what: strin
     what: 'a booking of which the run that made it never heard was in its own way once somebody wrote another mark of ours over its mark',
   },
   {
+    scene: 'essm-bookings',
+    seed: 1636,
+    steps: [0, 2, 3],
+    what: 'a booking that Booker made late, of a request that was given up and made again, stood for nothing for ever',
+  },
+  {
     scene: 'cmis-echo360',
     seed: 1_348_944_072,
     steps: [8, 9, 10],

@@ -56,8 +56,9 @@ export function createEssmAdopt(
       const writes = changes
         .filter(({ target }) => !has(target))
         .map(({ payload, target }) => {
-          const record = { ...payload, changedAt: context.now(), runId: context.runId };
           // A record of a booking that waits is taken over by the booking that stands in its way; anything else is new.
+          const unheard = held.get(target)?.value.unheard ?? [];
+          const record = { ...payload, unheard, changedAt: context.now(), runId: context.runId };
           return state.setIfUnchanged(target, held.get(target), record, config);
         });
       try {

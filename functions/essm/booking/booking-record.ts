@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineCollection, type ValueOf } from '#shared/state/collection.ts';
 import { daysAfter, type KeepDays } from '#shared/state/expiry.ts';
 import { spreadIds } from '#shared/state/ids.ts';
+import { sameSlot } from '../slot/slot.ts';
 
 /** What keeps a booking from being made, for people. */
 const obstacle = z.object({
@@ -27,6 +28,13 @@ const shown = z.object({
   attendees: z.number().nullable(),
 });
 export type Shown = z.infer<typeof shown>;
+
+/**
+ * Where a booking may still come to stand: a request for it was sent there, and no answer ever told of its end.
+ * `since`: when it was given up.
+ */
+const unheard = z.object({ room: z.string(), start: z.string(), end: z.string(), since: z.number() });
+export type Unheard = z.infer<typeof unheard>;
 
 /**
  * A booking in Booker that is ours, is about to be, or is asked for and cannot be made yet. Written before the first
@@ -67,6 +75,8 @@ const booking = z.object({
   questionedAt: z.number().nullable(),
   /** A person says that it may be cancelled. */
   letGo: z.boolean(),
+  /** Requests for it that were given up, and made again: what comes of them is ours as well, and stands for nothing. */
+  unheard: z.array(unheard).default([]),
   /** Something about it is unfinished: read by every run. */
   isOpen: z.boolean(),
   /** `waitingSince` and `questionedAt` are set: for queries. */
@@ -101,11 +111,38 @@ export const nothingUnfinished = {
   inTheWay: [],
   questionedAt: null,
   letGo: false,
+  unheard: [],
 } as const satisfies Partial<BookingRecord>;
 
 /** A record with the members that only queries use, as its others have it. */
 export function withOpenness(record: Omit<BookingRecord, 'isOpen' | 'isWaiting' | 'isQuestioned'>): BookingRecord {
-  const { phase, pending, waitingSince, questionedAt, letGo } = record;
-  const isOpen = phase !== 'present' || pending !== null || waitingSince !== null || questionedAt !== null || letGo;
+  const { waitingSince, questionedAt } = record;
+  const isOpen = isUnfinished(record) || record.unheard.length > 0;
   return { ...record, isOpen, isWaiting: waitingSince !== null, isQuestioned: questionedAt !== null };
+}
+
+/** Whether something of the booking itself is under way, waits or is in question. */
+export function isUnfinished({
+  phase,
+  pending,
+  waitingSince,
+  questionedAt,
+  letGo,
+}: Pick<BookingRecord, 'phase' | 'pending' | 'waitingSince' | 'questionedAt' | 'letGo'>): boolean {
+  return phase !== 'present' || pending !== null || waitingSince !== null || questionedAt !== null || letGo;
+}
+
+/** As many are remembered; there is hardly ever one. */
+const mostUnheard = 10;
+
+/**
+ * `record.unheard`, and where a creation of it was about to be made and nothing was found of it since. None, where
+ * there is no record.
+ */
+export function unheardOf(record: BookingRecord | undefined): Unheard[] {
+  if (record === undefined) return [];
+  const { phase, index, room, start, end, changedAt } = record;
+  const own = phase === 'intended' && index === null ? [{ room, start, end, since: changedAt }] : [];
+  const others = record.unheard.filter(place => !own.some(one => sameSlot(one, place)));
+  return [...others, ...own].slice(-mostUnheard);
 }

@@ -14,6 +14,11 @@ export interface Holdings {
   readonly ours: ReadonlyMap<string, Holding>;
   /** Bear our mark, and no record says that they are ours: a copy, or the state was lost. Never touched. */
   readonly strangers: readonly Held[];
+  /**
+   * Second bookings of records whose own stands, each where a request was given up before it was made again: Booker
+   * carried it out late.
+   */
+  readonly seconds: readonly Holding[];
   /** Booker's numbers of the bookings that are ours. */
   readonly taken: ReadonlySet<number>;
   /** Records without a booking in Booker. */
@@ -23,18 +28,20 @@ export interface Holdings {
 /**
  * Which bookings are ours: by Booker's number of them, which a person cannot change, whatever else they change. Else,
  * for a creation whose answer was lost, by the mark, first of all the one in the place that was sent; and where
- * somebody took the mark away meanwhile, or wrote over it, the one that our account made in just that place. `account`:
- * under which Booker shows what we made.
+ * somebody took the mark away meanwhile, or wrote over it, the one that our account made in just that place. So is what
+ * stands where a request was given up before it was made again. `account`: under which Booker shows what we made.
+ * `unreadableMarks`: of records whose booking stands and cannot be read.
  */
 export function holdingsOf(
   { marked, others, wantOf }: Pick<Comparison, 'marked' | 'others' | 'wantOf'>,
   bookings: readonly Held[],
   records: Iterable<BookingRecord>,
   account: string,
+  unreadableMarks: ReadonlySet<string>,
 ): Holdings {
   const all = [...records];
   const wanted = new Set(all.map(({ index }) => index));
-  const byIndex = new Map<number, Held>();
+  const byIndex = new Map<number | null, Held>();
   /** Of the marks that records without a number bear. */
   const byMark = new Map<string | null, Held[]>(
     all.flatMap(({ index, reference }) => (index === null ? [[reference, []]] : [])),
@@ -46,42 +53,41 @@ export function holdingsOf(
   }
   const ours = new Map<string, Holding>();
   const taken = new Set<number>();
-  const empty: BookingRecord[] = [];
-  const unindexed: BookingRecord[] = [];
   const isFree = ({ index }: Held): boolean => !taken.has(index);
-  for (const record of all) {
-    if (record.index === null) {
-      unindexed.push(record);
-      continue;
-    }
-    const held = byIndex.get(record.index);
-    if (held === undefined || taken.has(held.index)) {
-      empty.push(record);
-      continue;
-    }
-    taken.add(held.index);
-    ours.set(record.reference, { record, held });
-  }
-  const found = (record: BookingRecord, held: Held | undefined): boolean => {
-    if (record.phase !== 'intended' || held === undefined) return false;
+  /** Whether it was found. */
+  const take = (record: BookingRecord, held: Held | undefined): boolean => {
+    if (held === undefined || !isFree(held)) return false;
     taken.add(held.index);
     ours.set(record.reference, { record, held });
     return true;
   };
+  const [unindexed, indexed] = [all.filter(({ index }) => index === null), all.filter(({ index }) => index !== null)];
+  const lost = indexed.filter(record => !take(record, byIndex.get(record.index)));
   // Whose mark it bears comes first, for all of them: then what is left may be told by its place.
   const markless = unindexed.filter(record => {
+    if (record.phase !== 'intended') return true;
     const candidates = (byMark.get(record.reference) ?? []).filter(
       held => isFree(held) && mayBeMadeBy(account, held.createdBy),
     );
-    return !found(record, candidates.find(held => sameSlot(held, record)) ?? candidates[0]);
+    return !take(record, candidates.find(held => sameSlot(held, record)) ?? candidates[0]);
   });
   const nameless = namelessByPlace({ marked, others, wantOf }, account);
-  for (const record of markless) {
-    const held = nameless.get(slotText(record));
-    if (held === undefined || !isFree(held) || !found(record, held)) empty.push(record);
-  }
+  const inPlace = ({ phase, index, ...record }: BookingRecord): Held | undefined =>
+    phase === 'intended' && index === null ? nameless.get(slotText(record))?.find(isFree) : undefined;
+  const late = lateOnes(all, bookings, account);
+  const findLate = (record: BookingRecord): Held | undefined =>
+    unreadableMarks.has(record.reference) ? undefined : (inPlace(record) ?? late(record).find(isFree));
+  const empty = [...lost, ...markless].filter(record => !take(record, findLate(record)));
+  const seconds = [...ours.values()].flatMap(({ record }) =>
+    late(record)
+      .filter(isFree)
+      .map(held => {
+        taken.add(held.index);
+        return { record, held };
+      }),
+  );
   const strangers = marked.filter(({ index }) => !taken.has(index));
-  return { ours, strangers, taken, empty };
+  return { ours, strangers, seconds, taken, empty };
 }
 
 /** Anybody can copy a mark: what another account made is theirs. Booker may not tell who made a booking. */
@@ -96,7 +102,7 @@ export function mayBeMadeBy(account: string, createdBy: string | null): boolean 
 function namelessByPlace(
   { marked, others, wantOf }: Pick<Comparison, 'marked' | 'others' | 'wantOf'>,
   account: string,
-): ReadonlyMap<string, Held> {
+): ReadonlyMap<string, readonly Held[]> {
   const saysNothing = (held: Held): boolean => {
     const asked = wantOf.get(held.reference ?? '');
     return asked === undefined || !sameSlot(held, asked);
@@ -105,9 +111,41 @@ function namelessByPlace(
     ...others.filter(({ reference }) => identityIn(reference) === undefined),
     ...marked.filter(saysNothing),
   ];
-  return new Map(
-    nameless.flatMap(held =>
-      held.createdBy !== account || held.room === null ? [] : [[slotText({ ...held, room: held.room }), held] as const],
-    ),
+  const byPlace = new Map<string, Held[]>();
+  for (const held of nameless) {
+    const { room, createdBy } = held;
+    if (createdBy !== account || room === null) continue;
+    const place = slotText({ ...held, room });
+    byPlace.set(place, [...(byPlace.get(place) ?? []), held]);
+  }
+  return byPlace;
+}
+
+/**
+ * What our account made just where a request for a record was given up, unless its mark is that of another record which
+ * knows no number yet. Each place is one in which the record says that it may stand.
+ */
+function lateOnes(
+  records: readonly BookingRecord[],
+  bookings: readonly Held[],
+  account: string,
+): (record: BookingRecord) => readonly Held[] {
+  const byPlace = new Map<string, Held[]>(
+    records.flatMap(({ unheard }) => unheard.map(place => [slotText(place), []] as const)),
   );
+  if (byPlace.size === 0) return () => [];
+  const unnumbered = new Set<string | null>(
+    records.flatMap(({ index, reference }) => (index === null ? [reference] : [])),
+  );
+  for (const held of bookings) {
+    const { room, createdBy, keepsRoom } = held;
+    if (keepsRoom && createdBy === account && room !== null) byPlace.get(slotText({ ...held, room }))?.push(held);
+  }
+  return ({ reference, database, unheard }) =>
+    unheard
+      .flatMap(place => byPlace.get(slotText(place)) ?? [])
+      .filter(held => {
+        if (held.reference === reference) return true;
+        return !unnumbered.has(held.reference) && (identityIn(held.reference)?.database ?? database) === database;
+      });
 }

@@ -120,6 +120,8 @@ export class Model {
   #known: ReadonlyMap<number, Booking> = new Map();
   #closed: ReadonlySet<string> = new Set();
   readonly #purposes = new Map<number, Purpose>();
+  /** What it was made for. */
+  readonly #madeFor = new Map<number, string>();
   /** Where it was last sent. */
   readonly #places = new Map<number, Booking>();
   /** When a booking was first in question for what it was last sent for. */
@@ -182,7 +184,7 @@ export class Model {
     this.#judgeTouched(before, 'cancelled');
     const purpose = this.#purposes.get(before.index);
     this.#noteCancelled(before);
-    if (purpose === undefined) return;
+    if (purpose === undefined || this.#isMadeTwice(before)) return;
     const verdicts = this.#recent().map(board => this.#verdict(board, before, purpose));
     if (!verdicts.includes('may go')) {
       this.#given.violated(`${textOf(before)} was cancelled although ${[...new Set(verdicts)].join(', and ')}`);
@@ -218,10 +220,20 @@ export class Model {
     if (made.from <= this.#longAgo()) this.#given.violated(`${textOf(made)} was made for the past`);
     this.#judgeAsked(made, purpose, 'made');
     this.#purposes.set(made.index, purpose);
+    this.#madeFor.set(made.index, referenceOf(purpose));
     this.#places.set(made.index, made);
     const last = this.#cancelledAt.get(weekOf(purpose));
     // One that was cancelled a moment ago may only come back: an update.
     if (last === undefined || this.#given.now() - last > day) this.#count('create', referenceOf(purpose));
+  }
+
+  /**
+   * Two were made for one date, since Booker carried out late what had been given up and made again: of these one goes.
+   */
+  #isMadeTwice({ index }: Booking): boolean {
+    const reference = this.#madeFor.get(index);
+    if (reference === undefined) return false;
+    return [...this.#known.keys()].some(other => other !== index && this.#madeFor.get(other) === reference);
   }
 
   /** Nobody else's, and nothing that has begun. */

@@ -185,8 +185,8 @@ export const plantedFaults: readonly PlantedFault[] = [
     edits: [
       {
         file: 'functions/essm/booking/holdings.ts',
-        find: 'const held = byIndex.get(record.index);',
-        put: 'const held = bookings.find(each => each.keepsRoom && each.reference === record.reference);',
+        find: '!take(record, byIndex.get(record.index))',
+        put: '!take(record, bookings.find(each => each.keepsRoom && each.reference === record.reference))',
       },
     ],
   },
@@ -212,6 +212,19 @@ export const plantedFaults: readonly PlantedFault[] = [
         file: 'functions/essm/bookings/read/read-bookings.ts',
         find: "config.clashes === 'last' ?",
         put: "config.clashes === 'none' ?",
+      },
+    ],
+  },
+  // This one stood in the code until a story found it.
+  {
+    name: 'given-up-and-forgotten',
+    scene: 'essm-bookings',
+    foundBy: { seed: 1636, steps: [0, 2, 3] },
+    edits: [
+      {
+        file: 'functions/essm/bookings/apply/create-booking.ts',
+        find: 'unheard = unheardOf({ ...record, unheard, changedAt: acting.context.now() });',
+        put: '',
       },
     ],
   },

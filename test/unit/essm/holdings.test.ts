@@ -9,20 +9,29 @@ import { account, database, held, record, want } from './support/examples.ts';
 const [a, b] = [want(), want({ activity: 'B', room: 'R3' })];
 const begun = { index: null, phase: 'intended' } as const;
 
-/** Which bookings are ours, by their numbers; strangers; taken; references of records without a booking. */
-function told(bookings: readonly Held[], records: readonly BookingRecord[], wants: readonly Want[] = []) {
-  const { ours, strangers, taken, empty } = holdingsOf(compare(wants, bookings, database), bookings, records, account);
+/**
+ * Which bookings are ours, by their numbers; strangers; second ones; taken; references of records without a booking.
+ */
+function told(
+  bookings: readonly Held[],
+  records: readonly BookingRecord[],
+  wants: readonly Want[] = [],
+  unreadable: ReadonlySet<string> = new Set(),
+) {
+  const compared = compare(wants, bookings, database);
+  const { ours, strangers, seconds, taken, empty } = holdingsOf(compared, bookings, records, account, unreadable);
   return {
     ours: [...ours].map(([key, holding]) => {
       assert.equal(key, holding.record.reference);
       return `${holding.record.activity} ${holding.held.index}`;
     }),
     strangers: strangers.map(({ index }) => index),
+    seconds: seconds.map(holding => `${holding.record.activity} ${holding.held.index}`),
     taken: [...taken],
     empty: empty.map(({ activity }) => activity),
   };
 }
-const nothing = { ours: [], strangers: [], taken: [], empty: [] };
+const nothing = { ours: [], strangers: [], seconds: [], taken: [], empty: [] };
 
 describe('which bookings are ours', () => {
   it('those whose number is recorded, whatever else a person changed of them', () => {
@@ -132,6 +141,49 @@ describe('which bookings are ours', () => {
     });
     const unsaid = held(a, { createdBy: null });
     assert.deepEqual(told([unsaid], [record(a, begun)]).ours, ['A 100'], 'where Booker does not tell who made it');
+  });
+
+  describe('where a request was given up before it was made again', () => {
+    const [room, start, end] = ['R2', '2026-10-20T08:00', '2026-10-20T09:00'];
+    const unheard = [{ room, start, end, since: 0 }];
+    const late = held(a, { index: 200, room, start, end });
+    const asked = record(a, { unheard });
+
+    it('what our account made is the second of two, whatever became of its mark', () => {
+      const both = { ...nothing, ours: ['A 100'], seconds: ['A 200'], taken: [100, 200] };
+      for (const reference of [a.reference, null, 'seen by porter', b.reference])
+        assert.deepEqual(told([held(a), { ...late, reference }], [asked]), both);
+      const numbered = record(b, { index: 7 });
+      assert.deepEqual(told([held(a), { ...late, reference: b.reference }], [asked, numbered]).seconds, ['A 200']);
+    });
+
+    it('it is ours where no other stands, unless that cannot be read', () => {
+      const alone = { ...nothing, ours: ['A 200'], taken: [200] };
+      assert.deepEqual(told([late], [asked]), alone);
+      assert.deepEqual(told([late], [record(a, { unheard, index: null, phase: 'wanted' })]), alone);
+      const unreadable = new Set([a.reference]);
+      assert.deepEqual(told([late], [asked], [], unreadable), { ...nothing, strangers: [200], empty: ['A'] });
+    });
+
+    it('not where somebody else made it, elsewhere, or where it may be another’s', () => {
+      const left = { ...nothing, ours: ['A 100'], taken: [100] };
+      for (const other of [
+        { createdBy: 'porter' },
+        { createdBy: null },
+        { room: 'R1' },
+        { room: null },
+        { start: '2026-10-20T08:30' },
+        { end: '2026-10-20T09:30' },
+      ])
+        assert.deepEqual(told([held(a), { ...late, ...other }], [asked]), { ...left, strangers: [200] });
+      assert.deepEqual(told([held(a), { ...late, keepsRoom: false }], [asked]), left);
+      assert.deepEqual(told([held(a), { ...late, reference: 'lockstep:Other:A:2:R1' }], [asked]), left);
+      const waits = record(b, { index: null, phase: 'wanted' });
+      const named = { ...late, reference: b.reference };
+      assert.deepEqual(told([held(a), named], [asked, waits]), { ...left, strangers: [200], empty: ['B'] });
+      const known = record(b, { index: 200 });
+      assert.deepEqual(told([held(a), late], [asked, known]).seconds, []);
+    });
   });
 
   it('strangers bear our mark and no record says that they are ours, unless both sides agree on them', () => {

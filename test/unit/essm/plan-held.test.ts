@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { a, b, begun, later, obstacle, theirs } from './support/cases.ts';
+import { a, a3, b, begun, later, obstacle, theirs } from './support/cases.ts';
 import { held, hour, now, record, standing, want } from './support/examples.ts';
 import { told } from './support/told.ts';
 
@@ -47,6 +47,53 @@ describe('what stands in Booker and is not asked for', () => {
         'update A:2:R1 “Lecture A”: 2026-10-20 09:00–10:00 in R1 → 2026-10-20 09:00–10:00 in R1, 10 people, since TermTime has another title [update booking 100 in room 1]',
       ],
     ));
+  describe('a second booking, where a request was given up before it was made again,', () => {
+    const unheard = [{ room: 'R1', ...later, since: now }];
+    const twice = (given: Parameters<typeof told>[0], rules?: Parameters<typeof told>[2]) => {
+      const second = held(a, { index: 101, ...later });
+      return told({ ...given, bookings: [held(a3), second], records: [record(a3, { unheard })] }, {}, rules);
+    };
+    const cancelled =
+      'cancel A:2:R3 “Lecture A”: 2026-10-20 11:00–12:00 in R1 → cancelled, since it was made twice: Booker carried out a request late that had been given up [cancel booking 101, keep the record]';
+
+    it('is cancelled where the first is as asked', () => assert.deepEqual(twice({ wants: [a3] }), [cancelled]));
+    it('is cancelled where its place is needed, before that is taken', () =>
+      assert.deepEqual(twice({ wants: [a3, want({ activity: 'C', ...later })] }), [
+        `${cancelled} THEN create C:2:R1 “Lecture C”: not booked → 2026-10-20 11:00–12:00 in R1, 10 people, since TermTime has it there [create in room 1]`,
+      ]));
+    it('is cancelled where the first is in question', () =>
+      assert.deepEqual(
+        twice({ standings: { A: standing() } }).filter(line => line.startsWith('cancel')),
+        [cancelled],
+      ));
+    it('is cancelled where the first goes', () =>
+      assert.equal(twice({}).filter(line => line.startsWith('cancel')).length, 2));
+    it('stays where the first stays: another department, or unreadable', () => {
+      for (const given of [{ department: 'MUSIC' }, { unreadableWeeks: null }]) {
+        const lines = twice({ standings: { A: standing(given) } }, { departments: new Set(['CHEM']) });
+        assert.deepEqual(
+          lines.filter(line => line.startsWith('cancel')),
+          [],
+        );
+      }
+    });
+    it('stays where it has begun or is outside the window, and is in the way', () => {
+      const c = (slot: object) => ({ wants: [a3, want({ activity: 'C', ...slot })] });
+      for (const slot of [
+        { start: '2026-10-14T11:30', end: '2026-10-14T13:00' },
+        { start: '2026-10-13T11:30', end: '2026-10-13T13:00' },
+        { start: '2026-12-20T09:00', end: '2026-12-20T10:00' },
+      ]) {
+        const second = held(a, { index: 101, ...slot });
+        const records = [record(a3, { unheard: [{ room: 'R1', ...slot, since: now }] })];
+        const lines = told({ ...c(slot), bookings: [held(a3), second], records });
+        assert.deepEqual(
+          lines.filter(line => /^(cancel|create|not-ours)/.test(line)),
+          [],
+        );
+      }
+    });
+  });
   it('what has begun stays', () => assert.deepEqual(told({ bookings: [held(begun)], records: [record(begun)] }), []));
   it('what has begun stays, and nothing more becomes of its record', () =>
     assert.deepEqual(

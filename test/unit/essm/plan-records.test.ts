@@ -153,6 +153,52 @@ describe('records that nothing else touches', () => {
         'wait A:2:R9 “Lecture A”: not booked → 2026-10-20 09:00–10:00 in R9, since in the way: Booker has no room R9 [wait, number null, has a record]',
       ],
     ));
+  describe('of a booking for which a request was given up before it was made again', () => {
+    const place = { room: 'R3', start: '2026-10-20T09:00', end: '2026-10-20T10:00' };
+    const [young, old] = [
+      { ...place, since: now - hour + 1 },
+      { ...place, room: 'R1', since: now - hour },
+    ];
+    const settled =
+      'bookkeeping A:2:R1 “Our record of Lecture A”: present → in order, since a request that was given up was not carried out [A:2:R1 at 10-20T09:00, number 100, present]';
+
+    it('are as they are for an hour', () =>
+      assert.deepEqual(told({ wants: [a], bookings: [held(a)], records: [record(a, { unheard: [young] })] }), []));
+    it('are read by no run any more after that', () =>
+      assert.deepEqual(told({ wants: [a], bookings: [held(a)], records: [record(a, { unheard: [old] })] }), [settled]));
+    it('keep what is younger', () =>
+      assert.deepEqual(told({ wants: [a], bookings: [held(a)], records: [record(a, { unheard: [old, young] })] }), [
+        settled.replace(']', ', unheard of R3 at 10-20T09:00, open]'),
+      ]));
+    it('keep it where its day was not read', () => {
+      const far = { ...old, start: '2026-12-21T09:00', end: '2026-12-21T10:00' };
+      assert.deepEqual(told({ wants: [a], bookings: [held(a)], records: [record(a, { unheard: [far] })] }), []);
+    });
+    it('keep it where the booking is changed in the same run, or moved to another room', () => {
+      for (const asked of [want({ title: 'New' }), want({ room: 'R3' })]) {
+        const lines = told({ wants: [asked], bookings: [held(a)], records: [record(a, { unheard: [old] })] });
+        assert.deepEqual(
+          lines.map(line => line.split(' ')[0]),
+          ['update'],
+        );
+      }
+    });
+    it('are not forgotten within the hour, though neither side has it', () => {
+      const given = { index: null, phase: 'wanted' } as const;
+      assert.deepEqual(told({ records: [record(a, { ...given, unheard: [young] })] }), []);
+      assert.deepEqual(told({ records: [record(a, { ...given, unheard: [old] })] }), [
+        'bookkeeping A:2:R1 “Our record of Lecture A”: wanted → forgotten, since TermTime does not ask for it, and Booker does not have it [forget]',
+      ]);
+    });
+    it('take the number of what came of it, where no other stands', () => {
+      const late = held(a, { index: 200 });
+      const inPlace = { ...old, room: 'R1' };
+      const lines = told({ wants: [a], bookings: [late], records: [record(a, { unheard: [inPlace] })] });
+      assert.deepEqual(lines, [
+        'bookkeeping A:2:R1 “Our record of Lecture A”: present → in order, since Booker has it as TermTime asks [A:2:R1 at 10-20T09:00, number 200, present, unheard of R1 at 10-20T09:00, open]',
+      ]);
+    });
+  });
   it('of a booking that stands and stays are brought up to date', () =>
     assert.deepEqual(told({ bookings: [held(begun)], records: [record(begun, { pending: 'update', isOpen: true })] }), [
       'bookkeeping A:2:R1 “Our record of Lecture A”: present → in order, since Booker has it, and it stays [A:2:R1 at 10-14T11:30, number 100, present]',

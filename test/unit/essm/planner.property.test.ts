@@ -122,6 +122,9 @@ class Desk {
         this.#remove(work.holding.held);
         this.records.delete(work.holding.record.reference);
         break;
+      case 'cancel-second':
+        this.#remove(work.holding.held);
+        break;
       case 'vacate':
         this.#remove(work.holding.held);
         this.records.delete(work.holding.record.reference);
@@ -149,7 +152,7 @@ class Desk {
   #remember({ want, index, obstacles }: Extract<Work, { do: 'wait' }>): void {
     const record = this.records.get(want.reference);
     const stands = record === undefined ? null : (record.index ?? index);
-    this.records.set(want.reference, waiting(want, now, obstacles, stands));
+    this.records.set(want.reference, waiting(want, now, obstacles, stands, []));
   }
 
   #remove({ index, start, createdBy }: Held): void {
@@ -169,7 +172,7 @@ class Desk {
     this.held.delete(made.index);
     const held = { ...made, index: index ?? made.index };
     this.held.set(held.index, held);
-    this.records.set(reference, present(want, held));
+    this.records.set(reference, present(want, held, []));
   }
 }
 
@@ -316,7 +319,7 @@ describe('the planner of bookings', () => {
         const held = desk.add({ ...shown, reference, createdBy: account });
         const want = { ...shown, reference, database: 'T', activity: `A${number}`, week: 5, name: 'A' };
         const rest = { department: 'CHEM', colocation: null, timeframe: '', sharedWith: [] };
-        desk.records.set(reference, present({ ...want, ...rest }, held));
+        desk.records.set(reference, present({ ...want, ...rest }, held, []));
       }
       const plan = planBookings(desk.reading(fixed, 'none'), now, rulesOf('none'));
       const cancels = changesOf(plan).filter(({ kind }) => kind === 'cancel').length;

@@ -4,7 +4,13 @@ import { UpstreamUnavailableError } from '#shared/clients/http/http-errors.ts';
 import type { Outcome } from '#shared/core/change.ts';
 import { shortened } from '#shared/core/shortened.ts';
 import { PreconditionError } from '#shared/runtime/run/context.ts';
-import type { BookingRecord, Obstacle } from '../../booking/booking-record.ts';
+import {
+  type BookingRecord,
+  type Obstacle,
+  type Unheard,
+  unheardOf,
+  withOpenness,
+} from '../../booking/booking-record.ts';
 import { mayBeMadeBy } from '../../booking/holdings.ts';
 import { identityIn } from '../../occurrence/reference.ts';
 import type { Want } from '../../occurrence/want.ts';
@@ -39,12 +45,12 @@ export async function createBooking(
     if (!(error instanceof PreconditionError)) throw error;
     return deferred('it has become ours meanwhile; the next run looks again');
   }
-  const answer = await createOnce(draftOf(want, roomIndex), acting);
+  const { answer, unheard } = await createOnce(draftOf(want, roomIndex), record, acting);
   if (answer.kind === 'done') {
-    await context.commit([keep(present(want, heldOf(answer.booking, acting.codeOf)))]);
+    await context.commit([keep(present(want, heldOf(answer.booking, acting.codeOf), unheard))]);
     return done;
   }
-  return refused(want, answer, null, acting, before?.waitingSince ?? null);
+  return refused(want, answer, { index: null, unheard }, acting, before?.waitingSince ?? null);
 }
 
 /** Answers that may be lost before the trouble is taken for an outage. */
@@ -52,20 +58,27 @@ const lostAnswers = 2;
 
 /**
  * Creates a booking although answers may be lost: after one, Booker is asked whether it has the reference, and only if
- * not is the request sent again.
+ * not is the request sent again. The record says first that the one before it may still be carried out.
  */
-async function createOnce(draft: BookingDraft, acting: Acting): Promise<BookingAnswer> {
+async function createOnce(
+  draft: BookingDraft,
+  record: BookingRecord,
+  acting: Acting,
+): Promise<{ readonly answer: BookingAnswer; readonly unheard: readonly Unheard[] }> {
+  let { unheard } = record;
   for (let lost = 0; ; lost += 1) {
     try {
       const answer = await acting.booker.create(draft);
-      if (answer.kind !== 'conflict') return answer;
+      if (answer.kind !== 'conflict') return { answer, unheard };
       // What is in the way may be our own, made by a request whose answer was lost.
       const own = await findOwn(draft, answer.conflicts, lost > 0, acting);
-      return own === undefined ? answer : { kind: 'done', booking: own };
+      return { answer: own === undefined ? answer : { kind: 'done', booking: own }, unheard };
     } catch (error) {
       if (!(error instanceof UpstreamUnavailableError) || !error.mayHaveHappened || lost >= lostAnswers) throw error;
       const own = await findOwn(draft, [], true, acting);
-      if (own !== undefined) return { kind: 'done', booking: own };
+      if (own !== undefined) return { answer: { kind: 'done', booking: own }, unheard };
+      unheard = unheardOf({ ...record, unheard, changedAt: acting.context.now() });
+      await acting.context.commit([acting.keep(withOpenness({ ...record, unheard }))]);
     }
   }
 }
@@ -102,17 +115,17 @@ async function onThatDay({ start, end }: Pick<BookingDraft, 'start' | 'end'>, { 
   return (await booker.bookings(start.slice(0, 10), end.slice(0, 10))).items;
 }
 
-/** Booker said no: what is in the way is named and remembered. `index`: of what stands meanwhile. */
+/** Booker said no: what is in the way is named and remembered. `kept`: what the record says of what stands, or may. */
 export async function refused(
   want: Want,
   answer: Exclude<BookingAnswer, { readonly kind: 'done' }>,
-  index: number | null,
+  kept: { readonly index: number | null; readonly unheard: readonly Unheard[] },
   acting: Acting,
   waitingSince: number | null,
 ): Promise<Outcome> {
   const since = waitingSince ?? acting.context.now();
   const obstacles = answer.kind === 'conflict' ? await blockers(want, answer, acting) : [said(answer.message)];
-  await acting.context.commit([acting.keep(waiting(want, since, obstacles, index))]);
+  await acting.context.commit([acting.keep(waiting(want, since, obstacles, kept.index, kept.unheard))]);
   if (answer.kind === 'conflict') return waits(want, since, obstacles, acting);
   return { status: 'failed', reason: `Booker refused it: ${answer.message}` };
 }

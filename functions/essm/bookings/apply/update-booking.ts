@@ -1,5 +1,5 @@
 import type { Outcome } from '#shared/core/change.ts';
-import { type BookingRecord, withOpenness } from '../../booking/booking-record.ts';
+import { type BookingRecord, unheardOf, withOpenness } from '../../booking/booking-record.ts';
 import type { Held } from '../../booking/compare.ts';
 import type { Holding } from '../../booking/holdings.ts';
 import type { Want } from '../../occurrence/want.ts';
@@ -8,7 +8,7 @@ import { heldOf } from '../read/both-sides.ts';
 import { createBooking, draftOf, refused } from './create-booking.ts';
 import type { Acting } from './moment.ts';
 import { deferred, done, skipped } from './outcomes.ts';
-import { intended, present } from './records.ts';
+import { present, unsent } from './records.ts';
 
 /**
  * Why a booking must not be touched any more, although it was planned: it has begun, or somebody changed it since
@@ -37,17 +37,17 @@ export async function updateBooking(holding: Holding, want: Want, roomIndex: num
   const { record, held } = holding;
   const { context, keep, booker } = acting;
   const before = await waitedBefore(record, want, acting);
-  await context.commit(
-    movedTo(want, withOpenness({ ...record, ...recordedWant(want), ...kept(held, before) }), record, acting),
-  );
+  const unheard = before === record ? record.unheard : [...record.unheard, ...unheardOf(before)];
+  const pending = withOpenness({ ...record, ...recordedWant(want), ...kept(held, before), unheard });
+  await context.commit(movedTo(want, pending, record, acting));
   const answer = await booker.update(held.index, draftOf(want, roomIndex));
   if (answer.kind === 'done') {
-    await context.commit([keep(present(want, heldOf(answer.booking, acting.codeOf)))]);
+    await context.commit([keep(present(want, heldOf(answer.booking, acting.codeOf), unheard))]);
     return done;
   }
   // Somebody cancelled it in this moment: it is booked anew.
-  if (answer.kind === 'gone') return createBooking(want, roomIndex, intended(want, before), acting);
-  return refused(want, answer, held.index, acting, before?.waitingSince ?? null);
+  if (answer.kind === 'gone') return createBooking(want, roomIndex, unsent(pending), acting);
+  return refused(want, answer, { index: held.index, unheard }, acting, before?.waitingSince ?? null);
 }
 
 function kept({ index }: Held, before: BookingRecord | undefined) {

@@ -62,7 +62,7 @@ function moveChange({ kind, move }: Step<PlannedMove>, planning: Planning): Chan
   return move.does === 'cancel' ? cancelChange(move) : bookChange(kind, move, planning);
 }
 
-function cancelChange({ holding, why }: Cancelling): Change<Work> {
+function cancelChange({ holding, why, isSecond }: Cancelling): Change<Work> {
   const { record, held } = holding;
   const from = heldText(held);
   return {
@@ -73,7 +73,7 @@ function cancelChange({ holding, why }: Cancelling): Change<Work> {
     from,
     to: 'cancelled',
     reason: why,
-    payload: { do: 'cancel', holding },
+    payload: { do: isSecond ? 'cancel-second' : 'cancel', holding },
   };
 }
 

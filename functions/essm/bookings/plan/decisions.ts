@@ -9,6 +9,8 @@ export interface Cancelling extends Move {
   readonly does: 'cancel';
   readonly holding: Holding;
   readonly why: string;
+  /** Of two that were made for one date, the one that its record does not know by its number. */
+  readonly isSecond: boolean;
 }
 
 /** A booking is made, or changed: then `holding` is what stands now. */
@@ -57,8 +59,8 @@ export function allDecisions(parts: readonly Decisions[]): Decisions {
   };
 }
 
-export function cancelling(holding: Holding, why: string): Cancelling {
+export function cancelling(holding: Holding, why: string, isSecond = false): Cancelling {
   const { held, record } = holding;
   const from = { room: held.room ?? record.room, start: held.start, end: held.end };
-  return { does: 'cancel', id: record.reference, from, to: null, holding, why };
+  return { does: 'cancel', id: record.reference, from, to: null, holding, why, isSecond };
 }

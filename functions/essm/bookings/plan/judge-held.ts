@@ -30,6 +30,7 @@ export function judgeHeld(planning: Planning): Judged[] {
       ),
     },
     ...holdings.strangers.map(held => judgeStranger(held, planning)),
+    ...holdings.seconds.map(second => judgeSecond(second, planning)),
     ...matched.shared.map(({ holding, want }) => going(holding, `it shares the booking of ${want.title} now`)),
     ...matched.unclaimed.map(holding => judgeUnclaimed(holding, planning)),
     ...[...matched.held].flatMap(([reference, holding]) => judgeOvertaken(reference, holding, planning)),
@@ -63,6 +64,23 @@ function judgeStranger(held: Held, { reading }: Planning): Judged {
     decisions: { ...noDecisions, findings: [{ kind: 'not-ours', target, message }] },
     stays: [[held, { ...bookingInTheWay(held), title: `${held.title} (${why})` }]],
   };
+}
+
+/**
+ * A second booking for what has one of ours: Booker carried out late what was given up, and made again. It stands for
+ * nothing. Where its activity is not ours to judge, it stays like the first.
+ */
+function judgeSecond(holding: Holding, { reading, rules, hasBegun }: Planning): Judged {
+  const { record, held } = holding;
+  if (hasBegun(held)) return staying(holding, 'it has begun');
+  const day = held.start.slice(0, 10);
+  if (day < reading.window.from || day > reading.window.to) return staying(holding, 'it is outside the window');
+  if (!reading.comparison.wantOf.has(record.reference)) {
+    const verdict = isBookingGone(record, reading.expanded, { departments: rules.departments });
+    if (verdict.kind === 'kept' || verdict.kind === 'left') return staying(holding, verdict.why);
+  }
+  const why = 'it was made twice: Booker carried out a request late that had been given up';
+  return { decisions: { ...noDecisions, moves: [cancelling(holding, why, true)] }, stays: nothing };
 }
 
 function judgeUnclaimed(holding: Holding, planning: Planning): Judged {

@@ -1,4 +1,4 @@
-import { type Obstacle, withOpenness } from '../../booking/booking-record.ts';
+import { isUnfinished, type Obstacle, withOpenness } from '../../booking/booking-record.ts';
 import type { Held } from '../../booking/compare.ts';
 import type { Holding } from '../../booking/holdings.ts';
 import { ownClashes } from '../../booking/own-clashes.ts';
@@ -46,7 +46,7 @@ export function placeWants(planning: Planning, standing: readonly Standing[]): D
     else if (obstacles.length > 0) waits.push({ want, holding, obstacles });
     else if (holding !== undefined && isAsAnswered(holding, want)) {
       const { record, held } = holding;
-      if (record.isOpen)
+      if (isUnfinished(record) || record.index !== held.index)
         bookkeeping.push({
           record,
           becomes: confirmed(record, want, held),
@@ -56,8 +56,9 @@ export function placeWants(planning: Planning, standing: readonly Standing[]): D
     } else bookings.push(booking(want, holding, roomIndex));
   }
   for (const { want, holding } of waits) {
-    if (holding === undefined || holding.record.index !== null || holding.record.reference === want.reference) continue;
+    if (holding === undefined) continue;
     const { record, held } = holding;
+    if (record.index === held.index || record.reference === want.reference) continue;
     const becomes = withOpenness({ ...record, index: held.index, phase: 'present' });
     bookkeeping.push({ record, becomes, to: 'in order', why: 'Booker has it, whatever became of the answer' });
   }

@@ -24,7 +24,7 @@ export function planBookings(reading: Reading, now: number, rules: PlanRules): P
   const decided = allDecisions([...judged.map(({ decisions }) => decisions), placed]);
   const touched = new Set([
     ...decided.bookkeeping.map(({ record }) => record.reference),
-    ...decided.moves.map(({ id }) => id),
+    ...decided.moves.flatMap(({ id, holding }) => (holding === undefined ? [id] : [id, holding.record.reference])),
   ]);
   const decisions = allDecisions([decided, tidyRecords(all, touched)]);
   const { comparison, wants } = reading;

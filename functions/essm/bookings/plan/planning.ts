@@ -30,7 +30,7 @@ export function planning(reading: Reading, now: number, rules: PlanRules): Plann
   const { comparison, bookings, records, unreadableMarks } = reading;
   const local = localNow(now, rules.timeZone);
   const hasBegun = ({ start }: { readonly start: string }) => local.hasCome(start);
-  const holdings = holdingsOf(comparison, bookings, records.values(), reading.account);
+  const holdings = holdingsOf(comparison, bookings, records.values(), reading.account, unreadableMarks);
   const open = comparison.wants.filter(({ reference }) => !unreadableMarks.has(reference));
   const movable = ({ held }: Holding) => !hasBegun(held);
   return {

@@ -1,5 +1,12 @@
 import { sameIn } from '#shared/core/differing-fields.ts';
-import { type BookingRecord, nothingUnfinished, withOpenness } from '../../booking/booking-record.ts';
+import {
+  type BookingRecord,
+  isUnfinished,
+  nothingUnfinished,
+  type Unheard,
+  unheardOf,
+  withOpenness,
+} from '../../booking/booking-record.ts';
 import { type Held, shownFields, showsExactly } from '../../booking/compare.ts';
 import type { Holding } from '../../booking/holdings.ts';
 import { membersOf, type Want } from '../../occurrence/want.ts';
@@ -23,6 +30,7 @@ export function confirmed(record: BookingRecord, want: Want, held: Held): Bookin
   return withOpenness({
     ...record,
     ...nothingUnfinished,
+    unheard: record.unheard,
     ...recordedWant(want),
     index: held.index,
     phase: 'present',
@@ -47,14 +55,16 @@ export function tidyRecords(planning: Planning, touched: ReadonlySet<string>): D
   const { reading, holdings, matched, now } = planning;
   const { wantOf } = reading.comparison;
   const { records, comparison, listed, unreadableMarks } = reading;
+  const mayStillStand = ({ start, since }: Unheard) => start.slice(0, 10) > listed.to || now - since < carriedOutLateMs;
   const bookkeeping: Bookkeeping[] = [];
   for (const record of records.values()) {
-    const { reference, isOpen } = record;
+    const { reference } = record;
     if (touched.has(reference)) continue;
     const want = wantOf.get(reference);
     const holding = holdings.ours.get(reference);
     if (comparison.exact.has(reference)) {
-      if (!isOpen || want === undefined || holding === undefined) continue;
+      if (want === undefined || holding === undefined) continue;
+      if (!isUnfinished(record) && record.index === holding.held.index) continue;
       const becomes = confirmed(record, want, holding.held);
       bookkeeping.push({ record, becomes, to: 'in order', why: 'Booker has it as TermTime asks' });
     }
@@ -63,11 +73,11 @@ export function tidyRecords(planning: Planning, touched: ReadonlySet<string>): D
     const want = wantOf.get(record.reference);
     if (touched.has(record.reference) || (want !== undefined && !planning.hasBegun(want))) continue;
     const becomes = atRest(record, held, planning.hasBegun(held));
-    if (becomes.isOpen === record.isOpen && becomes.index === record.index) continue;
+    if (isUnfinished(becomes) === isUnfinished(record) && becomes.index === record.index) continue;
     bookkeeping.push({ record, becomes, to: 'in order', why: 'Booker has it, and it stays' });
   }
   for (const record of holdings.empty) {
-    const { reference, phase, start, isOpen, changedAt } = record;
+    const { reference, phase, start, isOpen } = record;
     const want = wantOf.get(reference);
     // Of what has begun nothing is made any more; what waited is shown until its day has passed.
     if (want !== undefined && !(planning.hasBegun(want) && isOpen && phase !== 'wanted')) continue;
@@ -76,13 +86,22 @@ export function tidyRecords(planning: Planning, touched: ReadonlySet<string>): D
     const isListed = day >= listed.from && day <= listed.to;
     // Of what is long past nothing more becomes: it must not be read with every run.
     if (phase === 'present' && !isListed && !(isOpen && day < listed.from)) continue;
-    if (phase === 'intended' && (day > listed.to || now - changedAt < carriedOutLateMs)) continue;
+    if (unheardOf(record).some(mayStillStand)) continue;
     bookkeeping.push({
       record,
       becomes: null,
       to: 'forgotten',
       why: `${want === undefined ? 'TermTime does not ask for it' : 'it has begun'}, and Booker does not have it`,
     });
+  }
+  const seconds = new Set(holdings.seconds.map(({ record }) => record.reference));
+  const noted = new Set([...touched, ...seconds, ...bookkeeping.map(({ record }) => record.reference)]);
+  for (const record of records.values()) {
+    if (noted.has(record.reference) || record.unheard.length === 0) continue;
+    const unheard = record.unheard.filter(mayStillStand);
+    if (unheard.length === record.unheard.length) continue;
+    const becomes = withOpenness({ ...record, unheard });
+    bookkeeping.push({ record, becomes, to: 'in order', why: 'a request that was given up was not carried out' });
   }
   return { ...noDecisions, bookkeeping };
 }

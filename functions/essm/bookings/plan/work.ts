@@ -5,6 +5,8 @@ import type { Want } from '../../occurrence/want.ts';
 /** What a change does. */
 export type Work =
   | { readonly do: 'cancel'; readonly holding: Holding }
+  /** Of two that were made for one date, the one that its record does not know by its number. */
+  | { readonly do: 'cancel-second'; readonly holding: Holding }
   | { readonly do: 'update'; readonly holding: Holding; readonly want: Want; readonly roomIndex: number }
   /** Cancelled for now, since it stands in a ring; booked again by the `return` of the same unit. */
   | { readonly do: 'vacate'; readonly holding: Holding; readonly want: Want }

@@ -51,7 +51,7 @@ export async function readBookings(
   const marks = everyRecord ? sides.bookings.flatMap(({ reference }) => reference ?? []) : [];
   const needed = [...neededRecords(sides.comparison, displaceable), ...marks];
   const accounts = new Set([account, ...config.adopt.createdBy]);
-  const records = await readRecords(context, sides.comparison, needed, { database, accounts });
+  const records = await readRecords(context, sides.comparison, sides.bookings, needed, { database, accounts });
   const state = collectionOn(context.store, collection);
   const unreadable = new Set(list.unreadable.map(({ index }) => index));
   const unreadableOurs = [...records.values()].filter(({ index }) => index !== null && unreadable.has(index));

@@ -3,6 +3,7 @@ import { collectionOn } from '#shared/state/collection.ts';
 import { type BookingRecord, bookings as collection } from '../../booking/booking-record.ts';
 import type { Comparison, Held } from '../../booking/compare.ts';
 import { identityIn } from '../../occurrence/reference.ts';
+import { type Slot, sameSlot } from '../../slot/slot.ts';
 
 /**
  * Bookings that no record explains and that may be ours all the same are looked up by their number, so many in one run:
@@ -17,6 +18,7 @@ export const mostUnexplained = 100;
 export async function readRecords(
   context: ReadContext,
   comparison: Comparison,
+  bookings: readonly Held[],
   needed: readonly string[],
   { database, accounts }: { readonly database: string; readonly accounts: ReadonlySet<string | null> },
 ): Promise<ReadonlyMap<string, BookingRecord>> {
@@ -25,7 +27,14 @@ export async function readRecords(
   // What was booked from another database is not for this one's activities to judge.
   const add = (value: BookingRecord) => value.database === database && records.set(value.reference, value);
   for await (const { value } of state.all('open', { isOpen: true })) add(value);
-  const missing = [...new Set(needed)].filter(reference => !records.has(reference));
+  const wanted = [
+    ...needed,
+    ...marksAt(
+      [...records.values()].flatMap(({ unheard }) => unheard),
+      bookings,
+    ),
+  ];
+  const missing = [...new Set(wanted)].filter(reference => !records.has(reference));
   for (const { value } of (await state.getMany(missing)).values()) add(value);
   const known = new Set([...records.values()].map(({ index }) => index));
   const unmarked = comparison.others.filter(
@@ -37,6 +46,14 @@ export async function readRecords(
     for (const { value } of entries) add(value);
   }
   return records;
+}
+
+/** Marks of what stands where a request was given up: it may be another's, booked there since. */
+function marksAt(places: readonly Slot[], bookings: readonly Held[]): string[] {
+  if (places.length === 0) return [];
+  return bookings
+    .filter(held => places.some(place => sameSlot(held, place)))
+    .flatMap(({ reference }) => (reference === null ? [] : [reference]));
 }
 
 /** Of many so many, others each time: none is never looked at. `now`: ms since the epoch. */

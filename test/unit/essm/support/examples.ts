@@ -74,6 +74,7 @@ export function record(of: Want, given: Partial<BookingRecord> = {}): BookingRec
     inTheWay: [],
     questionedAt: null,
     letGo: false,
+    unheard: [],
     changedAt: 0,
     runId: 'run-1',
     ...given,

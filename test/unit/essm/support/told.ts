@@ -23,6 +23,7 @@ function recordText(record: BookingRecord): string {
     ...(waitingSince === null ? [] : [`waits for ${inTheWay.length}`]),
     ...(questionedAt === null ? [] : [`questioned ${(now - questionedAt) / 3_600_000} h ago`]),
     ...(letGo ? ['let go'] : []),
+    ...record.unheard.map(place => `unheard of ${place.room} at ${place.start.slice(5)}`),
     ...(record.isOpen ? ['open'] : []),
   ];
   return [`${activity}:${week}:${room} at ${start.slice(5)}`, `number ${index}`, phase, ...open].join(', ');
@@ -32,6 +33,8 @@ function workText(work: Work): string {
   switch (work.do) {
     case 'cancel':
       return `cancel ${at(work.holding.held)}`;
+    case 'cancel-second':
+      return `cancel ${at(work.holding.held)}, keep the record`;
     case 'update':
       return `update ${at(work.holding.held)} in room ${work.roomIndex}`;
     case 'vacate':
