@@ -52,6 +52,13 @@ const found: readonly (StoryKey & { readonly scene: string; readonly what: strin
   },
   {
     scene: 'essm-bookings',
+    seed: 256,
+    steps: [1, 5, 9],
+    calm: [1, 5],
+    what: 'a booking that Booker refused to move had its new name already, for which nothing could be taken over then',
+  },
+  {
+    scene: 'essm-bookings',
     seed: 598,
     steps: [0, 5, 6],
     calm: [5],

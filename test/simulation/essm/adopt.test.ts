@@ -198,6 +198,32 @@ describe('essm-adopt', () => {
     });
   }
 
+  it('takes over what is in the way of a booking of ours that was to move, though only Booker’s refusal told of it', async () => {
+    await using world = university({
+      activities: [{ code: 'A', weeks: [1], rooms: ['R4'] }],
+      config: { adopt },
+      booker: { hidesOthers: true, namesConflicts: false },
+    });
+    await world.run();
+    const [made] = [...world.booker.state.bookings.values()];
+    const slot = { room: 'R3', start: '2026-10-08T09:00', end: '2026-10-08T10:00' };
+    const by = { title: 'A', createdBy: 'old-sync@example.ac.uk' };
+    const old = world.booker.state.book({ ...slot, reference: 'TT/A/1', ...by });
+    world.termtime.state.activity('A').rooms = ['R3'];
+    const into = told();
+    await world.run({ told: into });
+    assert.match([...into.outcomes.values()].map(({ reason }) => reason).join(), /the room is taken, but not by whom/);
+    world.booker.configure({ hidesOthers: false });
+    await world.adopt();
+    await world.run();
+    assert.equal(old.reference, 'lockstep:CambTest:A:1:R3');
+    assert.equal(made?.status, 'Approved', 'ours is in question for now');
+    await world.letGo(['lockstep:CambTest:A:1:R4']);
+    await world.run();
+    assert.equal(made?.status, 'Cancelled');
+    assert.equal((await world.run()).message, 'Nothing to do.');
+  });
+
   it('is taken back by the run, as long as nothing has been changed since', async () => {
     await using world = university({ activities: [{ code: 'A', weeks: [1] }], config: { adopt } });
     const slot = { room: 'R3', start: '2026-10-08T09:00', end: '2026-10-08T10:00' };

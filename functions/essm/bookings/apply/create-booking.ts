@@ -4,6 +4,7 @@ import { UpstreamUnavailableError } from '#shared/clients/http/http-errors.ts';
 import type { Outcome } from '#shared/core/change.ts';
 import { shortened } from '#shared/core/shortened.ts';
 import { PreconditionError } from '#shared/runtime/run/context.ts';
+import type { Write } from '#shared/state/store.ts';
 import {
   type BookingRecord,
   type Obstacle,
@@ -115,17 +116,22 @@ async function onThatDay({ start, end }: Pick<BookingDraft, 'start' | 'end'>, { 
   return (await booker.bookings(start.slice(0, 10), end.slice(0, 10))).items;
 }
 
-/** Booker said no: what is in the way is named and remembered. `kept`: what the record says of what stands, or may. */
+/**
+ * Booker said no: what is in the way is named and remembered. `kept`: what the record says of what stands, or may;
+ * `alongside`: what is written in the same moment.
+ */
 export async function refused(
   want: Want,
   answer: Exclude<BookingAnswer, { readonly kind: 'done' }>,
   kept: { readonly index: number | null; readonly unheard: readonly Unheard[] },
   acting: Acting,
   waitingSince: number | null,
+  alongside: readonly Write[] = [],
 ): Promise<Outcome> {
   const since = waitingSince ?? acting.context.now();
   const obstacles = answer.kind === 'conflict' ? await blockers(want, answer, acting) : [said(answer.message)];
-  await acting.context.commit([acting.keep(waiting(want, since, obstacles, kept.index, kept.unheard))]);
+  const record = waiting(want, since, obstacles, kept.index, kept.unheard);
+  await acting.context.commit([acting.keep(record), ...alongside]);
   if (answer.kind === 'conflict') return waits(want, since, obstacles, acting);
   return { status: 'failed', reason: `Booker refused it: ${answer.message}` };
 }

@@ -47,7 +47,15 @@ export async function updateBooking(holding: Holding, want: Want, roomIndex: num
   }
   // Somebody cancelled it in this moment: it is booked anew.
   if (answer.kind === 'gone') return createBooking(want, roomIndex, unsent(pending), acting);
-  return refused(want, answer, { index: held.index, unheard }, acting, before?.waitingSince ?? null);
+  const since = before?.waitingSince ?? null;
+  if (record.reference === want.reference) return refused(want, answer, { index: held.index, unheard }, acting, since);
+  // It stands where it was, under the name that it bears: what stands in its way may still be taken over for the other.
+  const stays = withOpenness({ ...record, ...unmoved(held) });
+  return refused(want, answer, { index: null, unheard: unheardOf(before) }, acting, since, [keep(stays)]);
+}
+
+function unmoved({ index }: Held) {
+  return { index, phase: 'present', pending: null, questionedAt: null, letGo: false } as const;
 }
 
 function kept({ index }: Held, before: BookingRecord | undefined) {
