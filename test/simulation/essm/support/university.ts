@@ -131,8 +131,8 @@ export function university(options: UniversityOptions = {}): University {
   const secrets = {
     read: async (reference: string) => (reference === 'env://TT' ? sandboxTermtimeKey : sandboxBookerAccount.password),
   };
-  const fetch = wireTo(termtime, booker);
-  const instance = { clock, log: silentLog, secrets, fetch };
+  const wire = wireTo(termtime, booker);
+  const instance = { clock, log: silentLog, secrets, wire };
   const runOf = <Reading, Payload>(sync: Sync<Reading, Payload>, { told: into = told(), ...how }: RunOptions) =>
     runSync(
       sync,
