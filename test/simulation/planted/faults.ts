@@ -124,7 +124,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'record-after-create',
     scene: 'cmis-echo360',
-    foundBy: { seed: 15 },
+    foundBy: { seed: 38 },
     edits: [
       { file: 'functions/cmis-echo360/schedule/apply-request.ts', find: 'await progress.intend(index);', put: '' },
     ],

@@ -97,14 +97,20 @@ describe('the units of a round', () => {
     ]);
   });
 
-  it('end a message that needs no request, where its room-day is, or where it is said to be', () => {
-    assert.deepEqual(told({ messages: [message('D', one)] }), [`${date} R1: end-notifications 1`]);
+  it('end at once, in one of their own, the messages that need no request, wherever they speak of', () => {
+    assert.deepEqual(told({ messages: [message('D', one)] }), ['without a request: end-notifications 1']);
     const refreshed = { inConflict: false, lastRefreshAt: now };
     const late = { cmis: [one], messages: [message('I', one)], roomDays: [roomDayRecord('R1', refreshed)] };
-    assert.deepEqual(told(late), [`${date} R1: end-notifications 1`]);
+    assert.deepEqual(told(late), ['without a request: end-notifications 1']);
     assert.deepEqual(plan(late).units[0]?.changes[0]?.to, 'OUT_OF_DATE');
     const inPlace = { cmis: [one], ours: [recordOf(one)], messages: [message('U', one, { before: two })] };
-    assert.deepEqual(told(inPlace), [`${date} R1: end-notifications 1`]);
+    assert.deepEqual(told(inPlace), ['without a request: end-notifications 1']);
+    const both = { ...inPlace, cmis: [one, two], messages: [...inPlace.messages, message('I', two)] };
+    const elsewhere = at(3, 'R3');
+    assert.deepEqual(told({ ...both, messages: [...both.messages, message('D', elsewhere)] }), [
+      'without a request: end-notifications 1, end-notifications 3',
+      `${date} R2: create 2`,
+    ]);
   });
 
   it('are none where there is nothing to say', () => {
@@ -181,7 +187,7 @@ describe('what a round finds in question', () => {
     messages: [message('D', noon), message('D', nine)],
     entries: [entry(nine), entry(noon)],
   };
-  const ends = `${date} R1: end-notifications 1, end-notifications 2`;
+  const ends = 'without a request: end-notifications 1, end-notifications 2';
 
   it('is remembered before all else, in one order', () => {
     const noted = `in question: note-doubt slot 1 of ${setId}, note-doubt slot 2 of ${setId}`;
@@ -230,7 +236,10 @@ describe('what a round finds in question', () => {
     const before = at(1, 'R1', '09:00', '10:00', { presenterEmail });
     const lost = { ...nine, told: { ...before.told, presenterBy: null } };
     const world = { cmis: [lost], ours: [recordOf(before)], messages: [message('U', nine)] };
-    assert.deepEqual(told(world), [`in question: note-doubt slot 1 of ${setId}`, `${date} R1: end-notifications 1`]);
+    assert.deepEqual(told(world), [
+      `in question: note-doubt slot 1 of ${setId}`,
+      'without a request: end-notifications 1',
+    ]);
   });
 });
 
@@ -249,7 +258,7 @@ describe('the order of a round, whatever was told first', () => {
     const ours = [recordOf(two, { own: null }), recordOf(one, { own: null })];
     const both = { cmis: [two, one], ours, messages: [message('U', two, first), message('U', one)] };
     const ends = 'end-notifications 1, end-notifications 2';
-    assert.deepEqual(told(both), [`${date} R1: ${ends}, keep-record 1, keep-record 2`]);
+    assert.deepEqual(told(both), [`without a request: ${ends}`, `${date} R1: keep-record 1, keep-record 2`]);
   });
 
   it('is by slot of what is in question', () => {
@@ -278,7 +287,7 @@ describe('the order of a round, whatever was told first', () => {
     const messages = [message('U', here, { before: at(1, 'R2') }), message('I', there)];
     assert.deepEqual(told({ cmis: [here, there], messages }), [`${date} R1: create 1`, `${date} R2: create 3`]);
     const gone = [message('D', here, { before: at(1, 'R2') }), message('D', there)];
-    assert.deepEqual(told({ messages: gone }), [`${date} R1: end-notifications 1`, `${date} R2: end-notifications 3`]);
+    assert.deepEqual(told({ messages: gone }), ['without a request: end-notifications 1, end-notifications 3']);
   });
 });
 
@@ -294,6 +303,6 @@ describe('a lesson of which something else is amiss', () => {
   it('is told where its entry stands and it has no recording', () => {
     const own = ownColumnsOf(one);
     const entries = [{ ...own, setId, slotId: 1, asksForIt: true, lacks: ['MODULE'] as const, weeks: [9] }];
-    assert.deepEqual(told({ messages: [message('D', one)], entries }), [`${date} R1: end-notifications 1`]);
+    assert.deepEqual(told({ messages: [message('D', one)], entries }), ['without a request: end-notifications 1']);
   });
 });

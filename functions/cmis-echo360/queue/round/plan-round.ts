@@ -14,7 +14,7 @@ import { grouping } from './grouping.ts';
 import { isComplete, type Needs, needsOf } from './needs.ts';
 import { roomDaysOfMessage } from './room-days-of-message.ts';
 import type { RoundFacts } from './round-facts.ts';
-import { unitChanges } from './unit-changes.ts';
+import { endsAtOnce, unitChanges } from './unit-changes.ts';
 import type { Work } from './work.ts';
 
 /** The part of the configuration that a plan goes by. */
@@ -151,22 +151,16 @@ function unitsOf(
   const late = Map.groupBy(scope.outOfDate, notification =>
     groupOf(roomDaysOfMessage(notification, mapping).map(roomDayKey)[0] ?? ''),
   );
-  const keys = new Set([...members.keys(), ...roomDays.keys(), ...late.keys()]);
-  return [...keys]
-    .sort()
-    .map(key => {
-      const inUnit = members.get(key) ?? [];
-      return {
-        key,
-        changes: unitChanges(inUnit, (roomDays.get(key) ?? []).sort(), late.get(key) ?? [], {
-          facts,
-          scope,
-          judgement,
-          canListRoom,
-        }),
-      };
-    })
-    .filter(({ changes }) => changes.length > 0);
+  const keys = [...new Set([...members.keys(), ...roomDays.keys(), ...late.keys()])].sort();
+  const units = keys.map(key => {
+    const comparisons = members.get(key) ?? [];
+    const refreshed = (roomDays.get(key) ?? []).sort();
+    const parts = { comparisons, roomDays: refreshed, late: late.get(key) ?? [], facts, scope, judgement, canListRoom };
+    return { key, ended: endsAtOnce(parts), changes: unitChanges(parts) };
+  });
+  // In one unit, since it is then written at once.
+  const atOnce = { key: 'without a request', changes: units.flatMap(({ ended }) => ended) };
+  return [atOnce, ...units.map(({ key, changes }) => ({ key, changes }))].filter(({ changes }) => changes.length > 0);
 }
 
 /**

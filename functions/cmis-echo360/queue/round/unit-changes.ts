@@ -11,55 +11,69 @@ import type { Scope } from './choose-scope.ts';
 import type { RoundFacts } from './round-facts.ts';
 import type { EndedNotification, Waiting, Work } from './work.ts';
 
-/** The changes of one unit, in order: what needs no request, the requests, and the end of the refreshes. */
-export function unitChanges(
-  comparisons: readonly Comparison[],
-  roomDays: readonly string[],
-  late: readonly NotificationRecord[],
-  world: { facts: RoundFacts; scope: Scope; judgement: Judgement; canListRoom: boolean },
-): Change<Work>[] {
-  const { scope } = world;
-  const isRefresh = (externalId: string) => scope.placesOf(externalId).some(place => scope.refreshed.has(place));
+/** What a unit is planned from. */
+interface UnitParts {
+  readonly comparisons: readonly Comparison[];
+  /** Those that are refreshed, in order. */
+  readonly roomDays: readonly string[];
+  /** Notifications that are out of date. */
+  readonly late: readonly NotificationRecord[];
+  readonly facts: RoundFacts;
+  readonly scope: Scope;
+  readonly judgement: Judgement;
+  readonly canListRoom: boolean;
+}
+
+/** What ends without a request and without a refresh. It waits for nothing in its unit. */
+export function endsAtOnce({ comparisons, late, scope }: UnitParts): Change<Work>[] {
+  const ended = comparisons.flatMap(({ externalId, call, verdict }) =>
+    call !== null || isRefresh(externalId, scope)
+      ? []
+      : (scope.waiting.get(externalId) ?? []).map(notification => ({
+          notification,
+          ...endOfNotification({ action: notification.action, verdict, requestEnd: null, refresh: null }),
+        })),
+  );
+  return notificationChanges([...late.map(notification => ({ notification, ...outOfDate })), ...ended]);
+}
+
+/** The other changes of one unit, in order: what is remembered, the requests, and the end of the refreshes. */
+export function unitChanges(parts: UnitParts): Change<Work>[] {
+  const { comparisons, roomDays, facts, scope, judgement, canListRoom } = parts;
   const verdicts = new Map(comparisons.map(({ externalId, verdict }) => [externalId, verdict]));
   const waitingFor = (externalId: string): Waiting[] => {
     const verdict = verdicts.get(externalId);
     if (verdict === undefined) return [];
     return (scope.waiting.get(externalId) ?? []).map(notification => ({ notification, verdict }));
   };
-  const ended = [
-    ...late.map(notification => ({ notification, ...outOfDate })),
-    ...comparisons
-      .filter(({ externalId, call }) => call === null && !isRefresh(externalId))
-      .flatMap(({ externalId }) =>
-        waitingFor(externalId).map(({ notification, verdict }) => ({
-          notification,
-          ...endOfNotification({ action: notification.action, verdict, requestEnd: null, refresh: null }),
-        })),
-      ),
-  ];
+  const isRefreshed = (externalId: string): boolean => isRefresh(externalId, scope);
   const refresh = refreshChange({
-    ...world,
+    facts,
+    scope,
+    judgement,
     roomDays,
     externalIds: comparisons.map(({ externalId }) => externalId),
-    waiting: comparisons.flatMap(({ externalId }) => (isRefresh(externalId) ? waitingFor(externalId) : [])),
-    failed: world.facts.failed.flatMap(notification => {
+    waiting: comparisons.flatMap(({ externalId }) => (isRefreshed(externalId) ? waitingFor(externalId) : [])),
+    failed: facts.failed.flatMap(notification => {
       const verdict = verdicts.get(notification.externalId);
-      return verdict === undefined || !isRefresh(notification.externalId) ? [] : [{ notification, verdict }];
+      return verdict === undefined || !isRefreshed(notification.externalId) ? [] : [{ notification, verdict }];
     }),
   });
   return [
-    ...notificationChanges(ended),
     ...comparisons.flatMap(({ keep }) => (keep === null ? [] : [keepChange(keep)])),
     ...callChanges({
       comparisons,
-      isRefresh,
-      isLast: (externalId, roomDay) =>
-        isRefresh(externalId) && (world.facts.listings.has(roomDay) || !world.canListRoom),
-      waitingFor: externalId => (isRefresh(externalId) ? [] : waitingFor(externalId)),
+      isRefresh: isRefreshed,
+      isLast: (externalId, roomDay) => isRefreshed(externalId) && (facts.listings.has(roomDay) || !canListRoom),
+      waitingFor: externalId => (isRefreshed(externalId) ? [] : waitingFor(externalId)),
       causeOf: externalId => causeOf(externalId, scope),
     }),
     ...(refresh === undefined ? [] : [refresh]),
   ];
+}
+
+function isRefresh(externalId: string, scope: Scope): boolean {
+  return scope.placesOf(externalId).some(place => scope.refreshed.has(place));
 }
 
 function keepChange(record: ScheduleRecord): Change<Work> {
