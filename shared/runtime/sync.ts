@@ -26,6 +26,8 @@ export interface ReadContext<Parameters = unknown> extends UpstreamContext {
    * connection.
    */
   atEnd(close: () => Promise<void>): void;
+  /** Milliseconds until no further item may be started. */
+  timeLeft(): number;
   /** Says how far it is, for people who watch. */
   progress(what: string, done: number, total?: number): void;
 }
@@ -41,8 +43,6 @@ export interface ApplyContext<Parameters = unknown> extends ReadContext<Paramete
    * log.
    */
   wake(name: string, why: string): Promise<void>;
-  /** Milliseconds until no further item may be started. */
-  timeLeft(): number;
 }
 
 /**

@@ -10,7 +10,7 @@ import type { NotificationRecord } from '../queue/notifications.ts';
 import { remember } from '../queue/round/run-memory.ts';
 import type { UnitProgress } from '../queue/round/unit-progress.ts';
 import type { Refresh, Waiting, Work } from '../queue/round/work.ts';
-import { commitRoomDays, inDoubt } from './room-day-writes.ts';
+import { inDoubt } from './room-day-writes.ts';
 import type { RoomDayRecord } from './room-days.ts';
 
 /** Ends the refreshes of a unit: writes the room-days and ends the notifications that waited for them. */
@@ -35,11 +35,9 @@ async function goOn(
       waitingNotification(notification, requestEnds.get(notification.externalId)?.text ?? '', context.runId),
     );
   const { keepDays } = parts.config;
-  await commitRoomDays(
-    context,
+  await progress.commitRoomDays(
     unclear.map(inDoubt),
     notifications.map(one => notificationWrite(state, one, keepDays)),
-    keepDays,
   );
   remember(parts.memory, notifications);
   return { status: 'skipped', reason: 'Echo360 speaks of a clash; the next round looks at what it holds' };
@@ -49,7 +47,7 @@ async function end(
   { refreshes, waiting, failed }: Extract<Work, { readonly do: 'end-refresh' }>,
   progress: UnitProgress,
 ): Promise<Outcome> {
-  const { context, parts, state, requestEnds } = progress;
+  const { parts, state, requestEnds } = progress;
   const { keepDays } = parts.config;
   const moment = progress.moment();
   const ends = refreshes.map(refresh => ({ refresh, failures: failuresOf(refresh, progress) }));
@@ -60,15 +58,13 @@ async function end(
     return endedNotification(notification, endOfNotification({ action, verdict, requestEnd, refresh }), moment);
   });
   const ended = [...asked, ...failed.flatMap(one => putRight(one, refreshes, progress))];
-  await commitRoomDays(
-    context,
+  await progress.commitRoomDays(
     ends.map(({ refresh, failures }) => ({
       room: refresh.room,
       date: refresh.date,
       change: current => refreshed(current, refresh, failures, progress),
     })),
     ended.map(one => notificationWrite(state, one, keepDays)),
-    keepDays,
   );
   remember(parts.memory, ended);
   const wrong = ends.flatMap(({ failures }) => failures);

@@ -7,7 +7,7 @@ import { endedNotification, notificationWrite, waitingNotification } from '../qu
 import { remember } from '../queue/round/run-memory.ts';
 import type { UnitProgress } from '../queue/round/unit-progress.ts';
 import { roomDayKey } from '../room-day/room-day.ts';
-import { commitRoomDays, inDoubt } from '../room-day/room-day-writes.ts';
+import { inDoubt } from '../room-day/room-day-writes.ts';
 import { movedTooLateText } from './recording-begun.ts';
 import { removeRecording } from './remove-recording.ts';
 import { type CallWork, externalIdOfCall, intendedBy, scheduleWrite } from './schedule-writes.ts';
@@ -102,7 +102,7 @@ function comesBack(record: ScheduleRecord): ScheduleRecord {
 }
 
 async function finish(work: CallWork, { requestEnd, record }: SentRequest, progress: UnitProgress): Promise<Outcome> {
-  const { context, parts, state, requestEnds } = progress;
+  const { parts, state, requestEnds } = progress;
   const { keepDays } = parts.config;
   const externalId = externalIdOfCall(work);
   const goesOn = requestEnd.kind === 'clash' && !work.isLast;
@@ -126,7 +126,7 @@ async function finish(work: CallWork, { requestEnd, record }: SentRequest, progr
   const writes = [kept, ...ended.map(one => notificationWrite(state, one, keepDays))];
   // Where a lesson that moves cannot come in, both its rooms are in question (seed 002).
   const doubtful = goesOn ? roomDaysOf([work.from, work.to]).map(inDoubt) : [];
-  await commitRoomDays(context, doubtful, writes, keepDays);
+  await progress.commitRoomDays(doubtful, writes);
   remember(parts.memory, ended);
   return outcomeOf(requestEnd, goesOn);
 }

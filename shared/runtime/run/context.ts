@@ -121,6 +121,7 @@ export function readContext<Parameters>(scope: RunScope, options: ContextOptions
     now: scope.now,
     atEnd: close => void scope.endings.push(close),
     count: upstream => void requests.set(upstream, (requests.get(upstream) ?? 0) + 1),
+    timeLeft: () => scope.endsAt - parts.clock.monotonic(),
     beforeWrite: () => Promise.reject(new Error('a run without a lease tried to write to an upstream')),
     progress: (what, done, total) => {
       scope.progress = { what, done, total: total ?? null };
@@ -145,7 +146,6 @@ export function applyContext<Parameters>(
     },
     commit: writes => commitUnder(lease, scope.parts.store, writes),
     wake: (name, why) => wake(scope.parts, name, why),
-    timeLeft: () => scope.endsAt - scope.parts.clock.monotonic(),
   };
 }
 

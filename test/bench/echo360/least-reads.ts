@@ -46,12 +46,14 @@ function placeOf(recording: Recording | undefined): string | undefined {
 }
 
 const meanings: Readonly<Record<string, string>> = {
-  'the ticket of commits': 'seen to be ours before each call, and for what else is written',
+  'the ticket of commits':
+    'seen to be ours before each call, and for what else is written: what needs no call once a round',
   'query notifications.open':
-    'the notifications that a run has not made itself, and once more those that a round has no room for',
+    'the notifications that a run has not made itself, and once more those that it has no room or no time for',
   'query schedules.ofRoomDay': 'what stands in each room-day where a lesson comes in, to judge clashes',
   'schedules by id': 'records of occurrences that stand in none of them: new ones, and what moves away or goes',
-  'roomDays by id': 'whether a room-day is in conflict, excluded or marked; most have no record',
+  'roomDays by id':
+    'whether a room-day is in conflict, excluded or marked: most have no record, and are asked for once a run',
   'notifications by id': 'those that a run which died had made already',
   'campaignKeys by id': 'the changes that a campaign permits, once a run',
   'functions by id': 'control: lease, pause, approval',

@@ -1,16 +1,25 @@
 import type { SyncState } from '../../state.ts';
 import { type Collected, keepRoomDay } from './collected.ts';
 
-/** The room-days' own records. */
+/** So many are remembered, which takes half a MiB. */
+const mostWithoutRecord = 5_000;
+
+/**
+ * The room-days' own records. `withoutRecord`: those that the run knows to have none; gains the others that have none.
+ */
 export async function readRoomDayRecords(
   state: SyncState,
   keys: readonly string[],
   collected: Collected,
+  withoutRecord: Set<string>,
 ): Promise<void> {
   const unread = keys.filter(key => !collected.readRoomDayRecords.has(key));
-  const records = await state.roomDays.getMany(unread);
+  const unknown = unread.filter(key => !withoutRecord.has(key));
+  const records = await state.roomDays.getMany(unknown);
   for (const { value } of records.values()) keepRoomDay(collected, value);
   for (const key of unread) collected.readRoomDayRecords.add(key);
+  if (withoutRecord.size > mostWithoutRecord) withoutRecord.clear();
+  for (const key of unknown) if (!records.has(key)) withoutRecord.add(key);
 }
 
 /** Our schedules in these room-days. */

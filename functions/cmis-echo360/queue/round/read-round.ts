@@ -11,6 +11,7 @@ import type { CmisEcho360Upstreams } from '../../upstreams.ts';
 import type { NotificationRecord } from '../notifications.ts';
 import { countNotOurs, rowsToNotifications } from '../rows-to-notifications.ts';
 import { noWeek } from '../untold-row.ts';
+import { reserveMs } from './apply-unit.ts';
 import { scopeOf } from './choose-scope.ts';
 import { type Collected, keepRoomDay, nothingYet } from './collected.ts';
 import { isComplete, needsOf } from './needs.ts';
@@ -19,6 +20,7 @@ import { planRulesOf, rulesAt } from './plan-round.ts';
 import { failedNotifications, firstOf, markedRoomDays, waitingNotifications } from './read-waiting.ts';
 import type { RoundFacts } from './round-facts.ts';
 import type { RunMemory } from './run-memory.ts';
+import { noRoundYet, paceAt, sizeOfRound } from './size-of-round.ts';
 
 export interface ReadRoundParts {
   readonly cmis: Cmis;
@@ -40,15 +42,22 @@ export async function readRound(context: ReadContext, parts: ReadRoundParts): Pr
   const state = stateOn(context.store);
   const now = () => context.now();
   const today = localTime(now(), config.timeZone).slice(0, 10);
+  const began = now();
+  const pace = paceAt(memory?.pace ?? noRoundYet, began);
+  const size = sizeOfRound(pace, config.roomDaysPerRound, context.timeLeft() - reserveMs);
   const known = memory?.waiting;
   const open =
     known === undefined || known.size === 0
-      ? await waitingNotifications(state, today, config.roomDaysPerRound)
-      : firstOf([...known.values()], today, config.roomDaysPerRound);
+      ? await waitingNotifications(state, today, size)
+      : firstOf([...known.values()], today, size);
   const waiting = open.filter(({ week }) => week !== noWeek);
   const coming = context.mode === 'dry-run' ? await untaken(context, parts, state, notOurs) : [];
-  const marked = await markedRoomDays(state, today, config.roomDaysPerRound);
+  const marked = await markedRoomDays(state, today, size);
   const notifications = [...waiting, ...coming];
+  if (memory !== undefined) {
+    const taken = new Set([...notifications.map(({ roomDay }) => roomDay), ...marked.map(({ key }) => key)]);
+    memory.pace = { ...pace, current: { at: began, roomDays: taken.size } };
+  }
 
   const population = memory?.population ?? (await state.schedules.count('all', {}));
   if (memory !== undefined) memory.population = population;
@@ -65,15 +74,16 @@ export async function readRound(context: ReadContext, parts: ReadRoundParts): Pr
 export async function completed(
   context: ReadContext,
   collected: Collected,
-  { cmis, config, upstreams, hasAccount }: ReadRoundParts,
+  { cmis, config, upstreams, hasAccount, memory }: ReadRoundParts,
 ): Promise<RoundFacts> {
   const state = stateOn(context.store);
+  const withoutRecord = memory?.withoutRecord ?? new Set();
   const setIds = new Set([upstreams.setId, ...collected.notifications.map(({ setId }) => setId)]);
   for (;;) {
     const rules = rulesAt(collected.readAt, planRulesOf(config, upstreams));
     const needs = needsOf(collected, scopeOf(collected, rules), { ...rules, canListRoom: upstreams.canListRoom });
     if (isComplete(needs)) return collected;
-    await readRoomDayRecords(state, needs.roomDays, collected);
+    await readRoomDayRecords(state, needs.roomDays, collected, withoutRecord);
     await readSlots(cmis, needs.slots, config, collected);
     // Where the lessons are now says whose recordings must be known: that of one that stays in its room-day stands
     // there.

@@ -1,5 +1,6 @@
 import type { Repair } from '../../reference-data/repair.ts';
 import type { NotificationRecord } from '../notifications.ts';
+import { noRoundYet, type RoundPace } from './size-of-round.ts';
 import type { Work } from './work.ts';
 
 /** What one run remembers between its rounds. The next run can find all of it out, only at more cost. */
@@ -26,6 +27,13 @@ export interface RunMemory {
   waiting: Map<string, NotificationRecord> | undefined;
   /** How many schedules were ours when its first round was planned; what the limits are a share of. */
   population: number | undefined;
+  /** What its rounds took so far. */
+  pace: RoundPace;
+  /**
+   * Room-days that had no record when it read them, and that it has written none of since. Nobody else writes one but
+   * to mark it, and those that are marked are asked for in each round.
+   */
+  readonly withoutRecord: Set<string>;
 }
 
 export interface RunMemories {
@@ -53,6 +61,8 @@ export function createRunMemories(): RunMemories {
           lastDone: 0,
           waiting: undefined,
           population: undefined,
+          pace: noRoundYet,
+          withoutRecord: new Set(),
         };
       }
       return current;

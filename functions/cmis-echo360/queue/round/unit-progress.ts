@@ -1,8 +1,10 @@
 import type { Echo360Client } from '#shared/clients/echo360/echo360-client.ts';
 import type { Unit } from '#shared/core/change.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
+import type { Write } from '#shared/state/store.ts';
 import type { Echo360QueueConfig } from '../../config.ts';
 import { overlaps, type Slot } from '../../lesson/slot.ts';
+import { roomDayKey } from '../../room-day/room-day.ts';
 import { commitRoomDays, inConflict, type RoomDayUpdate } from '../../room-day/room-day-writes.ts';
 import type { RecordMoment } from '../../schedule/draft-of.ts';
 import { type CallWork, externalIdOfCall, intendedBy, isCall, scheduleWrite } from '../../schedule/schedule-writes.ts';
@@ -96,6 +98,13 @@ export class UnitProgress {
     await intended.get(next);
   }
 
+  /** Writes room-days together with `more`, all or nothing. */
+  async commitRoomDays(updates: readonly RoomDayUpdate[], more: readonly Write[]): Promise<void> {
+    const { memory, config } = this.parts;
+    for (const update of updates) memory.withoutRecord.delete(roomDayKey(update));
+    await commitRoomDays(this.context, updates, more, config.keepDays);
+  }
+
   async #intendAll(calls: readonly CallWork[]): Promise<void> {
     const moment = this.moment();
     // A schedule that is removed because it stands in a ring has its new creation recorded at that moment.
@@ -104,7 +113,7 @@ export class UnitProgress {
     const records = [...first].map(([externalId, work]) =>
       scheduleWrite(this.state, externalId, intendedBy(work, moment), keepDays),
     );
-    await commitRoomDays(this.context, this.#conflictsOf(calls), records, keepDays);
+    await this.commitRoomDays(this.#conflictsOf(calls), records);
   }
 
   /**
