@@ -151,6 +151,7 @@ export const areas: readonly Area[] = [
     mutate: [
       'functions/cmis-echo360/adopt/adoptable.ts',
       'functions/cmis-echo360/adopt/plan-adopt.ts',
+      'functions/cmis-echo360/lesson/external-id.ts',
       'functions/cmis-echo360/lesson/lacking.ts',
       'functions/cmis-echo360/lesson/lost-content.ts',
       'functions/cmis-echo360/lesson/next-doubts.ts',
@@ -160,6 +161,7 @@ export const areas: readonly Area[] = [
       'functions/cmis-echo360/schedule/left-out.ts',
     ],
     tests: [
+      'test/unit/cmis-echo360/external-id.test.ts',
       'test/unit/cmis-echo360/held-schedule.test.ts',
       'test/unit/cmis-echo360/left-out.test.ts',
       'test/unit/cmis-echo360/lost-content.test.ts',

@@ -87,6 +87,11 @@ describe('where a recording of ours is, as far as is known', () => {
       `${date} R2 11:00–12:00 (${date} R2, shown)`,
     ],
     [
+      'of two listings the newer is believed, whichever was read first',
+      { listed: { [roomDay]: [later, [shown()]], [`${date} R2`]: [later + 1, [shown(moved)]] } },
+      `${date} R2 11:00–12:00 (${date} R2, shown)`,
+    ],
+    [
       'of two listings of one moment the first is believed',
       { listed: { [`${date} R2`]: [later, [shown(moved)]], [roomDay]: [later, [shown()]] } },
       `${date} R2 11:00–12:00 (${date} R2, shown)`,

@@ -9,6 +9,7 @@ import {
   type Lacking,
   nextDoubts,
 } from '#functions/cmis-echo360/lesson/next-doubts.ts';
+import { changeKey } from '#shared/core/change.ts';
 import { now, setId } from './support/lessons.ts';
 
 const hour = 3_600_000;
@@ -104,6 +105,8 @@ describe('whether requests that are gone are a person’s wish', () => {
 
   it('they are none where another week lost more', () => {
     assert.deepEqual(wishes([lost(9, request), lost(10)], 9), [null]);
+    const other = [lost(9, request, 2), lost(10, ['MODULE'], 2)];
+    assert.deepEqual(wishes([lost(9, request), ...other], 1), [now, null], 'nor is it one of many');
     assert.deepEqual(wishes([lost(9, [...request, 'MODULE'])], 9), [null]);
     assert.deepEqual([isOnlyRequest(request), isOnlyRequest([]), isOnlyRequest(['MODULE'])], [true, false, false]);
     assert.ok(!isOnlyRequest(['ROOMREQUESTS', 'MODULE']));
@@ -171,6 +174,10 @@ describe('the change that remembers what is in question', () => {
       doubtChange(doubt(), doubt({ seenAt: 5 })),
     ].map(({ key }) => key);
     assert.equal(new Set(keys).size, keys.length);
+    const what = 'in question: week 9 (MODULE)';
+    const keyOf = (from: string, to: string) => changeKey('bookkeeping', `in question ${setId} 1`, from, to);
+    assert.equal(keys[0], keyOf('0', `${what} lost`));
+    assert.equal(keys[2], keyOf('0', `${what} a wish`));
     assert.equal(doubtChange(doubt({ seenAt: 1 }), undefined).key, keys[0], 'it does not say when it is read now');
   });
 });

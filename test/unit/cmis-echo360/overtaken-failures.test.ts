@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { NotificationRecord } from '#functions/cmis-echo360/queue/notifications.ts';
 import { overtakenBy, overtakenChange, overtakenFailures } from '#functions/cmis-echo360/refresh/overtaken-failures.ts';
+import { changeKey } from '#shared/core/change.ts';
 import { lesson, message, setId } from './support/lessons.ts';
 
 const one = lesson({ slot: 1, start: '09:00', end: '10:00' });
@@ -65,6 +66,7 @@ describe('whether a comparison of the year leaves nothing to be done about a fai
       to: 'to be closed as put right',
       reason: overtakenBy(failed()),
     });
+    assert.equal(key, changeKey('bookkeeping', 'notification 109-9', 'FAILED', 'to be closed'));
     assert.notEqual(key, overtakenChange(failed({ id: '109-10' })).key);
   });
 });

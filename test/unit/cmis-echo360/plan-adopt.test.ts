@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { adoptedRecord, occurrenceIn, whyNot } from '#functions/cmis-echo360/adopt/adoptable.ts';
 import { type AdoptFacts, planAdopt } from '#functions/cmis-echo360/adopt/plan-adopt.ts';
 import type { Schedule } from '#shared/clients/echo360/schema.ts';
-import { changesOf } from '#shared/core/change.ts';
+import { changeKey, changesOf } from '#shared/core/change.ts';
 import { date, lesson, now, recordOf, setId } from './support/lessons.ts';
 
 const section = { id: 's', name: 'LC01', course: 'COURSE1', term: null };
@@ -162,14 +162,14 @@ describe('which schedules become ours', () => {
   it('by date, time, external id, and Echo360’s own', () => {
     const order = (schedules: readonly Schedule[]) => changesOf(plan(schedules)).map(({ payload }) => payload.echoId);
     const at = (id: string, given: Partial<Schedule>) =>
-      schedule({ id, externalId: `${id.charCodeAt(0)}-9-2026-27`, ...given });
+      schedule({ id, externalId: `${200 - id.charCodeAt(0)}-9-2026-27`, ...given });
     const [a, b, c, d] = [at('a', {}), at('b', {}), at('c', { start: '08:00' }), at('d', { date: '2026-11-01' })];
     for (const all of [
       [a, b, c, d],
       [d, c, b, a],
       [b, d, a, c],
     ])
-      assert.deepEqual(order(all), ['d', 'c', 'a', 'b']);
+      assert.deepEqual(order(all), ['d', 'c', 'b', 'a']);
     const twins = [schedule({ id: 'y' }), schedule({ id: 'x' })];
     assert.deepEqual([order(twins), order(twins.toReversed())], [['x'], ['x']]);
   });
@@ -197,5 +197,9 @@ describe('which schedules become ours', () => {
       schedule({ name: 'Other' }),
     ].flatMap(one => changesOf(plan([one])).map(({ key }) => key));
     assert.equal(new Set(keys).size, 4);
+    const [change] = changesOf(plan([schedule()]));
+    const { digest, changedAt, runId } = change?.payload ?? {};
+    assert.equal(change?.key, changeKey('adopt', '1-9-2026-27', '1-9-2026-27', digest ?? ''));
+    assert.deepEqual([changedAt, runId], [now, 'run-1']);
   });
 });
