@@ -483,13 +483,15 @@ export class Model {
   }
 
   /**
-   * Whether it is another department's by now: left as it is. So is one that bears no mark and is not where it was
-   * sent: perhaps nobody heard that it was made.
+   * Whether it is another department's by now: left as it is. So is one that is not where it was sent and bears no mark,
+   * or was made twice: perhaps nobody heard that it was made.
    */
-  #isLeft({ index, mark: text, room, from }: Booking): boolean {
+  #isLeft(booking: Booking): boolean {
+    const { index, mark: text, room, from } = booking;
     const purpose = this.#purposes.get(index);
     const place = this.#places.get(index);
-    if (purposeOf(text) === undefined && (place?.room !== room || place.from !== from)) return true;
+    const isMoved = place?.room !== room || place.from !== from;
+    if (isMoved && (purposeOf(text) === undefined || this.#isMadeTwice(booking))) return true;
     const activity = this.#boards.at(-1)?.activities.get(purpose?.activity ?? '');
     return activity !== undefined && !this.#given.departments.includes(activity.department);
   }

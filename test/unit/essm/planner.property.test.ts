@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { BookingRecord } from '#functions/essm/booking/booking-record.ts';
+import { type BookingRecord, type Unheard, withOpenness } from '#functions/essm/booking/booking-record.ts';
 import type { Held } from '#functions/essm/booking/compare.ts';
 import { strategies } from '#functions/essm/booking/strategies.ts';
-import { intended, present, waiting } from '#functions/essm/bookings/apply/records.ts';
+import { intended, present, unsent, waiting } from '#functions/essm/bookings/apply/records.ts';
 import { bookingLimits } from '#functions/essm/bookings/limits.ts';
 import { planBookings } from '#functions/essm/bookings/plan/plan-bookings.ts';
 import type { Reading } from '#functions/essm/bookings/plan/reading.ts';
@@ -80,6 +80,8 @@ const fixed: Given = [
 class Desk {
   readonly held = new Map<number, Held>();
   readonly records = new Map<string, BookingRecord>();
+  /** Numbers of bookings that were made late, of requests that had been given up. */
+  readonly late = new Set<number>();
   #next = 100;
 
   add(given: Omit<Held, 'index' | 'roomIndex' | 'status' | 'keepsRoom'>): Held {
@@ -118,26 +120,29 @@ class Desk {
   /** Carries one change out as Booker would let it: an overlap is refused. */
   carryOut(work: Work, blocks: Reading['blocks']): void {
     switch (work.do) {
-      case 'cancel':
-        this.#remove(work.holding.held);
-        this.records.delete(work.holding.record.reference);
+      case 'cancel': {
+        const { held, record } = work.holding;
+        this.#remove(held);
+        if (record.unheard.length === 0) this.records.delete(record.reference);
+        else this.records.set(record.reference, unsent(record));
         break;
+      }
       case 'cancel-second':
         this.#remove(work.holding.held);
         break;
       case 'vacate':
         this.#remove(work.holding.held);
         this.records.delete(work.holding.record.reference);
-        this.records.set(work.want.reference, intended(work.want, undefined));
+        this.records.set(work.want.reference, intended(work.want, { ...work.holding.record, phase: 'present' }));
         break;
       case 'update':
         this.#remove(work.holding.held);
         this.records.delete(work.holding.record.reference);
-        this.#book(work.want, blocks, work.holding.held.index);
+        this.#book(work.want, blocks, work.holding.held.index, work.holding.record.unheard);
         break;
       case 'create':
       case 'return':
-        this.#book(work.want, blocks, undefined);
+        this.#book(work.want, blocks, undefined, this.records.get(work.want.reference)?.unheard);
         break;
       case 'wait':
         this.#remember(work);
@@ -152,7 +157,7 @@ class Desk {
   #remember({ want, index, obstacles }: Extract<Work, { do: 'wait' }>): void {
     const record = this.records.get(want.reference);
     const stands = record === undefined ? null : (record.index ?? index);
-    this.records.set(want.reference, waiting(want, now, obstacles, stands, []));
+    this.records.set(want.reference, waiting(want, now, obstacles, stands, record?.unheard ?? []));
   }
 
   #remove({ index, start, createdBy }: Held): void {
@@ -161,7 +166,7 @@ class Desk {
     assert.ok(start > '2026-10-14T12:00', 'nothing that has begun is touched');
   }
 
-  #book(want: Want, blocks: Reading['blocks'], index: number | undefined): void {
+  #book(want: Want, blocks: Reading['blocks'], index: number | undefined, unheard: readonly Unheard[] = []): void {
     const { room, start, end, title, attendees, reference } = want;
     for (const other of this.held.values()) {
       const isFree = !blocks(room).includes(other.room ?? '') || other.end <= start || other.start >= end;
@@ -172,14 +177,14 @@ class Desk {
     this.held.delete(made.index);
     const held = { ...made, index: index ?? made.index };
     this.held.set(held.index, held);
-    this.records.set(reference, present(want, held, []));
+    this.records.set(reference, present(want, held, unheard));
   }
 }
 
 const changesOf = (plan: Plan<Work>) => plan.units.flatMap(({ changes }) => changes);
 
 const meddling = fc.record({
-  what: fc.constantFrom('wipe', 'move', 'rename', 'cancel', 'copy', 'meeting'),
+  what: fc.constantFrom('wipe', 'move', 'rename', 'cancel', 'copy', 'meeting', 'late'),
   which: fc.nat(20),
   room: fc.constantFrom(...roomIds),
   day: fc.integer({ min: 12, max: 30 }),
@@ -200,11 +205,22 @@ function meddle(
     return;
   }
   if (one === undefined) return;
+  const record = [...desk.records.values()].find(({ index }) => index === one.index);
+  if (what === 'late' && record !== undefined && !isTaken) {
+    const reference = [record.reference, null, 'seen by porter'][which % 3] ?? null;
+    const { index } = desk.add({ room, start, end, title: 'Late', attendees: 1, reference, createdBy: account });
+    const unheard = [...record.unheard, { room, start, end, since: now }];
+    desk.records.set(record.reference, withOpenness({ ...record, unheard }));
+    if (day > 14) desk.late.add(index);
+  }
   if (what === 'cancel') desk.held.delete(one.index);
   if (what === 'wipe') desk.held.set(one.index, { ...one, reference: null });
   if (what === 'rename') desk.held.set(one.index, { ...one, title: 'By hand', attendees: 1 });
-  if (what === 'move' && !isTaken)
+  if (what === 'move' && !isTaken) {
     desk.held.set(one.index, { ...one, room, roomIndex: roomIds.indexOf(room) + 1, start, end });
+    // A second one that somebody moved is somebody's now.
+    desk.late.delete(one.index);
+  }
 }
 
 describe('the planner of bookings', () => {
@@ -240,6 +256,9 @@ describe('the planner of bookings', () => {
                 .map(({ kind, target, reason }) => `${kind} ${target}: ${reason}`),
               [],
             );
+            const known = new Set([...desk.records.values()].map(({ index }) => index));
+            for (const index of desk.late)
+              assert.ok(!desk.held.has(index) || known.has(index), 'what was made late is one of ours, or goes');
           }
         },
       ),
