@@ -9,4 +9,6 @@ export interface Clock {
   monotonic(): number;
   /** Resolves after `ms`, or rejects with the signal's reason. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Calls `fire` after `ms`, unless what it gives back is called before. */
+  after(ms: number, fire: () => void): () => void;
 }

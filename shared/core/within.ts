@@ -19,19 +19,13 @@ export async function within<T>(
 ): Promise<T> {
   outer.throwIfAborted();
   const stop = new AbortController();
-  const ended = new AbortController();
   const passOn = () => stop.abort(outer.reason);
   outer.addEventListener('abort', passOn, { once: true });
-  clock.sleep(ms, ended.signal).then(
-    () => stop.abort(late()),
-    error => {
-      if (!ended.signal.aborted) stop.abort(error);
-    },
-  );
+  const cancel = clock.after(ms, () => stop.abort(late()));
   try {
     return await work(stop.signal);
   } finally {
     outer.removeEventListener('abort', passOn);
-    ended.abort(over);
+    cancel();
   }
 }

@@ -15,4 +15,8 @@ export const systemClock: Clock = {
       },
     );
   },
+  after: (ms, fire) => {
+    const timer = setTimeout(fire, Math.max(0, ms));
+    return () => clearTimeout(timer);
+  },
 };

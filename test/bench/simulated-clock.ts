@@ -65,6 +65,15 @@ export class SimulatedClock implements Clock {
     });
   }
 
+  after(ms: number, fire: () => void): () => void {
+    const sleeper = { due: this.#now + Math.max(0, ms), wake: fire };
+    this.#sleepers.add(sleeper);
+    this.#stir();
+    return () => {
+      if (this.#sleepers.delete(sleeper)) this.#stir();
+    };
+  }
+
   /**
    * Time stands still until this settles: for work in real time that the clock cannot see, such as gRPC or
    * cryptography.

@@ -18,6 +18,7 @@ function hurriedClock() {
   return {
     now: realClock.now,
     monotonic: () => slept,
+    after: realClock.after,
     sleep: async (ms: number) => {
       slept += ms;
     },

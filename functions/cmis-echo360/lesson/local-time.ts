@@ -14,8 +14,8 @@ export function localTime(instant: number, timeZone: string): string {
 let latest = { instant: Number.NaN, timeZone: '', text: '' };
 
 function told(instant: number, timeZone: string): string {
-  const local = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).toPlainDateTime();
-  return `${local.toPlainDate().toString()} ${local.toPlainTime().toString({ smallestUnit: 'second' })}`;
+  const local = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone);
+  return local.toPlainDateTime().toString({ smallestUnit: 'second' }).replace('T', ' ');
 }
 
 /** Whole minutes from one time of day to another, both `HH:MM`; negative when the second is earlier. */

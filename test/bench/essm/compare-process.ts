@@ -20,6 +20,7 @@ import { silentLog } from '#shared/core/log.ts';
 import type { Wire } from '#shared/core/wire.ts';
 import { keepMemorySmall } from '#shared/runtime/keep-memory-small.ts';
 import { runSync } from '#shared/runtime/run/run.ts';
+import { systemClock } from '#shared/runtime/system-clock.ts';
 import { openSqliteStore } from '#shared/state/sqlite/open-sqlite-store.ts';
 import { peakMemoryMiB } from '#test/bench/peak-memory.ts';
 import { begins } from './scene.ts';
@@ -32,6 +33,7 @@ const config = essmBookingsConfig.parse({ departments: 'all', window: { daysAhea
 const clock = {
   now: () => now,
   monotonic: () => performance.now(),
+  after: systemClock.after,
   sleep: (ms: number, signal?: AbortSignal) =>
     new Promise<void>((resolve, reject) => {
       const timer = setTimeout(resolve, Math.min(ms, 2 ** 30));

@@ -61,6 +61,12 @@ export class ManualClock implements Clock {
     });
   }
 
+  after(ms: number, fire: () => void): () => void {
+    const ended = new AbortController();
+    this.sleep(ms, ended.signal).then(fire, () => undefined);
+    return () => ended.abort(new Error('nobody waits any more'));
+  }
+
   /** Moves the time on by `ms` and wakes, in order, whom it passes. */
   advance(ms: number): void {
     this.#now += ms;

@@ -313,9 +313,19 @@ export class Process implements SimulatedProcess {
   #clock(): Clock {
     const { timeline, skew } = this.#given;
     const passed = (): number => (timeline.now() - this.#began) * (1 + skew.drift);
+    const after: Clock['after'] = (ms, fire) => {
+      const wake = (): void => {
+        if (this.#isDead) return;
+        if (timeline.now() >= this.#frozenUntil) fire();
+        else cancel = timeline.after(this.#frozenUntil - timeline.now(), wake);
+      };
+      let cancel = timeline.after(ms / (1 + skew.drift), wake);
+      return () => cancel();
+    };
     return {
       now: () => Math.floor(this.#began + skew.ms + passed()),
       monotonic: () => passed(),
+      after,
       sleep: (ms, signal) =>
         new Promise((resolve, reject) => {
           if (signal?.aborted) {
@@ -326,16 +336,10 @@ export class Process implements SimulatedProcess {
             cancel();
             reject(signal?.reason);
           };
-          const wake = (): void => {
-            if (this.#isDead) return;
-            if (timeline.now() < this.#frozenUntil) {
-              cancel = timeline.after(this.#frozenUntil - timeline.now(), wake);
-              return;
-            }
+          const cancel = after(ms, () => {
             signal?.removeEventListener('abort', abort);
             resolve();
-          };
-          let cancel = timeline.after(ms / (1 + skew.drift), wake);
+          });
           signal?.addEventListener('abort', abort, { once: true });
         }),
     };

@@ -101,6 +101,7 @@ class Telling {
       clock: {
         now: () => timeline.now(),
         monotonic: () => timeline.now() - this.#began,
+        after: (ms, fire) => timeline.after(ms, fire),
         sleep: (ms, signal) =>
           new Promise((resolve, reject) => {
             const cancel = timeline.after(ms, resolve);

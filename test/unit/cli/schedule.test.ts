@@ -180,6 +180,7 @@ describe('the local scheduler', () => {
     const clock = {
       now: () => now,
       monotonic: () => now,
+      after: () => assert.fail('nobody waits for anything else'),
       sleep: async (ms: number) => {
         longest = Math.max(longest, ms);
         now += Math.max(1, ms - 1);

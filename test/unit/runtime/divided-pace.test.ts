@@ -7,6 +7,8 @@ import { dividedPace } from '#shared/runtime/pace/divided-pace.ts';
 import fc from '#test/support/fast-check.ts';
 import { MemoryState } from '#test/support/memory-store/memory-state.ts';
 
+const after = (): never => assert.fail('nobody waits here');
+
 const permitted = 115;
 const key = 'echo360 echo360.example.ac.uk';
 
@@ -33,6 +35,7 @@ class Participant {
       now: () => world.now + skew,
       monotonic: () => this.monotonic(),
       sleep: () => Promise.reject(new Error('nobody sleeps here')),
+      after,
     };
     const store = world.state.open(async (_operation, carryOut) => {
       await this.#gate();
@@ -99,7 +102,7 @@ describe('a rate divided through the state store', () => {
   it('costs a read and a write to begin, to go on and to end', async () => {
     const world = new World();
     const store = world.state.open();
-    const clock: Clock = { now: () => world.now, monotonic: () => world.now, sleep: async () => undefined };
+    const clock: Clock = { now: () => world.now, monotonic: () => world.now, sleep: async () => undefined, after };
     const pace = dividedPace({ store, clock, holder: 'host', randomId: () => 'one' });
     const share = pace.shareOf({ key, perMinute: permitted, burst: 1 }, () => undefined);
     await share.ask();
@@ -113,9 +116,9 @@ describe('a rate divided through the state store', () => {
       );
     }
     assert.ok(once.reads <= 2, 'the very first makes the record');
-    const after = { ...store.operations };
+    const afterwards = { ...store.operations };
     await share.leave();
-    assert.deepEqual({ ...store.operations }, after, 'who has no part gives none back');
+    assert.deepEqual({ ...store.operations }, afterwards, 'who has no part gives none back');
   });
 
   it('is nobody’s for as long as one that died may still believe in its part, and then the other’s', async () => {
@@ -137,7 +140,7 @@ describe('a rate divided through the state store', () => {
     const store = world.state.open(async () => {
       throw new UnavailableError('no route to the store');
     });
-    const clock: Clock = { now: () => 0, monotonic: () => 0, sleep: async () => undefined };
+    const clock: Clock = { now: () => 0, monotonic: () => 0, sleep: async () => undefined, after };
     const share = dividedPace({ store, clock, holder: 'host', randomId: () => 'one' }).shareOf(
       { key, perMinute: permitted, burst: 1 },
       () => undefined,

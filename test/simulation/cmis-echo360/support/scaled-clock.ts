@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Clock } from '#shared/core/clock.ts';
+import { afterBySleeping } from '#test/support/after-by-sleeping.ts';
 
 /**
  * A clock that begins at a chosen instant and runs so many times faster than the machine's: backoffs and leases take
@@ -28,6 +29,8 @@ export class ScaledClock implements Clock {
   skip(ms: number): void {
     this.#skipped += ms;
   }
+
+  readonly after = afterBySleeping((ms, signal) => this.sleep(ms, signal));
 
   async sleep(ms: number, signal?: AbortSignal): Promise<void> {
     await setTimeout(ms / this.#factor, undefined, signal === undefined ? {} : { signal });
