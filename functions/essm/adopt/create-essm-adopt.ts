@@ -7,13 +7,13 @@ import { createTermtimeUpstream } from '#shared/clients/termtime/termtime-upstre
 import { ConfigError, messageOf } from '#shared/core/errors.ts';
 import type { Instance } from '#shared/core/instance.ts';
 import { PreconditionError } from '#shared/runtime/run/context.ts';
-import type { Sync } from '#shared/runtime/sync.ts';
+import type { ReadContext, Sync } from '#shared/runtime/sync.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { type BookingRecord, bookings } from '../booking/booking-record.ts';
 import { weekKey } from '../booking/is-booking-gone.ts';
 import { readBookings } from '../bookings/read/read-bookings.ts';
 import type { EssmBookingsConfig } from '../config.ts';
-import { type AdoptReading, isTaken, planAdopt } from './plan-adopt.ts';
+import { type AdoptReading, begunAmong, isTaken, planAdopt } from './plan-adopt.ts';
 
 const parameters = z.strictObject({}).default({});
 
@@ -31,6 +31,7 @@ export function createEssmAdopt(
   const booker = createBookerUpstream(systems.booker, instance);
   const references = config.adopt.references.map(patternOf);
   const createdBy = new Set(config.adopt.createdBy);
+  const seen = new WeakMap<ReadContext, AdoptReading>();
   return {
     name: 'essm-adopt',
     target: booker.target,
@@ -43,15 +44,20 @@ export function createEssmAdopt(
       const who = { database: termtime.target, account: systems.booker.email, everyRecord: true };
       const reading = await readBookings(config, who, sides, context);
       const usesIds = config.adopt.references.some(text => text.includes('(?<uniqueId>'));
-      return { ...reading, byUniqueId: usesIds ? uniqueIds(await sides.termtime.activities()) : new Map() };
+      const all = { ...reading, byUniqueId: usesIds ? uniqueIds(await sides.termtime.activities()) : new Map() };
+      seen.set(context, all);
+      return all;
     },
     plan: (reading, now) => planAdopt(reading, now, { references, createdBy, timeZone: config.timeZone }),
     async apply({ changes }, context) {
+      const reading = seen.get(context);
+      if (reading === undefined) throw new Error('a plan is applied in the round that read for it');
+      const begun = begunAmong(reading, context.now(), config);
       const state = collectionOn(context.store, bookings);
       const held = await state.getMany(changes.map(({ target }) => target));
       const has = (target: string) => {
         const entry = held.get(target);
-        return entry !== undefined && isTaken(entry.value);
+        return entry !== undefined && isTaken(entry.value, begun);
       };
       const writes = changes
         .filter(({ target }) => !has(target))

@@ -35,8 +35,11 @@ const unitSize = 100;
 export function planAdopt(reading: AdoptReading, now: number, rules: AdoptRules): Plan<BookingRecord> {
   const local = localNow(now, rules.timeZone);
   const ours = new Set([...reading.records.values()].flatMap(({ index }) => (index === null ? [] : [index])));
+  const begun = begunAmong(reading, now, rules);
   const taken = new Map(
-    [...reading.records.values()].filter(isTaken).map(({ reference, index }) => [reference, index] as const),
+    [...reading.records.values()]
+      .filter(record => isTaken(record, begun))
+      .map(({ reference, index }) => [reference, index] as const),
   );
   const find = finder(reading, rules);
   const findings: Finding[] = [];
@@ -78,9 +81,23 @@ function isInPlace({ held, want }: { readonly held: Held; readonly want: Want | 
 
 /**
  * Whether a booking of ours stands for it, or may: what became of the request that was about to be made is not known.
+ * `begun`: Booker's numbers of what stands for nothing to come any more.
  */
-export function isTaken({ index, phase }: Pick<BookingRecord, 'index' | 'phase'>): boolean {
-  return index !== null || phase === 'intended';
+export function isTaken(
+  { index, phase }: Pick<BookingRecord, 'index' | 'phase'>,
+  begun: ReadonlySet<number> = new Set(),
+): boolean {
+  return (index !== null && !begun.has(index)) || phase === 'intended';
+}
+
+/** Booker's numbers of what has begun: a date that was moved since is booked anew. */
+export function begunAmong(
+  { bookings }: Pick<AdoptReading, 'bookings'>,
+  now: number,
+  { timeZone }: Pick<AdoptRules, 'timeZone'>,
+): ReadonlySet<number> {
+  const local = localNow(now, timeZone);
+  return new Set(bookings.filter(({ start }) => local.hasCome(start)).map(({ index }) => index));
 }
 
 const reasons = {

@@ -432,16 +432,17 @@ export class Model {
       const isMeant = ({ activity, week }: Lecture) => [null, `TT/${activity.code}/${week}`].includes(old.mark);
       const meant = lectures.find(lecture => isAt(old, lecture) && isMeant(lecture));
       if (meant === undefined || !this.#isToCome(old) || this.#closed.has(meant.room)) continue;
+      // One whose activity gives way to others waits as it is, and keeps the place.
+      if (chosen.mustNot.has(meant)) continue;
       // Of two for one date the one in its place is taken over: the other would have it in its way for ever. What was
-      // taken over before people changed anything stays so, and so does what we made under the same name; a person is
-      // told of both.
+      // taken over before people changed anything stays so, and so may what we made (its move may be under way to this
+      // very place); a person is told of both.
       const names = lectures
-        .filter(each => each === meant || isSameSet(each, meant))
+        .filter(each => (isAt(old, each) && isMeant(each)) || isSameSet(each, meant))
         .map(({ activity, week }) => `TT/${activity.code}/${week}`);
       const isNamed = standing.some(({ isOld, mark }) => isOld && mark !== old.mark && names.includes(mark ?? ''));
       if (isNamed && this.#hasChangedSinceAdopting()) continue;
-      const ofIt = ours.filter(each => this.#isToCome(each) && names.includes(this.#oldNameOf(each)));
-      if (ofIt.some(({ index }) => this.#purposes.get(index)?.room === meant.room)) continue;
+      if (ours.some(each => each.from > this.#longAgo() && names.includes(this.#oldNameOf(each)))) continue;
       if (this.#bookingsOf(meant, lectures).length === 0)
         found.push(`a predecessor's ${textOf(old)} stands for ${textOfLecture(meant)} and was not taken over`);
     }

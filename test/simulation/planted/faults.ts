@@ -237,8 +237,8 @@ export const plantedFaults: readonly PlantedFault[] = [
     edits: [
       {
         file: 'functions/essm/adopt/plan-adopt.ts',
-        find: "return index !== null || phase === 'intended';",
-        put: 'return index !== null;',
+        find: "return (index !== null && !begun.has(index)) || phase === 'intended';",
+        put: 'return index !== null && !begun.has(index);',
       },
       {
         file: 'functions/essm/adopt/plan-adopt.ts',

@@ -104,6 +104,15 @@ describe('which bookings become ours', () => {
     ['not one that is ours', { wants: [a], bookings: [theirs()], records: [record(a)] }, []],
     ['not one that keeps no room', { wants: [a], bookings: [theirs({ keepsRoom: false })] }, []],
     [
+      'one for a date that was moved after the booking of ours had begun',
+      {
+        wants: [a],
+        bookings: [theirs(), held(a, { index: 7, start: '2026-10-14T11:30', end: '2026-10-14T12:30' })],
+        records: [record(a, { index: 7 })],
+      },
+      [taken()],
+    ],
+    [
       'not one that has begun',
       { wants: [want({ start: '2026-10-14T11:00' })], bookings: [theirs({ start: '2026-10-14T11:00' })] },
       [],
@@ -204,5 +213,7 @@ describe('whether a booking of ours stands for something, or may', () => {
     assert.ok(isTaken({ index: 1, phase: 'wanted' }));
     assert.ok(isTaken({ index: null, phase: 'intended' }));
     assert.ok(!isTaken({ index: null, phase: 'wanted' }));
+    assert.ok(!isTaken({ index: 1, phase: 'present' }, new Set([1])), 'what has begun serves no date that was moved');
+    assert.ok(isTaken({ index: 1, phase: 'present' }, new Set([2])));
   });
 });
