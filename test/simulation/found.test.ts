@@ -59,6 +59,19 @@ const found: readonly (StoryKey & { readonly scene: string; readonly what: strin
   },
   {
     scene: 'essm-bookings',
+    seed: 700_194,
+    steps: [0, 1, 6, 9, 12],
+    calm: [0, 1],
+    what: 'the model knew of no booking of ours for a date, since its move had not been carried out yet',
+  },
+  {
+    scene: 'essm-bookings',
+    seed: 41_200,
+    steps: [2, 8, 9, 12, 13],
+    what: 'the model did not see that a predecessor’s booking had become ours, which bore a copy of our mark before',
+  },
+  {
+    scene: 'essm-bookings',
     seed: 598,
     steps: [0, 5, 6],
     calm: [5],

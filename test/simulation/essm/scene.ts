@@ -61,8 +61,6 @@ class University implements World {
   readonly #config: ReturnType<typeof essmBookingsConfig.parse>;
   /** Booker's numbers of a predecessor's bookings that requests of ours have given our mark. */
   readonly #takenOver = new Set<number>();
-  /** Marks of a predecessor's bookings as people left them. */
-  #oldMarks: ReadonlyMap<number, string | null> = new Map();
 
   constructor(parts: SceneParts) {
     const { random, clock, violated } = parts;
@@ -94,10 +92,12 @@ class University implements World {
         cancelling: random.of(['status', 'removal']),
         hidesOthers: random.chance(0.2),
       },
-      carriedOut: ({ method, path }) => {
+      carriedOut: ({ method, path }, { status }) => {
         if (method === 'GET' || !path.includes('/booking')) return;
+        // It may bear a copy of the very mark that it gets.
+        const sent = method === 'PUT' && status === 200 ? Number(path.split('/').at(-1)) : undefined;
         for (const { index, reference } of this.#oldBookings())
-          if (reference?.startsWith(ourMark) && reference !== this.#oldMarks.get(index)) this.#takenOver.add(index);
+          if (index === sent && reference?.startsWith(ourMark)) this.#takenOver.add(index);
         this.#model.weChanged(this.#bookings());
       },
     });
@@ -492,7 +492,6 @@ class University implements World {
       isReadable: each.odd === undefined,
     }));
     const closed = [...this.#booker.state.rooms.values()].filter(({ live }) => !live).map(({ id }) => id);
-    this.#oldMarks = new Map(this.#oldBookings().map(({ index, reference }) => [index, reference]));
     this.#model.peopleChanged(activities, this.#bookings(), new Set(closed));
   }
 
