@@ -484,8 +484,8 @@ export class Model {
   }
 
   /**
-   * Whether it is another department's by now: left as it is. So is one that is not where it was sent and bears no mark,
-   * or was made twice: perhaps nobody heard that it was made.
+   * Whether it is another department's by now: left as it is. So is one that is not where it was sent and bears no
+   * mark, or was made twice: perhaps nobody heard that it was made.
    */
   #isLeft(booking: Booking): boolean {
     const { index, mark: text, room, from } = booking;
