@@ -83,7 +83,8 @@ export const areas: readonly Area[] = [
       'functions/essm/bookings/read/window.ts',
       'functions/essm/occurrence/reference.ts',
       'functions/essm/occurrence/want.ts',
-      'functions/essm/slot/*.ts',
+      'functions/essm/slot/room-blocks.ts',
+      'functions/essm/slot/slot.ts',
     ],
     tests: [
       'test/unit/essm/compare.test.ts',

@@ -37,9 +37,8 @@ export function encoded(part: string): string {
 /** Undefined for a reference that is not of this form. */
 export function identityIn(reference: string | null): Identity | undefined {
   if (reference === null || !reference.startsWith(`${mark}:`)) return undefined;
-  const [, database, activity, week, room, ...more] = reference.split(':');
-  if (database === undefined || activity === undefined || week === undefined || room === undefined) return undefined;
-  if (more.length > 0 || !/^-?\d+$/.test(week)) return undefined;
+  const [, database = '', activity = '', week = '', room, ...more] = reference.split(':');
+  if (room === undefined || more.length > 0 || !/^-?\d+$/.test(week)) return undefined;
   try {
     return {
       database: decodeURIComponent(database),

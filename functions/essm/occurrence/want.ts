@@ -30,8 +30,9 @@ export function wantsOf(occurrences: readonly Want[]): Want[] {
   return wants;
 }
 
+/** Of a set, in which each activity is once. */
 function byActivity(a: Want, b: Want): number {
-  return a.activity < b.activity ? -1 : a.activity > b.activity ? 1 : 0;
+  return a.activity < b.activity ? -1 : 1;
 }
 
 function together(lead: Want, others: readonly Want[]): Want {

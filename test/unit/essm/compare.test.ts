@@ -74,6 +74,7 @@ describe('wants and bookings side by side', () => {
 
   it('finds wants by their references', () => {
     const { wantOf, exact } = compare([a, b], [held(a)], database);
+    assert.ok(!compare([a, b], [held(a), held(b)], database).exact.has(c.reference));
     assert.deepEqual([wantOf.get(b.reference), wantOf.get(c.reference)], [b, undefined]);
     assert.deepEqual([wantOf.has(a.reference), wantOf.has(c.reference)], [true, false]);
     assert.deepEqual([exact.has(a.reference), exact.has(b.reference), exact.has(c.reference)], [true, false, false]);

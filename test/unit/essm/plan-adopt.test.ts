@@ -3,7 +3,8 @@ import { describe, it } from 'node:test';
 import { type AdoptReading, isTaken, planAdopt } from '#functions/essm/adopt/plan-adopt.ts';
 import type { Held } from '#functions/essm/booking/compare.ts';
 import { weekKey } from '#functions/essm/booking/is-booking-gone.ts';
-import { changesOf } from '#shared/core/change.ts';
+import { slotText } from '#functions/essm/slot/slot.ts';
+import { changeKey, changesOf } from '#shared/core/change.ts';
 import { account, held, now, reading, record, reference, type Sides, want } from './support/examples.ts';
 
 const predecessor = 'porter@example.ac.uk';
@@ -145,14 +146,18 @@ describe('which bookings become ours', () => {
       'of several in other places the earlier, and of two at one time the first by number',
       {
         wants: [a],
-        bookings: [7, 8, 9].map(hour =>
-          theirs({ index: 110 - hour, start: `2026-10-20T0${hour === 9 ? 8 : hour}:30` }),
-        ),
+        bookings: [
+          theirs({ index: 102, start: '2026-10-20T08:30' }),
+          theirs({ index: 101, start: '2026-10-20T08:30' }),
+          theirs({ index: 104, start: '2026-10-20T08:30' }),
+          theirs({ index: 103, start: '2026-10-20T07:30' }),
+        ],
       },
       [
         'adopt A:2:R1 “Lecture A”: not ours: 2026-10-20 07:30–10:00 in R1 → ours, to be moved to 2026-10-20 09:00–10:00 in R1, since its reference names a date in TermTime (103)',
-        left('another booking stands for the same date already').replace('100', '101').replace('09:00', '08:30'),
-        left('another booking stands for the same date already').replace('100', '102').replace('09:00', '08:30'),
+        ...[101, 102, 104].map(index =>
+          left('another booking stands for the same date already').replace('100', `${index}`).replace('09:00', '08:30'),
+        ),
       ],
     ],
   ];
@@ -204,6 +209,7 @@ describe('which bookings become ours', () => {
       changesOf(plan({ wants: [of], bookings: [theirs({ reference: `OLD A ${of.week}`, ...given })] }))[0]?.key;
     const keys = [key(), key(a, { index: 7 }), key(want({ week: 3 })), key(want({ start: '2026-10-20T08:00' }))];
     assert.equal(new Set(keys).size, 4);
+    assert.equal(keys[0], changeKey('adopt', a.reference, '100', slotText(a)));
   });
 });
 

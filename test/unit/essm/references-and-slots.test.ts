@@ -80,6 +80,8 @@ describe('activities that share a room on purpose', () => {
       assert.ok(!shareOnPurpose(a, { ...b, ...given }));
     }
     assert.deepEqual(wantsOf([a]), [a]);
+    assert.deepEqual(wantsOf([{ ...a, attendees: 0 }]), [{ ...a, attendees: 0 }]);
+    assert.deepEqual(wantsOf([want(), want({ activity: 'B' })]), [want(), want({ activity: 'B' })], 'a clash is none');
   });
 
   it('may stand in one place', () => {
@@ -157,6 +159,18 @@ describe('what overlaps a slot', () => {
     assert.deepEqual(found('R12', 11, 12), ['day']);
     assert.deepEqual(found('R1', 14, 15), ['both', 'day']);
     assert.deepEqual(found('R9', 9, 10), []);
+  });
+
+  it('is what looking at each one would find', () => {
+    const times = Array.from({ length: 40 }, (_, at) => [(at * 7) % 20, ((at * 7) % 20) + 1 + ((at * 5) % 4)] as const);
+    const slots = times.map(([start, end], at) => [slot('R1', start, end), `${at}`] as const);
+    const index = new SlotIndex(slots, blocks);
+    for (let start = 0; start < 23; start += 1)
+      for (const end of [start + 1, start + 3]) {
+        const asked = slot('R1', start, end);
+        const each = slots.filter(([one]) => timesOverlap(one, asked)).map(([, item]) => item);
+        assert.deepEqual(index.overlapping(asked).toSorted(), each.toSorted());
+      }
   });
 
   it('is the same in whatever order they come', () => {
