@@ -72,8 +72,8 @@ export function holdingsOf(
     return !take(record, candidates.find(held => sameSlot(held, record)) ?? candidates[0]);
   });
   const nameless = namelessByPlace({ marked, others, wantOf }, account);
-  const inPlace = ({ phase, index, ...record }: BookingRecord): Held | undefined =>
-    phase === 'intended' && index === null ? nameless.get(slotText(record))?.find(isFree) : undefined;
+  const inPlace = (record: BookingRecord): Held | undefined =>
+    record.phase === 'intended' ? nameless.get(slotText(record))?.find(isFree) : undefined;
   const late = lateOnes(all, bookings, account);
   const findLate = (record: BookingRecord): Held | undefined =>
     unreadableMarks.has(record.reference) ? undefined : (inPlace(record) ?? late(record).find(isFree));

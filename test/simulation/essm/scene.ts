@@ -141,6 +141,11 @@ class University implements World {
         concurrency: 1,
         actsInState: true,
         isLimited: false,
+        // Whoever is told that essm-bookings has to be run first does so, and comes back.
+        isAtRest: ({ message, remains, findings }) =>
+          !remains &&
+          message === 'Nothing to do.' &&
+          !findings.some(each => each.kind === 'not-adopted' && each.message.includes('has to be run first')),
         open: process => {
           const systems = { termtime: termtimeSystem, booker: bookerSystem };
           const sync = createEssmAdopt(this.#config, systems, process.instance);
