@@ -39,6 +39,13 @@ const found: readonly (StoryKey & { readonly scene: string; readonly what: strin
     what: 'a booking that Booker made late, of a request that was given up and made again, stood for nothing for ever',
   },
   {
+    scene: 'essm-bookings',
+    seed: 255,
+    steps: [3, 5, 8, 12, 20, 21, 26],
+    calm: [3, 5, 12, 20],
+    what: 'the model took for nothing what waits in its old place for one of the activities that had shared it',
+  },
+  {
     scene: 'cmis-echo360',
     seed: 1_348_944_072,
     steps: [8, 9, 10],

@@ -122,6 +122,8 @@ export class Model {
   readonly #purposes = new Map<number, Purpose>();
   /** What it was made for. */
   readonly #madeFor = new Map<number, string>();
+  /** Activities that shared it when it was last sent. */
+  readonly #sharers = new Map<number, ReadonlySet<string>>();
   /** Where it was last sent. */
   readonly #places = new Map<number, Booking>();
   /** When a booking was first in question for what it was last sent for. */
@@ -207,6 +209,7 @@ export class Model {
     this.#letGo.delete(after.index);
     this.#purposes.set(after.index, purpose);
     this.#places.set(after.index, after);
+    this.#sharers.set(after.index, this.#sharersOf(after, purpose));
     this.#count('update', referenceOf(purpose));
   }
 
@@ -222,9 +225,17 @@ export class Model {
     this.#purposes.set(made.index, purpose);
     this.#madeFor.set(made.index, referenceOf(purpose));
     this.#places.set(made.index, made);
+    this.#sharers.set(made.index, this.#sharersOf(made, purpose));
     const last = this.#cancelledAt.get(weekOf(purpose));
     // One that was cancelled a moment ago may only come back: an update.
     if (last === undefined || this.#given.now() - last > day) this.#count('create', referenceOf(purpose));
+  }
+
+  #sharersOf(booking: Booking, { activity }: Purpose): ReadonlySet<string> {
+    const there = this.#recent().flatMap(board => this.#lectures(board).filter(lecture => isAt(booking, lecture)));
+    const own = there.filter(lecture => lecture.activity.code === activity);
+    const others = there.filter(lecture => own.some(one => isSameSet(one, lecture)));
+    return new Set([activity, ...others.map(lecture => lecture.activity.code)]);
   }
 
   /**
@@ -462,10 +473,9 @@ export class Model {
       if (booking.from <= this.#soon() || left.includes(booking)) continue;
       if (lectures.some(lecture => isAt(booking, lecture))) continue;
       // One that is to move and cannot keeps its place until that is needed, whatever somebody made of its mark.
-      const purpose = this.#purposes.get(booking.index);
       const isStuck = lectures.some(
         lecture =>
-          lecture.activity.code === purpose?.activity &&
+          this.#sharers.get(booking.index)?.has(lecture.activity.code) &&
           (isHeldUp(lecture) || this.#rivals(lecture, lectures).length > 0),
       );
       if (!isStuck) found.push(`${textOf(booking)} stands for nothing`);
