@@ -40,6 +40,12 @@ const found: readonly (StoryKey & { readonly scene: string; readonly what: strin
   },
   {
     scene: 'essm-bookings',
+    seed: 330,
+    steps: Array.from({ length: 30 }, (_, step) => step),
+    what: 'a booking went that TermTime asked for, since its mark had been copied to one that could not be read, and wiped off it',
+  },
+  {
+    scene: 'essm-bookings',
     seed: 255,
     steps: [3, 5, 8, 12, 20, 21, 26],
     calm: [3, 5, 12, 20],

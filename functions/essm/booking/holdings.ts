@@ -65,7 +65,7 @@ export function holdingsOf(
   const lost = indexed.filter(record => !take(record, byIndex.get(record.index)));
   // Whose mark it bears comes first, for all of them: then what is left may be told by its place.
   const markless = unindexed.filter(record => {
-    if (record.phase !== 'intended') return true;
+    if (record.phase !== 'intended' || unreadableMarks.has(record.reference)) return true;
     const candidates = (byMark.get(record.reference) ?? []).filter(
       held => isFree(held) && mayBeMadeBy(account, held.createdBy),
     );

@@ -137,6 +137,7 @@ function comparing(): { readonly parseMs: number; readonly compareMs: number } {
       window,
       listed,
       records: new Map(),
+      unreadableMarks: new Set<string>(),
       beyondWindow: 0,
     };
     return planBookings(reading, now, { departments: 'all', strategy: 'none', timeZone: 'Europe/London' });

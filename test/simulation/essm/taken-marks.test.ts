@@ -148,6 +148,25 @@ describe('an entry of Booker’s list that cannot be read', () => {
   });
 });
 
+describe('an entry that cannot be read and bears a copy of our mark', () => {
+  it('takes nothing from the booking of ours that lost it', async () => {
+    await using world = university({ activities: [{ code: 'A', weeks: [1] }, z] });
+    await world.run();
+    const slot = { room: 'R5', start: '2026-10-08T09:00', end: '2026-10-08T10:00' };
+    const copy = world.booker.state.book({ ...slot, title: 'Meeting', reference: 'lockstep:CambTest:A:1:R3' });
+    Object.assign(copy, { attendees: 'many' });
+    world.booker.state.change(only(world, 'Lecture A'), { reference: null });
+    const into = told();
+    assert.equal((await world.run({ told: into })).status, 'succeeded');
+    assert.deepEqual(
+      into.findings.map(({ kind }) => kind),
+      ['unreadable-bookings'],
+    );
+    assert.equal(only(world, 'Lecture A').reference, 'lockstep:CambTest:A:1:R3');
+    assert.equal(copy.revision, 1);
+  });
+});
+
 describe('a booking of which the run that made it never heard', () => {
   for (const [what, room, start, end] of [
     ['to another time', 'R3', '11:00', '12:00'],

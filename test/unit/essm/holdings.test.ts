@@ -130,6 +130,13 @@ describe('which bookings are ours', () => {
     assert.deepEqual(told([scribbled], [record(a, begun), record(b, begun)]), asB, 'whose mark it bears comes first');
   });
 
+  it('not where one with its mark stands that cannot be read', () =>
+    assert.deepEqual(told([held(a)], [record(a, begun)], [], new Set([a.reference])), {
+      ...nothing,
+      strangers: [100],
+      empty: ['A'],
+    }));
+
   it('never what somebody else made, whatever mark they copied', () => {
     const copy = held(a, { createdBy: 'porter' });
     assert.deepEqual(told([copy], [record(a, begun)]), { ...nothing, strangers: [100], empty: ['A'] });

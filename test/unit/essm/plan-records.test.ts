@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { a, begun } from './support/cases.ts';
+import { a, begun, shown } from './support/cases.ts';
 import { held, hour, now, record, want } from './support/examples.ts';
 import { told } from './support/told.ts';
 
@@ -182,6 +182,18 @@ describe('records that nothing else touches', () => {
           ['update'],
         );
       }
+    });
+    it('take its number also where Booker shortened what was sent', () => {
+      const cut = { title: 'Lecture' };
+      const lines = told({
+        wants: [a],
+        bookings: [held(a, { ...cut, index: 200 })],
+        records: [record(a, { answered: shown(cut), unheard: [{ ...old, room: 'R1' }] })],
+      });
+      assert.deepEqual(
+        lines.map(line => /number \d+/.exec(line)?.[0]),
+        ['number 200'],
+      );
     });
     it('are not forgotten within the hour, though neither side has it', () => {
       const given = { index: null, phase: 'wanted' } as const;

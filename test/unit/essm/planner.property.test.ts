@@ -112,6 +112,7 @@ class Desk {
       readAt: now,
       window,
       listed: days,
+      unreadableMarks: new Set(),
       records: this.records,
       beyondWindow: 0,
     };

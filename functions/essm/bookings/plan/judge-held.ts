@@ -66,29 +66,32 @@ function judgeStranger(held: Held, { reading }: Planning): Judged {
   };
 }
 
+/** Why nothing becomes of it, whatever TermTime says. */
+function whyUntouched({ held }: Holding, { reading, hasBegun }: Planning): string | undefined {
+  if (hasBegun(held)) return 'it has begun';
+  const day = held.start.slice(0, 10);
+  return day < reading.window.from || day > reading.window.to ? 'it is outside the window' : undefined;
+}
+
 /**
  * A second booking for what has one of ours: Booker carried out late what was given up, and made again. It stands for
  * nothing. Where its activity is not ours to judge, it stays like the first.
  */
-function judgeSecond(holding: Holding, { reading, rules, hasBegun }: Planning): Judged {
-  const { record, held } = holding;
-  if (hasBegun(held)) return staying(holding, 'it has begun');
-  const day = held.start.slice(0, 10);
-  if (day < reading.window.from || day > reading.window.to) return staying(holding, 'it is outside the window');
-  if (!reading.comparison.wantOf.has(record.reference)) {
-    const verdict = isBookingGone(record, reading.expanded, { departments: rules.departments });
-    if (verdict.kind === 'kept' || verdict.kind === 'left') return staying(holding, verdict.why);
-  }
+function judgeSecond(holding: Holding, planning: Planning): Judged {
+  const untouched = whyUntouched(holding, planning);
+  if (untouched !== undefined) return staying(holding, untouched);
+  const { reading, rules } = planning;
+  const verdict = isBookingGone(holding.record, reading.expanded, { departments: rules.departments });
+  if (verdict.kind === 'kept' || verdict.kind === 'left') return staying(holding, verdict.why);
   const why = 'it was made twice: Booker carried out a request late that had been given up';
   return { decisions: { ...noDecisions, moves: [cancelling(holding, why, true)] }, stays: nothing };
 }
 
 function judgeUnclaimed(holding: Holding, planning: Planning): Judged {
-  const { reading, rules, now, hasBegun } = planning;
+  const untouched = whyUntouched(holding, planning);
+  if (untouched !== undefined) return staying(holding, untouched);
+  const { reading, rules, now } = planning;
   const { record, held } = holding;
-  if (hasBegun(held)) return staying(holding, 'it has begun');
-  const day = held.start.slice(0, 10);
-  if (day < reading.window.from || day > reading.window.to) return staying(holding, 'it is outside the window');
   const { departments } = rules;
   const verdict = isBookingGone(record, reading.expanded, { departments });
   switch (verdict.kind) {

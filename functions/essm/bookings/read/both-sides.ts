@@ -45,7 +45,6 @@ export function bothSides(
     wants,
     comparison: compare(wants, bookings, database),
     bookings,
-    unreadableMarks: new Set(list.unreadable.flatMap(({ reference }) => (reference === null ? [] : [reference]))),
     unreadable: { count: list.unreadable.length, first: first?.problem ?? '' },
     rooms: names.indexOf,
     codeOf: names.codeOf,

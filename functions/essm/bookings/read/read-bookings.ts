@@ -1,4 +1,5 @@
 import type { BookerClient } from '#shared/clients/booker/booker-client.ts';
+import type { Unreadable } from '#shared/clients/booker/schema.ts';
 import type { TermtimeClient } from '#shared/clients/termtime/termtime-client.ts';
 import { ImplausibleAnswerError } from '#shared/core/errors.ts';
 import { many } from '#shared/core/many.ts';
@@ -54,10 +55,9 @@ export async function readBookings(
   const records = await readRecords(context, sides.comparison, sides.bookings, needed, { database, accounts });
   const state = collectionOn(context.store, collection);
   const unreadable = new Set(list.unreadable.map(({ index }) => index));
-  const unreadableOurs = [...records.values()].filter(({ index }) => index !== null && unreadable.has(index));
   return {
     ...sides,
-    unreadableMarks: new Set([...sides.unreadableMarks, ...unreadableOurs.map(({ reference }) => reference)]),
+    unreadableMarks: unreadableMarks(list.unreadable, records),
     database,
     account,
     readAt,
@@ -70,6 +70,23 @@ export async function readBookings(
     records,
     beyondWindow: await state.count('byStart', {}, { from: `${listed.to}T24:00` }),
   };
+}
+
+/**
+ * References of what stands and cannot be read: by its number, and by its mark, unless our record knows the booking by
+ * another number. Then somebody copied the mark.
+ */
+function unreadableMarks(
+  entries: readonly Unreadable[],
+  records: ReadonlyMap<string, BookingRecord>,
+): ReadonlySet<string> {
+  const numbers = new Set(entries.map(({ index }) => index));
+  const known = [...records.values()].filter(({ index }) => index !== null && numbers.has(index));
+  const marks = entries.flatMap(({ index, reference }) => {
+    const ours = records.get(reference ?? '')?.index ?? null;
+    return reference === null || (index !== null && ours !== null && index !== ours) ? [] : [reference];
+  });
+  return new Set([...known.map(({ reference }) => reference), ...marks]);
 }
 
 function assertPlausible(occurrences: number, { ours }: Comparison): void {
