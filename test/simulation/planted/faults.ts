@@ -300,4 +300,52 @@ export const plantedFaults: readonly PlantedFault[] = [
       },
     ],
   },
+  {
+    name: 'campaign-not-counted-down',
+    scene: 'lookup-gitlab',
+    foundBy: { seed: 416 },
+    edits: [
+      {
+        file: 'shared/core/campaign.ts',
+        find: 'if (totalOf(did) === 0) return campaign;',
+        put: 'if (totalOf(did) >= 0) return campaign;',
+      },
+    ],
+  },
+  {
+    name: 'campaign-outlives-configuration',
+    scene: 'lookup-gitlab',
+    foundBy: { seed: 185 },
+    edits: [
+      {
+        file: 'shared/core/campaign.ts',
+        find: "return configDigest === undefined || configDigest === campaign.configDigest ? 'open' : 'ended';",
+        put: "return configDigest === '' ? 'ended' : 'open';",
+      },
+    ],
+  },
+  {
+    name: 'campaign-permits-nothing',
+    scene: 'lookup-gitlab',
+    foundBy: { seed: 11 },
+    edits: [
+      {
+        file: 'shared/core/campaign.ts',
+        find: 'covered.slice(0, Math.max(0, left))',
+        put: 'covered.slice(0, Math.min(0, left))',
+      },
+    ],
+  },
+  {
+    name: 'pace-not-shared',
+    scene: 'cmis-echo360',
+    foundBy: { seed: 239 },
+    edits: [
+      {
+        file: 'shared/runtime/pace/divided-pace.ts',
+        find: 'dividePace(found.value.members, asking, found.readAt)',
+        put: 'dividePace([], asking, found.readAt)',
+      },
+    ],
+  },
 ];
