@@ -188,7 +188,6 @@ export const areas: readonly Area[] = [
     name: 'echo360-changes',
     mutate: [
       'functions/cmis-echo360/queue/soonest-first.ts',
-      'functions/cmis-echo360/queue/round/grouping.ts',
       'functions/cmis-echo360/queue/round/unit-changes.ts',
       'functions/cmis-echo360/room-day/plan-room-day-refresh.ts',
       'functions/cmis-echo360/schedule/request-changes.ts',

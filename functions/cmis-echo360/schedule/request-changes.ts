@@ -25,7 +25,7 @@ export interface CallParts {
 /** The requests of one unit in an order in which each finds its slot free. */
 export function callChanges(parts: CallParts): Change<Work>[] {
   const calls = parts.comparisons.flatMap(({ call }) => (call === null ? [] : [call]));
-  const deletions = calls.filter(call => call.kind === 'delete').sort(byExternalId);
+  const deletions = calls.filter(call => call.kind === 'delete');
   const moves = calls.filter(call => call.kind !== 'delete').map(asMove);
   return [...deletions.map(call => deletion(call, parts)), ...inOrder(moves).map(step => moveChange(step, parts))];
 }
@@ -155,8 +155,4 @@ function placeText({ slot, roomDay }: Actual): string {
 
 function slotOf({ room, date, start, end }: Slot): Slot {
   return { room, date, start, end };
-}
-
-function byExternalId(a: Deleting, b: Deleting): number {
-  return a.actual.externalId < b.actual.externalId ? -1 : 1;
 }

@@ -3,9 +3,10 @@ import { describe, it } from 'node:test';
 import { grouping } from '#functions/cmis-echo360/queue/round/grouping.ts';
 import { planRound } from '#functions/cmis-echo360/queue/round/plan-round.ts';
 import type { RoundFacts } from '#functions/cmis-echo360/queue/round/round-facts.ts';
+import { notificationChanges } from '#functions/cmis-echo360/queue/round/unit-changes.ts';
 import type { Work } from '#functions/cmis-echo360/queue/round/work.ts';
 import type { ScheduleRecord } from '#functions/cmis-echo360/schedule/schedules.ts';
-import type { Change } from '#shared/core/change.ts';
+import { type Change, changeKey } from '#shared/core/change.ts';
 import { date, type LessonParts, lesson, message, now, recordOf, roomDayRecord } from './support/lessons.ts';
 import { factsOf, rules, type World } from './support/world.ts';
 
@@ -185,6 +186,8 @@ describe('the request that puts a lesson right', () => {
       key({ ours: [recordOf(one, { digest: 'other' })], messages: [message('D', one)] }),
     ];
     assert.equal(new Set(keys).size, keys.length);
+    assert.equal(key(create), changeKey('create', one.externalId, '', one.digest));
+    assert.equal(keys[5], changeKey('delete', one.externalId, recordOf(one).digest, ''));
   });
 });
 
@@ -214,7 +217,10 @@ describe('lessons that change places', () => {
     assert.ok(vacate?.do === 'vacate' && back?.do === 'create');
     assert.deepEqual([vacate.record, vacate.to, vacate.from?.room], [recordOf(two), null, 'R2']);
     assert.deepEqual(back.record, { ...recordOf(two), phase: 'intended', pending: null });
-    assert.equal(new Set(changes(ring).map(({ key }) => key)).size, 3);
+    const [away, , again] = changes(ring);
+    const was = recordOf(two).digest;
+    assert.equal(away?.key, changeKey('update', two.externalId, was, `vacate ${twoThere.digest}`));
+    assert.equal(again?.key, changeKey('update', two.externalId, was, twoThere.digest));
   });
 });
 
@@ -245,6 +251,16 @@ describe('messages that need no request', () => {
     const of = (what: typeof one, action: 'D' | 'U', more = {}) => end({ messages: [message(action, what, more)] });
     const keys = [of(one, 'D'), of(two, 'D', { id: '109-9' }), of(one, 'D', { id: 'x' }), of(one, 'U')];
     assert.equal(new Set(keys).size, 4);
+    const both = end({ messages: [message('U', one, { id: 'a' }), message('U', one, { id: 'b' })] });
+    assert.equal(both, changeKey('bookkeeping', one.externalId, 'a b', 'SUCCESS'));
+  });
+
+  it('are in the order of their lessons', () => {
+    const end = { status: 'WARN', message: 'x' } as const;
+    const ended = [two, one].map(of => ({ ...end, notification: message('U', of) }));
+    const order = (all: typeof ended) => notificationChanges(all).map(({ target }) => target);
+    assert.deepEqual(order(ended), [one.externalId, two.externalId]);
+    assert.deepEqual(order(ended.toReversed()), [one.externalId, two.externalId]);
   });
 
   it('are ended before the record of the lesson is brought up to date, which is said', () => {
@@ -265,11 +281,12 @@ describe('messages that need no request', () => {
     });
     const entered = { ...one, own: { ...one.own, weekday: '2' } };
     const [, other] = changes({ cmis: [entered], ours: [recordOf(one)], messages: [message('U', one)] });
-    assert.notEqual(kept?.key, other?.key);
+    assert.equal(other?.key, changeKey('bookkeeping', `entry of ${one.externalId}`, '', JSON.stringify(entered.own)));
   });
 });
 
 describe('the end of a refresh', () => {
+  const asked = (room: string) => roomDayRecord(room, { marked: { at: 1, why: 'asked', listed: null } });
   const clashing = at(2, 'R1', '09:30', '10:30');
   const conflict = { cmis: [one, clashing], messages: [message('I', one)], roomDays: [roomDayRecord('R1')] };
   const endOf = (given: Given) => {
@@ -387,6 +404,34 @@ describe('the end of a refresh', () => {
       key({ ...conflict, cmis: [one] }),
     ];
     assert.equal(new Set(keys).size, 4);
+    assert.equal(keys[2], changeKey('bookkeeping', `${date} R1`, 'x 109-9', `in conflict: ${date} R1`));
+  });
+
+  it('says of each lesson why it is looked at, also where no row speaks of it', () => {
+    const [create] = changes({ cmis: [one], roomDays: [asked('R1')] });
+    assert.equal(create?.reason, `not in Echo360 yet (refresh of ${date} R1: asked)`);
+  });
+
+  it('answers the failed messages of its own lessons alone', () => {
+    const failed = [
+      message('U', one, { ...row(5), status: 'FAILED' }),
+      message('U', two, { ...row(6), status: 'FAILED' }),
+    ];
+    const all = changes({ cmis: [one, two], roomDays: [asked('R1'), asked('R2')], facts: { failed } });
+    const ends = all.flatMap(({ payload }) => (payload.do === 'end-refresh' ? [payload.failed] : []));
+    assert.deepEqual(
+      ends.map(waiting => waiting.map(({ notification }) => notification.id)),
+      [['x5'], ['x6']],
+    );
+  });
+
+  it('names what of others is in the way', () => {
+    const theirs = { externalId: 'x', echoId: 'e', name: 'Open day', start: '09:30', end: '10:30', isSeries: false };
+    const nothing = { presenterEmail: null, section: null, input1: null, input2: null, captureQuality: null };
+    const shown = { ...theirs, ...nothing, fault: null };
+    const listings = new Map([[`${date} R1`, { at: now, schedules: [shown] }]]);
+    const { work } = endOf({ cmis: [one], roomDays: [asked('R1')], listings });
+    assert.deepEqual(work.refreshes[0]?.inTheWay, ['Open day in Echo360 [x] 09:30–10:30']);
   });
 
   it('names all room-days that are refreshed together, and those in conflict', () => {

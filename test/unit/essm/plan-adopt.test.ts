@@ -219,6 +219,7 @@ describe('whether a booking of ours stands for something, or may', () => {
     assert.ok(isTaken({ index: 1, phase: 'wanted' }));
     assert.ok(isTaken({ index: null, phase: 'intended' }));
     assert.ok(!isTaken({ index: null, phase: 'wanted' }));
+    assert.ok(isTaken({ index: 1, phase: 'intended' }, new Set([1])));
     assert.ok(!isTaken({ index: 1, phase: 'present' }, new Set([1])), 'what has begun serves no date that was moved');
     assert.ok(isTaken({ index: 1, phase: 'present' }, new Set([2])));
   });
