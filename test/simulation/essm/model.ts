@@ -502,7 +502,8 @@ export class Model {
     const purpose = this.#purposes.get(index);
     const place = this.#places.get(index);
     const isMoved = place?.room !== room || place.from !== from;
-    if (isMoved && (purposeOf(text) === undefined || this.#isMadeTwice(booking))) return true;
+    const isUnmarked = purpose === undefined || text !== referenceOf(purpose);
+    if (isMoved && (isUnmarked || this.#isMadeTwice(booking))) return true;
     const activity = this.#boards.at(-1)?.activities.get(purpose?.activity ?? '');
     return activity !== undefined && !this.#given.departments.includes(activity.department);
   }

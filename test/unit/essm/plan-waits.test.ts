@@ -213,4 +213,16 @@ describe('what cannot be booked', () => {
         'wait A:2:R1 “Lecture A”: 2026-10-20 11:00–12:00 in R1 → 2026-10-20 09:00–10:00 in R1, since in the way: “Open day” by porter@example.ac.uk, 2026-10-20 09:30–10:00 [wait, number 100, has a record]',
       ],
     ));
+  it('what stands in its old place is in order, whatever became of the last request; an adopted one not before it bears its mark', () => {
+    const asked = want({ room: 'R9' });
+    const given = record(a, { pending: 'update' });
+    const lines = (reference: string) =>
+      told({ wants: [asked], bookings: [held(a, { reference })], records: [given] }).filter(line =>
+        line.startsWith('bookkeeping'),
+      );
+    assert.deepEqual(lines(a.reference), [
+      'bookkeeping A:2:R1 “Our record of Lecture A”: present → in order, since Booker has it, whatever became of the answer [A:2:R1 at 10-20T09:00, number 100, present]',
+    ]);
+    assert.deepEqual(lines('TT/A/2'), []);
+  });
 });

@@ -55,15 +55,19 @@ export function placeWants(planning: Planning, standing: readonly Standing[]): D
         });
     } else bookings.push(booking(want, holding, roomIndex));
   }
+  const displaced = rules.strategy === 'last' ? displacedBy(clashes, planning) : [];
+  const cancels = [...displaced.map(({ cancel }) => cancel), ...makeRoom(waits, bookings, planning)];
+  const going = new Set(cancels.map(({ id }) => id));
   for (const { want, holding } of waits) {
     if (holding === undefined) continue;
     const { record, held } = holding;
-    if (record.index === held.index || record.reference === want.reference) continue;
-    const becomes = withOpenness({ ...record, index: held.index, phase: 'present' });
+    if (record.reference === want.reference || going.has(record.reference)) continue;
+    // One that was adopted is looked at until it bears its mark.
+    const pending = held.reference === record.reference ? null : record.pending;
+    if (record.index === held.index && record.pending === pending) continue;
+    const becomes = withOpenness({ ...record, index: held.index, phase: 'present', pending });
     bookkeeping.push({ record, becomes, to: 'in order', why: 'Booker has it, whatever became of the answer' });
   }
-  const displaced = rules.strategy === 'last' ? displacedBy(clashes, planning) : [];
-  const cancels = [...displaced.map(({ cancel }) => cancel), ...makeRoom(waits, bookings, planning)];
   return {
     ...noDecisions,
     moves: [...cancels, ...bookings],
