@@ -124,6 +124,25 @@ describe('which bookings become ours', () => {
       [left('another booking stands for the same date already')],
     ],
     [
+      'not one for what another stands for that is still to come',
+      { wants: [a], bookings: [held(a, { index: 7 }), theirs()], records: [record(a, { index: 7 })] },
+      [left('another booking stands for the same date already')],
+    ],
+    [
+      'of two in other places the earlier, whichever is listed first',
+      {
+        wants: [a],
+        bookings: [
+          theirs({ index: 103, start: '2026-10-20T07:30' }),
+          theirs({ index: 101, start: '2026-10-20T08:30' }),
+        ],
+      },
+      [
+        'adopt A:2:R1 “Lecture A”: not ours: 2026-10-20 07:30–10:00 in R1 → ours, to be moved to 2026-10-20 09:00–10:00 in R1, since its reference names a date in TermTime (103)',
+        left('another booking stands for the same date already').replace('100', '101').replace('09:00', '08:30'),
+      ],
+    ],
+    [
       'not one for what is about to be booked',
       { wants: [a], bookings: [theirs()], records: [record(a, { index: null, phase: 'intended' })] },
       [left('essm-bookings is about to make one itself, and has to be run first')],
