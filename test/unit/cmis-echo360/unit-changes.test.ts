@@ -445,6 +445,8 @@ describe('the end of a refresh', () => {
     const { change, work } = endOf(given);
     assert.equal(short(change.title), 'refresh of R1, R2');
     assert.equal(short(change.to), 'in conflict: R2');
+    const more = [...given.cmis, at(4, 'R1', '11:00', '12:00'), at(5, 'R1', '11:30', '12:30')];
+    assert.equal(short(endOf({ ...given, cmis: more }).change.to), 'in conflict: R1, R2');
     assert.deepEqual(
       work.refreshes.map(({ room, externalIds }) => `${room}: ${short(externalIds.join())}`),
       ['R1: 1', 'R2: 1,3'],
