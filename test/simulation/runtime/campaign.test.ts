@@ -114,6 +114,15 @@ describe('a campaign', () => {
     assert.equal(shelves.written.length, 64);
   });
 
+  it('covers nothing new in place of what is no longer to be done', async () => {
+    const { begin, run, shelves } = await rollover(20);
+    await begin();
+    for (let index = 100; index < 110; index++) shelves.source.set(`b${index}`, 'v1');
+    for (let index = 290; index < 296; index++) shelves.source.delete(`b${index}`);
+    assert.equal((await run()).status, 'blocked', 'six new ones are one too many, though ten are left of the campaign');
+    assert.equal(shelves.written.length, 0);
+  });
+
   it('permits at most so many in all, whatever the number of runs', async () => {
     const { begin, run, shelves, control, counted } = await rollover(60);
     await begin({ most: 25 });

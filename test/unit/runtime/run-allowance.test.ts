@@ -146,7 +146,7 @@ describe('what a run may do', () => {
     const left = [[recorded('k1', 'create', 'done', 'c1'), recorded('k9', 'create', 'done')]];
     const blocked = [[recorded('k2', 'create', null)]];
     const { allowance } = await desk({ died: left, blocked }, ['k2', 'k3', 'k4', 'k5']);
-    const planned = ['k2', 'k3', 'k4', 'k5', 'other'].map(key => change(key, 'create'));
+    const planned = ['other', 'k2', 'k3', 'k4', 'k5'].map(key => change(key, 'create'));
     planned.push(change('k3', 'delete'));
     const run = await allowance({ unfinishedRunId: 'died', campaign }, planned);
     assert.deepEqual([run.done, run.carried.underCampaign], [{ create: 1 }, { create: 1 }]);
