@@ -46,13 +46,13 @@ export function createCmisSandbox(options: CmisSandboxOptions): CmisSandbox {
       edits();
       return;
     }
-    database.exec('begin immediate');
+    prepared(database, 'begin immediate').run();
     depth += 1;
     try {
       const time = options.now === undefined ? null : new Date(options.now()).toISOString().slice(0, 19);
       prepared(database, 'update SANDBOX_CLOCK set SERVERTIME = ? where SERVERTIME is not ?').run(time, time);
       edits();
-      database.exec('commit');
+      prepared(database, 'commit').run();
     } catch (error) {
       database.exec('rollback');
       throw error;

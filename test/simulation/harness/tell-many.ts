@@ -94,7 +94,7 @@ export async function tellMany(many: Many): Promise<ManyTold> {
  * What a story leaves behind is garbage at once: with room for it, a thread collects it less often. Only threads that
  * start afterwards go by this.
  */
-setFlagsFromString('--min-semi-space-size=16');
+setFlagsFromString('--min-semi-space-size=32');
 setFlagsFromString('--max-semi-space-size=64');
 
 function work(task: WorkerTask): Promise<WorkerReport> {
