@@ -24,6 +24,5 @@ export function minutesBetween(start: string, end: string): number {
 }
 
 function minuteOfDay(time: string): number {
-  const { hour, minute } = Temporal.PlainTime.from(time);
-  return hour * 60 + minute;
+  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 }
