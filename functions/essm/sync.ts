@@ -1,4 +1,4 @@
-import { bookerConfig } from '#shared/clients/booker/config.ts';
+import { bookerAccount, bookerConfig } from '#shared/clients/booker/config.ts';
 import { termtimeConfig } from '#shared/clients/termtime/config.ts';
 import { byHand, defineSync, endpoint, operation, scheduled } from '#shared/descriptor/define-sync.ts';
 import type { ProbeDescriptor } from '#shared/descriptor/probe.ts';
@@ -142,8 +142,9 @@ const disown = operation({
 const probeBooker: ProbeDescriptor = async (settings, instance, context, now) => {
   const { createBookerUpstream } = await import('#shared/clients/booker/booker-upstream.ts');
   const { probeBooker: probe } = await import('#shared/clients/booker/probe.ts');
-  const client = createBookerUpstream(bookerConfig.parse(settings), instance).connect(context);
-  return probe(client, new Date(now).toISOString().slice(0, 10));
+  const parsed = bookerConfig.parse(settings);
+  const client = createBookerUpstream(parsed, instance).connect(context);
+  return probe(client, new Date(now).toISOString().slice(0, 10), bookerAccount(parsed));
 };
 
 const probeTermtime: ProbeDescriptor = async (settings, instance, context) => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { createBookerUpstream } from '#shared/clients/booker/booker-upstream.ts';
-import type { BookerConfig } from '#shared/clients/booker/config.ts';
+import { type BookerConfig, bookerAccount } from '#shared/clients/booker/config.ts';
 import type { Activities } from '#shared/clients/termtime/activity-schema.ts';
 import type { TermtimeConfig } from '#shared/clients/termtime/config.ts';
 import { createTermtimeUpstream } from '#shared/clients/termtime/termtime-upstream.ts';
@@ -41,7 +41,7 @@ export function createEssmAdopt(
     repeats: false,
     async read(context) {
       const sides = { termtime: termtime.connect(context), booker: booker.connect(context) };
-      const who = { database: termtime.target, account: systems.booker.email, everyRecord: true };
+      const who = { database: termtime.target, account: bookerAccount(systems.booker), everyRecord: true };
       const reading = await readBookings(config, who, sides, context);
       const usesIds = config.adopt.references.some(text => text.includes('(?<uniqueId>'));
       const all = { ...reading, byUniqueId: usesIds ? uniqueIds(await sides.termtime.activities()) : new Map() };

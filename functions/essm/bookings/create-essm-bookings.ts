@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { createBookerUpstream } from '#shared/clients/booker/booker-upstream.ts';
-import type { BookerConfig } from '#shared/clients/booker/config.ts';
+import { type BookerConfig, bookerAccount } from '#shared/clients/booker/config.ts';
 import type { TermtimeConfig } from '#shared/clients/termtime/config.ts';
 import { createTermtimeUpstream } from '#shared/clients/termtime/termtime-upstream.ts';
 import { limitsWith } from '#shared/config/limits.ts';
@@ -51,7 +51,7 @@ export function createEssmBookings(
       const sides = { termtime: termtime.connect(context), booker: booker.connect(context) };
       const reading = await readBookings(
         config,
-        { database: termtime.target, account: systems.booker.email },
+        { database: termtime.target, account: bookerAccount(systems.booker) },
         sides,
         context,
       );

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { BookerClient } from '#shared/clients/booker/booker-client.ts';
 import { createBookerUpstream } from '#shared/clients/booker/booker-upstream.ts';
-import type { BookerConfig } from '#shared/clients/booker/config.ts';
+import { type BookerConfig, bookerAccount } from '#shared/clients/booker/config.ts';
 import type { TermtimeConfig } from '#shared/clients/termtime/config.ts';
 import type { TermtimeClient } from '#shared/clients/termtime/termtime-client.ts';
 import { createTermtimeUpstream } from '#shared/clients/termtime/termtime-upstream.ts';
@@ -37,7 +37,7 @@ export function createEssmRoombookings(
 ): Sync<RoomBookingsReading, RoomBookingWork, z.infer<typeof parameters>> {
   const termtime = createTermtimeUpstream(systems.termtime, instance);
   const booker = createBookerUpstream(systems.booker, instance);
-  const ownAccounts = new Set([...config.ownAccounts, systems.booker.email]);
+  const ownAccounts = new Set([...config.ownAccounts, bookerAccount(systems.booker)]);
   return {
     name: roombookingsName,
     target: termtime.target,

@@ -12,6 +12,11 @@ export const bookerConfig = z
       .describe('Address of the instance, without a path'),
     email: z.string().min(1).describe('Account that Lockstep signs in with; what it books is booked by it'),
     password: secretReference,
+    account: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Name under which Booker shows what this account booked, where that is not its email'),
     ...httpShape({
       perMinute: 300,
       burst: 4,
@@ -26,6 +31,11 @@ export const bookerConfig = z
   .describe('Connection to EventMap Booker');
 
 export type BookerConfig = z.infer<typeof bookerConfig>;
+
+/** Under which name Booker shows what Lockstep booked: by it a booking is found again of which no run heard. */
+export function bookerAccount({ account, email }: Pick<BookerConfig, 'account' | 'email'>): string {
+  return account ?? email;
+}
 
 /** What Lockstep writes to, as records and messages name it: the host. */
 export function bookerHost({ url }: Pick<BookerConfig, 'url'>): string {

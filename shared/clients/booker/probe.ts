@@ -15,9 +15,9 @@ function counted({ items, unreadable }: ReadList<unknown>): string {
 
 /**
  * Reads what essm reads of a Booker instance, and says what is not as openapi.json assumes. Writes nothing. `today`:
- * `YYYY-MM-DD`.
+ * `YYYY-MM-DD`. `account`: under which Booker shows what Lockstep booked.
  */
-export async function probeBooker(client: BookerClient, today: string): Promise<Probed[]> {
+export async function probeBooker(client: BookerClient, today: string, account: string): Promise<Probed[]> {
   return [
     await probed('signing in, and the list of rooms', async () => counted(await client.rooms())),
     await probed(`the bookings of ${today}`, async () => counted(await client.bookings(today, today))),
@@ -34,8 +34,10 @@ export async function probeBooker(client: BookerClient, today: string): Promise<
     }),
     await probed('a member for our mark, and who made a booking', async () => {
       const { items } = await client.bookings(today, today);
-      const made = items.filter(({ createdBy }) => createdBy !== null).length;
-      return `${made} of ${many(items.length, 'booking says who made it', 'bookings say who made them')}`;
+      const made = items.filter(({ createdBy }) => createdBy !== null);
+      const own = made.filter(({ createdBy }) => createdBy === account).length;
+      const told = many(items.length, 'booking says who made it', 'bookings say who made them');
+      return `${made.length} of ${told}; ${own} by ${account}`;
     }),
   ];
 }

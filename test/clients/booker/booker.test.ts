@@ -191,14 +191,16 @@ describe('a probe of Booker', () => {
   it('finds nothing at an instance that is as assumed, names what differs, and writes nothing', async () => {
     const { booker, client } = setup();
     booker.state.book({ room: 'R1', start: '2026-11-03T09:00', end: '2026-11-03T10:00' });
-    const good = await probeBooker(client, '2026-11-03');
+    const good = await probeBooker(client, '2026-11-03', 'lockstep@example.ac.uk');
     assert.deepEqual(
       good.filter(({ isAsAssumed }) => !isAsAssumed),
       [],
     );
     booker.state.book({ room: 'R2', start: '2026-11-03T09:00', end: '2026-11-03T10:00', status: 'Provisional' });
     booker.misbehave({ path: 'api/rooms', does: { kind: 'html' } });
-    const bad = (await probeBooker(client, '2026-11-03')).filter(({ isAsAssumed }) => !isAsAssumed);
+    const bad = (await probeBooker(client, '2026-11-03', 'lockstep@example.ac.uk')).filter(
+      ({ isAsAssumed }) => !isAsAssumed,
+    );
     assert.deepEqual(
       bad.map(({ what }) => what),
       ['signing in, and the list of rooms', 'statuses'],

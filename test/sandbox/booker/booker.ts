@@ -87,7 +87,7 @@ export function createBooker(options: BookerOptions): BookerStandIn {
         path: rooms.path,
         handler: () => jsonAnswer(200, toWire('RoomList', { rooms: [...state.rooms.values()] })),
       },
-      ...bookingRoutes({ state, settings: () => settings, account: () => account.email }),
+      ...bookingRoutes({ state, settings: () => settings, account: () => settings.showsUsAs ?? account.email }),
     ],
     controls: [
       { method: 'GET', path: '/bookings', handler: () => jsonAnswer(200, [...state.bookings.values()]) },

@@ -11,6 +11,8 @@ export const bookerSettings = z.strictObject({
   cancelling: z.enum(['status', 'removal']),
   /** Bookings of others are not shown to our account, though they are in the way. */
   hidesOthers: z.boolean(),
+  /** Under which name it shows what our account booked; null: its e-mail address. */
+  showsUsAs: z.string().nullable(),
 });
 export type BookerSettings = z.output<typeof bookerSettings>;
 
@@ -20,4 +22,5 @@ export const defaultBookerSettings: BookerSettings = {
   longestTitle: 255,
   cancelling: 'status',
   hidesOthers: false,
+  showsUsAs: null,
 };

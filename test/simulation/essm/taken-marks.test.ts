@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { sandboxBookerAccount } from '#sandbox/booker/booker.ts';
 import type { SandboxBooking } from '#sandbox/booker/state.ts';
+import { silentLog } from '#shared/core/log.ts';
 import { ours, told, type University, university } from './support/university.ts';
 
 const z = { code: 'Z', rooms: ['R6'], weeks: [8] };
@@ -58,6 +59,28 @@ describe('a booking of ours whose mark somebody took away', () => {
       const looking = { method: 'GET', path: 'bookings', skip: 1, does: { kind: 'reset', handled: false } } as const;
       world.booker.misbehave(lost);
       world.booker.misbehave(looking);
+      await world.run();
+      world.booker.reset();
+      world.booker.state.change(only(world, 'Lecture A'), { reference });
+      world.clock.advance(600_000);
+      assert.equal((await world.run()).status, 'succeeded');
+      assert.equal(only(world, 'Lecture A').reference, 'lockstep:CambTest:A:1:R3');
+    });
+
+    it(`is found again where Booker shows us under another name, once it is known (${reference})`, async () => {
+      const warnings: unknown[] = [];
+      const shown = 'Timetabling Service';
+      const options = { activities: [{ code: 'A', weeks: [1] }, z], booker: { showsUsAs: shown }, daysPerRead: 366 };
+      await using unknown = university({
+        ...options,
+        log: { ...silentLog, warn: (fields: object) => warnings.push(fields) },
+      });
+      await unknown.run();
+      assert.equal(warnings.length, 1, 'once a run');
+      assert.partialDeepStrictEqual(warnings, [{ expected: sandboxBookerAccount.email, shown }]);
+      await using world = university({ ...options, account: shown, activities: [{ code: 'A', weeks: [1] }] });
+      world.booker.misbehave({ method: 'POST', path: 'booking$', does: { kind: 'reset', handled: true } });
+      world.booker.misbehave({ method: 'GET', path: 'bookings', skip: 1, does: { kind: 'reset', handled: false } });
       await world.run();
       world.booker.reset();
       world.booker.state.change(only(world, 'Lecture A'), { reference });

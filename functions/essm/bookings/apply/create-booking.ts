@@ -48,10 +48,27 @@ export async function createBooking(
   }
   const { answer, unheard } = await createOnce(draftOf(want, roomIndex), record, acting);
   if (answer.kind === 'done') {
+    tellOtherName(answer.booking, acting);
     await context.commit([keep(present(want, heldOf(answer.booking, acting.codeOf), unheard))]);
     return done;
   }
   return refused(want, answer, { index: null, unheard }, acting, before?.waitingSince ?? null);
+}
+
+/** Runs that have said so. */
+const told = new WeakSet<Acting['context']>();
+
+/**
+ * What is found again by who made it rests on the name that Booker gives our account, and only an answer tells whether
+ * it is the one that we expect.
+ */
+function tellOtherName({ createdBy }: BookerBooking, { account, context }: Acting): void {
+  if (createdBy === null || createdBy === account || told.has(context)) return;
+  told.add(context);
+  context.log.warn(
+    { expected: account, shown: createdBy },
+    `Booker shows what Lockstep books as made by ${createdBy}, not by ${account}: a booking of which no run hears is not found again by it. Set upstreams.bookerTarget.account to ${createdBy}.`,
+  );
 }
 
 /** Answers that may be lost before the trouble is taken for an outage. */

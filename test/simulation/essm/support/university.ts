@@ -10,7 +10,7 @@ import { createTermtime, sandboxTermtimeKey, type TermtimeStandIn } from '#sandb
 import { bookerConfig } from '#shared/clients/booker/config.ts';
 import { termtimeConfig } from '#shared/clients/termtime/config.ts';
 import type { Change, Finding, Outcome } from '#shared/core/change.ts';
-import { silentLog } from '#shared/core/log.ts';
+import { type Log, silentLog } from '#shared/core/log.ts';
 import type { OperationResult } from '#shared/descriptor/operation.ts';
 import { runSync } from '#shared/runtime/run/run.ts';
 import type { RunResult } from '#shared/runtime/run/run-result.ts';
@@ -70,6 +70,9 @@ export interface UniversityOptions {
   readonly activities?: readonly Partial<SandboxActivity>[];
   readonly config?: Readonly<Record<string, unknown>>;
   readonly daysPerRead?: number;
+  /** Under which name Booker is said to show what we booked. */
+  readonly account?: string;
+  readonly log?: Log;
   readonly booker?: Parameters<typeof createBooker>[0]['settings'];
   readonly carriedOut?: Parameters<typeof createBooker>[0]['carriedOut'];
 }
@@ -126,6 +129,7 @@ export function university(options: UniversityOptions = {}): University {
       perMinute: 600_000,
       burst: 1000,
       daysPerRead: options.daysPerRead ?? 7,
+      ...(options.account === undefined ? {} : { account: options.account }),
     }),
   };
   const secrets = {
@@ -139,7 +143,7 @@ export function university(options: UniversityOptions = {}): University {
       {
         store: how.store ?? store,
         clock,
-        log: silentLog,
+        log: options.log ?? silentLog,
         settings: { mode: 'apply', budgetMs: 1_500_000, leaseMs, configDigest: 'c' },
         holder: 'test machine',
         randomId: () => `${String(++ids).padStart(6, '0')}aaaaaaaaaa`,
