@@ -20,6 +20,18 @@ const found: readonly (StoryKey & { readonly scene: string; readonly what: strin
     what: 'a recording that somebody had removed counted as begun, so that its lesson was not recorded on its later day',
   },
   {
+    scene: 'cmis-echo360',
+    seed: 40_000_568,
+    steps: [2, 3],
+    what: 'a recording that Echo360 made late, of a request that was given up and made again, was taken for somebody else’s in its way',
+  },
+  {
+    scene: 'cmis-echo360',
+    seed: 40_001_987,
+    steps: [0, 2, 7, 10, 12, 13, 14],
+    what: 'a recording made late was nobody’s, and stayed when its lesson went',
+  },
+  {
     scene: 'essm-bookings',
     seed: 642_627_732,
     steps: [0, 7, 9],

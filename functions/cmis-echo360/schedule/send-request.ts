@@ -50,15 +50,16 @@ export async function sendCreate(
   let wasLost = false;
   const call = async (draft: ScheduleDraft): Promise<ScheduleAnswer> => {
     const created = await createOnce(parts.echo360, draft);
-    wasLost = created.wasLost;
+    wasLost ||= created.wasLost;
     return created.answer;
   };
   return await seeThrough(call, 'created', occurrence, before, parts, {
     'duplicate-external-id': (refusal, draft) => lookAtExisting(occurrence, draft, { before, wasLost }, refusal, parts),
-    // A recording that a run made and died before it heard of it is in its own way, where Echo360 looks at the slot
-    // before the external id.
+    // A recording that was made without anybody hearing of it is in its own way, where Echo360 looks at the slot before
+    // the external id: by a run that died, or by a request that was given up and is carried out late.
     clash: async (refusal, draft) => {
-      const isThere = before !== null && (await parts.echo360.getSchedule(draft.externalId)) !== null;
+      const mayBeMade = before !== null || wasLost;
+      const isThere = mayBeMade && (await parts.echo360.getSchedule(draft.externalId)) !== null;
       if (isThere) return await lookAtExisting(occurrence, draft, { before, wasLost }, refusal, parts);
       return { requestEnd: refused(refusal), record: before };
     },

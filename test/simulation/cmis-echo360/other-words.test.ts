@@ -58,6 +58,38 @@ describe('a section that Echo360 has other words for', () => {
   });
 });
 
+describe('a request for a recording that was given up, and is carried out late', () => {
+  const notYet = {
+    kind: 'answer',
+    status: 404,
+    headers: { 'content-type': 'application/json' },
+    body: '{"error":"ScheduleNotFound","message":"Schedule not found"}',
+    handled: false,
+  } as const;
+
+  for (const checkFirst of ['externalId', 'clash'] as const) {
+    it(`is known by its external id when it is in the way of its repetition (${checkFirst} first)`, async () => {
+      await onCampus({ echo360: { checkFirst } }, async campus => {
+        otherWords(campus);
+        campus.cmis.insertSlot(setId, slot(1, '09:00', '10:00'));
+        campus.echo360.misbehave({
+          method: 'POST',
+          path: 'schedules',
+          next: 1,
+          does: { kind: 'reset', handled: true },
+        });
+        campus.echo360.misbehave({ method: 'GET', path: 'schedules/1-1-2026-27', next: 1, does: notYet });
+        await campus.queue()();
+        assert.deepEqual(await statuses(campus), ['1-1 SUCCESS'], await messages(campus));
+        assert.deepEqual(writes(campus), ['POST', 'POST']);
+        campus.cmis.deleteSlot({ setId, slotId: 1 });
+        await campus.queue()();
+        assert.deepEqual(campus.echo360.state.snapshot(), []);
+      });
+    });
+  }
+});
+
 describe('an Echo360 that keeps other things than it is sent', () => {
   const odd = { names: 'tidied', drops: ['input2', 'presenter'] } as const;
   const name = 'A lecture  with a name   that is far too long';
