@@ -15,7 +15,7 @@ export interface LoggedRequest {
 const secretInQuery = /([?&](?:access_token|private_token|client_secret|refresh_token|password)=)[^&]*/gi;
 
 export function withoutSecrets(path: string): string {
-  return path.replace(secretInQuery, '$1…');
+  return path.includes('?') ? path.replace(secretInQuery, '$1…') : path;
 }
 
 /**

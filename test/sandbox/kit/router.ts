@@ -23,6 +23,10 @@ interface CompiledRoute {
  */
 export class Router {
   readonly #bySize = new Map<number, CompiledRoute[]>();
+  #latest: { readonly path: string | undefined; readonly candidates: readonly CompiledRoute[] } = {
+    path: undefined,
+    candidates: [],
+  };
 
   constructor(routes: readonly Route[]) {
     for (const route of routes) {
@@ -63,9 +67,14 @@ export class Router {
     }
   }
 
-  #candidates(path: string): CompiledRoute[] {
-    const parts = path.split('/');
-    return (this.#bySize.get(parts.length) ?? []).filter(candidate => fits(candidate, parts));
+  #candidates(path: string): readonly CompiledRoute[] {
+    // Each request asks twice: for its answer, and for the log.
+    if (path !== this.#latest.path) {
+      const parts = path.split('/');
+      const candidates = (this.#bySize.get(parts.length) ?? []).filter(candidate => fits(candidate, parts));
+      this.#latest = { path, candidates };
+    }
+    return this.#latest.candidates;
   }
 }
 

@@ -96,6 +96,8 @@ export async function tellMany(many: Many): Promise<ManyTold> {
  */
 setFlagsFromString('--min-semi-space-size=32');
 setFlagsFromString('--max-semi-space-size=64');
+// Each processor has a thread of its own to run.
+setFlagsFromString('--no-parallel-scavenge');
 
 function work(task: WorkerTask): Promise<WorkerReport> {
   return new Promise((resolve, reject) => {
