@@ -33,6 +33,34 @@ describe('a flood of queue rows', () => {
   });
 });
 
+describe('a round that took most of the time', () => {
+  it('is followed by one that is no larger than the run has time for', async () => {
+    const roomDaysPerRound = 10;
+    // After the lessons of eight weeks in three rooms.
+    await onCampus({ start: '2027-01-20T09:00:00Z', config: { roomDaysPerRound } }, async campus => {
+      campus.cmis.transaction(() => {
+        for (let slotId = 1; slotId <= 24; slotId++) {
+          const place = { weekId: 1 + (slotId % 8), roomId: `R${1 + (slotId % 3)}` };
+          campus.cmis.insertSlot(setId, slot(slotId, '09:00', '10:00', place));
+        }
+      });
+      const budgetMs = 100 * leaseMs;
+      const ended: number[] = [];
+      const observer = {
+        onPlan: (changes: readonly unknown[]) => {
+          if (ended.length === 0) campus.clock.skip(0.7 * budgetMs);
+          ended.push(changes.length);
+        },
+      };
+      const result = await campus.queue({ settings: { budgetMs, leaseMs: 4 * budgetMs }, observer })();
+      assert.equal(result.status, 'succeeded', result.message);
+      const [first, second = 0] = ended;
+      assert.equal(first, roomDaysPerRound);
+      assert.ok(second >= 1 && second <= 4, `${second} of ${roomDaysPerRound} room-days in less than half of the time`);
+    });
+  });
+});
+
 describe('a room that is no real one', () => {
   it('may have hundreds of lessons at one time, and stops nobody', async () => {
     await onCampus({}, async campus => {
