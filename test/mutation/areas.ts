@@ -177,11 +177,13 @@ export const areas: readonly Area[] = [
       'functions/cmis-echo360/queue/round/choose-scope.ts',
       'functions/cmis-echo360/queue/round/needs.ts',
       'functions/cmis-echo360/queue/round/plan-round.ts',
+      'functions/cmis-echo360/queue/round/size-of-round.ts',
     ],
     tests: [
       'test/unit/cmis-echo360/choose-scope.test.ts',
       'test/unit/cmis-echo360/needs.test.ts',
       'test/unit/cmis-echo360/plan-round.test.ts',
+      'test/unit/cmis-echo360/size-of-round.test.ts',
     ],
   },
   {

@@ -1,10 +1,40 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { judgeAsSent, neverSent, partsText, sentNow } from '#functions/essm/as-sent.ts';
+import { z } from 'zod';
+import { asSentOf, asSentShape, judgeAsSent, neverSent, partsText, sentNow } from '#functions/essm/as-sent.ts';
 import fc from '#test/support/fast-check.ts';
 
 const wanted = ['The  Sir Somebody Lecture Theatre', 'Ground'];
 const sent = sentNow(wanted, ['Old', 'Ground'], neverSent);
+
+describe('what a record keeps of what was sent', () => {
+  it('is nothing where it was never sent, or written before this was kept', () => {
+    assert.deepEqual(neverSent, { sent: null, answered: null, found: null, times: 0 });
+    assert.deepEqual(z.object(asSentShape).parse({}), neverSent);
+  });
+
+  it('is all of it, and nothing else of the record', () => {
+    const kept = { sent: 'a', answered: 'b', found: 'c', times: 3 };
+    const record = { ...kept, code: 'R1' };
+    assert.deepEqual(asSentOf(record), kept);
+  });
+
+  it('begins anew with other parts, and where nothing was there', () => {
+    const first = { sent: partsText(wanted), answered: null, found: null, times: 0 };
+    assert.deepEqual(sentNow(wanted, ['Old'], neverSent), first);
+    const before = { sent: partsText(wanted), answered: 'b', found: 'c', times: 3 };
+    assert.deepEqual(sentNow(wanted, null, before), first);
+    assert.deepEqual(sentNow(wanted, ['Old'], { ...before, sent: partsText(['Another', 'Ground']) }), first);
+  });
+
+  it('counts how often in a row the same was sent and the same was there', () => {
+    const once = { sent: partsText(wanted), answered: null, found: partsText(['Old']), times: 1 };
+    assert.deepEqual(sentNow(wanted, ['Old'], { ...sent, answered: 'b' }), once);
+    assert.deepEqual(sentNow(wanted, ['Old'], once), { ...once, times: 2 });
+    const other = partsText(['Other']);
+    assert.deepEqual(sentNow(wanted, ['Other'], { ...once, times: 2 }), { ...once, found: other });
+  });
+});
 
 describe('what was sent, what is there', () => {
   it('is due where it was not sent, whatever is there', () => {
@@ -25,6 +55,22 @@ describe('what was sent, what is there', () => {
       assert.equal(judgeAsSent(['Another', 'Ground'], shown, kept), 'due');
     });
   }
+
+  it('is no tidying where any part is another, empty, missing, too many, or cut at its beginning', () => {
+    for (const shown of [
+      ['The Sir Somebody', 'First'],
+      ['', 'Ground'],
+      [' ', 'Ground'],
+      ['Sir Somebody Lecture Theatre', 'Ground'],
+      ['The Sir Somebody'],
+      ['The Sir Somebody', 'Ground', 'First'],
+      ['The SirSomebody Lecture Theatre', 'Ground'],
+    ])
+      assert.equal(judgeAsSent(wanted, shown, sent), 'due', shown.join());
+    assert.equal(judgeAsSent(['  ', 'Ground'], ['', 'Ground'], sentNow(['  ', 'Ground'], null, neverSent)), 'answered');
+    const spaced = [' Hall ', 'Ground'];
+    assert.equal(judgeAsSent(spaced, ['Hall', 'Ground'], sentNow(spaced, null, neverSent)), 'answered');
+  });
 
   it('is sent twice more where it is something else, and taken for the answer where that changes nothing', () => {
     const shown = ['Theatre', 'First'];
