@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { a, begun, shown } from './support/cases.ts';
+import { a, a3, begun, later, shown, theirs } from './support/cases.ts';
 import { held, hour, now, record, want } from './support/examples.ts';
 import { told } from './support/told.ts';
 
@@ -183,6 +183,16 @@ describe('records that nothing else touches', () => {
         );
       }
     });
+    it('keep it where the booking is made again in the same run, or confirmed', () => {
+      const missing = record(a, { index: null, phase: 'wanted', unheard: [old] });
+      assert.deepEqual(told({ wants: [a], records: [missing] }), [
+        'create A:2:R1 “Lecture A”: not booked → 2026-10-20 09:00–10:00 in R1, 10 people, since TermTime has it there [create in room 1, has a record]',
+      ]);
+      const unfinished = record(a, { pending: 'update', unheard: [old] });
+      assert.deepEqual(told({ wants: [a], bookings: [held(a)], records: [unfinished] }), [
+        'bookkeeping A:2:R1 “Our record of Lecture A”: present → in order, since Booker has it as TermTime asks [A:2:R1 at 10-20T09:00, number 100, present, unheard of R1 at 10-20T09:00, open]',
+      ]);
+    });
     it('take its number also where Booker shortened what was sent', () => {
       const cut = { title: 'Lecture' };
       const lines = told({
@@ -215,6 +225,22 @@ describe('records that nothing else touches', () => {
     assert.deepEqual(told({ bookings: [held(begun)], records: [record(begun, { pending: 'update', isOpen: true })] }), [
       'bookkeeping A:2:R1 “Our record of Lecture A”: present → in order, since Booker has it, and it stays [A:2:R1 at 10-14T11:30, number 100, present]',
     ]));
+  it('of a booking that has begun stay as they are while what is asked for instead waits', () =>
+    assert.deepEqual(
+      told({ wants: [a], bookings: [held(begun), theirs()], records: [record(begun, { waitingSince: 5 })] }),
+      [
+        'wait A:2:R1 “Lecture A”: not booked → 2026-10-20 09:00–10:00 in R1, since in the way: “Open day” by porter@example.ac.uk, 2026-10-20 09:30–10:00 [wait, number null, has a record]',
+      ],
+    ));
+  it('of a booking that gives its place up are left to its cancellation', () => {
+    const kinds = (record3: ReturnType<typeof record>) =>
+      told({
+        wants: [a, want({ activity: 'B', room: 'R3', ...later })],
+        bookings: [held(a3, later), theirs()],
+        records: [record3],
+      }).map(line => line.split(' ').slice(0, 2).join(' '));
+    assert.deepEqual(kinds(record(a3, { pending: 'update' })), ['cancel A:2:R3', 'wait A:2:R1']);
+  });
   it('of a booking that stands and stays take its number', () =>
     assert.deepEqual(told({ bookings: [held(begun)], records: [record(begun, { index: null, phase: 'intended' })] }), [
       'bookkeeping A:2:R1 “Our record of Lecture A”: intended → in order, since Booker has it, and it stays [A:2:R1 at 10-14T11:30, number 100, present]',
