@@ -34,7 +34,7 @@ const unitSize = 100;
  */
 export function planAdopt(reading: AdoptReading, now: number, rules: AdoptRules): Plan<BookingRecord> {
   const local = localNow(now, rules.timeZone);
-  const ours = new Set([...reading.records.values()].flatMap(({ index }) => (index === null ? [] : [index])));
+  const ours = new Set<number | null>([...reading.records.values()].map(({ index }) => index));
   const begun = begunAmong(reading, now, rules);
   const taken = new Map(
     [...reading.records.values()]
@@ -52,24 +52,22 @@ export function planAdopt(reading: AdoptReading, now: number, rules: AdoptRules)
   // Of two for one date the one that stands where it is to be comes first: it would be in the other's way.
   const inTurn = [...candidates.filter(isInPlace), ...candidates.filter(each => !isInPlace(each))];
   for (const { held, want, how } of inTurn) {
+    if (want !== undefined && !taken.has(want.reference)) {
+      taken.set(want.reference, held.index);
+      changes.push(adoption(held, want, how));
+      continue;
+    }
     const why =
       want === undefined
         ? 'TermTime asks for nothing like it'
         : taken.get(want.reference) === null
           ? 'essm-bookings is about to make one itself, and has to be run first'
-          : taken.has(want.reference)
-            ? 'another booking stands for the same date already'
-            : undefined;
-    if (want === undefined || why !== undefined) {
-      findings.push({
-        kind: 'not-adopted',
-        target: String(held.index),
-        message: `“${held.title}”, ${heldText(held)}, is not adopted: ${why ?? ''}.`,
-      });
-      continue;
-    }
-    taken.set(want.reference, held.index);
-    changes.push(adoption(held, want, how));
+          : 'another booking stands for the same date already';
+    findings.push({
+      kind: 'not-adopted',
+      target: String(held.index),
+      message: `“${held.title}”, ${heldText(held)}, is not adopted: ${why}.`,
+    });
   }
   const units = chunks(changes, unitSize).map((part, index) => ({ key: `adopt ${index + 1}`, changes: part }));
   return { units, findings, population: { adopt: reading.bookings.length } };

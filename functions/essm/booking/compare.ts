@@ -56,7 +56,7 @@ const [absent, different, isExact] = [0, 1, 2];
  * each reference is looked up once.
  */
 export function compare(wants: readonly Want[], bookings: readonly Held[], database: string): Comparison {
-  const positions = new Map<string, number>();
+  const positions = new Map<string | null, number>();
   for (const { reference } of wants) positions.set(reference, positions.size);
   const standing = new Uint8Array(wants.length);
   /** Which booking was met first for a want. */
@@ -70,9 +70,10 @@ export function compare(wants: readonly Want[], bookings: readonly Held[], datab
     number += 1;
     if (!held.keepsRoom) continue;
     const { reference } = held;
-    const position = reference === null ? undefined : positions.get(reference);
-    const want = position === undefined ? undefined : wants[position];
-    if (position === undefined || want === undefined) {
+    // Behind the last where it names none of them.
+    const position = positions.get(reference) ?? wants.length;
+    const want = wants[position];
+    if (want === undefined) {
       const claimed = identityIn(reference);
       if (claimed?.database === database) {
         ours += 1;

@@ -40,12 +40,11 @@ export function holdingsOf(
   unreadableMarks: ReadonlySet<string>,
 ): Holdings {
   const all = [...records];
+  const [unindexed, indexed] = [all.filter(({ index }) => index === null), all.filter(({ index }) => index !== null)];
   const wanted = new Set(all.map(({ index }) => index));
   const byIndex = new Map<number | null, Held>();
   /** Of the marks that records without a number bear. */
-  const byMark = new Map<string | null, Held[]>(
-    all.flatMap(({ index, reference }) => (index === null ? [[reference, []]] : [])),
-  );
+  const byMark = new Map<string | null, Held[]>(unindexed.map(({ reference }) => [reference, []]));
   for (const held of bookings) {
     if (!held.keepsRoom) continue;
     if (wanted.has(held.index)) byIndex.set(held.index, held);
@@ -61,7 +60,6 @@ export function holdingsOf(
     ours.set(record.reference, { record, held });
     return true;
   };
-  const [unindexed, indexed] = [all.filter(({ index }) => index === null), all.filter(({ index }) => index !== null)];
   const lost = indexed.filter(record => !take(record, byIndex.get(record.index)));
   // Whose mark it bears comes first, for all of them: then what is left may be told by its place.
   const markless = unindexed.filter(record => {
@@ -135,7 +133,7 @@ function lateOnes(
   );
   if (byPlace.size === 0) return () => [];
   const unnumbered = new Set<string | null>(
-    records.flatMap(({ index, reference }) => (index === null ? [reference] : [])),
+    records.filter(({ index }) => index === null).map(({ reference }) => reference),
   );
   for (const held of bookings) {
     const { room, createdBy, keepsRoom } = held;

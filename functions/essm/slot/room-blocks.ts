@@ -16,7 +16,7 @@ export function roomBlocks(partsOf: ReadonlyMap<string, readonly string[]>): Roo
     }
     // Two wholes that share a part exclude each other.
     for (const [other, otherParts] of partsOf) {
-      if (other !== whole && otherParts.some(part => parts.includes(part))) add(whole, other);
+      if (otherParts.some(part => parts.includes(part))) add(whole, other);
     }
   }
   const known = new Map([...blocks].map(([room, others]) => [room, [...others]] as const));
