@@ -74,6 +74,25 @@ describe('the units of a round', () => {
     assert.deepEqual(told({}), []);
   });
 
+  it('have nothing to do with each other where lessons of both are gone', () => {
+    const messages = [message('D', one), message('D', two)];
+    assert.deepEqual(told({ ours: [recordOf(two), recordOf(one)], messages }), [
+      `${date} R1: delete 1`,
+      `${date} R2: delete 2`,
+    ]);
+  });
+
+  it('have nothing to do with each other where a lesson was said to move between them, and is nowhere', () => {
+    const there = at(1, 'R2', '11:00', '12:00');
+    const three = at(3, 'R1', '13:00', '14:00');
+    const messages = [message('U', there, { before: one }), message('I', two), message('I', three)];
+    assert.deepEqual(told({ cmis: [two, three], messages }), [
+      'without a request: end-notifications 1',
+      `${date} R1: create 3`,
+      `${date} R2: create 2`,
+    ]);
+  });
+
   it('are together where a lesson moves between them', () => {
     const moved = at(1, 'R2', '11:00', '12:00');
     const given = {
