@@ -362,6 +362,22 @@ describe('the end of a refresh', () => {
     );
   });
 
+  it('ends the messages of a lesson that left its room-day, and none of those that are where it went', () => {
+    const there = at(1, 'R2');
+    const three = at(3, 'R2', '13:00', '14:00');
+    const given = {
+      cmis: [there, three],
+      ours: [recordOf(one)],
+      messages: [message('U', there, { before: one }), message('I', three)],
+      roomDays: [roomDayRecord('R1')],
+    };
+    const waitingOf = ({ payload }: Change<Work>) =>
+      'waiting' in payload
+        ? [`${payload.do}: ${payload.waiting.map(({ notification }) => notification.id).join()}`]
+        : [];
+    assert.deepEqual(changes(given).flatMap(waitingOf), ['update: ', 'create: 309-9', 'end-refresh: 109-9']);
+  });
+
   it('leaves failed messages of lessons that are not refreshed alone', () => {
     const failed = [message('U', one, { ...row(5), status: 'FAILED' })];
     const given = { cmis: [one], messages: [message('I', one)], facts: { failed } };
