@@ -29,7 +29,7 @@ const options = z
 const chosen = options.scene === undefined ? sceneNames : [options.scene];
 const firstSeed = options.seed ?? randomInt(1_000_000, 2 ** 31);
 /** Each scene has its turn for so long, so that a failure in one is seen early. */
-const turnMs = Math.min(60_000, (options.minutes * 60_000) / chosen.length);
+const turnMs = Math.min(120_000, (options.minutes * 60_000) / chosen.length);
 
 interface Soaked {
   readonly tally: Tally;
