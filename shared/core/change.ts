@@ -50,6 +50,11 @@ export interface Outcome {
   readonly status: OutcomeStatus;
   /** Why, for anything but a plain `done`. */
   readonly reason: string;
+  /**
+   * Its request got no answer and may still be carried out: the next run, which sees what came of it, counts it against
+   * the limits unless it plans it again.
+   */
+  readonly mayHaveHappened?: true;
 }
 
 /** Key of a change; `from` and `to` are whatever tells one state of the target from another. */

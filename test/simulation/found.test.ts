@@ -20,6 +20,13 @@ const found: readonly (StoryKey & { readonly scene: string; readonly what: strin
     what: 'a recording that somebody had removed counted as begun, so that its lesson was not recorded on its later day',
   },
   {
+    scene: 'lookup-gitlab',
+    seed: 70_000_202,
+    steps: [0, 1, 2, 4, 9, 10, 12, 13],
+    calm: [1],
+    what: 'a block that got no answer, and that GitLab carried out late, was counted by no run: five changes in a day that permits four',
+  },
+  {
     scene: 'cmis-echo360',
     seed: 40_000_568,
     steps: [2, 3],

@@ -27,7 +27,7 @@ export async function blockAccount(acting: Acting, why: BlockReason): Promise<Ou
     overruledBy: null,
   });
   await gitlab.setAttribute(id, claimKey, claimText({ why, at: intendedAt, runId }));
-  const { answered } = await gitlab.block(id);
+  const { answered, isLost } = await gitlab.block(id);
   const after = await again();
   if (after === undefined) {
     await forget(acting);
@@ -44,7 +44,7 @@ export async function blockAccount(acting: Acting, why: BlockReason): Promise<Ou
   }
   if (after.state === 'active') {
     const reason = `GitLab answered "${answered}" and still has ${username} as active; the next run tries again`;
-    return { status: 'failed', reason };
+    return { status: 'failed', reason, ...(isLost && { mayHaveHappened: true }) };
   }
   await forget(acting);
   return skipped(`GitLab has ${username} as ${after.state}, and not through this service`);

@@ -11,11 +11,11 @@ export async function unblockAccount(acting: Acting, record: BlockRecord): Promi
   const { id, username, blockedBy } = account;
   if (record.phase !== 'releasing')
     await remember(acting, { ...record, username, phase: 'releasing', mark: blockedBy });
-  const { answered } = await gitlab.unblock(id);
+  const { answered, isLost } = await gitlab.unblock(id);
   const after = await again();
   if (after?.state === 'blocked' && after.blockedBy === blockedBy) {
     const reason = `GitLab answered "${answered}" and still has ${username} as blocked; the next run tries again`;
-    return { status: 'failed', reason };
+    return { status: 'failed', reason, ...(isLost && { mayHaveHappened: true }) };
   }
   await forget(acting);
   if (after?.state === 'active') return done;

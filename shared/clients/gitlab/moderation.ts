@@ -14,6 +14,8 @@ import type { GitlabAnswer } from './gitbeaker-requester.ts';
  */
 export interface Moderation {
   readonly answered: string;
+  /** No answer came, or none that says so: it may still be carried out. */
+  readonly isLost: boolean;
 }
 
 function inWords({ status, body }: GitlabAnswer): string {
@@ -27,11 +29,12 @@ function inWords({ status, body }: GitlabAnswer): string {
  */
 export async function moderate(send: () => Promise<GitlabAnswer>): Promise<Moderation> {
   try {
-    return { answered: inWords(await send()) };
+    return { answered: inWords(await send()), isLost: false };
   } catch (error) {
     const refused = error instanceof RefusedError || (error instanceof UpstreamCredentialError && error.status === 403);
     const lost = error instanceof UpstreamUnavailableError && error.mayHaveHappened;
-    if (refused || lost || error instanceof UnreadableAnswerError) return { answered: error.message };
+    if (refused) return { answered: error.message, isLost: false };
+    if (lost || error instanceof UnreadableAnswerError) return { answered: error.message, isLost: true };
     throw error;
   }
 }

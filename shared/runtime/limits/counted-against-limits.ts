@@ -1,7 +1,7 @@
 import { approvalState } from '#shared/core/approval.ts';
 import { type Campaign, type Counts, campaignState, countedDown, grantedBy, isOfKind } from '#shared/core/campaign.ts';
 import { carriedOver, type RecordedChange } from '#shared/core/carried-over.ts';
-import type { Change } from '#shared/core/change.ts';
+import type { Change, Outcome } from '#shared/core/change.ts';
 import { addCounts, doneInLastDay } from '#shared/core/rolling-tally.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { changeParts } from '#shared/state/collections/changes.ts';
@@ -26,9 +26,14 @@ export async function recordedChanges(store: Store, runId: string): Promise<Reco
   const found: RecordedChange[] = [];
   for await (const part of collectionOn(store, changeParts).all('byRun', { runId }, { pageSize: partsAtOnce })) {
     for (const { key, kind, outcome, campaign } of part.value.changes)
-      found.push({ key, kind, outcome: outcome?.status ?? null, campaign });
+      found.push({ key, kind, outcome: isKnown(outcome) ? outcome.status : null, campaign });
   }
   return found;
+}
+
+/** What may have happened all the same has no end that is known. */
+function isKnown<Ended extends Outcome>(outcome: Ended | null): outcome is Ended {
+  return outcome !== null && outcome.mayHaveHappened !== true;
 }
 
 /**

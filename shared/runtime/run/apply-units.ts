@@ -29,7 +29,7 @@ export interface Applied {
   readonly error?: unknown;
   /** Whether units were left for the next run, for want of time or because of a pause. */
   readonly outOfTime: boolean;
-  /** Whether an error ended a unit that was under way. */
+  /** Whether an error ended a unit that was under way, or one of its changes may still be carried out. */
   readonly cutShort: boolean;
 }
 
@@ -77,6 +77,7 @@ export async function applyUnits<Payload>(parts: ApplyUnitsParts<Payload>): Prom
       for (const change of unit.changes) parts.cutShort(change, 'cut short: the next run finds out what was done');
       return;
     }
+    if (outcomes.some(({ mayHaveHappened }) => mayHaveHappened)) cutShort = true;
     unit.changes.forEach((change, index) => {
       parts.record(change, outcomes[index] ?? { status: 'failed', reason: 'no outcome' });
     });

@@ -23,7 +23,7 @@ export const runEnds = [
   'carried out',
   /** Time, a pause or an error ended it early; what had begun has ended. */
   'left off',
-  /** An error ended changes half way: nobody knows whether they were done. */
+  /** An error ended changes half way, or a request got no answer: nobody knows whether they were done. */
   'cut short',
 ] as const;
 export type RunEnd = (typeof runEnds)[number];

@@ -42,7 +42,7 @@ function recorded(
     from: bounded(from),
     to: bounded(to),
     reason: bounded(reason),
-    outcome: outcome === undefined ? null : { status: outcome.status, reason: bounded(outcome.reason) },
+    outcome: outcome === undefined ? null : { ...outcome, reason: bounded(outcome.reason) },
     campaign,
   };
 }

@@ -81,13 +81,14 @@ export async function runRounds<Reading, Payload, Parameters>(
   // otherwise.
   const findings = new Map<string, readonly Finding[]>();
   let round = 0;
+  let cutShort = false;
   const result = (more: Partial<RoundsDone> = {}): RoundsDone => ({
     rounds: round,
     findings: [...findings.values()].flat(),
     excesses: [],
     blocked: [],
     outOfTime: false,
-    cutShort: false,
+    cutShort,
     tally,
     underCampaign,
     ...more,
@@ -144,7 +145,8 @@ export async function runRounds<Reading, Payload, Parameters>(
           if (recorder.due()) await recorder.flush();
         },
       });
-      if ('error' in applied || applied.outOfTime) return result({ rounds: round + 1, ...applied });
+      cutShort ||= applied.cutShort;
+      if ('error' in applied || applied.outOfTime) return result({ rounds: round + 1, ...applied, cutShort });
       if (!sync.repeats || !progressed) return result({ rounds: round + 1 });
     }
   } catch (error) {

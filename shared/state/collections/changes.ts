@@ -14,7 +14,9 @@ const recordedChange = z.object({
   to: z.string(),
   reason: z.string(),
   /** Null before it has ended. */
-  outcome: z.object({ status: z.enum(outcomeStatuses), reason: z.string() }).nullable(),
+  outcome: z
+    .object({ status: z.enum(outcomeStatuses), reason: z.string(), mayHaveHappened: z.literal(true).exactOptional() })
+    .nullable(),
   /** The campaign that permits it, where it did not count against the limits for that. */
   campaign: z.string().nullable().default(null),
 });

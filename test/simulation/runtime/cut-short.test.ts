@@ -63,4 +63,30 @@ describe('a unit that an error ends half way', () => {
       [{ create: 2 }],
     );
   });
+
+  for (const isLate of [true, false]) {
+    it(`counts once where a request got no answer and was ${isLate ? 'carried out late' : 'not carried out'}`, async () => {
+      const { parts, store } = machine();
+      const shelves = new Shelves().put({ a: '1', b: '1' });
+      const control = async () => (await collectionOn(store, controls).get('shelf'))?.value ?? assert.fail();
+      const plain = shelfSync(shelves);
+      const unheard: typeof plain = {
+        ...plain,
+        apply: async (unit, context, ahead) => {
+          if (isLate) await plain.apply(unit, context, ahead);
+          return unit.changes.map(() => ({ status: 'failed', reason: 'no answer', mayHaveHappened: true }));
+        },
+      };
+      const lost = await runSync(unheard, parts(), tick);
+      assert.equal(lost.status, 'partial');
+      assert.equal((await control()).unfinishedRunId, lost.runId);
+      await runSync(plain, parts(), tick);
+      const { unfinishedRunId, tallies } = await control();
+      assert.equal(unfinishedRunId, null);
+      assert.deepEqual(
+        tallies.map(({ counts }) => counts),
+        [{ create: 2 }],
+      );
+    });
+  }
 });

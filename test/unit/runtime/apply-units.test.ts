@@ -63,4 +63,14 @@ describe('applyUnits', () => {
     assert.equal(error, down);
     assert.equal(cutShort, true);
   });
+
+  it('says that a change which failed may have happened all the same, and goes on', async () => {
+    const failed = { status: 'failed', reason: 'no answer' } as const;
+    for (const outcome of [failed, { ...failed, mayHaveHappened: true } as const]) {
+      const { outcomes, cutShort, ...rest } = await applied({ apply: async () => [outcome] });
+      assert.deepEqual(outcomes, { a: 'failed', b: 'failed', c: 'failed' });
+      assert.deepEqual(rest, { outOfTime: false });
+      assert.equal(cutShort, 'mayHaveHappened' in outcome);
+    }
+  });
 });
