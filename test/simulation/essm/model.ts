@@ -465,7 +465,9 @@ export class Model {
         if (chosen.must.has(lecture) && !isHeldUp(lecture)) found.push(`${textOfLecture(lecture)} has no booking`);
         continue;
       }
-      if (chosen.mustNot.has(lecture)) found.push(`${textOfLecture(lecture)} is booked, though others go first`);
+      // In a room that is closed nobody can take the place, and what stands there stays.
+      if (chosen.mustNot.has(lecture) && !this.#closed.has(lecture.room))
+        found.push(`${textOfLecture(lecture)} is booked, though others go first`);
       if (isHeldUp(lecture) || this.#rivals(lecture, lectures).length > 0) continue;
       found.push(...this.#oddities(lecture, booking, lectures));
     }
