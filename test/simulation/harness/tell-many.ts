@@ -18,7 +18,12 @@ const tally = z.object({
   days: z.number(),
 });
 
-export const workerReport = z.object({ tally, failures: z.array(z.object({ seed: z.number(), message: z.string() })) });
+export const workerReport = z.object({
+  /** Real seconds that it told stories for, its start not counted. */
+  seconds: z.number(),
+  tally,
+  failures: z.array(z.object({ seed: z.number(), message: z.string() })),
+});
 export type WorkerReport = z.infer<typeof workerReport>;
 
 export const workerTask = z.object({
@@ -57,14 +62,13 @@ export interface ManyTold {
   readonly tally: Tally;
   /** The failed stories, lowest seed first. */
   readonly failures: readonly { readonly seed: number; readonly message: string }[];
-  /** Real seconds. */
+  /** Real seconds in which stories were told, the start of the threads not counted. */
   readonly seconds: number;
 }
 
 /** Tells many stories of a scene, by seeds one after the other, in as many threads as there are processors. */
 export async function tellMany(many: Many): Promise<ManyTold> {
   const workers = Math.min(many.workers ?? availableParallelism(), many.stories ?? Number.POSITIVE_INFINITY);
-  const began = performance.now();
   const all = newTally();
   const failures: { seed: number; message: string }[] = [];
   const ended = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
@@ -82,12 +86,14 @@ export async function tellMany(many: Many): Promise<ManyTold> {
       ended,
     });
   });
+  let seconds = 0;
   for (const report of await Promise.all(reports)) {
+    seconds = Math.max(seconds, report.seconds);
     addTally(all, report.tally);
     failures.push(...report.failures);
   }
   failures.sort((a, b) => a.seed - b.seed);
-  return { tally: all, failures, seconds: (performance.now() - began) / 1000 };
+  return { tally: all, failures, seconds };
 }
 
 /**

@@ -11,7 +11,8 @@ async function work(): Promise<WorkerReport> {
   const { tell } = await import('./tell.ts');
   const scene = await sceneNamed(name);
   const most = task.stories ?? Number.POSITIVE_INFINITY;
-  const ends = task.ms === null ? Number.POSITIVE_INFINITY : performance.now() + task.ms;
+  const began = performance.now();
+  const ends = task.ms === null ? Number.POSITIVE_INFINITY : began + task.ms;
   const ended = new Int32Array(task.ended);
   const tally = newTally();
   const failures: WorkerReport['failures'] = [];
@@ -23,7 +24,7 @@ async function work(): Promise<WorkerReport> {
     failures.push({ seed, message: story.failure.message });
     if (untilFailure) Atomics.store(ended, 0, 1);
   }
-  return { tally, failures };
+  return { seconds: (performance.now() - began) / 1000, tally, failures };
 }
 
 const report = await work();
