@@ -161,8 +161,20 @@ export const plantedFaults: readonly PlantedFault[] = [
     edits: [
       {
         file: 'functions/cmis-echo360/schedule/send-request.ts',
-        find: 'const isThere = before !== null && (await parts.echo360.getSchedule(draft.externalId)) !== null;',
-        put: 'const isThere = before !== null && refusal === null;',
+        find: 'const mayBeMade = before !== null || wasLost;',
+        put: 'const mayBeMade = refusal === null;',
+      },
+    ],
+  },
+  {
+    name: 'late-recording-a-strangers',
+    scene: 'cmis-echo360',
+    foundBy: { seed: 40_000_568, steps: [2, 3] },
+    edits: [
+      {
+        file: 'functions/cmis-echo360/schedule/send-request.ts',
+        find: 'const mayBeMade = before !== null || wasLost;',
+        put: 'const mayBeMade = before !== null;',
       },
     ],
   },
