@@ -53,10 +53,7 @@ async function sendAlone(work: CallWork, progress: UnitProgress): Promise<SentRe
   } catch (error) {
     if (!isStumble(error, since, memory.lastDone)) throw error;
     // It may have happened all the same: the record goes on saying so.
-    return {
-      requestEnd: { kind: 'failed', text: stumbleText, mayHaveHappened: true },
-      record: intendedBy(work, progress.moment()),
-    };
+    return { requestEnd: { kind: 'failed', text: stumbleText }, record: intendedBy(work, progress.moment()) };
   }
 }
 
@@ -146,13 +143,13 @@ function roomDaysOf(slots: readonly (Slot | null)[]): Slot[] {
   return [...byKey.values()];
 }
 
-function outcomeOf({ kind, text, mayHaveHappened }: RequestEnd, goesOn: boolean): Outcome {
+function outcomeOf({ kind, text }: RequestEnd, goesOn: boolean): Outcome {
   // Not `deferred`: what a round learned is progress, and the next one goes on from it.
   if (goesOn) return { status: 'skipped', reason: `${text}; the room-day is refreshed next` };
   switch (kind) {
     case 'failed':
     case 'clash':
-      return { status: 'failed', reason: text, ...(mayHaveHappened && { mayHaveHappened }) };
+      return { status: 'failed', reason: text };
     case 'too-late':
       return { status: 'skipped', reason: text };
     default:

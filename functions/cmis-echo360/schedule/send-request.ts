@@ -22,8 +22,6 @@ import type { ScheduleRecord } from './schedules.ts';
 export interface RequestEnd {
   readonly kind: 'created' | 'updated' | 'deleted' | 'was-gone' | 'failed' | 'clash' | 'too-late';
   readonly text: string;
-  /** Echo360 may have carried it out all the same. */
-  readonly mayHaveHappened?: true;
 }
 
 /** How a request ended, and the record that is true afterwards: null when nothing of ours is (or was) there. */
