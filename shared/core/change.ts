@@ -52,7 +52,8 @@ export interface Outcome {
   readonly reason: string;
   /**
    * Its request got no answer and may still be carried out: the next run, which sees what came of it, counts it against
-   * the limits unless it plans it again.
+   * the limits unless it plans it again. For syncs that do not repeat: a later round that a limit stops would leave no
+   * plan to approve.
    */
   readonly mayHaveHappened?: true;
 }

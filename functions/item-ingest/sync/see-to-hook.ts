@@ -93,7 +93,6 @@ export async function seeToHook(
     await write(isRefusal(error) ? own : recorded, messageOf(error));
     // Where GitLab stumbles over one project after the other it is not about them.
     if (!isRefusal(error) && parts.stumbles.failed()) throw error;
-    const reason = `${messageOf(error)}; it is tried again the next night`;
-    return { status: 'failed', reason, ...(!isRefusal(error) && { mayHaveHappened: true }) };
+    return { status: 'failed', reason: `${messageOf(error)}; it is tried again the next night` };
   }
 }
