@@ -3,7 +3,7 @@ import type { HttpClient } from '#shared/clients/http/http-client.ts';
 import { RefusedError } from '#shared/clients/http/http-errors.ts';
 import { ImplausibleAnswerError } from '#shared/core/errors.ts';
 import type { BookerConfig } from './config.ts';
-import { type BookerOperation, operationOf, toWire } from './contract.ts';
+import { type BookerOperation, inBookerNames, operationOf } from './contract.ts';
 import {
   type BookerBooking,
   type BookerRoom,
@@ -141,7 +141,7 @@ export function createBookerClient(
 }
 
 function body(draft: BookingDraft): unknown {
-  return toWire('BookingWrite', { ...draft, start: `${draft.start}:00`, end: `${draft.end}:00` });
+  return inBookerNames('BookingWrite', { ...draft, start: `${draft.start}:00`, end: `${draft.end}:00` });
 }
 
 type Refusal = Extract<BookingAnswer, { readonly message: string }>;

@@ -42,7 +42,7 @@ export interface OperationFacts {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** With `{index}` where a booking is named. */
   readonly path: string;
-  /** Wire name of a query parameter by our name of it. */
+  /** Booker's name of a query parameter by ours. */
   readonly parameters: ReadonlyMap<string, string>;
 }
 
@@ -70,7 +70,7 @@ export function operationOf(id: BookerOperation): OperationFacts {
   return facts;
 }
 
-export type WireSchema =
+export type BookerSchema =
   | 'Credentials'
   | 'Token'
   | 'RoomList'
@@ -81,7 +81,7 @@ export type WireSchema =
   | 'Conflict';
 
 interface Member {
-  readonly wire: string;
+  readonly theirs: string;
   readonly ours: string;
   /** Schema of the member, or of its items. */
   readonly nested: string | undefined;
@@ -95,9 +95,9 @@ function nestedIn(value: Property): string | undefined {
 const membersOf = new Map<string, readonly Member[]>(
   Object.entries(contract.components.schemas).map(([name, { properties }]) => [
     name,
-    Object.entries(properties).map(([wire, value]) => ({
-      wire,
-      ours: value['x-lockstep'] ?? wire,
+    Object.entries(properties).map(([theirs, value]) => ({
+      theirs,
+      ours: value['x-lockstep'] ?? theirs,
       nested: nestedIn(value),
     })),
   ]),
@@ -111,8 +111,8 @@ function renamed(schema: string, value: unknown, direction: 'in' | 'out'): unkno
   if (Array.isArray(value)) return value.map(item => renamed(schema, item, direction));
   if (!isObject(value)) return value;
   const result: Record<string, unknown> = {};
-  for (const { wire, ours, nested } of membersOf.get(schema) ?? []) {
-    const [from, to] = direction === 'in' ? [wire, ours] : [ours, wire];
+  for (const { theirs, ours, nested } of membersOf.get(schema) ?? []) {
+    const [from, to] = direction === 'in' ? [theirs, ours] : [ours, theirs];
     const held = value[from];
     if (held === undefined) continue;
     result[to] = nested === undefined ? held : renamed(nested, held, direction);
@@ -121,17 +121,17 @@ function renamed(schema: string, value: unknown, direction: 'in' | 'out'): unkno
 }
 
 /** Booker's name of a member of a schema, by ours. */
-export function wireName(schema: string, ours: string): string {
-  return membersOf.get(schema)?.find(member => member.ours === ours)?.wire ?? ours;
+export function bookerName(schema: string, ours: string): string {
+  return membersOf.get(schema)?.find(member => member.ours === ours)?.theirs ?? ours;
 }
 
 /** An answer with the names that the code uses; members that the document does not know are left out. */
-export function fromWire(schema: WireSchema, value: unknown): unknown {
+export function inOurNames(schema: BookerSchema, value: unknown): unknown {
   return renamed(schema, value, 'in');
 }
 
 /** A request body, or a stand-in's answer, with the names that Booker uses. */
-export function toWire(schema: WireSchema, value: object): unknown {
+export function inBookerNames(schema: BookerSchema, value: object): unknown {
   return renamed(schema, value, 'out');
 }
 

@@ -1,4 +1,4 @@
-import { keepsRoom, wireName } from './contract.ts';
+import { bookerName, keepsRoom } from './contract.ts';
 
 /** A booking of Booker. `start` and `end` are local: `YYYY-MM-DDTHH:MM`. `room` is the room's code. */
 export interface BookerBooking {
@@ -17,17 +17,17 @@ export interface BookerBooking {
 }
 
 const member = {
-  index: wireName('Booking', 'index'),
-  room: wireName('Booking', 'room'),
-  start: wireName('Booking', 'start'),
-  end: wireName('Booking', 'end'),
-  title: wireName('Booking', 'title'),
-  attendees: wireName('Booking', 'attendees'),
-  reference: wireName('Booking', 'reference'),
-  createdBy: wireName('Booking', 'createdBy'),
-  status: wireName('Booking', 'status'),
+  index: bookerName('Booking', 'index'),
+  room: bookerName('Booking', 'room'),
+  start: bookerName('Booking', 'start'),
+  end: bookerName('Booking', 'end'),
+  title: bookerName('Booking', 'title'),
+  attendees: bookerName('Booking', 'attendees'),
+  reference: bookerName('Booking', 'reference'),
+  createdBy: bookerName('Booking', 'createdBy'),
+  status: bookerName('Booking', 'status'),
 };
-const described = { index: wireName('Described', 'index'), id: wireName('Described', 'id') };
+const described = { index: bookerName('Described', 'index'), id: bookerName('Described', 'id') };
 const zero = 48;
 const nine = 57;
 const tilde = 126;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fromWire, keepsRoom, wireName } from './contract.ts';
+import { bookerName, inOurNames, keepsRoom } from './contract.ts';
 import { type BookerBooking, plainBooking } from './plain-booking.ts';
 
 const text = z
@@ -96,7 +96,7 @@ function readBookings(entries: readonly unknown[]): ReadList<BookerBooking> {
   if (rest.length === 0) return { items, unreadable: [] };
   const read = readList(
     booking,
-    rest.map(entry => fromWire('Booking', entry)),
+    rest.map(entry => inOurNames('Booking', entry)),
   );
   return { items: [...items, ...read.items], unreadable: read.unreadable };
 }
@@ -124,12 +124,12 @@ function readList<Item>(schema: z.ZodType<Item>, entries: readonly unknown[]): R
 
 export const roomsAnswer = z
   .unknown()
-  .transform(value => fromWire('RoomList', value))
+  .transform(value => inOurNames('RoomList', value))
   .pipe(z.object({ rooms: z.array(z.unknown()) }))
   .transform(({ rooms }) => readList(room, rooms));
 
-const bookingsOf = wireName('BookingPage', 'bookings');
-const totalOf = wireName('BookingPage', 'total');
+const bookingsOf = bookerName('BookingPage', 'bookings');
+const totalOf = bookerName('BookingPage', 'total');
 
 /** Thousands of entries, each of which is judged below. */
 const entries = z.custom<readonly unknown[]>(value => Array.isArray(value), { error: 'expected a list' });
@@ -141,18 +141,18 @@ export const bookingPage = z
 
 export const bookingAnswer = z
   .unknown()
-  .transform(value => fromWire('Booking', value))
+  .transform(value => inOurNames('Booking', value))
   .pipe(booking);
 
 export const tokenAnswer = z
   .unknown()
-  .transform(value => fromWire('Token', value))
+  .transform(value => inOurNames('Token', value))
   .pipe(z.object({ token: z.string().min(1), expiresIn: z.number().positive().default(300) }));
 
 /** What a 409 says, as far as it can be read; nothing of it is relied on. */
 export const conflictBody = z
   .unknown()
-  .transform(value => fromWire('Conflict', value))
+  .transform(value => inOurNames('Conflict', value))
   .pipe(
     z.object({
       message: text.catch(null),

@@ -4,7 +4,7 @@ import { RefusedError } from '#shared/clients/http/http-errors.ts';
 import type { HttpParts } from '#shared/clients/http/http-parts.ts';
 import { CredentialError } from '#shared/core/errors.ts';
 import type { UpstreamContext } from '#shared/core/upstream-context.ts';
-import { operationOf, toWire } from './contract.ts';
+import { inBookerNames, operationOf } from './contract.ts';
 import { tokenAnswer } from './schema.ts';
 
 interface Token {
@@ -34,7 +34,7 @@ export function bookerTokens(
       const { data } = await http.request({
         method,
         path,
-        json: toWire('Credentials', { email: account.email, password }),
+        json: inBookerNames('Credentials', { email: account.email, password }),
         schema: tokenAnswer,
         readOnly: true,
       });

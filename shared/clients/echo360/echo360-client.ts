@@ -16,11 +16,11 @@ export interface Echo360Client extends Schedules, ReferenceData, Users {
 
 /** A client of Echo360 for one run. Quirks: README.md. */
 export function createEcho360Client(http: HttpClient, config: Echo360Config): Echo360Client {
-  const wire = { http, config };
+  const api = { http, config };
   return {
-    ...createSchedules(wire),
-    ...createReferenceData(wire),
-    ...createUsers(wire),
-    verifyTarget: () => verifyTarget(wire),
+    ...createSchedules(api),
+    ...createReferenceData(api),
+    ...createUsers(api),
+    verifyTarget: () => verifyTarget(api),
   };
 }

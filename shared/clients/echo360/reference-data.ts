@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import type { Query } from '#shared/clients/http/http-client.ts';
+import { answered, type Echo360Api, pagesOf } from './calls.ts';
 import { type ReferencePath, referencePath } from './paths.ts';
 import { classifyReferenceRefusal, type ReferenceAnswer } from './reference-answer.ts';
 import * as reference from './reference-schema.ts';
 import { type ListingPage, pageSchema } from './schema.ts';
-import { answered, pagesOf, type Wire } from './wire.ts';
 
 /** One kind of reference data (API version 1). */
 export interface Resource<Item, New, Filter extends Query = Record<string, never>> {
@@ -45,7 +45,7 @@ const kinds = {
   sections: kindOf(reference.sectionSchema),
 };
 
-export function createReferenceData(wire: Wire): ReferenceData {
+export function createReferenceData(api: Echo360Api): ReferenceData {
   function resource<Item extends { readonly id: string }, New extends object, Filter extends Query>(
     name: ReferencePath,
     { schema, page }: Kind<Item>,
@@ -55,10 +55,10 @@ export function createReferenceData(wire: Wire): ReferenceData {
     return {
       async list(filter) {
         const byId = new Map<string, Item>();
-        for await (const items of pagesOf(wire, path, page, filter)) for (const item of items) byId.set(item.id, item);
+        for await (const items of pagesOf(api, path, page, filter)) for (const item of items) byId.set(item.id, item);
         return [...byId.values()];
       },
-      create: item => createdBy(wire, path, bodyOf(item), schema),
+      create: item => createdBy(api, path, bodyOf(item), schema),
     };
   }
   return {
@@ -81,7 +81,7 @@ export function createReferenceData(wire: Wire): ReferenceData {
 
 /** Creates one item of reference data. Never repeated by itself: after a lost answer the next listing shows it. */
 export function createdBy<Item>(
-  { http }: Wire,
+  { http }: Echo360Api,
   path: string,
   json: object,
   schema: z.ZodType<Item>,

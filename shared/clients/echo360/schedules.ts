@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { HttpRequest } from '#shared/clients/http/http-client.ts';
 import { ImplausibleAnswerError } from '#shared/core/errors.ts';
 import { type Ambiguous, classifyRefusal, type DeleteAnswer, type Refusal, type ScheduleAnswer } from './answer.ts';
+import { answered, type Echo360Api, pagesOf } from './calls.ts';
 import { type ScheduleDraft, scheduleBody } from './draft.ts';
 import { itemPath, schedulesPath } from './paths.ts';
 import { listedSchema, type OddSchedule, pageSchema, type Schedule, scheduleSchema } from './schema.ts';
-import { answered, pagesOf, type Wire } from './wire.ts';
 
 const schedulePage = pageSchema(listedSchema);
 const anyPage = pageSchema(z.unknown());
@@ -36,8 +36,8 @@ export interface Schedules {
   schedulePages(filter?: { readonly roomId?: string }): AsyncIterable<readonly (Schedule | OddSchedule)[]>;
 }
 
-export function createSchedules(wire: Wire): Schedules {
-  const { http, config } = wire;
+export function createSchedules(api: Echo360Api): Schedules {
+  const { http, config } = api;
   const pathOf = (key: string) => itemPath(schedulesPath, key, config.pathKeys);
 
   async function write(
@@ -66,7 +66,7 @@ export function createSchedules(wire: Wire): Schedules {
     const filters = roomFilter === null || roomId === undefined ? {} : { [roomFilter]: roomId };
     let listed = 0;
     const odd: OddSchedule[] = [];
-    for await (const page of pagesOf(wire, schedulesPath, schedulePage, filters)) {
+    for await (const page of pagesOf(api, schedulesPath, schedulePage, filters)) {
       listed += page.length;
       for (const schedule of page) if (schedule.fault !== undefined) odd.push(schedule);
       // A filter that the server does not know is ignored by it, so it is never relied on.

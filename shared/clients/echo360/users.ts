@@ -1,11 +1,11 @@
 import type { RefusedError } from '#shared/clients/http/http-errors.ts';
+import { answered, type Echo360Api, pagesOf } from './calls.ts';
 import { itemPath, referencePath } from './paths.ts';
 import type { ReferenceAnswer } from './reference-answer.ts';
 import { createdBy } from './reference-data.ts';
 import { type NewUser, type User, userSchema } from './reference-schema.ts';
 import { plainWords, saidIn } from './refusal-texts.ts';
 import { pageSchema } from './schema.ts';
-import { answered, pagesOf, type Wire } from './wire.ts';
 
 const userPage = pageSchema(userSchema);
 
@@ -18,13 +18,13 @@ export interface Users {
   inviteUser(user: NewUser): Promise<ReferenceAnswer<User>>;
 }
 
-export function createUsers(wire: Wire): Users {
+export function createUsers(api: Echo360Api): Users {
   const path = referencePath('users');
   return {
     async findUser(emailOrId) {
-      const found = wire.http.request({
+      const found = api.http.request({
         method: 'GET',
-        path: itemPath(path, emailOrId, wire.config.pathKeys),
+        path: itemPath(path, emailOrId, api.config.pathKeys),
         schema: userSchema,
       });
       const answer = await answered(found, refused => (isUnknownUser(refused) ? null : undefined));
@@ -32,10 +32,10 @@ export function createUsers(wire: Wire): Users {
     },
     async listUsers() {
       const users: User[] = [];
-      for await (const page of pagesOf(wire, path, userPage)) users.push(...page);
+      for await (const page of pagesOf(api, path, userPage)) users.push(...page);
       return users;
     },
-    inviteUser: user => createdBy(wire, path, user, userSchema),
+    inviteUser: user => createdBy(api, path, user, userSchema),
   };
 }
 

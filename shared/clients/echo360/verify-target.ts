@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { ConfigError } from '#shared/core/errors.ts';
+import type { Echo360Api } from './calls.ts';
 import { echo360Target } from './config.ts';
 import { referencePath } from './paths.ts';
 import { pageSchema } from './schema.ts';
-import type { Wire } from './wire.ts';
 
 const ownerPage = pageSchema(z.object({ institutionId: z.string().nullish() }));
 
@@ -12,7 +12,7 @@ const ownerPage = pageSchema(z.object({ institutionId: z.string().nullish() }));
  * Without a configured institution it only shows that Echo360 answers. Throws ConfigError when it is another, or when
  * nothing there says which it is.
  */
-export async function verifyTarget({ http, config }: Wire): Promise<void> {
+export async function verifyTarget({ http, config }: Echo360Api): Promise<void> {
   const { institutionId: expected } = config;
   const host = echo360Target(config);
   for (const listing of ['campuses', 'organizations'] as const) {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { HttpClient } from '#shared/clients/http/http-client.ts';
 import { ConfigError, ImplausibleAnswerError } from '#shared/core/errors.ts';
 import { type Activities, activitiesAnswer, type Timeframe, timeframesAnswer } from './activity-schema.ts';
+import { callsOver, type TermtimeCalls } from './calls.ts';
 import type { Listed, UnreadableEntry } from './listed.ts';
 import { key, text } from './members.ts';
 import { roomBookingsAnswer, type TermtimeRoomBooking } from './room-booking-schema.ts';
@@ -22,7 +23,6 @@ import {
   type TermtimeRoom,
   typesAnswer,
 } from './room-schema.ts';
-import { type TermtimeWire, wireOn } from './wire.ts';
 import { createWrites, type TermtimeWrites } from './writes.ts';
 
 const pingAnswer = z.object({ version: text, database: key, user: text });
@@ -57,11 +57,11 @@ export interface TermtimeClient extends TermtimeReads, TermtimeWrites {}
 
 /** A client of one database for one run. `database`: the name that it must have. */
 export function createTermtimeClient(http: HttpClient, database: string): TermtimeClient {
-  const wire = wireOn(http);
-  return { ...createReads(wire, database), ...createWrites(wire) };
+  const calls = callsOver(http);
+  return { ...createReads(calls, database), ...createWrites(calls) };
 }
 
-function createReads({ read }: TermtimeWire, database: string): TermtimeReads {
+function createReads({ read }: TermtimeCalls, database: string): TermtimeReads {
   const ping = () => read('/ping', pingAnswer);
   const list = async <Item>(what: string, schema: z.ZodType<Listed<Item>>): Promise<Listed<Item>> => {
     const answer = await read(`/${what}`, schema);

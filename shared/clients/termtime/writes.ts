@@ -1,5 +1,5 @@
+import type { TermtimeCalls } from './calls.ts';
 import type { TermtimeAnswer } from './refusal.ts';
-import type { TermtimeWire } from './wire.ts';
 
 /** The longest room name that can be created; an update takes `longestRoomName`. */
 export const longestNewRoomName = 45;
@@ -89,7 +89,7 @@ function bookingQuery(draft: RoomBookingDraft) {
   };
 }
 
-export function createWrites({ write }: TermtimeWire): TermtimeWrites {
+export function createWrites({ write }: TermtimeCalls): TermtimeWrites {
   return {
     createCampus: (name, code) => write({ method: 'POST', path: `/campus/${segment(name)}`, query: { code } }),
     createBuilding: ({ name, code, campus }) =>

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { controlBody } from '#sandbox/kit/control-routes.ts';
 import { jsonAnswer, type SandboxRequest } from '#sandbox/kit/sandbox-http.ts';
 import { createStandIn, type StandIn, type StandInOptions } from '#sandbox/kit/stand-in.ts';
-import { fromWire, operationOf, toWire } from '#shared/clients/booker/contract.ts';
+import { inBookerNames, inOurNames, operationOf } from '#shared/clients/booker/contract.ts';
 import type { Clock } from '#shared/core/clock.ts';
 import { bookingRoutes } from './booking-routes.ts';
 import { type BookerSettings, bookerSettings, defaultBookerSettings } from './settings.ts';
@@ -54,7 +54,7 @@ export function createBooker(options: BookerOptions): BookerStandIn {
   let issued = 0;
   const signIn = operationOf('signIn');
   const rooms = operationOf('listRooms');
-  const unauthorised = () => jsonAnswer(401, toWire('Problem', { message: 'Authorization has been denied.' }));
+  const unauthorised = () => jsonAnswer(401, inBookerNames('Problem', { message: 'Authorization has been denied.' }));
   const bearerOf = (request: SandboxRequest) => (request.headers.authorization ?? '').replace(/^Bearer /, '');
 
   const standIn = createStandIn({
@@ -74,18 +74,18 @@ export function createBooker(options: BookerOptions): BookerStandIn {
         method: signIn.method,
         path: signIn.path,
         handler: request => {
-          const given = credentials.safeParse(fromWire('Credentials', parsed(request.body)));
+          const given = credentials.safeParse(inOurNames('Credentials', parsed(request.body)));
           if (given.data?.email !== account.email || given.data.password !== account.password) return unauthorised();
           issued += 1;
           const token = `booker-token-${issued}`;
           tokens.set(token, clock.now() + settings.tokenSeconds * 1000);
-          return jsonAnswer(200, toWire('Token', { token, expiresIn: settings.tokenSeconds }));
+          return jsonAnswer(200, inBookerNames('Token', { token, expiresIn: settings.tokenSeconds }));
         },
       },
       {
         method: rooms.method,
         path: rooms.path,
-        handler: () => jsonAnswer(200, toWire('RoomList', { rooms: [...state.rooms.values()] })),
+        handler: () => jsonAnswer(200, inBookerNames('RoomList', { rooms: [...state.rooms.values()] })),
       },
       ...bookingRoutes({ state, settings: () => settings, account: () => settings.showsUsAs ?? account.email }),
     ],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { jsonAnswer, type Route, type SandboxAnswer, type SandboxRequest } from '#sandbox/kit/sandbox-http.ts';
-import { fromWire, operationOf, toWire } from '#shared/clients/booker/contract.ts';
+import { inBookerNames, inOurNames, operationOf } from '#shared/clients/booker/contract.ts';
 import type { BookerSettings } from './settings.ts';
 import type { BookerState, SandboxBooking } from './state.ts';
 
@@ -24,7 +24,7 @@ const written = z
   .refine(({ start, end }) => start < end);
 
 function problem(status: number, message: string): SandboxAnswer {
-  return jsonAnswer(status, toWire('Problem', { message }));
+  return jsonAnswer(status, inBookerNames('Problem', { message }));
 }
 
 function json(body: string): unknown {
@@ -46,7 +46,7 @@ export function bookingRoutes({ state, settings, account }: RouteParts): Route[]
     state.bookings.get(Number(request.params['index']));
 
   const accepted = (request: SandboxRequest, except?: number) => {
-    const read = written.safeParse(fromWire('BookingWrite', json(request.body)));
+    const read = written.safeParse(inOurNames('BookingWrite', json(request.body)));
     if (!read.success) return { refusal: problem(400, z.prettifyError(read.error)) };
     const { room: roomIndex, ...rest } = read.data;
     if (!state.rooms.has(roomIndex)) return { refusal: problem(400, `There is no room ${roomIndex}`) };
@@ -54,7 +54,7 @@ export function bookingRoutes({ state, settings, account }: RouteParts): Route[]
     if (blocking.length > 0) {
       const conflicts = settings().namesConflicts ? blocking.map(shown) : null;
       const message = 'The room is booked at that time.';
-      return { refusal: jsonAnswer(409, toWire('Conflict', { message, conflicts })) };
+      return { refusal: jsonAnswer(409, inBookerNames('Conflict', { message, conflicts })) };
     }
     const title = rest.title.slice(0, settings().longestTitle);
     return { values: { ...rest, roomIndex, title, attendees: rest.attendees ?? null } };
@@ -84,19 +84,19 @@ export function bookingRoutes({ state, settings, account }: RouteParts): Route[]
           (!settings().hidesOthers || booking.createdBy === account(request)),
       );
       const bookings = fitting.slice(start, start + length).map(shown);
-      return jsonAnswer(200, toWire('BookingPage', { bookings, total: fitting.length }));
+      return jsonAnswer(200, inBookerNames('BookingPage', { bookings, total: fitting.length }));
     }),
     route('getBooking', request => {
       const booking = found(request);
       return booking === undefined
         ? problem(404, 'No such booking')
-        : jsonAnswer(200, toWire('Booking', shown(booking)));
+        : jsonAnswer(200, inBookerNames('Booking', shown(booking)));
     }),
     route('createBooking', request => {
       const { refusal, values } = accepted(request);
       if (values === undefined) return refusal;
       const booking = state.insert({ ...values, createdBy: account(request), status: 'Approved' });
-      return jsonAnswer(200, toWire('Booking', shown(booking)));
+      return jsonAnswer(200, inBookerNames('Booking', shown(booking)));
     }),
     route('updateBooking', request => {
       const booking = found(request);
@@ -104,7 +104,7 @@ export function bookingRoutes({ state, settings, account }: RouteParts): Route[]
       const { refusal, values } = accepted(request, booking.index);
       if (values === undefined) return refusal;
       state.change(booking, values);
-      return jsonAnswer(200, toWire('Booking', shown(booking)));
+      return jsonAnswer(200, inBookerNames('Booking', shown(booking)));
     }),
     route('cancelBooking', request => {
       const booking = found(request);

@@ -6,7 +6,7 @@ import { decode, ExtData } from '@msgpack/msgpack';
 import { z } from 'zod';
 import { checkConfig, type Problem, unknown } from './check-config.ts';
 import { type ResourceSchema, resourceSchema } from './field-schema.ts';
-import { providerSchema, wireSchema } from './wire-schema.ts';
+import { protocolSchema, providerSchema } from './protocol-schema.ts';
 
 const folder = join(import.meta.dirname, 'schemas');
 
@@ -43,7 +43,7 @@ export async function startProvider(): Promise<{ env: Record<string, string>; st
   const definition = loadSync(join(import.meta.dirname, 'tfplugin5.proto'), { keepCase: true, enums: String });
   const packages = z.looseObject({ tfplugin5: z.looseObject({ Provider: z.custom<ServiceClientConstructor>() }) });
   const { service } = packages.parse(loadPackageDefinition(definition)).tfplugin5.Provider;
-  const resources = Object.fromEntries([...schemas].map(([type, schema]) => [type, wireSchema(schema)]));
+  const resources = Object.fromEntries([...schemas].map(([type, schema]) => [type, protocolSchema(schema)]));
   const server = new Server({ 'grpc.max_receive_message_length': -1, 'grpc.max_send_message_length': -1 });
   server.addService(service, {
     GetSchema: (_call: object, answer: Answer) =>

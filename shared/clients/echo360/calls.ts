@@ -6,14 +6,14 @@ import type { Echo360Config } from './config.ts';
 import type { ListingPage } from './schema.ts';
 
 /** What all calls of one client share. */
-export interface Wire {
+export interface Echo360Api {
   readonly http: HttpClient;
   readonly config: Echo360Config;
 }
 
 /** The pages of a listing to its end, or an error. Filters are set again on each page where that is configured. */
 export async function* pagesOf<Item>(
-  { http, config }: Wire,
+  { http, config }: Echo360Api,
   path: string,
   schema: z.ZodType<ListingPage<Item>>,
   filters: Query = {},

@@ -1,12 +1,18 @@
 import type { FieldSchema, ResourceSchema } from './field-schema.ts';
 
 type Fields = Readonly<Record<string, FieldSchema>>;
-type WireType = string | readonly [string, WireType] | readonly ['object', Readonly<Record<string, WireType>>];
+type ProtocolType =
+  | string
+  | readonly [string, ProtocolType]
+  | readonly ['object', Readonly<Record<string, ProtocolType>>];
 
-function wireType({ type, of = 'string', fields }: FieldSchema): WireType {
+function protocolType({ type, of = 'string', fields }: FieldSchema): ProtocolType {
   if (type !== 'list' && type !== 'set' && type !== 'map') return type;
   if (fields === undefined) return [type, of];
-  return [type, ['object', Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, wireType(field)]))]];
+  return [
+    type,
+    ['object', Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, protocolType(field)]))],
+  ];
 }
 
 function block(fields: Fields): object {
@@ -16,7 +22,7 @@ function block(fields: Fields): object {
       .filter(([, { type }]) => !type.startsWith('block'))
       .map(([name, field]) => ({
         name,
-        type: Buffer.from(JSON.stringify(wireType(field))),
+        type: Buffer.from(JSON.stringify(protocolType(field))),
         required: field.required,
         optional: field.optional,
         computed: field.computed,
@@ -39,7 +45,7 @@ function nested(name: string, { type, fields = {}, required, min = 0, max = 0 }:
 }
 
 /** A resource's schema as Terraform's plugin protocol carries it. */
-export function wireSchema({ fields, timeouts }: ResourceSchema): object {
+export function protocolSchema({ fields, timeouts }: ResourceSchema): object {
   const { block_types, ...rest } = { block_types: [], ...block(fields) };
   const operations = timeouts.map(name => ({ name, type: Buffer.from('"string"'), optional: true }));
   const own = { type_name: 'timeouts', block: { attributes: operations }, nesting: 'SINGLE' };

@@ -4,8 +4,8 @@ import { ImplausibleAnswerError } from '#shared/core/errors.ts';
 import { parsedJson } from '#shared/core/parsed-json.ts';
 import { asRefusal, judged, refusalIn, type TermtimeAnswer } from './refusal.ts';
 
-/** What all calls share. */
-export interface TermtimeWire {
+/** How everything is asked of TermTime. */
+export interface TermtimeCalls {
   read<T>(path: string, schema: z.ZodType<T>): Promise<T>;
   /** `repeatable`: sending it twice does no more than sending it once. */
   write(request: {
@@ -23,7 +23,7 @@ const writeAnswer = z.string().transform((body): unknown => {
 });
 
 /** Reads and writes over HTTP: a refusal of one thing is an answer, the rest is thrown. */
-export function wireOn(http: HttpClient): TermtimeWire {
+export function callsOver(http: HttpClient): TermtimeCalls {
   return {
     async read(path, schema) {
       try {
