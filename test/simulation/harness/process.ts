@@ -54,6 +54,12 @@ export function changesNothing(path: string): boolean {
   return /oauth|\/token$|\/graphql$/i.test(path);
 }
 
+/** What a request carries, for the trace; of one that only reads or signs in its length, which says enough. */
+function sentWith({ url, body = '' }: WireRequest): string {
+  if (body === '') return '';
+  return changesNothing(url.pathname) ? ` (${body.length} characters)` : ` ${body}`;
+}
+
 /** A promise of its own each time: what waits for it can be forgotten. */
 const never = (): Promise<never> => new Promise(() => undefined);
 
@@ -207,16 +213,15 @@ export class Process implements SimulatedProcess {
     if (does !== undefined) tally.faults += 1;
     tally.requests += 1;
     const met = does === undefined ? '' : ` (${does.kind}${'handled' in does && does.handled ? ', carried out' : ''})`;
+    const asked = (): string => `${name} ${request.method} ${url.href}${sentWith(request)}`;
     try {
       const answer = await exchanged(standIn, request, signal, does);
-      trace(
-        () => `${name} ${request.method} ${url.href} ${answer.kind === 'answer' ? answer.status : 'no answer'}${met}`,
-      );
+      trace(() => `${asked()} ${answer.kind === 'answer' ? answer.status : 'no answer'}${met}`);
       if (answer.status === 429 && does === undefined) violated(`${name} asks ${url.host} for more than it permits`);
       if (!this.#isUndisturbed('after')) await this.#end();
       return answer;
     } catch (error) {
-      trace(() => `${name} ${request.method} ${url.href} no answer${met}`);
+      trace(() => `${asked()} no answer${met}`);
       await this.#end();
       throw error;
     }
