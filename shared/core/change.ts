@@ -13,11 +13,15 @@ export interface Change<Payload = unknown> {
   readonly target: string;
   /** What is changed, in a person's words. */
   readonly title: string;
+  /** With `to`: what differs, before and after, never twice the same text; both empty where nothing differs. */
   readonly from: string;
   readonly to: string;
   readonly reason: string;
   readonly payload: Payload;
 }
+
+/** The `from` of what is sent again since nobody knows what became of an earlier request for it. */
+export const notKnownWhetherDone = 'not known whether it was done';
 
 /** What is stored and printed of a change. */
 export type ChangeRecord = Omit<Change, 'payload'>;

@@ -1,12 +1,12 @@
-import { type Change, changeKey } from '#shared/core/change.ts';
-import type { Occurrence } from '../lesson/occurrence.ts';
+import { type Change, changeKey, notKnownWhetherDone } from '#shared/core/change.ts';
+import { differingFields } from '#shared/core/differing-fields.ts';
 import { type Slot, sameSlot, slotText } from '../lesson/slot.ts';
 import type { Waiting, Work } from '../queue/round/work.ts';
 import { roomDayKey } from '../room-day/room-day.ts';
 import type { Call, Comparison } from './compare.ts';
 import type { Actual } from './held-schedule.ts';
 import { inOrder, type Move, type Step } from './order-of-requests.ts';
-import type { ScheduleRecord } from './schedules.ts';
+import type { ScheduleRecord, Sent } from './schedules.ts';
 
 type Moving = Exclude<Call, { kind: 'delete' }>;
 type Deleting = Extract<Call, { kind: 'delete' }>;
@@ -91,8 +91,9 @@ function moveChange({ kind: step, move }: Step<CallMove>, parts: CallParts): Cha
     kind,
     target: externalId,
     title: titleOf(occurrence),
-    from: actual === null ? '' : placeText(actual),
-    to: slotText(occurrence),
+    ...(step !== 'return' && call.kind === 'update'
+      ? differenceOf(call)
+      : { from: before(actual), to: slotText(occurrence) }),
     reason: `${differenceText(call, step)} (${parts.causeOf(externalId)})`,
     payload:
       step === 'return' || call.kind === 'create'
@@ -126,23 +127,45 @@ function differenceText(call: Moving, step: Step<CallMove>['kind']): string {
   }
   const parts = [
     ...(slot !== null && !sameSlot(slot, occurrence) ? ['place or time'] : []),
-    ...changedFields(record, occurrence),
+    ...changedIn(record, occurrence).keys(),
   ];
   if (parts.length > 0) return `changed: ${parts.join(', ')}`;
   return record.pending === null ? 'changed in Echo360' : 'an earlier request for it was cut short';
 }
 
-function changedFields({ sent }: ScheduleRecord, occurrence: Occurrence): string[] {
-  const words = {
-    name: 'name',
-    section: 'course or group',
-    presenterEmail: 'presenter',
-    input1: 'inputs',
-    input2: 'inputs',
-    captureQuality: 'quality',
-  } as const;
-  const fields = Object.keys(words) as (keyof typeof words)[];
-  return [...new Set(fields.filter(field => sent[field] !== occurrence.sent[field]).map(field => words[field]))];
+const wordOf = {
+  name: 'name',
+  section: 'course or group',
+  presenterEmail: 'presenter',
+  input1: 'inputs',
+  input2: 'inputs',
+  captureQuality: 'quality',
+} as const;
+const sentFields = Object.keys(wordOf) as (keyof typeof wordOf)[];
+
+type HasSent = Pick<ScheduleRecord, 'sent'>;
+
+/** What becomes another of what was sent: the words for it, each with its members. */
+function changedIn({ sent }: HasSent, wanted: HasSent) {
+  return Map.groupBy(differingFields(sentFields, sent, wanted.sent), field => wordOf[field]);
+}
+
+/** Where a recording is and comes to be, and what else of it becomes another. */
+function differenceOf({ actual, occurrence }: Extract<Call, { kind: 'update' }>) {
+  const { record } = actual;
+  const changed = [...changedIn(record, occurrence)];
+  const textOf = (sent: Sent) =>
+    changed.map(([word, fields]) => `, ${word} ${fields.flatMap(field => sent[field] ?? []).join(' and ') || 'none'}`);
+  const from = `${placeText(actual)}${textOf(record.sent).join('')}`;
+  const to = `${slotText(occurrence)}${textOf(occurrence.sent).join('')}`;
+  if (from !== to) return { from, to };
+  return { from: record.pending === null ? 'otherwise in Echo360' : notKnownWhetherDone, to };
+}
+
+/** What there is before a recording is made, or made again. */
+function before(actual: Actual | null): string {
+  if (actual === null) return '';
+  return actual.record.phase === 'intended' ? notKnownWhetherDone : placeText(actual);
 }
 
 function titleOf({ sent }: Pick<ScheduleRecord, 'sent'>): string {

@@ -1,4 +1,4 @@
-import { type Change, changeKey, type Finding } from '#shared/core/change.ts';
+import { type Change, changeKey, type Finding, notKnownWhetherDone } from '#shared/core/change.ts';
 import { sameOrNear } from '#shared/core/folded-key.ts';
 import { bookkeepingKind } from '#shared/core/limit-excesses.ts';
 import { roomKey } from './room-record.ts';
@@ -57,7 +57,8 @@ export function planRelationships(
     if (absent.length > 0) continue;
     const replaces = there.has(name);
     const kind = replaces ? 'update' : 'create';
-    const from = replaces ? (record?.rooms.join(', ') ?? '') : 'absent';
+    const related = record?.rooms.join(', ') ?? '';
+    const from = replaces ? (related === to ? notKnownWhetherDone : related) : 'absent';
     changes.push({
       key: changeKey(kind, `relationship ${name}`, from, to),
       kind,

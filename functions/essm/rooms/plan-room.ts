@@ -1,5 +1,5 @@
 import type { TermtimeRoom } from '#shared/clients/termtime/room-schema.ts';
-import { type Change, changeKey, type Finding } from '#shared/core/change.ts';
+import { type Change, changeKey, type Finding, notKnownWhetherDone } from '#shared/core/change.ts';
 import { bookkeepingKind } from '#shared/core/limit-excesses.ts';
 import { judgeAsSent, neverSent, type Parts, partsText, sentNow } from '../as-sent.ts';
 import type { MappedRoom, MappingRules } from './mapped-room.ts';
@@ -55,10 +55,13 @@ export function planRoom(
     if (isUnmarked) return [noteChange({ ...record, markedAt: null }, 'its mark was taken away')];
     return verdict === 'answered' ? [answerChange(record, shown)] : [];
   }
-  const from = `${draftText(draftNow(current))}${current.isMarkedForDeletion ? ', marked for deletion' : ''}`;
+  const now = `${draftText(draftNow(current))}${current.isMarkedForDeletion ? ', marked for deletion' : ''}`;
+  const then = `${to}${marked ? ', marked for deletion' : ''}`;
+  const from = now === then ? notKnownWhetherDone : now;
   const reason = returns ? 'Booker has it again' : 'Booker has it so';
   const payload: RoomWork = { do: 'update', draft, record, marked, asSent: sentNow(asked, shown, record) };
-  return [{ ...base, key: changeKey('update', room.code, from, to), kind: 'update', from, reason, payload }];
+  const key = changeKey('update', room.code, now, then);
+  return [{ ...base, key, kind: 'update', from, to: then, reason, payload }];
 }
 
 function answerChange(record: RoomRecord, shown: Parts): Change<RoomWork> {

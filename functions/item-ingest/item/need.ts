@@ -2,7 +2,7 @@ import type { GitlabProject } from '#shared/clients/gitlab/projects/project-sche
 import type { ItemRecord } from './items.ts';
 
 /** Why a listed project has to be looked at: `mapping` needs no GitLab call, since the whole document is kept. */
-export type Need = 'new' | 'returned' | 'behind' | 'moved' | 'mapping';
+export type Need = 'new' | 'returned' | 'behind' | 'moved' | 'unusable' | 'mapping';
 
 /** What is needed of an item to tell whether it is up to date; read without the rest, for there may be 200,000. */
 export type ItemState = Pick<
@@ -33,6 +33,6 @@ export function needOf(listed: GitlabProject, item: ItemState | undefined, mappi
     listed.archived !== item.isArchived ||
     (listed.isPendingDeletion ?? item.isPendingDeletion) !== item.isPendingDeletion;
   if (isMoved) return 'moved';
-  if (item.failure !== null) return item.failure.mappingVersion < mappingVersion ? 'behind' : undefined;
+  if (item.failure !== null) return item.failure.mappingVersion < mappingVersion ? 'unusable' : undefined;
   return item.commit !== null && item.mappingVersion < mappingVersion ? 'mapping' : undefined;
 }

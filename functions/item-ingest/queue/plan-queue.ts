@@ -1,6 +1,7 @@
 import { type Change, changeKey, type Plan, type Unit } from '#shared/core/change.ts';
 import { bookkeepingKind } from '#shared/core/limit-excesses.ts';
 import type { ItemGroupConfig } from '../config.ts';
+import type { ItemRecord } from '../item/items.ts';
 import { type Decision, decide } from './decide.ts';
 import type { DueProject, DueReading } from './read-due.ts';
 
@@ -57,19 +58,25 @@ function unitOf(due: DueProject, config: Pick<ItemGroupConfig, 'group'>, mapping
   const { projectId, markedAt, attempts } = work.value;
   const decision = decide({ work: work.value, item: item?.value, seen, odd }, config.group, mappingVersion);
   const { kind, title, to, reason } = inWords(decision, due);
-  const from = item === undefined ? 'nothing' : item.value.standing === 'gone' ? 'gone' : short(item.value.commit);
+  const from = item === undefined ? 'nothing' : standingText(item.value);
   const change: Change<LookPayload> = {
     // A mark of its own, or another attempt, is a change of its own, even when it leads to the same.
     key: changeKey(kind, String(projectId), `${from} ${markedAt} ${attempts}`, to),
     kind,
     target: String(projectId),
     title,
-    from,
-    to,
+    // Looked at again as it was: nothing differs.
+    ...(from === to ? { from: '', to: '' } : { from, to }),
     reason,
     payload: { due, decision },
   };
   return { key: String(projectId), changes: [change] };
+}
+
+function standingText({ standing, commit, failure }: ItemRecord): string {
+  if (standing === 'gone') return 'gone';
+  const failed = failure === null || failure.commit === commit ? '' : `; ${short(failure.commit)} cannot be used`;
+  return `${short(commit)}${failed}`;
 }
 
 /** One unit for each marked project: so one worker at a time has to do with an item. Pure. */

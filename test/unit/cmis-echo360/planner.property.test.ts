@@ -5,6 +5,7 @@ import { accept } from '#functions/cmis-echo360/room-day/judge-clash.ts';
 import { roomDayKey } from '#functions/cmis-echo360/room-day/room-day.ts';
 import { changesOf } from '#shared/core/change.ts';
 import fc from '#test/support/fast-check.ts';
+import { withShownDifferences } from '#test/support/shown-differences.ts';
 import { listedAgain, place, world } from '#test/unit/cmis-echo360/support/arbitraries.ts';
 import { lesson, message, now, roomDayRecord } from '#test/unit/cmis-echo360/support/lessons.ts';
 import { applied, plan, requests, type World } from '#test/unit/cmis-echo360/support/world.ts';
@@ -83,7 +84,7 @@ describe('the plan of a round', () => {
   it('settles every message exactly once, with no change twice', () => {
     fc.assert(
       fc.property(world, strategy, instant, (before, by, at) => {
-        const changes = changesOf(plan(before, by, at));
+        const changes = withShownDifferences(changesOf(plan(before, by, at)));
         const settled = changes.flatMap(({ payload }) => {
           if (payload.do === 'note-doubt' || payload.do === 'keep-record') return [];
           const waiting: readonly { readonly notification: { readonly id: string } }[] =

@@ -7,6 +7,7 @@ import { notificationChanges } from '#functions/cmis-echo360/queue/round/unit-ch
 import type { Work } from '#functions/cmis-echo360/queue/round/work.ts';
 import type { ScheduleRecord } from '#functions/cmis-echo360/schedule/schedules.ts';
 import { type Change, changeKey } from '#shared/core/change.ts';
+import { withShownDifferences } from '#test/support/shown-differences.ts';
 import { date, type LessonParts, lesson, message, now, recordOf, roomDayRecord } from './support/lessons.ts';
 import { factsOf, rules, type World } from './support/world.ts';
 
@@ -24,7 +25,7 @@ interface Given extends Partial<World> {
 
 function changes({ facts = {}, canListRoom = true, ...given }: Given): Change<Work>[] {
   const all = { ...factsOf({ cmis: [], ours: [], messages: [], ...given }), ...facts };
-  return planRound(all, rules('ignore', { canListRoom })).units.flatMap(unit => unit.changes);
+  return withShownDifferences(planRound(all, rules('ignore', { canListRoom })).units.flatMap(unit => unit.changes));
 }
 
 /** The changes of a round in lines, without their day. */
@@ -51,7 +52,7 @@ describe('the request that puts a lesson right', () => {
     [
       'it was about to be made when a run ended',
       { cmis: [one], ours: [recordOf(one, { phase: 'intended' })], messages: [message('I', one)] },
-      `create, create 1 “Lesson 1 (LC)”: ${nine} → ${nine}, since an earlier request for it was cut short (queue row 109)`,
+      `create, create 1 “Lesson 1 (LC)”: not known whether it was done → ${nine}, since an earlier request for it was cut short (queue row 109)`,
     ],
     [
       'it is there no more',
@@ -71,7 +72,7 @@ describe('the request that puts a lesson right', () => {
     [
       'a request for it was cut short',
       { cmis: [one], ours: [recordOf(one, { pending: 'update' })], messages: [message('U', one)] },
-      `update, update 1 “Lesson 1 (LC)”: ${nine} → ${nine}, since an earlier request for it was cut short (queue row 109)`,
+      `update, update 1 “Lesson 1 (LC)”: not known whether it was done → ${nine}, since an earlier request for it was cut short (queue row 109)`,
     ],
     [
       'it is gone',
@@ -101,6 +102,17 @@ describe('the request that puts a lesson right', () => {
     assert.equal(why({ captureQuality: 'x' }), 'changed: quality (queue row 109)');
     assert.equal(why({ name: 'x', input2: null }), 'changed: name, inputs (queue row 109)');
     assert.equal(why({}), 'changed in Echo360 (queue row 109)');
+  });
+
+  it('shows what else than its place becomes another', () => {
+    const shown = (sent: Partial<ScheduleRecord['sent']>) => {
+      const ours = [recordOf(one, { sent: { ...one.sent, ...sent }, digest: 'before' })];
+      const [change] = changes({ cmis: [one], ours, messages: [message('U', one)] });
+      return [change?.from, change?.to].map(text => text?.replace(`${one.date} `, ''));
+    };
+    assert.deepEqual(shown({ name: 'x' }), [`${nine}, name x`, `${nine}, name Lesson 1`]);
+    assert.deepEqual(shown({ presenterEmail: 'x' }), [`${nine}, presenter x`, `${nine}, presenter none`]);
+    assert.deepEqual(shown({}), ['otherwise in Echo360', nine]);
   });
 
   it('says that a presenter has an account by now', () => {

@@ -44,7 +44,7 @@ describe('what stands in Booker and is not asked for', () => {
       }),
       [
         'cancel B:2:R3 “Lecture B”: 2026-10-20 09:00–10:00 in R3 → cancelled, since it shares the booking of Lecture A now [cancel booking 101]',
-        'update A:2:R1 “Lecture A”: 2026-10-20 09:00–10:00 in R1 → 2026-10-20 09:00–10:00 in R1, 10 people, since TermTime has another title [update booking 100 in room 1]',
+        'update A:2:R1 “Lecture A”: 2026-10-20 09:00–10:00 in R1, 10 people, “Old” → 2026-10-20 09:00–10:00 in R1, 10 people, “Lecture A”, since TermTime has another title [update booking 100 in room 1]',
       ],
     ));
   describe('a second booking, where a request was given up before it was made again,', () => {

@@ -78,7 +78,7 @@ describe('what is rare', () => {
     const answered = shown({ room: 'R3', title: 'Lect' });
     const moved = record(a, { room: 'R3', answered });
     assert.deepEqual(told({ wants: [a3], bookings: [held(a3, { title: 'Lect' })], records: [moved] }), [
-      'update A:2:R3 “Lecture A”: 2026-10-20 09:00–10:00 in R3 → 2026-10-20 09:00–10:00 in R3, 10 people, since TermTime has another title, another mark [update booking 100 in room 4]',
+      'update A:2:R3 “Lecture A”: 2026-10-20 09:00–10:00 in R3, 10 people, “Lect” → 2026-10-20 09:00–10:00 in R3, 10 people, “Lecture A”, since TermTime has another title, another mark [update booking 100 in room 4]',
     ]);
   });
 

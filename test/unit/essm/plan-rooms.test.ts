@@ -131,7 +131,7 @@ describe('rooms', () => {
     ));
   it('are sent again where their creation was not confirmed', () =>
     assert.deepEqual(told({ booker: [lt1()], rooms: [shown()], records: [ours({ phase: 'intended' })] }), [
-      'update LT1 “Room LT1 Theatre”: Theatre; Ground floor, Hall, West; CHEM; ; LEC 40 → Theatre; Ground floor, Hall, West; CHEM; ; LEC 40, since Booker has it so [update LT1, sent ["Theatre","Ground floor","Hall","West","CHEM","","LEC 40"]]',
+      'update LT1 “Room LT1 Theatre”: not known whether it was done → Theatre; Ground floor, Hall, West; CHEM; ; LEC 40, since Booker has it so [update LT1, sent ["Theatre","Ground floor","Hall","West","CHEM","","LEC 40"]]',
     ]));
   it('what TermTime made of a name is kept', () =>
     assert.deepEqual(
@@ -166,7 +166,7 @@ describe('rooms', () => {
     assert.deepEqual(
       told({ booker: [lt1()], rooms: [shown({ isMarkedForDeletion: true, name: 'Other' })], records: [ours()] }),
       [
-        'update LT1 “Room LT1 Theatre”: Other; Ground floor, Hall, West; CHEM; ; LEC 40, marked for deletion → Theatre; Ground floor, Hall, West; CHEM; ; LEC 40, since Booker has it so [update LT1, marked, sent ["Theatre","Ground floor","Hall","West","CHEM","","LEC 40"]]',
+        'update LT1 “Room LT1 Theatre”: Other; Ground floor, Hall, West; CHEM; ; LEC 40, marked for deletion → Theatre; Ground floor, Hall, West; CHEM; ; LEC 40, marked for deletion, since Booker has it so [update LT1, marked, sent ["Theatre","Ground floor","Hall","West","CHEM","","LEC 40"]]',
       ],
     ));
   it('that a person marked are left', () =>

@@ -68,7 +68,7 @@ describe('what cannot be booked', () => {
     ]));
   it('waits for nobody where it stands, whoever overlaps it', () =>
     assert.deepEqual(told({ wants: [a], bookings: [held(a, { title: 'Old' }), theirs()], records: [record(a)] }), [
-      'update A:2:R1 “Lecture A”: 2026-10-20 09:00–10:00 in R1 → 2026-10-20 09:00–10:00 in R1, 10 people, since TermTime has another title [update booking 100 in room 1]',
+      'update A:2:R1 “Lecture A”: 2026-10-20 09:00–10:00 in R1, 10 people, “Old” → 2026-10-20 09:00–10:00 in R1, 10 people, “Lecture A”, since TermTime has another title [update booking 100 in room 1]',
     ]));
   it('waits for a room that Booker has', () =>
     assert.deepEqual(told({ wants: [want({ room: 'R9' })] }), [
@@ -92,7 +92,7 @@ describe('what cannot be booked', () => {
     assert.deepEqual(
       told({ wants: [a, want({ activity: 'B' })], bookings: [held(a, { title: 'Old' })], records: [record(a)] }),
       [
-        'update A:2:R1 “Lecture A”: 2026-10-20 09:00–10:00 in R1 → 2026-10-20 09:00–10:00 in R1, 10 people, since TermTime has another title [update booking 100 in room 1]',
+        'update A:2:R1 “Lecture A”: 2026-10-20 09:00–10:00 in R1, 10 people, “Old” → 2026-10-20 09:00–10:00 in R1, 10 people, “Lecture A”, since TermTime has another title [update booking 100 in room 1]',
         'wait B:2:R1 “Lecture B”: not booked → 2026-10-20 09:00–10:00 in R1, since in the way: “Lecture A [A]”, 2026-10-20 09:00–10:00 [wait, number null]',
       ],
     ));
@@ -110,7 +110,7 @@ describe('what cannot be booked', () => {
       ),
       [
         'cancel A:2:R1 “Lecture A”: 2026-10-20 09:00–10:00 in R1 → cancelled, since Lecture B is booked in its place (strategy last) [cancel booking 100] THEN create B:2:R1 “Lecture B”: not booked → 2026-10-20 09:00–10:00 in R1, 10 people, since TermTime has it there [create in room 1]',
-        'wait A:2:R1 “Lecture A”: 2026-10-20 09:00–10:00 in R1 → 2026-10-20 09:00–10:00 in R1, since in the way: “Lecture B [B]”, 2026-10-20 09:00–10:00 [wait, number 100, has a record]',
+        'wait A:2:R1 “Lecture A”: 2026-10-20 09:00–10:00 in R1 → waiting for its place, since in the way: “Lecture B [B]”, 2026-10-20 09:00–10:00 [wait, number 100, has a record]',
       ],
     ));
   it('does not give way by the strategy last without a record', () =>

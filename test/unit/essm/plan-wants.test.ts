@@ -55,15 +55,15 @@ describe('what TermTime asks for', () => {
     ));
   it('is changed where its time is another', () =>
     assert.deepEqual(told({ wants: [a], bookings: [held(a, later)], records: [record(a)] }), [
-      'update A:2:R1 “Lecture A”: 2026-10-20 11:00–12:00 in R1 → 2026-10-20 09:00–10:00 in R1, 10 people, since TermTime has another time [update booking 100 in room 1]',
+      'update A:2:R1 “Lecture A”: 2026-10-20 11:00–12:00 in R1, 10 people → 2026-10-20 09:00–10:00 in R1, 10 people, since TermTime has another time [update booking 100 in room 1]',
     ]));
   it('is changed where its end is another', () =>
     assert.deepEqual(told({ wants: [a], bookings: [held(a, { end: '2026-10-20T10:30' })], records: [record(a)] }), [
-      'update A:2:R1 “Lecture A”: 2026-10-20 09:00–10:30 in R1 → 2026-10-20 09:00–10:00 in R1, 10 people, since TermTime has another time [update booking 100 in room 1]',
+      'update A:2:R1 “Lecture A”: 2026-10-20 09:00–10:30 in R1, 10 people → 2026-10-20 09:00–10:00 in R1, 10 people, since TermTime has another time [update booking 100 in room 1]',
     ]));
   it('is changed where its title is another', () =>
     assert.deepEqual(told({ wants: [a], bookings: [held(a, { title: 'By hand' })], records: [record(a)] }), [
-      'update A:2:R1 “Lecture A”: 2026-10-20 09:00–10:00 in R1 → 2026-10-20 09:00–10:00 in R1, 10 people, since TermTime has another title [update booking 100 in room 1]',
+      'update A:2:R1 “Lecture A”: 2026-10-20 09:00–10:00 in R1, 10 people, “By hand” → 2026-10-20 09:00–10:00 in R1, 10 people, “Lecture A”, since TermTime has another title [update booking 100 in room 1]',
     ]));
   it('is changed where its number of people is another', () =>
     assert.deepEqual(told({ wants: [a], bookings: [held(a, { attendees: null })], records: [record(a)] }), [
@@ -71,7 +71,7 @@ describe('what TermTime asks for', () => {
     ]));
   it('is changed where its room is another, and has no code', () =>
     assert.deepEqual(told({ wants: [a], bookings: [held(a, { room: null })], records: [record(a)] }), [
-      'update A:2:R1 “Lecture A”: 2026-10-20 09:00–10:00 in a room without a code → 2026-10-20 09:00–10:00 in R1, 10 people, since TermTime has another room [update booking 100 in room 1]',
+      'update A:2:R1 “Lecture A”: 2026-10-20 09:00–10:00 in a room without a code, 10 people → 2026-10-20 09:00–10:00 in R1, 10 people, since TermTime has another room [update booking 100 in room 1]',
     ]));
   it('is changed in one request where all of it is another', () =>
     assert.deepEqual(
@@ -81,16 +81,16 @@ describe('what TermTime asks for', () => {
         records: [record(a)],
       }),
       [
-        'update A:2:R1 “Lecture A”: 2026-10-20 11:00–12:00 in R3 → 2026-10-20 09:00–10:00 in R1, 10 people, since TermTime has another room, another time, another title, another number of people, another mark [update booking 100 in room 1]',
+        'update A:2:R1 “Lecture A”: 2026-10-20 11:00–12:00 in R3, 1 people, “” → 2026-10-20 09:00–10:00 in R1, 10 people, “Lecture A”, since TermTime has another room, another time, another title, another number of people, another mark [update booking 100 in room 1]',
       ],
     ));
   it('is marked again where somebody took the mark away', () =>
     assert.deepEqual(told({ wants: [a], bookings: [held(a, { reference: null })], records: [record(a)] }), [
-      'update A:2:R1 “Lecture A”: 2026-10-20 09:00–10:00 in R1 → 2026-10-20 09:00–10:00 in R1, 10 people, since TermTime has another mark [update booking 100 in room 1]',
+      'update A:2:R1 “Lecture A”: 2026-10-20 09:00–10:00 in R1, 10 people, without its mark → 2026-10-20 09:00–10:00 in R1, 10 people, with its mark, since TermTime has another mark [update booking 100 in room 1]',
     ]));
   it('takes over the booking of the room before', () =>
     assert.deepEqual(told({ wants: [a3], bookings: [held(a)], records: [record(a)] }), [
-      'update A:2:R3 “Lecture A”: 2026-10-20 09:00–10:00 in R1 → 2026-10-20 09:00–10:00 in R3, 10 people, since TermTime has another room, another mark [update booking 100 in room 4]',
+      'update A:2:R3 “Lecture A”: 2026-10-20 09:00–10:00 in R1, 10 people → 2026-10-20 09:00–10:00 in R3, 10 people, since TermTime has another room, another mark [update booking 100 in room 4]',
     ]));
   it('is sent again where two bookings bear the mark and the last request is not known', () =>
     assert.deepEqual(
@@ -100,7 +100,7 @@ describe('what TermTime asks for', () => {
         records: [record(a, { pending: 'update', isOpen: true })],
       }),
       [
-        'update A:2:R1 “Lecture A”: 2026-10-20 09:00–10:00 in R1 → 2026-10-20 09:00–10:00 in R1, 10 people, since what became of the last request is not known [update booking 100 in room 1]',
+        'update A:2:R1 “Lecture A”: not known whether it was done → 2026-10-20 09:00–10:00 in R1, 10 people, since what became of the last request is not known [update booking 100 in room 1]',
         'not-ours A:2:R1: “Lecture A”, 2026-10-20 11:00–12:00 in R1, is left alone: a copy of one of ours, with its mark.',
       ],
     ));
@@ -132,7 +132,7 @@ describe('what TermTime asks for', () => {
         records: [record(a, { answered: shown({ title: 'Lect' }) })],
       }),
       [
-        'update A:2:R1 “Lecture A”: 2026-10-20 09:00–10:00 in R1 → 2026-10-20 09:00–10:00 in R1, 10 people, since TermTime has another title [update booking 100 in room 1]',
+        'update A:2:R1 “Lecture A”: 2026-10-20 09:00–10:00 in R1, 10 people, “Le” → 2026-10-20 09:00–10:00 in R1, 10 people, “Lecture A”, since TermTime has another title [update booking 100 in room 1]',
       ],
     ));
   it('is sent where TermTime asks for something else than was sent', () =>
@@ -143,7 +143,7 @@ describe('what TermTime asks for', () => {
         records: [record(a, { title: 'Before', answered: shown({ title: 'Lect' }) })],
       }),
       [
-        'update A:2:R1 “Lecture A”: 2026-10-20 09:00–10:00 in R1 → 2026-10-20 09:00–10:00 in R1, 10 people, since TermTime has another title [update booking 100 in room 1]',
+        'update A:2:R1 “Lecture A”: 2026-10-20 09:00–10:00 in R1, 10 people, “Lect” → 2026-10-20 09:00–10:00 in R1, 10 people, “Lecture A”, since TermTime has another title [update booking 100 in room 1]',
       ],
     ));
   it('is sent where the request before is not known to have ended', () =>
@@ -154,7 +154,7 @@ describe('what TermTime asks for', () => {
         records: [record(a, { answered: shown({ title: 'Lect' }), pending: 'update', isOpen: true })],
       }),
       [
-        'update A:2:R1 “Lecture A”: 2026-10-20 09:00–10:00 in R1 → 2026-10-20 09:00–10:00 in R1, 10 people, since TermTime has another title [update booking 100 in room 1]',
+        'update A:2:R1 “Lecture A”: 2026-10-20 09:00–10:00 in R1, 10 people, “Lect” → 2026-10-20 09:00–10:00 in R1, 10 people, “Lecture A”, since TermTime has another title [update booking 100 in room 1]',
       ],
     ));
   it('is sent where its creation was never confirmed', () =>
@@ -165,7 +165,7 @@ describe('what TermTime asks for', () => {
         records: [record(a, { answered: shown({ title: 'Lect' }), index: null, phase: 'intended', isOpen: true })],
       }),
       [
-        'update A:2:R1 “Lecture A”: 2026-10-20 09:00–10:00 in R1 → 2026-10-20 09:00–10:00 in R1, 10 people, since TermTime has another title [update booking 100 in room 1]',
+        'update A:2:R1 “Lecture A”: 2026-10-20 09:00–10:00 in R1, 10 people, “Lect” → 2026-10-20 09:00–10:00 in R1, 10 people, “Lecture A”, since TermTime has another title [update booking 100 in room 1]',
       ],
     ));
   it('is sent where Booker shows another mark', () =>
@@ -176,7 +176,7 @@ describe('what TermTime asks for', () => {
         records: [record(a, { answered: shown({ title: 'Lect' }) })],
       }),
       [
-        'update A:2:R1 “Lecture A”: 2026-10-20 09:00–10:00 in R1 → 2026-10-20 09:00–10:00 in R1, 10 people, since TermTime has another title, another mark [update booking 100 in room 1]',
+        'update A:2:R1 “Lecture A”: 2026-10-20 09:00–10:00 in R1, 10 people, “Lect” → 2026-10-20 09:00–10:00 in R1, 10 people, “Lecture A”, since TermTime has another title, another mark [update booking 100 in room 1]',
       ],
     ));
   it('is not booked once it has begun', () =>
@@ -217,7 +217,7 @@ describe('what TermTime asks for', () => {
         records: [record(a)],
       }),
       [
-        'update A:2:R1 “Lecture A”: 2026-10-20 09:00–10:00 in R1 → 2026-12-20 09:00–10:00 in R1, 10 people, since TermTime has another time [update booking 100 in room 1]',
+        'update A:2:R1 “Lecture A”: 2026-10-20 09:00–10:00 in R1, 10 people → 2026-12-20 09:00–10:00 in R1, 10 people, since TermTime has another time [update booking 100 in room 1]',
       ],
     ));
   it('is not judged where its booking cannot be read', () =>
@@ -232,7 +232,7 @@ describe('what TermTime asks for', () => {
         records: [record(a), record(b, { index: 101 })],
       }),
       [
-        'update A:2:R1 “Lecture A”: 2026-10-20 09:00–10:00 in R3 → cancelled for a moment, since TermTime has another room; it stands in a ring of bookings that wait for each other [vacate booking 100] THEN update B:2:R3 “Lecture B”: 2026-10-20 09:00–10:00 in R1 → 2026-10-20 09:00–10:00 in R3, 10 people, since TermTime has another room [update booking 101 in room 4] THEN update A:2:R1 “Lecture A”: cancelled for a moment → 2026-10-20 09:00–10:00 in R1, 10 people, since TermTime has another room [return in room 1, has a record]',
+        'update A:2:R1 “Lecture A”: 2026-10-20 09:00–10:00 in R3 → cancelled for a moment, since TermTime has another room; it stands in a ring of bookings that wait for each other [vacate booking 100] THEN update B:2:R3 “Lecture B”: 2026-10-20 09:00–10:00 in R1, 10 people → 2026-10-20 09:00–10:00 in R3, 10 people, since TermTime has another room [update booking 101 in room 4] THEN update A:2:R1 “Lecture A”: cancelled for a moment → 2026-10-20 09:00–10:00 in R1, 10 people, since TermTime has another room [return in room 1, has a record]',
       ],
     ));
 });

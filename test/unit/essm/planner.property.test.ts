@@ -17,6 +17,7 @@ import { activitiesAnswer } from '#shared/clients/termtime/activity-schema.ts';
 import type { Plan } from '#shared/core/change.ts';
 import { checkLimits } from '#shared/runtime/limits/check-limits.ts';
 import fc from '#test/support/fast-check.ts';
+import { withShownDifferences } from '#test/support/shown-differences.ts';
 
 const now = Date.parse('2026-10-14T11:00:00Z');
 const days = { from: '2026-10-13', to: '2026-12-20' };
@@ -182,7 +183,7 @@ class Desk {
   }
 }
 
-const changesOf = (plan: Plan<Work>) => plan.units.flatMap(({ changes }) => changes);
+const changesOf = (plan: Plan<Work>) => withShownDifferences(plan.units.flatMap(({ changes }) => changes));
 
 const meddling = fc.record({
   what: fc.constantFrom('wipe', 'move', 'rename', 'cancel', 'copy', 'meeting', 'late'),

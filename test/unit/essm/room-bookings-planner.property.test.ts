@@ -11,6 +11,7 @@ import type { TermtimeRoomBooking } from '#shared/clients/termtime/room-booking-
 import type { Change } from '#shared/core/change.ts';
 import { checkLimits } from '#shared/runtime/limits/check-limits.ts';
 import fc from '#test/support/fast-check.ts';
+import { withShownDifferences } from '#test/support/shown-differences.ts';
 
 const rules = { owner: 'rooms', type: 'EXT', mondayIs: 0 };
 const rooms = ['R1', 'R2'];
@@ -161,7 +162,7 @@ class Desk {
 }
 
 function changesOf(reading: RoomBookingsReading): Change<RoomBookingWork>[] {
-  return planRoomBookings(reading, rules).units.flatMap(({ changes }) => changes);
+  return withShownDifferences(planRoomBookings(reading, rules).units.flatMap(({ changes }) => changes));
 }
 
 describe('the planner of room bookings', () => {

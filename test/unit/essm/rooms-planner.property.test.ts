@@ -14,6 +14,7 @@ import type { RoomDraft } from '#shared/clients/termtime/writes.ts';
 import type { Change } from '#shared/core/change.ts';
 import { checkLimits } from '#shared/runtime/limits/check-limits.ts';
 import fc from '#test/support/fast-check.ts';
+import { withShownDifferences } from '#test/support/shown-differences.ts';
 
 const rules = essmRoomsConfig.parse({
   departments: [
@@ -185,7 +186,7 @@ class Desk {
 }
 
 function changesOf(reading: RoomsReading): Change<RoomWork>[] {
-  return planRooms(reading, rules).units.flatMap(({ changes }) => changes);
+  return withShownDifferences(planRooms(reading, rules).units.flatMap(({ changes }) => changes));
 }
 
 const takesAway = ({ kind }: Change<RoomWork>): boolean => kind === 'mark' || kind === 'unrelate';

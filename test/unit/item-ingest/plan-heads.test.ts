@@ -44,7 +44,7 @@ describe('what a listed project is marked for', () => {
     [
       'archived',
       { listed: seen({ archived: true }) },
-      'c1 → c1, since it was renamed, transferred, archived or marked for deletion (mark 7 moved)',
+      'not archived → archived, since it was renamed, transferred, archived or marked for deletion (mark 7 moved)',
     ],
     [
       'mapped before',
@@ -56,14 +56,25 @@ describe('what a listed project is marked for', () => {
     it(name, () => assert.deepEqual(plan([row(given)]), [`[heads 20] mark 7 “Mark items/a”: ${expected}`]));
 
   it('renamed', () => {
-    assert.match(plan([row({ listed: moved })]).join(), /“Mark items\/b”: c1 → c1, since it was renamed/);
+    assert.match(plan([row({ listed: moved })]).join(), /“Mark items\/b”: items\/a → items\/b, since it was renamed/);
+  });
+
+  it('all that differs, also where it has to be looked at anyway', () => {
+    const pending = seen({ path: 'items/b', head: 'c2', isPendingDeletion: true });
+    assert.match(
+      plan([row({ listed: pending })]).join(),
+      /: c1, items\/a, not to be deleted → c2, items\/b, waits for deletion, since its head is another/,
+    );
+    const untold = seen({ path: 'items/b', head: undefined });
+    assert.match(plan([row({ listed: untold })]).join(), /: items\/a → items\/b, since/);
+    assert.match(plan([row({ listed: untold, item: undefined })]).join(), /: unknown → listed, since it is new/);
   });
 
   it('nothing, where it is up to date', () => assert.deepEqual(plan([row()]), []));
 
   it('all of it, where that is asked for', () => {
     assert.deepEqual(plan([row()], { again: true }), [
-      '[heads 20] mark 7 “Mark items/a”: c1 → c1, since asked for (mark 7 asked)',
+      '[heads 20] mark 7 “Mark items/a”:  → , since asked for (mark 7 asked)',
     ]);
   });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { planQueue } from '#functions/item-ingest/queue/plan-queue.ts';
 import type { DueProject } from '#functions/item-ingest/queue/read-due.ts';
+import { withShownDifferences } from '#test/support/shown-differences.ts';
 import { entry, item, mapping, seen, work } from './support/examples.ts';
 
 type Given = Partial<DueProject>;
@@ -14,7 +15,7 @@ const plan = (...all: readonly DueProject[]) => planQueue({ due: all }, { group:
 
 function told(given: Given): string[] {
   return plan(due(given)).units.flatMap(unit =>
-    unit.changes.map(
+    withShownDifferences(unit.changes).map(
       ({ kind, target, title, from, to, reason, payload }) =>
         `[${unit.key}] ${kind} ${target} “${title}”: ${from} → ${to}, since ${reason} (${payload.decision.kind})`,
     ),
@@ -55,7 +56,7 @@ describe('what is planned for a project that was marked', () => {
     [
       'it was gone for long',
       { work: entry(work('erase', { path: 'items/z' })), seen: undefined },
-      `erase 7 “Erase items/z”: nothing → nothing, since it was gone for the whole time of grace, ${whence} (erase)`,
+      `erase 7 “Erase items/z”:  → , since it was gone for the whole time of grace, ${whence} (erase)`,
     ],
     [
       'it cannot be read',
@@ -79,6 +80,13 @@ describe('what is planned for a project that was marked', () => {
     ],
   ];
   for (const [name, given, expected] of cases) it(name, () => assert.deepEqual(told(given), [`[7] ${expected}`]));
+
+  it('no difference is shown where the same commit is read again, and what failed is told', () => {
+    const again = { work: entry(work('again')) };
+    assert.match(told({ ...again, item: known }).join(), /: {2}→ , since/);
+    const failed = item({ head: 'c2', failure: { commit: 'c2', reason: 'no id', at: 1, mappingVersion: 1 } });
+    assert.match(told({ ...again, item: entry(failed) }).join(), /: c1; c2 cannot be used → c1, since/);
+  });
 
   it('what GitLab shows is what it is called', () => {
     const [line] = told({ seen: seen({ path: 'items/new', head: 'c2' }), item: known });

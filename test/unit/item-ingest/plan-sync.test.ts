@@ -73,7 +73,7 @@ describe('the plan of a round of item-sync', () => {
   it('marks what a person names, and says what led to nothing', () => {
     const unseen = [{ target: '4711', why: 'GitLab does not show it' }];
     assert.deepEqual(told(plan({ pass: undefined, chosen: { rows: [listed], unseen } })), [
-      '[chosen] mark 7 “Mark items/a”: c1 → c1, since asked for (mark 7 asked)',
+      '[chosen] mark 7 “Mark items/a”:  → , since asked for (mark 7 asked)',
       'unseen 4711: GitLab does not show it',
     ]);
     assert.deepEqual(plan({ pass: undefined, chosen: { rows: [], unseen } }).units, []);

@@ -10,6 +10,7 @@ import type { AbsenceRules } from '#functions/item-ingest/project/absence.ts';
 import { planHook } from '#functions/item-ingest/project/hook-plan.ts';
 import { type ItemProject, newProject, type OwnHook } from '#functions/item-ingest/project/item-projects.ts';
 import { decide } from '#functions/item-ingest/queue/decide.ts';
+import { planQueue } from '#functions/item-ingest/queue/plan-queue.ts';
 import { planSync, type SyncRules } from '#functions/item-ingest/sync/plan-sync.ts';
 import type { AbsentRow, ListedRow, SyncReading } from '#functions/item-ingest/sync/reading.ts';
 import type { SyncPayload } from '#functions/item-ingest/sync/sync-change.ts';
@@ -19,7 +20,9 @@ import type { GitlabHook } from '#shared/clients/gitlab/projects/project-schema.
 import { type Change, changesOf, type Plan } from '#shared/core/change.ts';
 import { bookkeepingKind, excesses } from '#shared/core/limit-excesses.ts';
 import fc from '#test/support/fast-check.ts';
+import { withShownDifferences } from '#test/support/shown-differences.ts';
 import { countsByKind } from './support/counts-by-kind.ts';
+import { entry } from './support/examples.ts';
 
 const hour = 3_600_000;
 const absence: AbsenceRules = { apartMs: 20 * hour, graceMs: 720 * hour };
@@ -131,7 +134,7 @@ function headsOf(rows: readonly ListedRow[]): SyncReading {
 }
 
 const essential = (plan: Plan<SyncPayload>): Change<SyncPayload>[] =>
-  changesOf(plan).filter(({ payload }) => payload.do !== 'advance');
+  withShownDifferences(changesOf(plan)).filter(({ payload }) => payload.do !== 'advance');
 
 test('whatever is stored, all that is behind is marked once, and when that is ingested nothing more is planned', () => {
   fc.assert(
@@ -150,6 +153,11 @@ test('whatever is stored, all that is behind is marked once, and when that is in
       // As item-queue leaves them, and with the records that item-sync wrote.
       const again = planSync(headsOf(projects.map(each => rowOf(each, upToDate(each), true))), rules);
       assert.deepEqual(essential(again), []);
+      const asked = planSync(
+        { ...headsOf(projects.map(each => rowOf(each, storedOf(each), true))), again: true },
+        rules,
+      );
+      assert.equal(essential(asked).length, projects.length);
     }),
   );
 });
@@ -402,6 +410,8 @@ test('an item is hidden or erased only where the listings asked for it and GitLa
         odd: isOdd && ask !== 'map' ? 'GitLab stumbles over it' : undefined,
       };
       const decision = decide(before, 'items', mappingVersion);
+      const due = { work: entry(work), item: before.item && entry(before.item), seen: before.seen, odd: before.odd };
+      withShownDifferences(changesOf(planQueue({ due: [due] }, { group: 'items' }, mappingVersion)));
       if (decision.kind === 'hide' || decision.kind === 'erase') {
         assert.equal(decision.kind === 'hide' ? 'gone' : 'erase', ask);
         assert.ok(shown === 'nothing' || shown === 'elsewhere');

@@ -97,7 +97,7 @@ describe('why a listed project has to be looked at', () => {
       { isPendingDeletion: null },
       undefined,
     ],
-    ['an older mapping could not use it', item({ failure: failure(mapping - 1) }), {}, 'behind'],
+    ['an older mapping could not use it', item({ failure: failure(mapping - 1) }), {}, 'unusable'],
     ['nothing, where the present mapping could not either', item({ failure: failure(mapping) }), {}, undefined],
     [
       'nothing, where the present mapping could not either and there is an older document',

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { planner } from '#functions/lookup-gitlab/plan.ts';
 import { changesOf } from '#shared/core/change.ts';
 import fc from '#test/support/fast-check.ts';
+import { withShownDifferences } from '#test/support/shown-differences.ts';
 import { config } from './config.ts';
 import type { Deed } from './deed.ts';
 import { account, blockedByUs, now, reading, record } from './situations.ts';
@@ -43,6 +44,7 @@ describe('planning', () => {
         const shuffled = seen.accounts.map(each => ({ each, at: picks.next().value })).sort((a, b) => a.at - b.at);
         const again = planner(config)({ ...seen, accounts: shuffled.map(({ each }) => each) }, world.now);
         assert.deepEqual(again, world.plan());
+        withShownDifferences(changesOf(again));
       }),
       { numRuns: 100 },
     );

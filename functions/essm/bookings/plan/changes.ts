@@ -9,7 +9,7 @@ import { slotText } from '../../slot/slot.ts';
 import type { Booking, Bookkeeping, Cancelling, Decisions, PlannedMove, Waiting } from './decisions.ts';
 import { obstaclesText } from './obstacles.ts';
 import type { Planning } from './planning.ts';
-import { heldText } from './texts.ts';
+import { differenceOf, heldText, isMarked, wantText } from './texts.ts';
 import type { Work } from './work.ts';
 
 /**
@@ -44,6 +44,7 @@ function bookkeepingChange({ record, becomes, to, why }: Bookkeeping): Change<Wo
 
 function waitChange({ want, holding, obstacles }: Waiting, { reading }: Planning): Change<Work> {
   const text = obstaclesText(obstacles);
+  const [from, to] = [holding === undefined ? 'not booked' : heldText(holding.held), slotText(want)];
   const record = reading.records.get(want.reference);
   const index = holding?.record.reference === want.reference ? holding.held.index : null;
   return {
@@ -51,8 +52,8 @@ function waitChange({ want, holding, obstacles }: Waiting, { reading }: Planning
     kind: 'wait',
     target: want.reference,
     title: want.title,
-    from: holding === undefined ? 'not booked' : heldText(holding.held),
-    to: slotText(want),
+    from,
+    to: from === to ? 'waiting for its place' : to,
     reason: `in the way: ${text}`,
     payload: { do: 'wait', want, record, index, obstacles },
   };
@@ -85,7 +86,7 @@ function bookChange(
   { reading }: Planning,
 ): Change<Work> {
   const { reference, title } = want;
-  const to = `${slotText(want)}${want.attendees === null ? '' : `, ${want.attendees} people`}`;
+  const to = wantText(want);
   const base = { target: reference, title, to };
   if (holding === undefined) {
     const key = changeKey('create', reference, '', `${to} ${title}`);
@@ -112,10 +113,10 @@ function bookChange(
   if (step === 'return') {
     return { ...shared, from: forAMoment, payload: { do: 'return', want, roomIndex, record: holding.record } };
   }
-  return { ...shared, from, payload: { do: 'update', holding, want, roomIndex } };
+  return { ...shared, ...differenceOf(holding, want), payload: { do: 'update', holding, want, roomIndex } };
 }
 
-function whatDiffers({ held, record }: Holding, want: Want): string {
+function whatDiffers(holding: Holding, want: Want): string {
   const texts = {
     room: 'another room',
     start: 'another time',
@@ -123,9 +124,8 @@ function whatDiffers({ held, record }: Holding, want: Want): string {
     title: 'another title',
     attendees: 'another number of people',
   };
-  const isMarked = record.reference === want.reference && held.reference === want.reference;
-  const differing = differingFields(shownFields, held, want).map(field => texts[field]);
-  const differences = [...new Set([...differing, ...(isMarked ? [] : ['another mark'])])];
+  const differing = differingFields(shownFields, holding.held, want).map(field => texts[field]);
+  const differences = [...new Set([...differing, ...(isMarked(holding, want) ? [] : ['another mark'])])];
   return differences.length === 0
     ? 'what became of the last request is not known'
     : `TermTime has ${differences.join(', ')}`;

@@ -7,6 +7,7 @@ import { type OthersBooking, seriesOf } from '#functions/essm/room-bookings/seri
 import { unreadableIn } from '#functions/essm/unreadable-in-termtime.ts';
 import type { TermtimeRoomBooking } from '#shared/clients/termtime/room-booking-schema.ts';
 import { changesOf, type Plan } from '#shared/core/change.ts';
+import { withShownDifferences } from '#test/support/shown-differences.ts';
 
 export const hour = 3_600_000;
 export const readAt = Date.parse('2026-10-05T00:00:00Z');
@@ -96,7 +97,7 @@ function workText(work: RoomBookingWork): string {
 /** A plan in lines: its changes, then its findings; our code as `OURS`. */
 export function told(given: Given): string[] {
   const plan = planned(given);
-  const changes = changesOf(plan).map(
+  const changes = withShownDifferences(changesOf(plan)).map(
     ({ kind, target, title, from, to, reason, payload }) =>
       `${kind} ${target} “${title}”: ${from} → ${to}, since ${reason} [${workText(payload)}]`,
   );

@@ -8,6 +8,7 @@ import { unreadableIn } from '#functions/essm/unreadable-in-termtime.ts';
 import type { BookerRoom } from '#shared/clients/booker/schema.ts';
 import type { TermtimeRoom } from '#shared/clients/termtime/room-schema.ts';
 import { changesOf, type Plan } from '#shared/core/change.ts';
+import { withShownDifferences } from '#test/support/shown-differences.ts';
 
 export const rules: MappingRules = {
   campuses: {},
@@ -154,7 +155,7 @@ export const planned = (given: Given, more: Partial<MappingRules> = {}): Plan<Ro
 /** A plan in lines: its changes, then its findings. */
 export function told(given: Given, more?: Partial<MappingRules>): string[] {
   const plan = planned(given, more);
-  const changes = changesOf(plan).map(
+  const changes = withShownDifferences(changesOf(plan)).map(
     ({ kind, target, title, from, to, reason, payload }) =>
       `${kind} ${target} “${title}”: ${from} → ${to}, since ${reason} [${workText(payload)}]`,
   );

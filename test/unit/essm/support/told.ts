@@ -5,6 +5,7 @@ import type { PlanRules } from '#functions/essm/bookings/plan/planning.ts';
 import type { Reading } from '#functions/essm/bookings/plan/reading.ts';
 import type { Work } from '#functions/essm/bookings/plan/work.ts';
 import { changesOf, type Plan } from '#shared/core/change.ts';
+import { withShownDifferences } from '#test/support/shown-differences.ts';
 import { now, reading, type Sides } from './examples.ts';
 
 export const usual: PlanRules = { departments: 'all', strategy: 'none', timeZone: 'Europe/London' };
@@ -52,7 +53,7 @@ function workText(work: Work): string {
 /** A plan in lines: its units, each with its changes, then its findings. */
 export function planText(plan: Plan<Work>): string[] {
   const units = plan.units.map(({ changes }) =>
-    changes
+    withShownDifferences(changes)
       .map(({ kind, target, title, from, to, reason, payload }) =>
         short(`${kind} ${target} “${title}”: ${from} → ${to}, since ${reason} [${workText(payload)}]`),
       )

@@ -1,5 +1,6 @@
 import type { SyncPayload } from '#functions/item-ingest/sync/sync-change.ts';
 import type { Finding, Unit } from '#shared/core/change.ts';
+import { withShownDifferences } from '#test/support/shown-differences.ts';
 
 function payloadText(payload: SyncPayload): string {
   switch (payload.do) {
@@ -27,7 +28,7 @@ function payloadText(payload: SyncPayload): string {
 export function told({ units, findings }: { units: readonly Unit<SyncPayload>[]; findings: readonly Finding[] }) {
   return [
     ...units.flatMap(unit =>
-      unit.changes.map(
+      withShownDifferences(unit.changes).map(
         ({ kind, target, title, from, to, reason, payload }) =>
           `[${unit.key}] ${kind} ${target} “${title}”: ${from} → ${to}, since ${reason} (${payloadText(payload)})`,
       ),
