@@ -38,10 +38,11 @@ export function planHooks(rows: readonly HookRow[], wanted: WantedHook): Planned
     const target = String(record.projectId);
     const payload = { do: 'hook', record, action } as const;
     if (action.kind === 'record') {
+      // The run that asked for it did not hear of it, and counted nothing.
       const words = { title: `Record our hook on ${record.path}`, reason: action.why };
       units.push({
         key: `hook ${target}`,
-        changes: [syncChange(bookkeepingKind, target, 'intended', `hook ${action.hookId}`, words, payload)],
+        changes: [syncChange(hookKinds.create, target, 'intended', `hook ${action.hookId}`, words, payload)],
       });
       continue;
     }

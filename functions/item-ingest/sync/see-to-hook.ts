@@ -2,6 +2,7 @@ import type { Outcome } from '#shared/core/change.ts';
 import { messageOf } from '#shared/core/errors.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
 import { isOfOneProject, isRefusal } from '../project/each-by-itself.ts';
+import { isInGroup } from '../project/is-in-group.ts';
 import type { OwnHook } from '../project/item-projects.ts';
 import { checkedNow, recordWrite } from './project-writes.ts';
 import type { SyncPayload } from './sync-change.ts';
@@ -11,14 +12,15 @@ const done: Outcome = { status: 'done', reason: '' };
 
 /**
  * Makes, repairs, replaces or removes our hook; the record is written before the act. What GitLab refuses or stumbles
- * over is this project's alone.
+ * over is this project's alone. A plan may have waited for a person since the group was listed: what has left it by now
+ * is somebody else's, and is left alone.
  */
 export async function seeToHook(
   { record, action }: Extract<SyncPayload, { do: 'hook' }>,
   parts: SyncParts,
   context: ApplyContext,
 ): Promise<Outcome> {
-  const { hook: wanted, gitlab } = parts;
+  const { hook: wanted, gitlab, group } = parts;
   if (wanted === undefined) return { status: 'skipped', reason: 'no hooks are configured' };
   const form = await wanted.form();
   const { projectId } = record;
@@ -47,6 +49,12 @@ export async function seeToHook(
     return made.id;
   };
   try {
+    const seen = action.kind === 'record' ? undefined : await gitlab.project(projectId);
+    if (action.kind !== 'record' && (seen === undefined || !isInGroup(seen.path, group))) {
+      const why = seen === undefined ? 'GitLab does not show the project' : `the project lies at ${seen.path} now`;
+      await write(own, why);
+      return { status: 'skipped', reason: `${why}; its hook is left as it is` };
+    }
     switch (action.kind) {
       case 'create':
         await make(older);

@@ -114,7 +114,7 @@ export interface World {
   /** Told of what people permit, where the model counts what was done against the limits. */
   readonly permissions?: ToldPermissions;
   /** Called after every step: what must hold at every moment and is not told by `violated` at once. Throws. */
-  check?(): void;
+  check?(): void | Promise<void>;
   /**
    * The disturbances are over: no more faults, kills, pauses. People put right what only they can (a room device, an
    * e-mail address), so that nothing is left that cannot succeed.

@@ -121,7 +121,7 @@ class Telling {
     for (const [number, step] of stepsOf(this.#key)) {
       this.#note(`— step ${number}`);
       await this.#timeline.drive(this.#step(step));
-      this.#check();
+      await this.#check();
       if (step.kind === 'edit') await this.#planTwice();
       await this.#timeline.pass(1_000);
     }
@@ -131,7 +131,7 @@ class Telling {
     this.#world.calm?.();
     await this.#untilQuiet();
     await this.#world.finish();
-    this.#check();
+    await this.#check();
   }
 
   told(failure: Error | undefined): Told {
@@ -498,7 +498,7 @@ class Telling {
   async #quietRun(which: SceneFunction, random: Random, operator: OperationParts): Promise<boolean> {
     const before = this.#writes();
     const result = await this.#timeline.drive(this.#run(which, calmFate, random));
-    this.#check();
+    await this.#check();
     if (result?.status === 'blocked' && result.runId !== undefined) {
       await this.#timeline.drive(this.#approveLast(operator, which.name));
       return false;
@@ -517,8 +517,8 @@ class Telling {
     return this.#world.standIns.reduce((sum, { requests }) => sum + writesIn(requests.counts()), 0);
   }
 
-  #check(): void {
-    this.#world.check?.();
+  async #check(): Promise<void> {
+    await this.#world.check?.();
     const [first] = this.#violations;
     if (first !== undefined) throw new Error(first);
   }

@@ -1,3 +1,11 @@
+import { excessOf, type LimitedDeed, Permissions } from '#test/simulation/models/permissions-model.ts';
+
+const minute = 60_000;
+const day = 1_440 * minute;
+
+/** So long after a fact changed an act may still rest on it: the request of a frozen process goes out on waking. */
+const latestMs = 40 * minute;
+
 /** One commit at the head of a project, as whoever pushed it knows it. */
 export interface PushedHead {
   readonly sha: string;
@@ -16,8 +24,8 @@ export interface ModelProject {
   path: string;
   isArchived: boolean;
   isPending: boolean;
-  /** Ids of hooks that somebody else made, and has not removed. */
-  readonly foreignHooks: Set<number>;
+  /** Hooks that somebody else made, and has not removed, as they were left. */
+  readonly foreignHooks: Map<number, SeenHook>;
 }
 
 /** What the store says of a project. */
@@ -36,10 +44,25 @@ export interface SeenItem {
 export interface SeenHook {
   readonly id: number;
   readonly url: string;
+  readonly name: string | null;
   readonly token: string | null;
   readonly pushEvents: boolean;
   readonly sslVerification: boolean;
   readonly alertStatus: string;
+}
+
+type Kind = 'gone' | 'erase' | 'hook-create' | 'hook-repair' | 'hook-replace';
+
+/** Changes a day. */
+export type ModelLimits = Readonly<Record<Kind, number>>;
+
+export interface ModelOptions {
+  readonly apartMs: number;
+  readonly graceMs: number;
+  readonly ours: { readonly url: string; readonly token: string };
+  readonly limits: ModelLimits;
+  readonly now: () => number;
+  readonly violated: (what: string) => void;
 }
 
 /**
@@ -48,16 +71,18 @@ export interface SeenHook {
  */
 export class Model {
   readonly projects = new Map<number, ModelProject>();
-  readonly #apartMs: number;
-  readonly #graceMs: number;
-  readonly #ours: { readonly url: string; readonly token: string };
+  readonly #given: ModelOptions;
   /** Commits that the store was seen to hold, by project. */
   readonly #held = new Map<number, string>();
+  /** What was last seen to be asked, or done, of what is gone, by project. */
+  readonly #departing = new Map<number, 'gone' | 'erase'>();
+  readonly #deeds: (LimitedDeed & { readonly target: string })[] = [];
+  /** What people permitted beyond the limits. */
+  readonly permissions: Permissions;
 
-  constructor(apartMs: number, graceMs: number, ours: { readonly url: string; readonly token: string }) {
-    this.#apartMs = apartMs;
-    this.#graceMs = graceMs;
-    this.#ours = ours;
+  constructor(given: ModelOptions) {
+    this.#given = given;
+    this.permissions = new Permissions(given.now, latestMs);
   }
 
   isAway({ absences }: ModelProject): boolean {
@@ -87,12 +112,12 @@ export class Model {
       const held = this.#held.get(project.id);
       const name = `project ${project.id}`;
       if (item === undefined) {
-        if (held !== undefined && this.#awayFor(project, now) < this.#apartMs + this.#graceMs)
+        if (held !== undefined && this.#awayFor(project, now) < this.#given.apartMs + this.#given.graceMs)
           return `${name} was erased although it was not away for the time of grace`;
         this.#held.delete(project.id);
         continue;
       }
-      if (item.standing === 'gone' && this.#awayFor(project, now) < this.#apartMs)
+      if (item.standing === 'gone' && this.#awayFor(project, now) < this.#given.apartMs)
         return `${name} is hidden although it was not away for as long as two listings are apart`;
       if (held !== undefined && item.commit === null) return `the good record of ${name} is lost`;
       if (item.commit === null) continue;
@@ -105,14 +130,52 @@ export class Model {
     return undefined;
   }
 
-  /** Whether somebody else's hooks are as they were left. */
-  hookViolation(project: ModelProject, hooks: readonly SeenHook[]): string | undefined {
-    for (const id of project.foreignHooks) {
+  /** What one request of ours has made of the hooks of a project. */
+  weChanged(project: ModelProject, what: 'made' | 'edited' | 'removed', hooks: readonly SeenHook[]): void {
+    const { violated, ours, now } = this.#given;
+    const left = project.absences.at(-1);
+    if (left?.to === null && now() - left.from > latestMs)
+      violated(`a hook of project ${project.id} was changed, which is not in the group`);
+    for (const [id, was] of project.foreignHooks) {
       const hook = hooks.find(each => each.id === id);
-      if (hook === undefined) return `hook ${id} of project ${project.id}, which is not ours, is gone`;
-      if (hook.url === this.#ours.url) return `hook ${id} of project ${project.id}, which is not ours, was changed`;
+      if (hook === undefined) violated(`hook ${id} of project ${project.id}, which is not ours, is gone`);
+      else if (asMade(hook) !== asMade(was))
+        violated(`hook ${id} of project ${project.id}, which is not ours, was changed`);
     }
-    return undefined;
+    const replaces = hooks.some(({ url, alertStatus }) => url === ours.url && alertStatus === 'disabled');
+    if (what === 'made') this.#count(replaces ? 'hook-replace' : 'hook-create', project.id);
+    if (what === 'edited') this.#count('hook-repair', project.id);
+  }
+
+  /** What the store asks for now, of projects that listings lacked. */
+  departures(items: ReadonlyMap<number, SeenItem>, asked: ReadonlyMap<number, 'gone' | 'erase'>): void {
+    for (const { id } of this.projects.values()) {
+      const item = items.get(id);
+      const done = item?.standing === 'gone' ? 'gone' : item === undefined && this.#held.has(id) ? 'erase' : undefined;
+      const is = asked.get(id) ?? done;
+      if (is === this.#departing.get(id)) continue;
+      if (is === undefined) this.#departing.delete(id);
+      else {
+        this.#departing.set(id, is);
+        this.#count(is, id);
+      }
+    }
+  }
+
+  /** Over every rolling day: no more of a kind than its limit, but for what a person permitted. */
+  #count(kind: Kind, id: number): void {
+    const { now, limits, violated } = this.#given;
+    const [at, target] = [now(), String(id)];
+    if (this.permissions.isApproved(target, at, [kind])) return;
+    this.#deeds.push({ kind, target, at, campaigns: this.permissions.campaignsFor(target, at, [kind]) });
+    const recent = this.#deeds.filter(deed => at - deed.at < day - latestMs);
+    const isAgain = (deed: (typeof recent)[number], index: number): boolean =>
+      recent.findIndex(other => other.kind === deed.kind && other.target === deed.target) < index;
+    const excess = excessOf(
+      recent.filter((deed, index) => !isAgain(deed, index)),
+      limits,
+    );
+    if (excess !== undefined) violated(excess);
   }
 
   /** What must hold when it is quiet, and two nights have passed. */
@@ -161,11 +224,19 @@ export class Model {
 
   #hookProblem({ isArchived, isPending }: ModelProject, hooks: readonly SeenHook[]): string | undefined {
     if (isArchived || isPending) return undefined;
-    const ours = hooks.filter(({ url }) => url === this.#ours.url);
+    const ours = hooks.filter(({ url }) => url === this.#given.ours.url);
     const [hook] = ours;
     if (ours.length !== 1 || hook === undefined) return `has ${ours.length} hooks of ours`;
     const isRight =
-      hook.token === this.#ours.token && hook.pushEvents && hook.sslVerification && hook.alertStatus !== 'disabled';
+      hook.token === this.#given.ours.token &&
+      hook.pushEvents &&
+      hook.sslVerification &&
+      hook.alertStatus !== 'disabled';
     return isRight ? undefined : 'has a hook of ours that is not as it shall be';
   }
+}
+
+/** What whoever made a hook has said of it; how it fares is GitLab's business. */
+function asMade({ url, name, token, pushEvents, sslVerification }: SeenHook): string {
+  return JSON.stringify([url, name, token, pushEvents, sslVerification]);
 }

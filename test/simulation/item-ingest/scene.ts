@@ -8,12 +8,14 @@ import { retryDeadLetters } from '#functions/item-ingest/work-list/retry-or-drop
 import { createGitlab, type GitlabStandIn } from '#sandbox/gitlab/gitlab.ts';
 import { itemText } from '#sandbox/gitlab/items/item-texts.ts';
 import { fullPath, type Hook, headOf, type Project } from '#sandbox/gitlab/projects/project.ts';
+import type { SandboxAnswer, SandboxRequest } from '#sandbox/kit/sandbox-http.ts';
 import { gitlabConfig } from '#shared/clients/gitlab/config.ts';
 import { silentLog } from '#shared/core/log.ts';
 import { runSync } from '#shared/runtime/run/run.ts';
 import type { Random } from '#test/simulation/harness/random.ts';
 import type { Scene, SceneFunction, SceneParts, World, WorldOperations } from '#test/simulation/harness/scene.ts';
-import { Model, type ModelProject, type PushedHead, type SeenItem } from './model.ts';
+import type { Permissions } from '#test/simulation/models/permissions-model.ts';
+import { Model, type ModelLimits, type ModelProject, type PushedHead, type SeenItem } from './model.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -26,25 +28,21 @@ const nightsInQuiet = 4;
 /** Nights are eighteen minutes long here, so that the quiet holds several of them. */
 const apartHours = 0.3;
 const graceDays = 2 / 24;
-const fixed = (cap: number) => ({ share: 0, floor: cap, cap });
-const syncConfig = {
+/** Tight ones stop a plan in every other story; wide ones let a night do all it has to do. */
+const tight = { gone: 1, erase: 1, 'hook-create': 2, 'hook-repair': 1, 'hook-replace': 1 };
+const wide = { gone: 2, erase: 2, 'hook-create': 6, 'hook-repair': 4, 'hook-replace': 3 };
+const syncConfigWith = (limits: ModelLimits) => ({
   ...itemSyncConfig.parse({
     mode: 'apply',
     writable: 'gitlab.sandbox',
     hookNights: 1,
     concurrency: 2,
-    limits: {
-      gone: fixed(2),
-      erase: fixed(2),
-      'hook-create': fixed(6),
-      'hook-repair': fixed(4),
-      'hook-replace': fixed(3),
-    },
+    limits: Object.fromEntries(Object.entries(limits).map(([kind, cap]) => [kind, { share: 0, floor: cap, cap }])),
   }),
   apartHours,
   graceDays,
   everyHours: 0.3,
-};
+});
 const queueConfig = itemQueueConfig.parse({ mode: 'apply', attempts: 3, concurrency: 2, historyCommits: 5 });
 const gitlab = gitlabConfig.parse({
   url: 'http://gitlab.sandbox',
@@ -62,7 +60,8 @@ const systemsBy = (api: 'graphql' | 'rest') => ({
   }),
 });
 
-function functionsBy(api: 'graphql' | 'rest'): SceneFunction[] {
+function functionsBy(api: 'graphql' | 'rest', limits: ModelLimits): SceneFunction[] {
+  const syncConfig = syncConfigWith(limits);
   const systems = systemsBy(api);
   return [
     {
@@ -110,8 +109,16 @@ class Group implements World {
     const { random, clock, store } = parts;
     this.#parts = parts;
     const api = random.chance(0.7) ? 'graphql' : 'rest';
-    this.functions = functionsBy(api);
-    this.#model = new Model(apartHours * hour, graceDays * 24 * hour, { url: hookUrl, token: 'hook-secret' });
+    const limits = random.fork('limits').chance(0.5) ? tight : wide;
+    this.functions = functionsBy(api, limits);
+    this.#model = new Model({
+      apartMs: apartHours * hour,
+      graceMs: graceDays * 24 * hour,
+      ours: { url: hookUrl, token: 'hook-secret' },
+      limits,
+      now: () => clock.now(),
+      violated: parts.violated,
+    });
     this.#losesHooks = random.of([0, 0.3, 1]);
     const instance = {
       clock,
@@ -138,6 +145,7 @@ class Group implements World {
       ],
       tokens: new Map([['token', 2]]),
       systemHooks: random.chance(0.5) ? [{ url: hookUrl, token: 'hook-secret', signingToken: null }] : [],
+      carriedOut: (request, answer) => this.#see(request, answer),
       send: async request => (this.#isLost(request) ? new Response(null, { status: 503 }) : hook(request, context)),
     });
     this.gitlab.webhooks.autoDisabling = random.chance(0.5);
@@ -239,7 +247,7 @@ class Group implements World {
           disabledUntil: null,
         };
         real.hooks.push(hook);
-        project.foreignHooks.add(hook.id);
+        project.foreignHooks.set(hook.id, { ...hook });
         break;
       }
       case 'break the repository': {
@@ -259,12 +267,12 @@ class Group implements World {
     return `project ${id}: ${what}`;
   }
 
-  check(): void {
-    for (const project of this.#model.projects.values()) {
-      const real = this.gitlab.forge.find(project.id);
-      const problem = real === undefined ? undefined : this.#model.hookViolation(project, real.hooks);
-      if (problem !== undefined) throw new Error(problem);
-    }
+  get permissions(): Permissions {
+    return this.#model.permissions;
+  }
+
+  async check(): Promise<void> {
+    await this.#look();
   }
 
   calm(): void {
@@ -311,19 +319,26 @@ class Group implements World {
 
   /** What the store holds now, against what must hold at every moment. */
   async #look(): Promise<void> {
-    const { items } = stateOn(this.#parts.store);
+    const { items, work } = stateOn(this.#parts.store);
     const ids = [...this.#model.projects.keys()];
-    const found = await items.getMany(ids);
+    const [found, marks] = [await items.getMany(ids), await work.getMany(ids)];
     this.#items.clear();
     for (const { value } of found.values()) this.#items.set(value.projectId, value);
+    const asked = new Map<number, 'gone' | 'erase'>();
+    for (const { value } of marks.values())
+      if (value.ask === 'gone' || value.ask === 'erase') asked.set(value.projectId, value.ask);
+    this.#model.departures(this.#items, asked);
     const problem = this.#model.violation(this.#items, this.#parts.clock.now());
     if (problem !== undefined) this.#parts.violated(problem);
   }
 
-  async operate(): Promise<string | undefined> {
-    // People look at the store now and then: what must hold at every moment is seen there.
-    await this.#look();
-    return 'somebody looks at the items';
+  /** Tells the model what a request of ours has made of a project's hooks, as soon as it did. */
+  #see({ method, path }: SandboxRequest, { status }: SandboxAnswer): void {
+    const id = Number(/\/projects\/(\d+)\/hooks(?:\/\d+)?$/.exec(path)?.[1]);
+    const what = ({ POST: 'made', PUT: 'edited', DELETE: 'removed' } as const)[method];
+    const project = this.#model.projects.get(id);
+    if (what === undefined || status >= 300 || project === undefined) return;
+    this.#model.weChanged(project, what, this.gitlab.forge.get(id).hooks);
   }
 
   #isLost(request: Request): boolean {
@@ -349,7 +364,7 @@ class Group implements World {
       path: fullPath(forge.get(id)),
       isArchived: false,
       isPending: false,
-      foreignHooks: new Set(),
+      foreignHooks: new Map(),
     };
     this.#model.projects.set(id, project);
     if (namespace === 'others') this.#model.leave(project, now);

@@ -40,7 +40,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'dead-run-uncounted',
     scene: 'lookup-gitlab',
-    foundBy: { seed: 22, steps: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13] },
+    foundBy: { seed: 75 },
     edits: [
       {
         file: 'shared/core/carried-over.ts',
@@ -64,7 +64,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'record-after-block',
     scene: 'lookup-gitlab',
-    foundBy: { seed: 369, steps: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13] },
+    foundBy: { seed: 900 },
     edits: [
       {
         file: 'functions/lookup-gitlab/block/block-account.ts',
@@ -88,7 +88,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'pardon-forgotten',
     scene: 'lookup-gitlab',
-    foundBy: { seed: 61, steps: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13] },
+    foundBy: { seed: 183 },
     edits: [
       {
         file: 'functions/lookup-gitlab/decide/decide-whether-to-block.ts',
@@ -112,7 +112,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'lost-join-as-absence',
     scene: 'cmis-echo360',
-    foundBy: { seed: 653, steps: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] },
+    foundBy: { seed: 875 },
     edits: [
       {
         file: 'functions/cmis-echo360/lesson/absence.ts',
@@ -218,7 +218,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'displaced-unread',
     scene: 'essm-bookings',
-    foundBy: { seed: 149, steps: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15] },
+    foundBy: { seed: 1148 },
     edits: [
       {
         file: 'functions/essm/bookings/read/read-bookings.ts',
@@ -231,7 +231,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'given-up-and-forgotten',
     scene: 'essm-bookings',
-    foundBy: { seed: 1636, steps: [0, 2, 3] },
+    foundBy: { seed: 1636 },
     edits: [
       {
         file: 'functions/essm/bookings/apply/create-booking.ts',
@@ -245,7 +245,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'adopted-over-intended',
     scene: 'essm-bookings',
-    foundBy: { seed: 90, steps: [3, 5] },
+    foundBy: { seed: 120 },
     edits: [
       {
         file: 'functions/essm/adopt/plan-adopt.ts',
@@ -309,6 +309,51 @@ export const plantedFaults: readonly PlantedFault[] = [
         file: 'functions/item-ingest/item/item-changes.ts',
         find: 'failure: { commit, reason, at, mappingVersion },',
         put: 'commit: null, failure: { commit, reason, at, mappingVersion },',
+      },
+    ],
+  },
+  // These two stood in the code until stories found them.
+  {
+    name: 'hook-made-outside-the-group',
+    scene: 'item-ingest',
+    foundBy: { seed: 123 },
+    edits: [
+      {
+        file: 'functions/item-ingest/sync/see-to-hook.ts',
+        find: '(seen === undefined || !isInGroup(seen.path, group))',
+        put: 'seen === undefined',
+      },
+    ],
+  },
+  {
+    name: 'hook-uncounted',
+    scene: 'item-ingest',
+    foundBy: { seed: 440 },
+    edits: [
+      {
+        file: 'functions/item-ingest/sync/plan-hooks.ts',
+        find: "syncChange(hookKinds.create, target, 'intended'",
+        put: "syncChange(bookkeepingKind, target, 'intended'",
+      },
+    ],
+  },
+  {
+    name: 'hook-limit-per-run',
+    scene: 'item-ingest',
+    foundBy: { seed: 122 },
+    edits: [
+      { file: 'shared/runtime/run/rounds.ts', find: 'done: addCounts(done, tally)', put: 'done: addCounts({}, tally)' },
+    ],
+  },
+  {
+    name: 'others-hook-repaired',
+    scene: 'item-ingest',
+    foundBy: { seed: 5 },
+    edits: [
+      {
+        file: 'functions/item-ingest/project/hook-plan.ts',
+        find: 'const recorded = own?.hookId === null || own === null ? undefined : hooks.find(({ id }) => id === own.hookId);',
+        put: 'const recorded = own?.hookId === null || own === null ? undefined : hooks[0];',
       },
     ],
   },

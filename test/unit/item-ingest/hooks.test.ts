@@ -52,6 +52,19 @@ test('a hook that was changed is repaired, one that was removed is made again, o
   );
 });
 
+test('of a project that has left the group since it was listed the hooks are left alone', async () => {
+  const items = installItems(everyNight);
+  const [id = 0] = makeItems(items.forge, 1);
+  const refusing = items.gitlab.misbehave({ method: 'POST', path: '/hooks', does: { kind: 'status', status: 403 } });
+  await items.sync();
+  refusing.stop();
+  items.forge.transfer(id, 'others');
+  items.clock.advance(day);
+  const { result } = await items.sync();
+  assert.deepEqual(items.forge.get(id).hooks, []);
+  assert.equal(result.counts['hook-create']?.skipped, 1);
+});
+
 test('a hook that GitLab has disabled is replaced by another, and only then removed', async () => {
   const items = installItems(everyNight);
   const [id = 0] = makeItems(items.forge, 1);

@@ -45,9 +45,9 @@ describe('what is planned about the hooks of projects', () => {
       'hook-replace 7 “Remove our older hook on items/a”: hook 2, 3 → no older hook, since another one has taken its place (hook of 7: remove)',
     ],
     [
-      'one that a run made is written down, which is free',
+      'one that a run made and did not hear of is written down, and counts as made',
       row([hook(4)], { phase: 'intended', hookId: null }),
-      'bookkeeping 7 “Record our hook on items/a”: intended → hook 4, since made by a run that could not say so any more (hook of 7: record)',
+      'hook-create 7 “Record our hook on items/a”: intended → hook 4, since made by a run that could not say so any more (hook of 7: record)',
     ],
   ];
   for (const [name, given, expected] of cases) it(name, () => assert.deepEqual(plan(given), [`[hook 7] ${expected}`]));
