@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Matter } from '#shared/descriptor/matter.ts';
 
 /** A matter with where it comes from. */
@@ -23,5 +23,5 @@ export function openMatter(matter: Matter, source: { readonly key: string; reado
 
 /** Short, of any JSON value. */
 export function digestOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32);
+  return hash('sha256', JSON.stringify(value)).slice(0, 32);
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * One thing a sync would write to its target, as a person reads it. `payload` is what the sync's `apply` needs; it is
@@ -64,10 +64,7 @@ export interface Outcome {
 
 /** Key of a change; `from` and `to` are whatever tells one state of the target from another. */
 export function changeKey(kind: string, target: string, from: string, to: string): string {
-  return createHash('sha256')
-    .update(JSON.stringify([kind, target, from, to]))
-    .digest('base64url')
-    .slice(0, 27);
+  return hash('sha256', JSON.stringify([kind, target, from, to]), 'base64url').slice(0, 27);
 }
 
 export function changesOf<Payload>(plan: Plan<Payload>): Change<Payload>[] {

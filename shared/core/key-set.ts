@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Characters of a key's hash that are kept, 72 bits: of a million keys no two are alike. */
 const kept = 12;
@@ -8,7 +8,7 @@ const keysPerShard = 5_000;
 
 /** What is kept of a key. */
 export function hashOf(key: string): string {
-  return createHash('sha256').update(key).digest('base64url').slice(0, kept);
+  return hash('sha256', key, 'base64url').slice(0, kept);
 }
 
 /** Into how many shards so many keys are divided. Hashes fall evenly, so none of them grows much beyond its share. */
@@ -17,8 +17,8 @@ export function shardsFor(keys: number): number {
 }
 
 /** The shard of a hash among so many. */
-export function shardOf(hash: string, shards: number): number {
-  return Buffer.from(hash.slice(0, 8), 'base64url').readUInt32BE() % shards;
+export function shardOf(hashed: string, shards: number): number {
+  return Buffer.from(hashed.slice(0, 8), 'base64url').readUInt32BE() % shards;
 }
 
 /** Hashes of one shard as one text, sorted, so that it is searched as it is. */
@@ -27,13 +27,13 @@ export function packed(hashes: Iterable<string>): string {
 }
 
 /** Whether a packed shard holds a hash. */
-export function holds(shard: string, hash: string): boolean {
+export function holds(shard: string, wanted: string): boolean {
   let [from, to] = [0, shard.length / kept];
   while (from < to) {
     const middle = (from + to) >> 1;
     const found = shard.slice(middle * kept, (middle + 1) * kept);
-    if (found === hash) return true;
-    if (found < hash) from = middle + 1;
+    if (found === wanted) return true;
+    if (found < wanted) from = middle + 1;
     else to = middle;
   }
   return false;

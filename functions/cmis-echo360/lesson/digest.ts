@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Sent } from '../schedule/schedules.ts';
 import type { Slot } from './slot.ts';
 
@@ -8,5 +8,5 @@ export function scheduleDigest(slot: Slot, sent: Sent): string {
     [slot.room, slot.date, slot.start, slot.end],
     [sent.name, sent.section, sent.presenterEmail, sent.input1, sent.input2, sent.captureQuality],
   ];
-  return createHash('sha256').update(JSON.stringify(content)).digest('base64url').slice(0, 22);
+  return hash('sha256', JSON.stringify(content), 'base64url').slice(0, 22);
 }

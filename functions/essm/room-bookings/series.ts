@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
 import { mostWeeks } from '#shared/clients/termtime/writes.ts';
 import type { Days } from '../bookings/read/window.ts';
@@ -64,7 +64,7 @@ export function seriesOf(bookings: readonly OthersBooking[], { from, to }: Days)
   }
   return [...found]
     .map(([key, { first, weekday, weeks }]) => ({
-      code: `${codeMark}${createHash('sha256').update(key).digest('hex').slice(0, 20)}`,
+      code: `${codeMark}${hash('sha256', key).slice(0, 20)}`,
       room: first.room,
       title: first.title.slice(0, longestTitle) || 'Booked in Booker',
       weekday,

@@ -28,6 +28,10 @@ export function addDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * msPerDay).toISOString().slice(0, 10);
 }
 
+function dayNumber(date: string): number {
+  return Date.parse(`${date}T00:00:00Z`) / msPerDay;
+}
+
 /**
  * The date of a lesson, `YYYY-MM-DD`: the week's first day plus the weekday (seed's SQL: STARTDATE + WEEKDAY;
  * `firstWeekday` shifts that for an installation that counts from 1). Undefined for a week the calendar does not have
@@ -50,11 +54,13 @@ export function hasWeeks({ weeks, weekStarts }: CmisCalendar): boolean {
 
 /** Every WEEKDAY under which CMIS could have entered a lesson on one of these dates. */
 export function weekdaysOf(calendar: CmisCalendar, dates: Iterable<string>): readonly number[] {
-  const starts = new Set(calendar.weekStarts.values());
-  const days = Array.from({ length: weekdays }, (_, index) => index);
+  const starts = [...new Set(calendar.weekStarts.values())].map(dayNumber);
   const found = new Set<number>();
   for (const date of new Set(dates)) {
-    for (const offset of days) if (starts.has(addDays(date, -offset))) found.add(offset + calendar.firstWeekday);
+    for (const start of starts) {
+      const offset = dayNumber(date) - start;
+      if (offset >= 0 && offset < weekdays) found.add(offset + calendar.firstWeekday);
+    }
   }
   return [...found].sort((a, b) => a - b);
 }

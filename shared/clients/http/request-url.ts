@@ -1,13 +1,19 @@
 import { ConfigError, ImplausibleAnswerError } from '#shared/core/errors.ts';
 import type { Query } from './http-types.ts';
 
+/** The bases of this configuration, of which there are a few. */
+const bases = new Map<string, URL>();
+
 /** The base as a URL whose path ends in `/`. Throws ConfigError. */
 function parsedBase(baseUrl: string): URL {
+  const known = bases.get(baseUrl);
+  if (known !== undefined) return known;
   if (!URL.canParse(baseUrl)) throw new ConfigError(`"${baseUrl}" is not a URL`);
   const base = new URL(baseUrl);
   if (base.protocol !== 'https:' && base.protocol !== 'http:')
     throw new ConfigError(`"${baseUrl}" is not an http(s) URL`);
   if (!base.pathname.endsWith('/')) base.pathname += '/';
+  bases.set(baseUrl, base);
   return base;
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Change, Finding } from '#shared/core/change.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { type RunDocument, runs, usuallyKeptDays } from '#shared/state/collections/runs.ts';
@@ -103,7 +103,5 @@ export function endedRecord(
  */
 export function planDigest(changes: readonly Change[], configDigest: string): string {
   const keys = changes.map(change => change.key).sort();
-  return createHash('sha256')
-    .update([configDigest, ...keys].join('\n'))
-    .digest('base64url');
+  return hash('sha256', [configDigest, ...keys].join('\n'), 'base64url');
 }

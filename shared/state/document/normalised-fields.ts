@@ -23,52 +23,66 @@ interface Place {
  * levels.
  */
 export function normalisedFields(document: string, fields: Fields): NormalisedFields {
-  const { value, bytes } = object(fields, { name: document, level: 0, around: undefined });
-  return { fields: value, bytes };
+  const size = { bytes: 0 };
+  const value = object(fields, { name: document, level: 0, around: undefined }, size);
+  return { fields: value, bytes: size.bytes };
 }
 
-function normalised(value: unknown, name: string, around: Place, insideArray = false): { value: Json; bytes: number } {
-  if (value === null || typeof value === 'boolean') return { value, bytes: 1 };
-  if (typeof value === 'string') {
-    const text = value.toWellFormed();
-    return { value: text, bytes: Buffer.byteLength(text) + 1 };
+/** The bytes of what has been normalised so far. */
+interface Size {
+  bytes: number;
+}
+
+function normalised(value: unknown, name: string, around: Place, size: Size, insideArray = false): Json {
+  if (value === null || typeof value === 'boolean') {
+    size.bytes += 1;
+    return value;
   }
+  if (typeof value === 'string') return text(value, size);
   const place = { name, level: around.level + 1, around };
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) throw refused(place, 'a number that is not finite');
-    return { value: value === 0 ? 0 : value, bytes: 8 };
+    size.bytes += 8;
+    return value === 0 ? 0 : value;
   }
   if (typeof value !== 'object') throw refused(place, typeof value);
   if (place.level >= deepest) throw refused(place, `more than ${deepest} levels`);
-  if (!Array.isArray(value)) return object(value, place);
+  if (!Array.isArray(value)) return object(value, place, size);
   if (insideArray) throw refused(place, 'an array directly inside an array');
-  let bytes = 0;
-  const items = Array.from(value, (item: unknown, index) => {
-    const kept = normalised(item, `${index}`, place, true);
-    bytes += kept.bytes;
-    return kept.value;
-  });
-  return { value: items, bytes };
+  return Array.from(value, (item: unknown, index) => normalised(item, `${index}`, place, size, true));
 }
 
-function object(value: object, place: Place): { value: Fields; bytes: number } {
+function object(value: object, place: Place, size: Size): Fields {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) throw refused(place, 'an instance of a class');
   const kept: Record<string, Json> = {};
-  let bytes = 0;
-  for (const name of Object.keys(value)) {
-    const item: unknown = Reflect.get(value, name);
-    const text = name.toWellFormed();
-    const nameBytes = Buffer.byteLength(text) + 1;
-    if (nameBytes > 1500) throw refused(place, 'a field name longer than 1,499 bytes');
-    const inner = normalised(item, text, place);
-    bytes += nameBytes + inner.bytes;
+  for (const given of Object.keys(value)) {
+    const before = size.bytes;
+    const name = text(given, size);
+    if (size.bytes - before > 1500) throw refused(place, 'a field name longer than 1,499 bytes');
+    const inner = normalised(Reflect.get(value, given), name, place, size);
     // Assigned, `__proto__` would be no member.
-    if (text === '__proto__')
-      Object.defineProperty(kept, text, { value: inner.value, enumerable: true, configurable: true, writable: true });
-    else kept[text] = inner.value;
+    if (name === '__proto__')
+      Object.defineProperty(kept, name, { value: inner, enumerable: true, configurable: true, writable: true });
+    else kept[name] = inner;
   }
-  return { value: kept, bytes };
+  return kept;
+}
+
+/** Well-formed; its bytes and one are counted. Most texts are short and plain, and need not be asked of anything. */
+function text(given: string, size: Size): string {
+  if (given.length <= 80 && isPlain(given)) {
+    size.bytes += given.length + 1;
+    return given;
+  }
+  const kept = given.toWellFormed();
+  size.bytes += Buffer.byteLength(kept) + 1;
+  return kept;
+}
+
+function isPlain(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) if (text.charCodeAt(index) > 0x7f) return false;
+  return true;
 }
 
 function refused(place: Place, what: string): StateError {

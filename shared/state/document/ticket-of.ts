@@ -4,6 +4,6 @@ import type { Fields } from '../store.ts';
 export function ticketOf(control: Fields): string | undefined {
   const ticket = control['ticket'];
   if (ticket === null || ticket === undefined || typeof ticket !== 'object' || Array.isArray(ticket)) return undefined;
-  const held: Fields = Object.fromEntries(Object.entries(ticket));
-  return typeof held['id'] === 'string' ? held['id'] : undefined;
+  const id: unknown = Reflect.get(ticket, 'id');
+  return typeof id === 'string' ? id : undefined;
 }

@@ -24,8 +24,8 @@ export function resolvedQuery(
 ): ResolvedQuery {
   const query = Object.hasOwn(queries, name) ? queries[name] : undefined;
   if (query === undefined) throw new StateError(`there is no query named "${name}"`);
-  const given = Object.keys(parameters).toSorted();
-  if (given.join() !== query.where.toSorted().join()) {
+  const given = Object.keys(parameters);
+  if (given.length !== query.where.length || !query.where.every(field => Object.hasOwn(parameters, field))) {
     throw new StateError(`the query "${name}" asks by ${list(query.where)}, not by ${list(given)}`);
   }
   return {

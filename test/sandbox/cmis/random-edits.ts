@@ -9,6 +9,7 @@ const slotRow = z.object({
   WEEKDAY: z.number(),
   ROOMID: z.string().nullable(),
 });
+const personRow = z.object({ P: z.string() });
 const roomRow = z.object({ ROOMID: z.string(), ROOMGRPCODE: z.string().nullable() });
 
 /** What timetablers do, at random and repeatably: each call makes one edit of the set and says in words what it was. */
@@ -41,7 +42,7 @@ export class RandomEdits {
       .map(row => ({ roomId: row.ROOMID, roomGroupCode: row.ROOMGRPCODE }));
     this.#people = prepared(sandbox.database, 'select PERSONNO as P from STT_EXT_PERSON order by PERSONNO')
       .all()
-      .map(row => z.string().parse(row['P']));
+      .map(row => personRow.parse(row).P);
   }
 
   /** Makes one edit and returns it in words. */

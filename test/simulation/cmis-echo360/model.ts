@@ -72,7 +72,7 @@ export class Model {
   /** Names and presenters that a slot had; a presenter only as long as TIMETABLE names the same lecturer. */
   readonly #toldOnce = new Set<string>();
   /** How each lesson was when it last asked for a recording. */
-  readonly #lastAsked = new Map<string, { readonly asked: string; readonly own: string }>();
+  readonly #lastAsked = new Map<string, { readonly asked: string; readonly own: string | undefined }>();
   /**
    * Since when recordings of ours are in question: their slot stands, but has lost something one join away. And whether
    * they were to be recorded until then: a run that read before may still remove one that another lesson displaced.
@@ -81,6 +81,7 @@ export class Model {
   /** Lessons that were to be recorded when people last changed something. */
   #wanted: ReadonlySet<string> = new Set();
   readonly #created = new Map<string, number[]>();
+  #lastTables: { readonly changed: number; readonly tables: Tables } | undefined;
   /** What people permitted beyond the limits. */
   readonly permissions: Permissions;
 
@@ -93,13 +94,8 @@ export class Model {
   peopleChanged(now: ReadonlyMap<string, Recording>): void {
     this.#known = new Map(now);
     const lessons = this.lessons();
-    const ofSlots = new Map<number, string>();
-    const ownColumns = (externalId: string): string => {
-      const slotId = Number(externalId.split('-')[0]);
-      const own = ofSlots.get(slotId) ?? this.#ownColumns(slotId);
-      ofSlots.set(slotId, own);
-      return own;
-    };
+    const { own } = this.#tables();
+    const ownColumns = (externalId: string): string | undefined => own.get(Number(externalId.split('-')[0]));
     for (const lesson of lessons) {
       const { name, presenter } = partsOf(lesson.rest);
       this.#toldOnce.add(`name of ${lesson.slotId}: ${name}`);
@@ -128,16 +124,6 @@ export class Model {
       ),
     );
     this.#wanted = new Set(accepted.map(({ externalId }) => externalId));
-  }
-
-  /** What TIMETABLE and its requests say of the slot themselves. */
-  #ownColumns(slotId: number): string {
-    const { database, setId } = this.#given;
-    const row = prepared(database, 'select * from TIMETABLE where SLOTID = ? and SETID = ?').get(slotId, setId);
-    const requests = prepared(database, 'select FEATUREID from ROOMREQUESTS where SLOTID = ? order by FEATUREID').all(
-      slotId,
-    );
-    return JSON.stringify([row, requests]);
   }
 
   /** What one request of ours has made of them. */
@@ -201,43 +187,10 @@ export class Model {
    * make no sense are not among them.
    */
   lessons(): Lesson[] {
-    const { database, setId } = this.#given;
-    const rows = (sql: string, ...binds: string[]): Record<string, unknown>[] => prepared(database, sql).all(...binds);
-    const truthy = (name: string, key: (row: Record<string, unknown>) => string): Set<string> =>
-      new Set(rows(`select * from ${name}`).map(key));
-    const modules = truthy('MODULE', row => `${row['SETID']} ${row['MODULEID']}`);
-    const groups = truthy('MODULEGROUPS', row => `${row['SETID']} ${row['MODULEID']} ${row['GRPCODE']}`);
-    const components = truthy('STT_COMPONENT_TYPE', row => String(row['MODULE_SUBGROUP_CODE']));
-    const recorded = (row: Record<string, unknown>): boolean =>
-      ['VIDEOREC', 'AUDIOREC'].includes(String(row['FEATUREID']));
-    const rooms = new Set(
-      rows('select * from ROOMFEATURES')
-        .filter(recorded)
-        .map(row => `${row['SETID']} ${row['ROOMID']}`),
-    );
-    const requests = rows('select * from ROOMREQUESTS').filter(recorded);
-    const starts = new Map(
-      rows('select * from WEEKSTRUCTURE where SETID = ?', setId).map(row => [
-        Number(row['WEEKNUMBER']),
-        String(row['STARTDATE']),
-      ]),
-    );
-    const weeks = rows('select * from WEEKMAPNUMERIC where SETID = ?', setId);
-    const emails = new Map(
-      rows('select * from STT_EXT_PERSON').map(row => [String(row['PERSONNO']), row['BUSINESSEMAIL']]),
-    );
-    const details = new Map(
-      rows('select * from SLOTDETAILS where SETID = ? and SLOTLINE = 0', setId).map(row => [
-        Number(row['SLOTID']),
-        row,
-      ]),
-    );
-    const changes = new Map(
-      rows('select SLOTID, max(CREATED) as LATEST from STT_ECHO_QUEUE where SETID = ? group by SLOTID', setId).map(
-        row => [Number(row['SLOTID']), String(row['LATEST'] ?? '')],
-      ),
-    );
-    return rows('select * from TIMETABLE where SETID = ?', setId).flatMap(row => {
+    const { setId } = this.#given;
+    const { modules, groups, components, rooms, requests, starts, weeks, emails, details, changes, slots } =
+      this.#tables();
+    return slots.flatMap(row => {
       const [slotId, roomId, moduleId, groupCode] = [
         Number(row['SLOTID']),
         row['ROOMID'],
@@ -294,6 +247,14 @@ export class Model {
           ];
         });
     });
+  }
+
+  /** The tables as they are now; they are read again only when a row of them has changed. */
+  #tables(): Tables {
+    const { database, setId } = this.#given;
+    const changed = Number(prepared(database, 'select total_changes() as CHANGED').get()?.['CHANGED']);
+    if (this.#lastTables?.changed !== changed) this.#lastTables = { changed, tables: tablesOf(database, setId) };
+    return this.#lastTables.tables;
   }
 
   /** What Echo360 lacks or has too much, after today, once everything has settled; in words. */
@@ -414,6 +375,66 @@ function minutesOf(time: string): number {
 function compare(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** What lessons are made of, by what they are joined with. */
+type Tables = ReturnType<typeof tablesOf>;
+
+function tablesOf(database: DatabaseSync, setId: string) {
+  const rows = (sql: string, ...binds: string[]): Row[] => prepared(database, sql).all(...binds);
+  const present = (sql: string, key: (row: Row) => string): ReadonlySet<string> => new Set(rows(sql).map(key));
+  const recorded = ['VIDEOREC', 'AUDIOREC'];
+  const slots = rows('select * from TIMETABLE where SETID = ?', setId);
+  const requests = rows('select SLOTID, SLOTENTRY, FEATUREID from ROOMREQUESTS order by FEATUREID');
+  return {
+    modules: present('select SETID, MODULEID from MODULE', row => `${row['SETID']} ${row['MODULEID']}`),
+    groups: present(
+      'select SETID, MODULEID, GRPCODE from MODULEGROUPS',
+      row => `${row['SETID']} ${row['MODULEID']} ${row['GRPCODE']}`,
+    ),
+    components: present('select MODULE_SUBGROUP_CODE from STT_COMPONENT_TYPE', row =>
+      String(row['MODULE_SUBGROUP_CODE']),
+    ),
+    rooms: present(
+      `select SETID, ROOMID from ROOMFEATURES where FEATUREID in ('${recorded.join("', '")}')`,
+      row => `${row['SETID']} ${row['ROOMID']}`,
+    ),
+    requests: requests.filter(({ FEATUREID }) => recorded.includes(String(FEATUREID))),
+    starts: new Map(
+      rows('select WEEKNUMBER, STARTDATE from WEEKSTRUCTURE where SETID = ?', setId).map(row => [
+        Number(row['WEEKNUMBER']),
+        String(row['STARTDATE']),
+      ]),
+    ),
+    weeks: rows('select WEEKID, WEEKNUMBER from WEEKMAPNUMERIC where SETID = ?', setId),
+    emails: new Map(
+      rows('select PERSONNO, BUSINESSEMAIL from STT_EXT_PERSON').map(row => [
+        String(row['PERSONNO']),
+        row['BUSINESSEMAIL'],
+      ]),
+    ),
+    details: new Map(
+      rows('select SLOTID, DESCRIP, CONTACT from SLOTDETAILS where SETID = ? and SLOTLINE = 0', setId).map(row => [
+        Number(row['SLOTID']),
+        row,
+      ]),
+    ),
+    changes: new Map(
+      rows('select SLOTID, max(CREATED) as LATEST from STT_ECHO_QUEUE where SETID = ? group by SLOTID', setId).map(
+        row => [Number(row['SLOTID']), String(row['LATEST'] ?? '')],
+      ),
+    ),
+    slots,
+    /** What TIMETABLE and its requests say of a slot themselves. */
+    own: new Map(
+      slots.map(({ SLOTID, ...row }) => [
+        Number(SLOTID),
+        JSON.stringify([row, requests.filter(request => request['SLOTID'] === SLOTID)]),
+      ]),
+    ),
+  };
 }
 
 /** Compiling a statement takes longer than running it on a tiny timetable. */

@@ -9,8 +9,26 @@ import { emptyYear, setId, slot } from './support/small-year.ts';
 
 export { setId };
 
-/** Making the tables takes longer than most of a story: a database that was used is emptied and used again. */
+/**
+ * Making the tables takes longer than most of a story: a database that was used gets again what it had at first, and is
+ * used again.
+ */
 const used: CmisSandbox[] = [];
+
+const allTables = "select name from sqlite_master where type = 'table' and name <> 'SANDBOX_CLOCK'";
+const keptTables = "select substr(name, 7) as name from temp.sqlite_master where type = 'table'";
+
+/** A database with a year without lessons, which keeps a copy of what it holds now. */
+function newSandbox(): CmisSandbox {
+  const sandbox = createCmisSandbox({ file: ':memory:', now: () => currentNow() });
+  const { database } = sandbox;
+  sandbox.load(tinyYear, { queued: true });
+  for (const { name } of database.prepare(allTables).all()) {
+    const { rows } = database.prepare(`select count(*) as rows from ${name}`).get() ?? {};
+    if (rows !== 0) database.exec(`create temp table FIRST_${name} as select * from main.${name}`);
+  }
+  return sandbox;
+}
 
 /** Tables from which a row may vanish that a lesson is joined with, and what tells the row. */
 const joined = [
@@ -47,16 +65,22 @@ export class Timetable {
     const slots = Array.from({ length: random.between(1, 3) }, (_, index) => this.#lesson(random, index + 1));
     this.#nextSlot = slots.length + 1;
     this.year = { ...tinyYear, slots };
-    this.sandbox = used.pop() ?? createCmisSandbox({ file: ':memory:', now: () => currentNow() });
     currentNow = now;
+    this.sandbox = used.pop() ?? newSandbox();
     this.database = this.sandbox.database;
-    this.sandbox.load(this.year, { queued: true });
+    this.sandbox.transaction(() => {
+      for (const each of slots) this.sandbox.insertSlot(setId, each);
+    });
   }
 
   close(): void {
-    const tables = "select name from sqlite_master where type = 'table' and name <> 'SANDBOX_CLOCK'";
     this.database.exec('begin');
-    for (const { name } of prepared(this.database, tables).all()) prepared(this.database, `delete from ${name}`).run();
+    for (const { name } of prepared(this.database, allTables).all()) {
+      prepared(this.database, `delete from ${name}`).run();
+    }
+    for (const { name } of prepared(this.database, keptTables).all()) {
+      prepared(this.database, `insert into ${name} select * from FIRST_${name}`).run();
+    }
     this.database.exec('commit');
     used.push(this.sandbox);
   }

@@ -104,6 +104,7 @@ setFlagsFromString('--min-semi-space-size=32');
 setFlagsFromString('--max-semi-space-size=64');
 // Each processor has a thread of its own to run.
 setFlagsFromString('--no-parallel-scavenge');
+setFlagsFromString('--initial-heap-size=512');
 
 function work(task: WorkerTask): Promise<WorkerReport> {
   return new Promise((resolve, reject) => {

@@ -7,8 +7,10 @@ export function found(documents: readonly Held[], query: ResolvedQuery): readonl
   const { where, order, after, descending } = query;
   const sign = descending ? -1 : 1;
   return documents
-    .filter(({ document: { fields } }) => where.every(([field, value]) => fields[field] === value))
-    .filter(({ document: { fields } }) => Object.hasOwn(fields, order))
+    .filter(
+      ({ document: { fields } }) =>
+        where.every(([field, value]) => fields[field] === value) && Object.hasOwn(fields, order),
+    )
     .map(held => ({ held, position: { value: positionValue(held.document.fields[order]), key: held.key } }))
     .filter(({ position: { value } }) => within(value, query))
     .filter(({ position }) => after === undefined || sign * compared(position, after) > 0)
@@ -39,5 +41,10 @@ function comparedValues(a: CursorPosition['value'], b: CursorPosition['value']):
 
 /** By code point, as UTF-8 sorts and UTF-16 does not. */
 function comparedTexts(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  const length = Math.min(a.length, b.length);
+  for (let index = 0; index < length; index += 1) {
+    if (a.charCodeAt(index) === b.charCodeAt(index)) continue;
+    return (a.codePointAt(index) ?? 0) - (b.codePointAt(index) ?? 0);
+  }
+  return a.length - b.length;
 }

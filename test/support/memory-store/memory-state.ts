@@ -110,5 +110,5 @@ export class MemoryState {
 function freeze(value: Json): void {
   if (typeof value !== 'object' || value === null) return;
   Object.freeze(value);
-  Object.values(value).forEach(freeze);
+  for (const inner of Object.values(value)) if (typeof inner === 'object') freeze(inner);
 }

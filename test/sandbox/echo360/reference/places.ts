@@ -21,9 +21,20 @@ const roomBody = z.strictObject({
   externalId: text.optional(),
 });
 
+const quarter = 15 * 60_000;
+
+/** No zone changes its clocks but at a quarter of an hour, and what asks about one asks again soon. */
+const latest = new Map<string, { readonly quarter: number; readonly minutes: number }>();
+
 /** How far a zone is from UTC at an instant, minutes. */
 export function offsetMinutes(zone: string, now: number): number {
-  return Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone).offsetNanoseconds / 60_000_000_000;
+  const current = Math.floor(now / quarter);
+  const known = latest.get(zone);
+  if (known?.quarter === current) return known.minutes;
+  const local = Temporal.Instant.fromEpochMilliseconds(current * quarter).toZonedDateTimeISO(zone);
+  const minutes = local.offsetNanoseconds / 60_000_000_000;
+  latest.set(zone, { quarter: current, minutes });
+  return minutes;
 }
 
 function isZone(zone: string): boolean {

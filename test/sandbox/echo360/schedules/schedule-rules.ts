@@ -1,5 +1,5 @@
-import { Temporal } from 'temporal-polyfill';
 import type { Room, Schedule, Section, User } from '../records.ts';
+import { offsetMinutes } from '../reference/places.ts';
 import { coded, invalid, type Refusal, uncertain } from '../refusal.ts';
 import type { Echo360Settings } from '../settings.ts';
 import type { Echo360State } from '../state.ts';
@@ -77,10 +77,7 @@ export function checkTimes(
   room: Room,
   now: number,
 ): void {
-  const localNow = Temporal.Instant.fromEpochMilliseconds(now)
-    .toZonedDateTimeISO(state.zoneOf(room))
-    .toPlainDateTime()
-    .toString({ smallestUnit: 'second' });
+  const localNow = new Date(now + offsetMinutes(state.zoneOf(room), now) * 60_000).toISOString().slice(0, 19);
   const limit = settings.pastLimit === 'start' ? schedule.startTime : schedule.endTime;
   if (`${schedule.startDate}T${limit}:00` < localNow) {
     throw uncertain(settings, 400, 'obj.startTime', ['Time in past']);
