@@ -83,29 +83,26 @@ function moveChange({ kind: step, move }: Step<CallMove>, parts: CallParts): Cha
     };
   }
   const waiting = parts.waitingFor(externalId);
-  const kind = step === 'return' ? 'update' : call.kind;
+  const isMade = step === 'return' || call.kind === 'create';
   // One that was about to be made when its run ended is the same creation: whoever permitted it has permitted it still.
   const isNew = actual === null || actual.record.phase === 'intended';
   return {
-    key: changeKey(kind, externalId, isNew ? '' : actual.record.digest, occurrence.digest),
-    kind,
+    key: changeKey(call.kind, externalId, isNew ? '' : actual.record.digest, occurrence.digest),
+    kind: call.kind,
     target: externalId,
     title: titleOf(occurrence),
-    ...(step !== 'return' && call.kind === 'update'
-      ? differenceOf(call)
-      : { from: before(actual), to: slotText(occurrence) }),
+    ...(isMade ? { from: before(actual), to: slotText(occurrence) } : differenceOf(call)),
     reason: `${differenceText(call, step)} (${parts.causeOf(externalId)})`,
-    payload:
-      step === 'return' || call.kind === 'create'
-        ? { do: 'create', occurrence, record: recordBefore(actual), waiting, ...calling }
-        : {
-            do: 'update',
-            occurrence,
-            record: call.actual.record,
-            isPresenterKnown: call.isPresenterKnown,
-            waiting,
-            ...calling,
-          },
+    payload: isMade
+      ? { do: 'create', occurrence, record: recordBefore(actual), waiting, ...calling }
+      : {
+          do: 'update',
+          occurrence,
+          record: call.actual.record,
+          isPresenterKnown: call.isPresenterKnown,
+          waiting,
+          ...calling,
+        },
   };
 }
 

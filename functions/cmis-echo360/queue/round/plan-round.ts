@@ -12,7 +12,6 @@ import { type Comparison, compare } from '../../schedule/compare.ts';
 import { type Scope, type ScopeRules, scopeOf } from './choose-scope.ts';
 import { grouping } from './grouping.ts';
 import { isComplete, type Needs, needsOf } from './needs.ts';
-import { roomDaysOfMessage } from './room-days-of-message.ts';
 import type { RoundFacts } from './round-facts.ts';
 import { endsAtOnce, unitChanges } from './unit-changes.ts';
 import type { Work } from './work.ts';
@@ -141,37 +140,37 @@ function unitsOf(
   scope: Scope,
   judgement: Judgement,
   comparisons: ReadonlyMap<string, Comparison>,
-  { mapping, canListRoom }: PlanRules,
+  { canListRoom }: PlanRules,
 ): Unit<Work>[] {
-  const groupOf = grouping([...comparisons.keys()].map(externalId => linkedPlaces(externalId, facts, scope)));
-  const members = Map.groupBy(comparisons.values(), ({ externalId }) =>
-    groupOf(linkedPlaces(externalId, facts, scope)[0] ?? ''),
-  );
+  const placed = [...comparisons.values()].flatMap(comparison => {
+    const places = linkedPlaces(comparison.externalId, facts, scope);
+    const [first] = places;
+    return first === undefined ? [] : [{ comparison, places, first }];
+  });
+  const groupOf = grouping(placed.map(({ places }) => places));
+  const members = Map.groupBy(placed, ({ first }) => groupOf(first));
   const roomDays = Map.groupBy(scope.refreshed.keys(), groupOf);
-  const late = Map.groupBy(scope.outOfDate, notification =>
-    groupOf(roomDaysOfMessage(notification, mapping).map(roomDayKey)[0] ?? ''),
-  );
-  const keys = [...new Set([...members.keys(), ...roomDays.keys(), ...late.keys()])].sort();
-  const units = keys.map(key => {
-    const comparisons = members.get(key) ?? [];
+  const units = [...new Set([...members.keys(), ...roomDays.keys()])].sort().map(key => {
+    const compared = (members.get(key) ?? []).map(({ comparison }) => comparison);
     const refreshed = (roomDays.get(key) ?? []).sort();
-    const parts = { comparisons, roomDays: refreshed, late: late.get(key) ?? [], facts, scope, judgement, canListRoom };
-    return { key, ended: endsAtOnce(parts), changes: unitChanges(parts) };
+    return {
+      key,
+      changes: unitChanges({ comparisons: compared, roomDays: refreshed, facts, scope, judgement, canListRoom }),
+    };
   });
   // In one unit, since it is then written at once.
-  const atOnce = { key: 'without a request', changes: units.flatMap(({ ended }) => ended) };
-  return [atOnce, ...units.map(({ key, changes }) => ({ key, changes }))].filter(({ changes }) => changes.length > 0);
+  const atOnce = { key: 'without a request', changes: endsAtOnce([...comparisons.values()], scope) };
+  return [atOnce, ...units].filter(({ changes }) => changes.length > 0);
 }
 
 /**
  * Room-days that must be worked on in one unit because of an occurrence: where it lies, where it goes, and those whose
- * refresh ends its notifications.
+ * refresh ends its notifications. None where it is nowhere: then there is nothing to send.
  */
 function linkedPlaces(externalId: string, facts: RoundFacts, scope: Scope): string[] {
   const now = facts.occurrences.get(externalId);
   const actual = scope.actuals.get(externalId);
   const own = [...(now === undefined ? [] : [roomDayKey(now)]), ...(actual === undefined ? [] : [actual.roomDay])];
   const refreshed = scope.placesOf(externalId).filter(place => scope.refreshed.has(place));
-  const all = new Set([...own, ...refreshed]);
-  return all.size > 0 ? [...all].sort() : [...scope.placesOf(externalId)].slice(0, 1);
+  return [...new Set([...own, ...refreshed])].sort();
 }

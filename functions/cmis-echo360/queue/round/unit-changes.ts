@@ -6,7 +6,6 @@ import type { Comparison } from '../../schedule/compare.ts';
 import { callChanges } from '../../schedule/request-changes.ts';
 import type { ScheduleRecord } from '../../schedule/schedules.ts';
 import { endOfNotification, outOfDate } from '../notification-status.ts';
-import type { NotificationRecord } from '../notifications.ts';
 import type { Scope } from './choose-scope.ts';
 import type { RoundFacts } from './round-facts.ts';
 import type { EndedNotification, Waiting, Work } from './work.ts';
@@ -16,16 +15,14 @@ interface UnitParts {
   readonly comparisons: readonly Comparison[];
   /** Those that are refreshed, in order. */
   readonly roomDays: readonly string[];
-  /** Notifications that are out of date. */
-  readonly late: readonly NotificationRecord[];
   readonly facts: RoundFacts;
   readonly scope: Scope;
   readonly judgement: Judgement;
   readonly canListRoom: boolean;
 }
 
-/** What ends without a request and without a refresh. It waits for nothing in its unit. */
-export function endsAtOnce({ comparisons, late, scope }: UnitParts): Change<Work>[] {
+/** What ends without a request and without a refresh, of the whole round: it waits for nothing. */
+export function endsAtOnce(comparisons: readonly Comparison[], scope: Scope): Change<Work>[] {
   const ended = comparisons.flatMap(({ externalId, call, verdict }) =>
     call !== null || isRefresh(externalId, scope)
       ? []
@@ -34,7 +31,7 @@ export function endsAtOnce({ comparisons, late, scope }: UnitParts): Change<Work
           ...endOfNotification({ action: notification.action, verdict, requestEnd: null, refresh: null }),
         })),
   );
-  return notificationChanges([...late.map(notification => ({ notification, ...outOfDate })), ...ended]);
+  return notificationChanges([...scope.outOfDate.map(notification => ({ notification, ...outOfDate })), ...ended]);
 }
 
 /** The other changes of one unit, in order: what is remembered, the requests, and the end of the refreshes. */
