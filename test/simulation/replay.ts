@@ -47,7 +47,8 @@ const fails = async (key: StoryKey): Promise<boolean> => kindOf((await tell(scen
 const key = kind === undefined ? given : await shrunk(given, fails);
 const { failure, trace } = await tell(scene, key, { isTraced: !options.quiet });
 if (!options.quiet) process.stdout.write(`${trace.join('\n')}\n\n`);
-if (options.shrink) process.stdout.write(`${replayCommand(options.scene, key)}\n`);
+const planted = options.plant === undefined ? '' : ` --plant ${options.plant}`;
+if (options.shrink) process.stdout.write(`${replayCommand(options.scene, key)}${planted}\n`);
 if (failure === undefined) process.stdout.write('The story ends as it should.\n');
 else process.stdout.write(`${failure.stack ?? failure.message}\n`);
 process.exitCode = failure === undefined ? 0 : 1;
