@@ -3,8 +3,11 @@
  * keeps the promises. It sees what people make of both sides and every change that a request of ours made in TermTime.
  */
 
+import { excessOf, type LimitedDeed, Permissions } from '#test/simulation/models/permissions-model.ts';
+
 /** So long after a fact changed an act may still rest on it. */
 const latestMs = 40 * 60_000;
+const day = 86_400_000;
 
 /** A room as TermTime has it. */
 export interface Room {
@@ -12,6 +15,12 @@ export interface Room {
   /** All that Booker decides, in words. */
   readonly text: string;
   readonly isMarked: boolean;
+}
+
+/** Changes a day, of rooms and of room bookings. */
+export interface ModelLimits {
+  readonly rooms: Readonly<Record<'mark' | 'update' | 'create', number>>;
+  readonly roomBookings: Readonly<Record<'delete' | 'update' | 'create', number>>;
 }
 
 /** A date of a room booking: `LT1 2026-10-12 18:00 02:00 Choir`. */
@@ -36,11 +45,17 @@ export class RoomsModel {
   /** Rooms that Booker had, latest last. */
   /** When people first asked that rooms of TermTime which Booker has too become ours. */
   #adoptingSince = Number.POSITIVE_INFINITY;
+  readonly #limits: ModelLimits;
+  readonly #deeds: (LimitedDeed & { readonly target: string })[] = [];
+  /** What people permitted beyond the limits. */
+  readonly permissions: Permissions;
   readonly #inBooker: { readonly at: number; readonly codes: ReadonlySet<string> }[] = [];
 
-  constructor(now: () => number, violated: (what: string) => void) {
+  constructor(now: () => number, limits: ModelLimits, violated: (what: string) => void) {
     this.#now = now;
+    this.#limits = limits;
     this.#violated = violated;
+    this.permissions = new Permissions(now, latestMs);
   }
 
   adopting(): void {
@@ -58,6 +73,18 @@ export class RoomsModel {
   }
 
   weChanged(now: Seen): void {
+    for (const code of now.rooms.keys()) {
+      const [before, after] = [this.#seen.rooms.get(code), now.rooms.get(code)];
+      if (before === undefined) this.#count('rooms', 'create', code);
+      else if (after?.isMarked === true && !before.isMarked) this.#count('rooms', 'mark', code);
+      else if (after?.text !== before.text || after.isMarked !== before.isMarked) this.#count('rooms', 'update', code);
+    }
+    for (const id of new Set([...now.roomBookings.keys(), ...this.#seen.roomBookings.keys()])) {
+      const [before, after] = [this.#seen.roomBookings.get(id), now.roomBookings.get(id)];
+      if (before === after) continue;
+      const kind = before === undefined ? 'create' : after === undefined ? 'delete' : 'update';
+      this.#count('roomBookings', kind, this.#codeOf(after ?? before ?? ''));
+    }
     for (const [code, before] of this.#seen.rooms) {
       const after = now.rooms.get(code);
       if (after === undefined) this.#violated(`room ${code} was deleted`);
@@ -106,6 +133,32 @@ export class RoomsModel {
 
   isOurBooking(id: number): boolean {
     return this.#ourBookings.has(id);
+  }
+
+  #codeOf(roomBooking: string): string {
+    return /"code":"([^"]*)"/.exec(roomBooking)?.[1] ?? '';
+  }
+
+  /** Over every rolling day: no more of a kind than its limit, but for what a person permitted. */
+  #count(of: keyof ModelLimits, kind: string, target: string): void {
+    const at = this.#now();
+    if (this.permissions.isApproved(target, at)) return;
+    const kinds = ['mark', 'update', 'create', 'delete'];
+    this.#deeds.push({
+      kind: `${of} ${kind}`,
+      target,
+      at,
+      campaigns: this.permissions.campaignsFor(target, at, kinds),
+    });
+    const recent = this.#deeds.filter(deed => at - deed.at < day - latestMs);
+    const isAgain = (deed: (typeof recent)[number], index: number): boolean =>
+      recent.findIndex(other => other.kind === deed.kind && other.target === deed.target) < index;
+    const limits = Object.entries(this.#limits[of]).map(([name, limit]) => [`${of} ${name}`, limit]);
+    const excess = excessOf(
+      recent.filter((deed, index) => !isAgain(deed, index)),
+      Object.fromEntries(limits),
+    );
+    if (excess !== undefined) this.#violated(excess);
   }
 
   /** Whether Booker had it when, or after, people asked for adoption. */

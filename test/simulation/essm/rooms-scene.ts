@@ -12,8 +12,9 @@ import { termtimeConfig } from '#shared/clients/termtime/config.ts';
 import { runSync } from '#shared/runtime/run/run.ts';
 import type { Random } from '#test/simulation/harness/random.ts';
 import type { Scene, SceneFunction, SceneParts, World } from '#test/simulation/harness/scene.ts';
+import type { Permissions } from '#test/simulation/models/permissions-model.ts';
 import { london } from './model.ts';
-import { RoomsModel, type Seen } from './rooms-model.ts';
+import { type ModelLimits, RoomsModel, type Seen } from './rooms-model.ts';
 
 const dayMs = 86_400_000;
 const pace = { perMinute: 6_000_000, burst: 1000 };
@@ -32,59 +33,71 @@ const systems = {
     ...pace,
   }),
 };
-const wide = { share: 1, floor: 1000, cap: 1000 };
+/** Changes a day: in half of the worlds so few that plans are stopped. */
+const tight = { rooms: { mark: 1, update: 2, create: 3 }, roomBookings: { delete: 2, update: 2, create: 3 } };
+const wide = {
+  rooms: { mark: 1000, update: 1000, create: 1000 },
+  roomBookings: { delete: 1000, update: 1000, create: 1000 },
+};
+const fixed = (limits: Readonly<Record<string, number>>) =>
+  Object.fromEntries(Object.entries(limits).map(([kind, cap]) => [kind, { share: 0, floor: cap, cap }]));
 const departments = { 'D-CHEM': 'CHEM', 'D-PHYS': 'PHYS' };
-const roomsConfig = essmRoomsConfig.parse({
-  writable: 'CambTest',
-  departments: Object.entries(departments).map(([booker, termtime]) => ({ booker, termtime })),
-  floors: { Ground: { name: 'Ground floor', code: 'G' }, First: { name: 'First floor', code: 'F' } },
-  capabilities: ['Projector'],
-  attributes: { PROJ: 'Projector' },
-  capacities: { LEC: 1 },
-  limits: { mark: wide, unrelate: wide, update: wide, create: wide },
-});
-const bookingsConfig = essmRoombookingsConfig.parse({
-  enabled: true,
-  writable: 'CambTest',
-  owner: 'rooms',
-  window: { daysAhead: 150 },
-  limits: { delete: wide, update: wide, create: wide },
-});
+const roomsConfigWith = (limits: ModelLimits) =>
+  essmRoomsConfig.parse({
+    limits: fixed({ ...limits.rooms, unrelate: 1000 }),
+    writable: 'CambTest',
+    departments: Object.entries(departments).map(([booker, termtime]) => ({ booker, termtime })),
+    floors: { Ground: { name: 'Ground floor', code: 'G' }, First: { name: 'First floor', code: 'F' } },
+    capabilities: ['Projector'],
+    attributes: { PROJ: 'Projector' },
+    capacities: { LEC: 1 },
+  });
+const bookingsConfigWith = (limits: ModelLimits) =>
+  essmRoombookingsConfig.parse({
+    limits: fixed(limits.roomBookings),
+    enabled: true,
+    writable: 'CambTest',
+    owner: 'rooms',
+    window: { daysAhead: 150 },
+  });
 
-const functionsOf = (model: RoomsModel): readonly SceneFunction[] => [
-  {
-    name: 'essm-adopt-rooms',
-    weight: 0.2,
-    concurrency: 1,
-    actsInState: true,
-    isLimited: false,
-    open: ({ instance, parts }) => {
-      const sync = createEssmAdoptRooms(roomsConfig, systems, instance);
-      return request => {
-        if (request?.mode !== 'dry-run') model.adopting();
-        return runSync(sync, parts, { trigger: 'person', by: 'somebody', ...request });
-      };
+function functionsOf(model: RoomsModel, limits: ModelLimits): readonly SceneFunction[] {
+  const [roomsConfig, bookingsConfig] = [roomsConfigWith(limits), bookingsConfigWith(limits)];
+  return [
+    {
+      name: 'essm-adopt-rooms',
+      weight: 0.2,
+      concurrency: 1,
+      actsInState: true,
+      isLimited: false,
+      open: ({ instance, parts }) => {
+        const sync = createEssmAdoptRooms(roomsConfig, systems, instance);
+        return request => {
+          if (request?.mode !== 'dry-run') model.adopting();
+          return runSync(sync, parts, { trigger: 'person', by: 'somebody', ...request });
+        };
+      },
     },
-  },
-  {
-    name: 'essm-rooms',
-    weight: 1,
-    concurrency: 1,
-    open: ({ instance, parts }) => {
-      const sync = createEssmRooms(roomsConfig, systems, instance);
-      return request => runSync(sync, parts, { trigger: 'scheduler', by: 'scheduler', ...request });
+    {
+      name: 'essm-rooms',
+      weight: 1,
+      concurrency: 1,
+      open: ({ instance, parts }) => {
+        const sync = createEssmRooms(roomsConfig, systems, instance);
+        return request => runSync(sync, parts, { trigger: 'scheduler', by: 'scheduler', ...request });
+      },
     },
-  },
-  {
-    name: 'essm-roombookings',
-    weight: 1,
-    concurrency: bookingsConfig.concurrency,
-    open: ({ instance, parts }) => {
-      const sync = createEssmRoombookings(bookingsConfig, systems, instance);
-      return request => runSync(sync, parts, { trigger: 'scheduler', by: 'scheduler', ...request });
+    {
+      name: 'essm-roombookings',
+      weight: 1,
+      concurrency: bookingsConfig.concurrency,
+      open: ({ instance, parts }) => {
+        const sync = createEssmRoombookings(bookingsConfig, systems, instance);
+        return request => runSync(sync, parts, { trigger: 'scheduler', by: 'scheduler', ...request });
+      },
     },
-  },
-];
+  ];
+}
 
 /** Rooms are built, joined, renamed and given up; people book them, and others work in TermTime as well. */
 class Estate implements World {
@@ -103,8 +116,9 @@ class Estate implements World {
     this.#parts = parts;
     const { clock, violated, random } = parts;
     this.#names = random.of(['kept', 'tidied']);
-    this.#model = new RoomsModel(() => clock.now(), violated);
-    this.functions = functionsOf(this.#model);
+    const limits = random.fork('limits').chance(0.5) ? tight : wide;
+    this.#model = new RoomsModel(() => clock.now(), limits, violated);
+    this.functions = functionsOf(this.#model, limits);
     this.#termtime = createTermtime({
       clock,
       settings: { alwaysPending: random.chance(0.5), names: this.#names },
@@ -132,6 +146,10 @@ class Estate implements World {
     const told = this.#edit(random);
     this.#peopleChanged();
     return told;
+  }
+
+  get permissions(): Permissions {
+    return this.#model.permissions;
   }
 
   calm(): void {

@@ -138,6 +138,14 @@ export class Model {
     this.#count('unblock', username);
   }
 
+  /** We set or removed a custom attribute of an account. */
+  weMarked(id: number, key: string): void {
+    const account = this.#known(id);
+    if (account === undefined) return;
+    if (key !== 'lockstep_block') this.#violated(`${key} of ${account.username}, which is not ours, was written`);
+    if (Model.kindOf(account.username) === 'other') this.#violated(`${account.username} is nobody whom we may mark`);
+  }
+
   /** How GitLab should stand now that everything has settled, account by account; problems in words. */
   problems(): string[] {
     return [...this.accounts.values()].flatMap(account => {

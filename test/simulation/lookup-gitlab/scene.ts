@@ -3,6 +3,7 @@ import { lookupGitlabConfig } from '#functions/lookup-gitlab/config.ts';
 import { createLookupGitlab } from '#functions/lookup-gitlab/create-lookup-gitlab.ts';
 import { createGitlab, type GitlabStandIn } from '#sandbox/gitlab/gitlab.ts';
 import type { User } from '#sandbox/gitlab/user.ts';
+import type { SandboxAnswer, SandboxRequest } from '#sandbox/kit/sandbox-http.ts';
 import { createLookup, type LookupStandIn } from '#sandbox/lookup/lookup.ts';
 import { gitlabConfig } from '#shared/clients/gitlab/config.ts';
 import { lookupConfig } from '#shared/clients/lookup/config.ts';
@@ -87,12 +88,11 @@ class Town implements World {
     const users = names
       .filter(name => random.chance(0.8) || name === 'ab10')
       .map((username, index) => this.#newcomer(random, username, 10 + index, today));
-    const look = (): void => this.#see();
     this.gitlab = createGitlab({
       clock,
       users: [human(serviceId, { username: service, isAdmin: true, lastActivityDay: today }), ...users],
       tokens: new Map([['admin-token', serviceId]]),
-      carriedOut: look,
+      carriedOut: (request, answer) => this.#see(request, answer),
     });
     this.gitlab.quirks.largestPage = random.of([2, 3, 100]);
     const crsids = new Set(
@@ -261,7 +261,9 @@ class Town implements World {
   }
 
   /** Tells the model what our requests did, as soon as they did it. */
-  #see(): void {
+  #see({ method, path }: SandboxRequest, { status }: SandboxAnswer): void {
+    const [, id, key] = /\/users\/(\d+)\/custom_attributes\/([^/?]+)$/.exec(path) ?? [];
+    if (method !== 'GET' && status < 300 && key !== undefined) this.#model.weMarked(Number(id), key);
     const { events } = this.gitlab.directory;
     for (const { what, userId, by } of events.slice(this.#eventsSeen)) {
       if (by !== service) continue;

@@ -277,6 +277,20 @@ export const plantedFaults: readonly PlantedFault[] = [
     ],
   },
   {
+    name: 'rooms-limit-per-run',
+    scene: 'essm-rooms',
+    foundBy: { seed: 56 },
+    edits: [
+      { file: 'shared/runtime/run/rounds.ts', find: 'done: addCounts(done, tally)', put: 'done: addCounts({}, tally)' },
+    ],
+  },
+  {
+    name: 'marked-by-another-name',
+    scene: 'lookup-gitlab',
+    foundBy: { seed: 1 },
+    edits: [{ file: 'functions/lookup-gitlab/block/claim.ts', find: "'lockstep_block'", put: "'blocked_by'" }],
+  },
+  {
     name: 'item-erased-before-its-grace',
     scene: 'item-ingest',
     foundBy: { seed: 82 },
