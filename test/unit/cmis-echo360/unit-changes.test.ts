@@ -112,6 +112,12 @@ describe('the request that puts a lesson right', () => {
     };
     assert.deepEqual(shown({ name: 'x' }), [`${nine}, name x`, `${nine}, name Lesson 1`]);
     assert.deepEqual(shown({ presenterEmail: 'x' }), [`${nine}, presenter x`, `${nine}, presenter none`]);
+    const { input1, input2 } = one.sent;
+    const inputs = [input1, input2].flatMap(input => input ?? []).join(' and ');
+    assert.deepEqual(shown({ name: 'x', input1: 'a', input2: 'b' }), [
+      `${nine}, name x, inputs a and b`,
+      `${nine}, name Lesson 1, inputs ${inputs}`,
+    ]);
     assert.deepEqual(shown({}), ['otherwise in Echo360', nine]);
   });
 

@@ -172,5 +172,5 @@ function linkedPlaces(externalId: string, facts: RoundFacts, scope: Scope): stri
   const actual = scope.actuals.get(externalId);
   const own = [...(now === undefined ? [] : [roomDayKey(now)]), ...(actual === undefined ? [] : [actual.roomDay])];
   const refreshed = scope.placesOf(externalId).filter(place => scope.refreshed.has(place));
-  return [...new Set([...own, ...refreshed])].sort();
+  return [...own, ...refreshed];
 }
