@@ -25,6 +25,7 @@ export function idOfKey(key: string): string {
 }
 
 function encoded(id: string): string {
+  if (!/[%/]|^\.|^__/.test(id)) return id;
   const plain = id.replaceAll('%', '%25').replaceAll('/', '%2F');
   if (plain === '.' || plain === '..') return `%2E${plain.slice(1)}`;
   return /^__.*__$/s.test(plain) ? `%5F${plain.slice(1)}` : plain;

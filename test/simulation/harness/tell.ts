@@ -143,6 +143,8 @@ class Telling {
   /** Ends the world; gives the mistake that a stand-in made, if one did. */
   async close(): Promise<Error | undefined> {
     this.#world.close?.();
+    // A story is told in one turn of the event loop; what the engine does between turns has its own here.
+    await new Promise(resolve => setImmediate(resolve));
     for (const ending of await Promise.allSettled(this.#world.standIns.map(each => each.close()))) {
       if (ending.status === 'rejected') {
         const [first] = ending.reason instanceof AggregateError ? ending.reason.errors : [ending.reason];

@@ -11,6 +11,8 @@ async function work(): Promise<WorkerReport> {
   const { tell } = await import('./tell.ts');
   const scene = await sceneNamed(name);
   const most = task.stories ?? Number.POSITIVE_INFINITY;
+  // Of a failure only its message is told; where it came from says who tells the story again.
+  Error.stackTraceLimit = 0;
   const began = performance.now();
   const ends = task.ms === null ? Number.POSITIVE_INFINITY : began + task.ms;
   const ended = new Int32Array(task.ended);
