@@ -1,6 +1,5 @@
 import type { GitlabConfig } from '#shared/clients/gitlab/config.ts';
 import { createGitlabProjectsUpstream } from '#shared/clients/gitlab/projects/gitlab-projects-upstream.ts';
-import type { HookForm } from '#shared/clients/gitlab/projects/project-client.ts';
 import { limitsWith } from '#shared/config/limits.ts';
 import type { Instance } from '#shared/core/instance.ts';
 import type { ReadContext, Sync } from '#shared/runtime/sync.ts';
@@ -9,18 +8,14 @@ import { defaultLimits } from '../limits.ts';
 import { completePass } from '../pass/complete-pass.ts';
 import { currentPass } from '../pass/current-pass.ts';
 import type { Pass } from '../pass/passes.ts';
-import type { WantedHook } from '../project/hook-plan.ts';
-import { type ItemProject, newProject } from '../project/item-projects.ts';
 import { stateOn } from '../state.ts';
 import { applySync } from './apply-sync.ts';
+import { formOf, wantedHook } from './configured-hook.ts';
 import { type ItemSyncParameters, itemSyncParameters } from './parameters.ts';
-import { isWritable } from './plan-heads.ts';
 import { planSync } from './plan-sync.ts';
-import { readAbsence } from './read-absence.ts';
 import { readChosen } from './read-chosen.ts';
-import { readHeads } from './read-heads.ts';
-import { hooksOf, readHooks } from './read-hooks.ts';
-import type { HooksPart, ListedRow, SyncReading } from './reading.ts';
+import { readRound } from './read-round.ts';
+import type { SyncReading } from './reading.ts';
 import { RunMemory } from './run-memory.ts';
 import type { SyncPayload } from './sync-change.ts';
 import { verifyGitlab } from './verify-target.ts';
@@ -80,43 +75,7 @@ export function createItemSync(
     const pass = await passIn(context);
     if (pass === undefined) return { pass, again };
     memory.pass = pass.id;
-    const isDry = mode === 'dry-run';
-    const heads = async () =>
-      readHeads(
-        memory.gitlab,
-        await memory.listing(group, context),
-        pass.comparedUpTo,
-        again,
-        config.concurrency,
-        context,
-      );
-    const hooks = async () => {
-      const share = { hookNights: config.hookNights, population: await memory.population(context) };
-      return readHooks(memory.gitlab, pass, share, config.concurrency, context);
-    };
-    const absence = async (recorded?: number) => readAbsence(await memory.listing(group, context), recorded, context);
-    if (isDry) {
-      const compared = await heads();
-      const seen = await hooks();
-      const added = wanted === undefined ? [] : newProjects(compared.rows);
-      const more = await hooksOf(memory.gitlab, added.slice(0, newHooks), config.concurrency, context);
-      const both: HooksPart = {
-        ...seen,
-        rows: [...seen.rows, ...more],
-        population: Math.max(seen.population, compared.listed),
-      };
-      return { pass, again, heads: compared, hooks: both, absence: await absence() };
-    }
-    if (pass.phase === 'heads') {
-      const compared = await heads();
-      memory.noteRecords(pass, compared);
-      return { pass, again, heads: compared };
-    }
-    if (pass.phase === 'hooks') {
-      if (wanted !== undefined) return { pass, again, hooks: await hooks() };
-      return { pass, again, hooks: { rows: [], isLast: true, left: 0, population: 0 } };
-    }
-    return { pass, again, absence: await absence(memory.recorded) };
+    return readRound(pass, { memory, group, config, hasHooks: wanted !== undefined, newHooks }, context);
   };
 
   return {
@@ -165,37 +124,5 @@ export function createItemSync(
       const { entries } = await stateOn(store).passes.query('open', { isOpen: true }, { limit: 10 });
       return entries.some(({ value }) => value.phase !== 'marked');
     },
-  };
-}
-
-function newProjects(rows: readonly ListedRow[]): ItemProject[] {
-  return rows.flatMap(({ listed, record }) =>
-    record === undefined
-      ? [newProject({ projectId: listed.id, path: listed.path, isWritable: isWritable(listed) })]
-      : [],
-  );
-}
-
-function wantedHook({ hook }: ItemGroupConfig): WantedHook | undefined {
-  const [secret] = hook?.secrets ?? [];
-  if (hook === undefined || secret === undefined) return undefined;
-  return {
-    url: hook.url,
-    sslVerification: hook.sslVerification,
-    secretVersion: secret.version,
-    isSigned: secret.signing !== undefined,
-  };
-}
-
-/** The hook as GitLab is told of it, with its secrets. Reads them at first use. */
-async function formOf({ hook }: ItemGroupConfig, { secrets }: Instance): Promise<HookForm> {
-  const [secret] = hook?.secrets ?? [];
-  if (hook === undefined || secret === undefined) throw new Error('no hook is configured');
-  return {
-    url: hook.url,
-    name: hook.name,
-    token: await secrets.read(secret.token),
-    signingToken: secret.signing === undefined ? null : await secrets.read(secret.signing),
-    sslVerification: hook.sslVerification,
   };
 }
