@@ -12,6 +12,16 @@ const mostStories = 5_000;
 const onlySteps = ({ steps }: StoryKey): Pick<StoryKey, 'steps'> => (steps === undefined ? {} : { steps });
 
 describe('a fault that is planted in the code', () => {
+  it('is found by a whole story among the first, unless it says that it is rare', () => {
+    const late = plantedFaults.filter(({ foundBy, isRare }) => {
+      const isAmongTheFirst = foundBy !== undefined && foundBy.seed <= mostStories && foundBy.steps === undefined;
+      return !isAmongTheFirst && isRare !== true;
+    });
+    assert.deepEqual(late, []);
+    const common = plantedFaults.filter(({ isRare }) => isRare !== true);
+    assert.ok(common.length >= 12, `${common.length} faults`);
+  });
+
   for (const { name, scene, foundBy } of plantedFaults) {
     it(`is found: ${name}`, async t => {
       const before = new URL(`./planted/plant.ts?${name}`, import.meta.url).href;

@@ -3,6 +3,7 @@ import { createEssmAdoptRooms } from '#functions/essm/adopt/create-essm-adopt-ro
 import { essmRoombookingsConfig, essmRoomsConfig } from '#functions/essm/config.ts';
 import { createEssmRoombookings } from '#functions/essm/room-bookings/create-essm-roombookings.ts';
 import { createEssmRooms } from '#functions/essm/rooms/create-essm-rooms.ts';
+import { rooms as roomRecords } from '#functions/essm/rooms/room-record.ts';
 import { type BookerStandIn, createBooker, sandboxBookerAccount } from '#sandbox/booker/booker.ts';
 import type { SandboxRoom } from '#sandbox/booker/state.ts';
 import type { SandboxTermtimeRoom } from '#sandbox/termtime/state.ts';
@@ -10,6 +11,7 @@ import { createTermtime, sandboxTermtimeKey, type TermtimeStandIn } from '#sandb
 import { bookerConfig } from '#shared/clients/booker/config.ts';
 import { termtimeConfig } from '#shared/clients/termtime/config.ts';
 import { runSync } from '#shared/runtime/run/run.ts';
+import { collectionOn } from '#shared/state/collection.ts';
 import type { Random } from '#test/simulation/harness/random.ts';
 import type { Scene, SceneFunction, SceneParts, World } from '#test/simulation/harness/scene.ts';
 import type { Permissions } from '#test/simulation/models/permissions-model.ts';
@@ -176,6 +178,9 @@ class Estate implements World {
     );
     const [problem] = this.#model.problems(wanted, new Set(rooms.map(({ id }) => id)));
     if (problem !== undefined) throw new Error(problem);
+    const records = collectionOn(this.#parts.store, roomRecords).all('ofDatabase', { database: 'CambTest' });
+    for await (const { value } of records)
+      if (value.phase === 'intended') throw new Error(`${value.kind} ${value.code} is still ${value.phase}`);
     if (termtime.capabilities.size !== 2) throw new Error('a capability was made');
     const parts = rooms.filter(({ partOf }) => partOf.includes(3)).map(({ id }) => id);
     const related = termtime.relationships.get('LT12')?.rooms;

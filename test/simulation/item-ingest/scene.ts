@@ -315,6 +315,8 @@ class Group implements World {
     const listed = new Set(forge.inGroup('items', { deep: true, shared: false }).map(({ id }) => id));
     const problem = this.#model.unfinished(this.#items, id => forge.get(id).hooks, listed);
     if (problem !== undefined) throw new Error(problem);
+    for await (const { value } of stateOn(this.#parts.store).work.all('inState', { state: 'dead' }))
+      throw new Error(`project ${value.projectId} is still a dead letter: ${value.error?.reason}`);
   }
 
   /** What the store holds now, against what must hold at every moment. */

@@ -1,4 +1,5 @@
 import { allQueries } from '#functions/collections.ts';
+import { blocks } from '#functions/lookup-gitlab/blocks.ts';
 import { lookupGitlabConfig } from '#functions/lookup-gitlab/config.ts';
 import { createLookupGitlab } from '#functions/lookup-gitlab/create-lookup-gitlab.ts';
 import { createGitlab, type GitlabStandIn } from '#sandbox/gitlab/gitlab.ts';
@@ -8,6 +9,7 @@ import { createLookup, type LookupStandIn } from '#sandbox/lookup/lookup.ts';
 import { gitlabConfig } from '#shared/clients/gitlab/config.ts';
 import { lookupConfig } from '#shared/clients/lookup/config.ts';
 import { runSync } from '#shared/runtime/run/run.ts';
+import { collectionOn } from '#shared/state/collection.ts';
 import type { Random } from '#test/simulation/harness/random.ts';
 import type { Scene, SceneFunction, SceneParts, World } from '#test/simulation/harness/scene.ts';
 import type { Permissions } from '#test/simulation/models/permissions-model.ts';
@@ -228,6 +230,10 @@ class Town implements World {
     }
     const [problem] = this.#model.problems();
     if (problem !== undefined) throw new Error(problem);
+    for (const phase of ['intended', 'releasing', 'letting-back'] as const) {
+      for await (const { value } of collectionOn(this.#parts.store, blocks).all('inPhase', { phase }))
+        throw new Error(`the block of ${value.username} is still ${phase}`);
+    }
   }
 
   #newcomer(random: Random, username: string, id: number, today: number): User {

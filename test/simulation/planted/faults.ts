@@ -4,8 +4,13 @@ export interface PlantedFault {
   readonly name: string;
   /** The scene whose stories find it. */
   readonly scene: string;
-  /** A story that found it, told first: finding it again takes a second. `seed` is at most 5,000. */
+  /**
+   * A story that found it, told first: finding it again takes a second. It is told whole, and its seed is at most
+   * 5,000: so that many stories, told from the first, find it.
+   */
   readonly foundBy?: Omit<StoryKey, 'calm'>;
+  /** Where 5,000 stories did not find it: the story that once found it, in a soak, is told alone. */
+  readonly isRare?: true;
   /** What is replaced in which file; each text must stand in it exactly once. */
   readonly edits: readonly { readonly file: string; readonly find: string; readonly put: string }[];
 }
@@ -169,6 +174,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'late-recording-a-strangers',
     scene: 'cmis-echo360',
+    isRare: true,
     foundBy: { seed: 40_000_568, steps: [2, 3] },
     edits: [
       {
