@@ -128,6 +128,12 @@ const found: readonly (StoryKey & { readonly scene: string; readonly what: strin
     calm: [0, 3],
     what: 'the model knew what people let go by a mark, which a booking had not got yet, and not by its number',
   },
+  {
+    scene: 'lookup-gitlab',
+    seed: 88_281_250,
+    steps: [0, 6, 8, 15, 18, 23],
+    what: 'a newcomer got the id of an account that was deleted, and with it what a person had said of that one',
+  },
 ];
 
 describe('a story that was found to end wrong', () => {

@@ -53,6 +53,20 @@ describe('listing the users of GitLab', () => {
     assert.equal((await pages.next()).done, true);
   });
 
+  it('meets no id twice, whoever was deleted', async () => {
+    await using world = await setup({ users: humans(3) });
+    const { directory } = world.gitlab;
+    const last = directory.nextId - 1;
+    directory.remove(last);
+    assert.equal(directory.create({ username: 'zz1' }).id, last + 1);
+    directory.remove(last + 1);
+    assert.throws(() => directory.add(human(last, { username: 'zz2' })), RangeError);
+    assert.deepEqual(
+      (await listed(world.client)).filter(({ id }) => id >= last),
+      [],
+    );
+  });
+
   it('asks for the highest id again when the list ends before it', async () => {
     await using world = await setup({ users: humans(20) });
     const gone = {

@@ -23,24 +23,31 @@ export class UserDirectory {
   tokenEnds: string | null = null;
   #users: User[] = [];
   #byId = new Map<number, User>();
+  #lastId = 0;
 
   constructor(clock: Clock, users: Iterable<User>) {
     this.clock = clock;
     for (const user of users) this.add(user);
   }
 
+  /** Throws RangeError for an id that is not above all before it, those of deleted users among them. */
   add(user: User): void {
-    const last = this.#users.at(-1);
-    if (last !== undefined && last.id >= user.id) throw new RangeError(`user ${user.id} comes after ${last.id}`);
+    if (user.id <= this.#lastId) throw new RangeError(`user ${user.id} comes after ${this.#lastId}`);
+    this.#lastId = user.id;
     this.#users.push(user);
     this.#byId.set(user.id, user);
+  }
+
+  /** The id of whoever comes next. GitLab gives none twice, whoever was deleted. */
+  get nextId(): number {
+    return this.#lastId + 1;
   }
 
   /** Adds a human with the next free id. */
   create(given: Partial<User> & Pick<User, 'username'>): User {
     const today = dayOf(this.clock.now());
     const user: User = {
-      id: (this.#users.at(-1)?.id ?? 0) + 1,
+      id: this.nextId,
       state: 'active',
       type: 'human',
       isAdmin: false,

@@ -256,7 +256,7 @@ class Town implements World {
   }
 
   #join(random: Random): string {
-    const id = (this.gitlab.directory.all.at(-1)?.id ?? 10) + 1;
+    const id = this.gitlab.directory.nextId;
     const username = `ef${id}`;
     this.gitlab.directory.add(this.#newcomer(random, username, id, Math.floor(this.#parts.clock.now() / day)));
     if (random.chance(0.7)) {
