@@ -134,6 +134,12 @@ const found: readonly (StoryKey & { readonly scene: string; readonly what: strin
     steps: [0, 6, 8, 15, 18, 23],
     what: 'a newcomer got the id of an account that was deleted, and with it what a person had said of that one',
   },
+  {
+    scene: 'item-ingest',
+    seed: 88_000_783,
+    steps: [1, 2, 3],
+    what: 'a webhook was asked for again at once by the run after one that was cut short, and GitLab made both',
+  },
 ];
 
 describe('a story that was found to end wrong', () => {

@@ -58,7 +58,7 @@ export function planAdopt({ rows, urls }: AdoptReading): Plan<Adoptable> {
         ? own === null || older.length === 0
           ? undefined
           : { ...own, replaces: [...own.replaces, ...older] }
-        : { phase: 'present', hookId: taken.id, url: taken.url, secretVersion: '', replaces: older };
+        : { phase: 'present', hookId: taken.id, askedAt: 0, url: taken.url, secretVersion: '', replaces: older };
     if (hook === undefined) continue;
     const target = String(record.projectId);
     const removed = `${older.length === 1 ? 'hook' : 'hooks'} ${older.join(', ')}`;

@@ -1,4 +1,5 @@
 import type { GitlabHook } from '#shared/clients/gitlab/projects/project-schema.ts';
+import { carriedOutLateMs } from '#shared/core/carried-out-late.ts';
 import type { OwnHook } from './item-projects.ts';
 
 /** How our hook shall be, as far as it can be seen or is recorded. */
@@ -14,6 +15,8 @@ export type HookAction =
   /** What is recorded as intended or present is written down as found. */
   | { readonly kind: 'record'; readonly hookId: number; readonly why: string }
   | { readonly kind: 'create'; readonly why: string }
+  /** One was asked for, and may still come to be: another beside it would be one too many. */
+  | { readonly kind: 'wait' }
   | { readonly kind: 'repair'; readonly hookId: number; readonly why: string }
   /** GitLab does not enable a hook again by an edit: another one takes its place. */
   | { readonly kind: 'replace'; readonly hookId: number; readonly why: string }
@@ -23,9 +26,15 @@ export type HookAction =
 
 /**
  * What is to be done about the hook of one project. Ours is only what our record names, or what came to be while our
- * record said that it was about to; any other hook, also one with our address, is left alone.
+ * record said that it was about to; any other hook, also one with our address, is left alone. `now`: when GitLab was
+ * asked for them, ms since the epoch.
  */
-export function planHook(hooks: readonly GitlabHook[], own: OwnHook | null, wanted: WantedHook): HookAction {
+export function planHook(
+  hooks: readonly GitlabHook[],
+  own: OwnHook | null,
+  wanted: WantedHook,
+  now: number,
+): HookAction {
   const recorded = own?.hookId === null || own === null ? undefined : hooks.find(({ id }) => id === own.hookId);
   const replaced = hooks.flatMap(({ id }) => (own?.replaces.includes(id) === true && id !== recorded?.id ? id : []));
   if (own?.phase === 'intended') {
@@ -33,6 +42,7 @@ export function planHook(hooks: readonly GitlabHook[], own: OwnHook | null, want
     const made = hooks.find(({ id, url }) => isSameAddress(url, own.url) && !own.replaces.includes(id));
     if (made !== undefined)
       return { kind: 'record', hookId: made.id, why: 'made by a run that could not say so any more' };
+    if (now - own.askedAt < carriedOutLateMs) return { kind: 'wait' };
     return { kind: 'create', why: 'a run was about to make it' };
   }
   if (recorded === undefined) {

@@ -9,6 +9,8 @@ import { spreadNumberIds } from '#shared/state/ids.ts';
 const ownHook = z.object({
   phase: z.enum(['intended', 'present']),
   hookId: z.number().nullable(),
+  /** When GitLab was asked to make it, while it is intended; 0 once it is there. */
+  askedAt: z.number().default(0),
   url: z.string(),
   secretVersion: z.string(),
   /** Older hooks of ours that this one takes the place of, until they are removed. Once there was but one, or null. */

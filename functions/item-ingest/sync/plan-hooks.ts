@@ -3,7 +3,7 @@ import { bookkeepingKind } from '#shared/core/limit-excesses.ts';
 import type { Pass } from '../pass/passes.ts';
 import { type HookAction, planHook, type WantedHook } from '../project/hook-plan.ts';
 import type { ItemProject } from '../project/item-projects.ts';
-import type { HookRow, HooksPart } from './reading.ts';
+import type { HooksPart } from './reading.ts';
 import { advancePass, type PlannedPart, type SyncPayload, syncChange } from './sync-change.ts';
 
 const hookKinds = {
@@ -19,18 +19,18 @@ const hookTitles = {
   remove: 'Remove our older hook on',
 } as const;
 
-/** Makes, repairs and replaces our hooks; a foreign one with our address is named. */
-export function planHooks(rows: readonly HookRow[], wanted: WantedHook): PlannedPart {
+/**
+ * Makes, repairs and replaces our hooks. One that may still come to be is waited for, and a foreign one with our
+ * address is left alone; both are named.
+ */
+export function planHooks({ rows, readAt }: Pick<HooksPart, 'rows' | 'readAt'>, wanted: WantedHook): PlannedPart {
   const units: Unit<SyncPayload>[] = [];
   const findings: Finding[] = [];
   const checked: { record: ItemProject; problem: string }[] = [];
   for (const { record, hooks, problem } of rows) {
-    const action: HookAction = hooks === undefined ? { kind: 'none' } : planHook(hooks, record.hook, wanted);
-    if (action.kind === 'none' || action.kind === 'foreign') {
-      const named =
-        action.kind === 'foreign'
-          ? `hook ${action.hookId} has our address and is not ours: take it over with lockstep adopt item-ingest`
-          : problem;
+    const action: HookAction = hooks === undefined ? { kind: 'none' } : planHook(hooks, record.hook, wanted, readAt);
+    if (action.kind === 'none' || action.kind === 'foreign' || action.kind === 'wait') {
+      const named = wordsOf(action, problem);
       if (named !== '') findings.push({ kind: 'hook', target: record.path, message: named });
       checked.push({ record, problem: named });
       continue;
@@ -74,6 +74,17 @@ export function planHooks(rows: readonly HookRow[], wanted: WantedHook): Planned
     });
   }
   return { units, findings };
+}
+
+function wordsOf(action: Extract<HookAction, { kind: 'none' | 'foreign' | 'wait' }>, problem: string): string {
+  switch (action.kind) {
+    case 'none':
+      return problem;
+    case 'foreign':
+      return `hook ${action.hookId} has our address and is not ours: take it over with lockstep adopt item-ingest`;
+    case 'wait':
+      return 'GitLab was asked for our hook less than an hour ago and may still make it: the next check looks again';
+  }
 }
 
 export function advanceHooks(pass: Pass, { rows, left, isLast }: HooksPart): Unit<SyncPayload> {

@@ -30,7 +30,7 @@ export function planSync(reading: SyncReading, rules: SyncRules): Plan<SyncPaylo
     if (heads.incomplete !== '') findings.push({ kind: 'incomplete', target: 'the group', message: heads.incomplete });
   }
   if (hooks !== undefined) {
-    if (rules.hook !== undefined) take(planHooks(hooks.rows, rules.hook));
+    if (rules.hook !== undefined) take(planHooks(hooks, rules.hook));
     if (pass !== undefined) units.push(advanceHooks(pass, hooks));
   }
   if (pass !== undefined && absence !== undefined) {

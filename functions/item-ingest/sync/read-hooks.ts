@@ -28,10 +28,12 @@ export async function readHooks(
   const others = room > 0 ? (await projects.query('byHookCheck', {}, { limit: room, before })).entries : [];
   const chosen = new Map([...due.entries, ...others].map(({ key, value }) => [key, value]));
   const beside = [...chosen.values()].filter(({ isHookDue }) => !isHookDue).length;
+  const readAt = context.now();
   const rows = await hooksOf(gitlab, [...chosen.values()], concurrency, context);
   const leftAfter = others.length < room ? 0 : left - beside;
   return {
     rows,
+    readAt,
     left: leftAfter,
     isLast: chosen.size === 0 || (leftAfter === 0 && due.next === undefined),
     population,

@@ -37,7 +37,7 @@ export async function readRound(
     }
     case 'hooks':
       if (hasHooks) return { pass, again, hooks: await dueHooks(pass, parts, context) };
-      return { pass, again, hooks: { rows: [], isLast: true, left: 0, population: 0 } };
+      return { pass, again, hooks: { rows: [], readAt: context.now(), isLast: true, left: 0, population: 0 } };
     default:
       return { pass, again, absence: await absenceOf(parts, context, memory.recorded) };
   }

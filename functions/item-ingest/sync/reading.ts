@@ -34,6 +34,8 @@ export interface HookRow {
 
 export interface HooksPart {
   readonly rows: readonly HookRow[];
+  /** ms since the epoch. */
+  readonly readAt: number;
   /** Whether no hook is left to be checked in this pass after these. */
   readonly isLast: boolean;
   /** Left after these beside those of new and changed projects. */

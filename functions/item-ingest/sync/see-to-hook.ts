@@ -36,12 +36,20 @@ export async function seeToHook(
   const present = (hookId: number, replaces: readonly number[]): OwnHook => ({
     phase: 'present',
     hookId,
+    askedAt: 0,
     url: form.url,
     secretVersion,
     replaces: [...replaces],
   });
   const make = async (older: readonly number[]): Promise<number> => {
-    const intended: OwnHook = { phase: 'intended', hookId: null, url: form.url, secretVersion, replaces: [...older] };
+    const intended: OwnHook = {
+      phase: 'intended',
+      hookId: null,
+      askedAt: context.now(),
+      url: form.url,
+      secretVersion,
+      replaces: [...older],
+    };
     await context.commit([recordWrite({ ...record, hook: intended, isHookDue: true }, context)]);
     recorded = intended;
     const made = await gitlab.addHook(projectId, form);

@@ -103,7 +103,7 @@ export async function storeWith(file: string, projects: Iterable<Ingested>): Pro
       isBeingCreated: false,
     };
     const item = withDocument({ ...blankItem(id), path, head, changedAt: id }, good);
-    const hook: OwnHook = { phase: 'present', hookId: id, url: hookUrl, secretVersion: '1', replaces: [] };
+    const hook: OwnHook = { phase: 'present', hookId: id, askedAt: 0, url: hookUrl, secretVersion: '1', replaces: [] };
     const record = {
       ...newProject({ projectId: id, path, isWritable: true }),
       hook,

@@ -106,8 +106,7 @@ function before(a: Timer, b: Timer): boolean {
 
 /**
  * Resolves when everything that was ready has gone as far as it can: what is asked for the next tick comes when all
- * promises have settled that can. Nothing in a story waits for anything else, and a turn of the event loop takes
- * longer.
+ * promises have settled that can. Nothing in a story waits for anything else, and a turn of the event loop costs more.
  */
 function quiet(): Promise<void> {
   return new Promise(resolve => process.nextTick(resolve));

@@ -7,6 +7,9 @@ import type { GitlabHook } from '#shared/clients/gitlab/projects/project-schema.
 const url = 'https://lockstep.example.ac.uk/item-hook';
 const wanted: WantedHook = { url, sslVerification: true, secretVersion: 'v2', isSigned: true };
 
+const hour = 3_600_000;
+const now = 100 * hour;
+
 /** A hook as it shall be, unless it says otherwise. */
 function hook(given: Partial<GitlabHook> = {}): GitlabHook {
   return {
@@ -22,7 +25,7 @@ function hook(given: Partial<GitlabHook> = {}): GitlabHook {
 }
 
 function own(given: Partial<OwnHook> = {}): OwnHook {
-  return { phase: 'present', hookId: 1, url, secretVersion: 'v2', replaces: [], ...given };
+  return { phase: 'present', hookId: 1, askedAt: 0, url, secretVersion: 'v2', replaces: [], ...given };
 }
 
 function told(action: HookAction): string {
@@ -61,6 +64,24 @@ describe('what is to be done about the hook of a project', () => {
       [hook({ id: 3 })],
       own({ phase: 'intended', hookId: null, replaces: [3] }),
       'create: a run was about to make it',
+    ],
+    [
+      'one was asked for less than an hour ago, and may still come to be',
+      [stranger],
+      own({ phase: 'intended', hookId: null, askedAt: now - hour + 1 }),
+      'wait',
+    ],
+    [
+      'one was asked for an hour ago, and did not come to be',
+      [stranger],
+      own({ phase: 'intended', hookId: null, askedAt: now - hour }),
+      'create: a run was about to make it',
+    ],
+    [
+      'one was asked for a moment ago, and is there',
+      [hook({ id: 4 })],
+      own({ phase: 'intended', hookId: null, askedAt: now - 1 }),
+      'record 4: made by a run that could not say so any more',
     ],
     [
       'one was about to be made under another address',
@@ -109,18 +130,18 @@ describe('what is to be done about the hook of a project', () => {
     ],
   ];
   for (const [name, hooks, record, expected] of cases)
-    it(name, () => assert.equal(told(planHook(hooks, record, wanted)), expected));
+    it(name, () => assert.equal(told(planHook(hooks, record, wanted, now)), expected));
 
   it('no signature is missed where none is wanted', () => {
     const unsigned = { ...wanted, isSigned: false };
-    const action = planHook([hook({ hasSigningToken: false })], own({ secretVersion: 'v1' }), unsigned);
+    const action = planHook([hook({ hasSigningToken: false })], own({ secretVersion: 'v1' }), unsigned, now);
     assert.equal(told(action), 'repair 1: an older secret');
   });
 
   it('an address that cannot be read is the same only as itself', () => {
     const odd = { ...wanted, url: 'not an address' };
-    assert.equal(told(planHook([hook({ url: odd.url })], own(), odd)), 'none');
-    assert.equal(told(planHook([hook({ url: 'no address' })], own(), odd)), 'repair 1: another address');
-    assert.equal(told(planHook([hook()], own(), odd)), 'repair 1: another address');
+    assert.equal(told(planHook([hook({ url: odd.url })], own(), odd, now)), 'none');
+    assert.equal(told(planHook([hook({ url: 'no address' })], own(), odd, now)), 'repair 1: another address');
+    assert.equal(told(planHook([hook()], own(), odd, now)), 'repair 1: another address');
   });
 });

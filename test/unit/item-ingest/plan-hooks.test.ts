@@ -8,6 +8,7 @@ import { pass, project } from './support/examples.ts';
 import { told } from './support/told.ts';
 
 const url = 'https://lockstep.example.ac.uk/item-hook';
+const now = 100 * 3_600_000;
 const wanted = { url, sslVerification: true, secretVersion: 'v2', isSigned: false };
 
 function hook(id: number, given: Partial<GitlabHook> = {}): GitlabHook {
@@ -17,10 +18,10 @@ function hook(id: number, given: Partial<GitlabHook> = {}): GitlabHook {
 
 /** Hook 1 of project 7 is ours, and as it shall be, unless it says otherwise. */
 function row(hooks: HookRow['hooks'], own: Partial<OwnHook> | null = {}, given: Partial<HookRow> = {}): HookRow {
-  const ours: OwnHook = { phase: 'present', hookId: 1, url, secretVersion: 'v2', replaces: [] };
+  const ours: OwnHook = { phase: 'present', hookId: 1, askedAt: 0, url, secretVersion: 'v2', replaces: [] };
   return { record: project({ hook: own === null ? null : { ...ours, ...own } }), hooks, problem: '', ...given };
 }
-const plan = (...rows: readonly HookRow[]) => told(planHooks(rows, wanted));
+const plan = (...rows: readonly HookRow[]) => told(planHooks({ rows, readAt: now }, wanted));
 
 describe('what is planned about the hooks of projects', () => {
   const cases: readonly [string, HookRow, string][] = [
@@ -70,6 +71,15 @@ describe('what is planned about the hooks of projects', () => {
     assert.deepEqual(more, []);
   });
 
+  it('nothing about one that may still come to be, which is named', () => {
+    const words =
+      'GitLab was asked for our hook less than an hour ago and may still make it: the next check looks again';
+    const [checked, finding, ...more] = plan(row([], { phase: 'intended', hookId: null, askedAt: now - 1 }));
+    assert.match(checked ?? '', new RegExp(`\\(checked 7 “${words}”\\)$`));
+    assert.equal(finding, `hook items/a: ${words}`);
+    assert.deepEqual(more, []);
+  });
+
   it('nothing about a stranger’s that has our address, which is named', () => {
     const words = 'hook 9 has our address and is not ours: take it over with lockstep adopt item-ingest';
     const [checked, finding, ...more] = plan(row([hook(9)], null));
@@ -84,6 +94,7 @@ describe('how a pass goes on after some hooks', () => {
     const rows = [row([hook(1)]), row([hook(1)])];
     const { key, changes } = advanceHooks(pass({ phase: 'hooks', hooksChecked: 5 }), {
       rows,
+      readAt: now,
       left: 3,
       isLast,
       population: 9,

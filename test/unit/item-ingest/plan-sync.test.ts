@@ -15,7 +15,13 @@ const rules = {
 const listed = { listed: seen(), item: item({ mappingVersion }), record: entry(project()), work: undefined };
 const rest = { upTo: 20, isLast: true, listed: 30, via: 'rest', incomplete: '' } as const;
 const heads = { rows: [listed], unread: [], ...rest };
-const hooks = { rows: [{ record: project(), hooks: [], problem: '' }], isLast: true, left: 0, population: 4 };
+const hooks = {
+  rows: [{ record: project(), hooks: [], problem: '' }],
+  readAt: 0,
+  isLast: true,
+  left: 0,
+  population: 4,
+};
 const absence = {
   rows: [{ record: project({ absentSince: 0 }), item: item(), work: undefined }],
   listedAt: 1000,

@@ -193,6 +193,7 @@ const own: fc.Arbitrary<OwnHook | null> = fc.option(
   fc.record({
     phase: fc.constantFrom('intended', 'present'),
     hookId: fc.option(fc.integer({ min: 1, max: 6 })),
+    askedAt: fc.constantFrom(0, 100 * hour),
     url: fc.constantFrom(url, 'https://ours-before.example.org/'),
     secretVersion: fc.constantFrom('', '1', '2'),
     replaces: fc.uniqueArray(fc.integer({ min: 1, max: 6 }), { maxLength: 3 }),
@@ -217,6 +218,7 @@ function carriedOut(
   const present = (hookId: number, replaces: number[]): OwnHook => ({
     phase: 'present',
     hookId,
+    askedAt: 0,
     url,
     secretVersion: '2',
     replaces,
@@ -260,10 +262,12 @@ test('a few checks bring a project to one hook of ours as it shall be, and never
       ]);
       let hooks: readonly GitlabHook[] = before;
       let record = known;
-      let action = planHook(hooks, record, wanted);
+      let now = 100 * hour;
+      let action = planHook(hooks, record, wanted, now);
       for (let check = 0; check < 5 && action.kind !== 'none' && action.kind !== 'foreign'; check += 1) {
         ({ hooks, record } = carriedOut(hooks, record, action));
-        action = planHook(hooks, record, wanted);
+        now += hour;
+        action = planHook(hooks, record, wanted, now);
       }
       assert.ok(action.kind === 'none' || action.kind === 'foreign', `after five checks: ${action.kind}`);
       for (const each of before) if (!mayBeOurs.has(each.id)) assert.ok(hooks.includes(each), `hook ${each.id}`);

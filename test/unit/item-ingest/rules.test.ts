@@ -174,10 +174,12 @@ const hook: fc.Arbitrary<GitlabHook> = fc.record({
   hasSigningToken: fc.constantFrom(true, false, undefined),
   alertStatus: fc.constantFrom('executable', 'temporarily_disabled', 'disabled'),
 });
+const now = 100 * 3_600_000;
 const own: fc.Arbitrary<OwnHook | null> = fc.option(
   fc.record({
     phase: fc.constantFrom('intended', 'present'),
     hookId: fc.option(hookId),
+    askedAt: fc.constantFrom(0, now - 1),
     url: fc.constant('https://ours/'),
     secretVersion: fc.constantFrom('', '1', '2'),
     replaces: fc.uniqueArray(hookId, { maxLength: 2 }),
@@ -188,7 +190,7 @@ test('only a hook that our record names, or that came to be while it said so, is
   const wanted = { url: 'https://ours/', sslVerification: true, secretVersion: '2', isSigned: true };
   fc.assert(
     fc.property(fc.uniqueArray(hook, { selector: ({ id }) => id }), own, (hooks, record) => {
-      const action = planHook(hooks, record, wanted);
+      const action = planHook(hooks, record, wanted, now);
       if (action.kind === 'repair' || action.kind === 'replace') assert.equal(action.hookId, record?.hookId);
       if (action.kind === 'remove') assert.ok(action.hookIds.every(id => record?.replaces.includes(id)));
       if (action.kind === 'record') assert.equal(record?.phase, 'intended');
@@ -204,7 +206,7 @@ test('only a hook that our record names, or that came to be while it said so, is
 
 test('records that name one older hook, or none, are read as those that name several', () => {
   const known = newProject({ projectId: 1, path: 'items/1', isWritable: true });
-  const hook = { phase: 'present', hookId: 5, url: 'https://ours/', secretVersion: '1' };
+  const hook = { phase: 'present', hookId: 5, askedAt: 0, url: 'https://ours/', secretVersion: '1' };
   for (const [stored, read] of [
     [null, []],
     [4, [4]],
@@ -455,8 +457,8 @@ test('an address that GitLab writes in its own way is the same address', () => {
     alertStatus: 'executable',
   };
   const wanted = { url, sslVerification: true, secretVersion: '2', isSigned: false };
-  const own: OwnHook = { url, hookId: 7, phase: 'present', replaces: [], secretVersion: '2' };
-  assert.deepEqual(planHook([shown], own, wanted), { kind: 'none' });
-  assert.equal(planHook([{ ...shown, url: `${shown.url}s` }], own, wanted).kind, 'repair');
-  assert.equal(planHook([shown], null, wanted).kind, 'foreign');
+  const own: OwnHook = { url, hookId: 7, askedAt: 0, phase: 'present', replaces: [], secretVersion: '2' };
+  assert.deepEqual(planHook([shown], own, wanted, now), { kind: 'none' });
+  assert.equal(planHook([{ ...shown, url: `${shown.url}s` }], own, wanted, now).kind, 'repair');
+  assert.equal(planHook([shown], null, wanted, now).kind, 'foreign');
 });

@@ -1,3 +1,4 @@
+import { carriedOutLateMs } from '#shared/core/carried-out-late.ts';
 import { sameIn } from '#shared/core/differing-fields.ts';
 import {
   type BookingRecord,
@@ -12,11 +13,6 @@ import type { Holding } from '../../booking/holdings.ts';
 import { membersOf, type Want } from '../../occurrence/want.ts';
 import { type Bookkeeping, type Decisions, noDecisions } from './decisions.ts';
 import type { Planning } from './planning.ts';
-
-/**
- * For so long a request that was given up may still be carried out, ms. What it makes is ours, so its record stays.
- */
-const carriedOutLateMs = 3_600_000;
 
 /** The members of a record that a want gives. */
 export function recordedWant(want: Want) {
