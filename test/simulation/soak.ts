@@ -43,7 +43,9 @@ const began = performance.now();
 function report(name: string, { tally, seconds }: Soaked): string {
   const { kill, freeze, stop, rob } = tally.blows;
   const rate = (tally.stories / seconds).toFixed(0);
-  const cells = [tally.stories, tally.runs, tally.edits, tally.requests, tally.faults, kill, freeze, stop, rob];
+  const { request, store, effect } = tally.faults;
+  const faults = request + store + effect;
+  const cells = [tally.stories, tally.runs, tally.edits, tally.requests, faults, kill, freeze, stop, rob];
   const years = (tally.days / 365).toFixed(0);
   return `| ${name} | ${cells.map(cell => cell.toLocaleString('en-GB')).join(' | ')} | ${years} | ${rate} |`;
 }

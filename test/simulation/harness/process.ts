@@ -97,7 +97,7 @@ export class Process implements SimulatedProcess {
         operation.kind === 'commit'
           ? `commit ${operation.writes.map(each => `${each.kind} ${each.collection}/${each.id}`).join(', ')}`
           : `${operation.kind} ${operation.what}`;
-      return this.#pass(what, this.#fate.storeFaults, storeTrouble, carryOut);
+      return this.#pass(what, 'store', storeTrouble, carryOut);
     });
     this.instance = {
       clock,
@@ -163,7 +163,7 @@ export class Process implements SimulatedProcess {
 
   effect<Result>(what: string, carryOut: () => Result): Promise<Result> {
     const trouble = (): Error => new UnavailableError(`${what} failed (simulated).`);
-    return this.#pass(() => what, this.#fate.effectFaults, trouble, carryOut);
+    return this.#pass(() => what, 'effect', trouble, carryOut);
   }
 
   /** Ends the process without a word, if it still lives. */
@@ -176,18 +176,19 @@ export class Process implements SimulatedProcess {
   /** One effect that happens at once and as a whole, or not at all; its answer may be late, lost, or for nobody. */
   async #pass<Result>(
     what: () => string,
-    faults: number,
+    kind: 'store' | 'effect',
     trouble: () => Error,
     carryOut: () => Result,
   ): Promise<Result> {
     if (!this.#isUndisturbed('before')) await this.#begin(what);
     const { trace, name, tally } = this.#given;
     const random = this.#lot?.random;
+    const faults = this.#fate[`${kind}Faults`];
     const goesWrong = random !== undefined && faults > 0 && random.chance(faults);
     const isLost = goesWrong && random.chance(0.5);
     let result: Result | undefined;
     try {
-      if (goesWrong) tally.faults += 1;
+      if (goesWrong) tally.faults[kind] += 1;
       if (goesWrong && !isLost) throw trouble();
       result = carryOut();
       trace(() => `${name} ${what()}${isLost ? ', and its answer is lost' : ''}`);
@@ -210,7 +211,7 @@ export class Process implements SimulatedProcess {
     const { fate, random } = this.#lot ?? {};
     const goesWrong = fate !== undefined && fate.requestFaults > 0 && random?.chance(fate.requestFaults) === true;
     const does = goesWrong && random !== undefined ? drawMisbehaviour(random) : undefined;
-    if (does !== undefined) tally.faults += 1;
+    if (does !== undefined) tally.faults.request += 1;
     tally.requests += 1;
     const met = does === undefined ? '' : ` (${does.kind}${'handled' in does && does.handled ? ', carried out' : ''})`;
     const asked = (): string => `${name} ${request.method} ${url.href}${sentWith(request)}`;

@@ -241,8 +241,10 @@ class Telling {
     );
     const [fate = calmFate, otherFate = calmFate] = fates;
     const running = [this.#run(first, fate, random.fork('first'))];
-    if (!isAlone)
+    if (!isAlone) {
+      this.#tally.together += 1;
       running.push(this.#timeline.pause(later).then(() => this.#run(second, otherFate, random.fork('second'))));
+    }
     // People go on while a run is under way.
     const meanwhile = random.chance(0.4) ? this.#edits(random.fork('meanwhile')) : Promise.resolve();
     await Promise.all([...running, meanwhile]);
@@ -392,13 +394,15 @@ class Telling {
 
   #start(random: Random): Process {
     this.#processes += 1;
+    const skew = drawSkew(random);
+    if (skew.ms !== 0 || skew.drift !== 0) this.#tally.skewed += 1;
     const process = new Process({
       name: `p${this.#processes}`,
       timeline: this.#timeline,
       state: this.#state,
       standIns: this.#world.standIns,
       secrets: this.#world.secrets,
-      skew: drawSkew(random),
+      skew,
       settings: { mode: 'apply', budgetMs, leaseMs, configDigest: this.#digest() },
       randomId: this.#randomId,
       trace: line => {
