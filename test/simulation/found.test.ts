@@ -140,6 +140,12 @@ const found: readonly (StoryKey & { readonly scene: string; readonly what: strin
     steps: [1, 2, 3],
     what: 'a webhook was asked for again at once by the run after one that was cut short, and GitLab made both',
   },
+  {
+    scene: 'essm-rooms',
+    seed: 1_368_682_647,
+    steps: [3, 4],
+    what: 'a run died before it heard that a room was made, Booker gave it up, and its record said for ever that a request may be under way',
+  },
 ];
 
 describe('a story that was found to end wrong', () => {

@@ -1,4 +1,5 @@
 import type { TermtimeRoomBooking } from '#shared/clients/termtime/room-booking-schema.ts';
+import { carriedOutLateMs } from '#shared/core/carried-out-late.ts';
 import { type Change, changeKey } from '#shared/core/change.ts';
 import { bookkeepingKind } from '#shared/core/limit-excesses.ts';
 import { many } from '#shared/core/many.ts';
@@ -18,7 +19,7 @@ export function planUnasked(
   reading: RoomBookingsReading,
   { mondayIs }: RoomBookingRules,
 ): Planned {
-  const { from, to, rooms, unreadable, unreadableRoomBookings } = reading;
+  const { from, to, rooms, readAt, unreadable, unreadableRoomBookings } = reading;
   const { code, title, room } = record;
   const base = { target: code, title: `${title} in ${room}` };
   const planned = (change: Omit<Change<RoomBookingWork>, 'target' | 'title' | 'key'>): Planned => ({
@@ -26,6 +27,8 @@ export function planUnasked(
     findings: [],
   });
   if (held === undefined && unreadableRoomBookings.mayBe(code)) return nothing;
+  // A request of which nothing was heard may still make it, and then it has to be known as ours.
+  if (held === undefined && readAt - record.changedAt < carriedOutLateMs) return nothing;
   if (held === undefined) {
     const payload = { do: 'forget', record } as const;
     const reason = 'TermTime has it no more';

@@ -5,7 +5,7 @@ import { unreachable } from '#shared/core/errors.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { type AsSent, neverSent } from '../as-sent.ts';
-import { type RoomRecord, roomRecordKey, rooms } from './room-record.ts';
+import { mayBeMade, type RoomRecord, roomRecordKey, rooms, seen } from './room-record.ts';
 import type { RoomWork } from './room-work.ts';
 
 export interface RoomActing {
@@ -37,12 +37,13 @@ export async function applyRoom(work: RoomWork, acting: RoomActing): Promise<Out
       return outcomeOf(await termtime.createFloor({ ...work.floor, building: work.building, campus: work.campus }));
     case 'create': {
       const record = fresh(acting, 'room', work.draft.code);
-      return owned(acting, record, () => termtime.createRoom(work.draft), work.asSent);
+      return owned(acting, { record, before: work.before }, () => termtime.createRoom(work.draft), work.asSent);
     }
     case 'update': {
       const record = { ...work.record, ...work.asSent, markedAt: null };
       const answer = await termtime.updateRoom({ ...work.draft, marked: work.marked });
       if (answer.kind === 'done') await keep(acting, { ...record, phase: 'present' });
+      else await keepSeen(acting, work.record);
       return outcomeOf(answer);
     }
     case 'mark': {
@@ -76,19 +77,23 @@ export async function applyRoom(work: RoomWork, acting: RoomActing): Promise<Out
   }
 }
 
+/** What is replaced goes first: a record that says “intended” knows which rooms it would have. */
 async function relate(
-  { name, rooms: members, replaces }: Extract<RoomWork, { do: 'relate' }>,
+  { name, rooms: members, replaces, before }: Extract<RoomWork, { do: 'relate' }>,
   acting: RoomActing,
 ): Promise<Outcome> {
   const { termtime, relationshipType } = acting;
   const record = { ...fresh(acting, 'relationship', name), rooms: [...members] };
-  return owned(acting, record, async () => {
-    if (replaces) {
-      const removed = await termtime.deleteRelationship(name);
-      if (removed.kind !== 'done' && removed.means !== 'not-found') return removed;
+  if (replaces) {
+    const removed = await termtime.deleteRelationship(name);
+    if (removed.kind !== 'done' && removed.means !== 'not-found') {
+      if (before !== null) await keepSeen(acting, before);
+      return outcomeOf(removed);
     }
-    return termtime.createRelationship(name, relationshipType, members);
-  });
+  }
+  return owned(acting, { record, before: replaces ? null : before }, () =>
+    termtime.createRelationship(name, relationshipType, members),
+  );
 }
 
 /** Of a building nothing is ours but what was sent of it. */
@@ -103,18 +108,27 @@ async function sentBuilding(
   return outcomeOf(answer);
 }
 
-/** Record, request, record. A request that is refused leaves nothing of ours. */
+/**
+ * Record, request, record. A request that is refused leaves nothing of ours, but for what an earlier one, of which
+ * nothing was heard, may have made or make yet.
+ */
 async function owned(
   acting: RoomActing,
-  record: RoomRecord,
+  { record, before }: { readonly record: RoomRecord; readonly before: RoomRecord | null },
   request: () => Promise<TermtimeAnswer>,
   asSent: AsSent = neverSent,
 ): Promise<Outcome> {
   await keep(acting, record);
   const answer = await request();
   if (answer.kind === 'done') await keep(acting, { ...record, ...asSent, phase: 'present' });
+  else if (before !== null && mayBeMade(before, acting.context.now())) await put(acting, before);
   else await forget(acting, record);
   return outcomeOf(answer);
+}
+
+/** What was refused is there all the same: nothing that makes it is under way any more. */
+async function keepSeen(acting: RoomActing, record: RoomRecord): Promise<void> {
+  if (record.phase === 'intended') await keep(acting, seen(record));
 }
 
 function fresh({ context, database }: RoomActing, kind: RoomRecord['kind'], code: string): RoomRecord {
@@ -131,9 +145,13 @@ function fresh({ context, database }: RoomActing, kind: RoomRecord['kind'], code
   };
 }
 
-async function keep({ context }: RoomActing, record: RoomRecord): Promise<void> {
-  const stamped = { ...record, changedAt: context.now(), runId: context.runId };
-  await context.commit([collectionOn(context.store, rooms).set(roomRecordKey(record), stamped)]);
+async function keep(acting: RoomActing, record: RoomRecord): Promise<void> {
+  const { context } = acting;
+  await put(acting, { ...record, changedAt: context.now(), runId: context.runId });
+}
+
+async function put({ context }: RoomActing, record: RoomRecord): Promise<void> {
+  await context.commit([collectionOn(context.store, rooms).set(roomRecordKey(record), record)]);
 }
 
 async function forget({ context }: RoomActing, record: RoomRecord): Promise<void> {

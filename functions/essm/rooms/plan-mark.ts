@@ -1,13 +1,14 @@
 import type { TermtimeRoom } from '#shared/clients/termtime/room-schema.ts';
 import { type Change, changeKey, type Finding } from '#shared/core/change.ts';
 import { bookkeepingKind } from '#shared/core/limit-excesses.ts';
-import type { RoomRecord } from './room-record.ts';
+import { type RoomRecord, seen } from './room-record.ts';
 import type { RoomWork } from './room-work.ts';
 import type { RoomsReading } from './rooms-reading.ts';
 
 /**
  * A room of ours that Booker has no more: marked for deletion, kept while rooms of Booker's cannot be read, and
- * forgotten where TermTime has it no more either.
+ * forgotten where TermTime has it no more either. What became of a request that made it is settled apart
+ * (`planIntended`).
  */
 export function planGone(
   record: RoomRecord,
@@ -16,7 +17,7 @@ export function planGone(
   findings: Finding[],
 ): Change<RoomWork>[] {
   const { code } = record;
-  if (current === undefined && unreadableRooms.mayBe(code)) return [];
+  if (current === undefined && (unreadableRooms.mayBe(code) || record.phase === 'intended')) return [];
   const base = { target: code, title: `Room ${code}`, reason: 'Booker has it no more' };
   if (current === undefined) {
     const key = changeKey(bookkeepingKind, code, 'ours', 'forgotten');
@@ -29,17 +30,26 @@ export function planGone(
     return [];
   }
   const key = changeKey('mark', code, 'in use', 'marked for deletion');
-  return [{ ...base, key, kind: 'mark', from: 'in use', to: 'marked for deletion', payload: { do: 'mark', record } }];
+  return [
+    {
+      ...base,
+      key,
+      kind: 'mark',
+      from: 'in use',
+      to: 'marked for deletion',
+      payload: { do: 'mark', record: seen(record) },
+    },
+  ];
 }
 
 /** A room that returns is unmarked, whatever of it is not mapped. */
 export function planBack(record: RoomRecord, current: TermtimeRoom | undefined): Change<RoomWork>[] {
   if (record.markedAt === null || current === undefined) return [];
-  if (!current.isMarkedForDeletion) return [noteChange({ ...record, markedAt: null }, 'its mark was taken away')];
+  if (!current.isMarkedForDeletion) return [noteChange({ ...seen(record), markedAt: null }, 'its mark was taken away')];
   const { code } = record;
   const [from, to] = ['marked for deletion', 'in use'];
   const base = { kind: 'update', target: code, title: `Room ${code}`, from, to, reason: 'Booker has it again' };
-  return [{ ...base, key: changeKey('update', code, from, to), payload: { do: 'unmark', record } }];
+  return [{ ...base, key: changeKey('update', code, from, to), payload: { do: 'unmark', record: seen(record) } }];
 }
 
 /** Writes the record alone: the mark that it knew of is no more. */

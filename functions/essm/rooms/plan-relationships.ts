@@ -67,7 +67,7 @@ export function planRelationships(
       from,
       to,
       reason: 'Booker has them as combined or partitionable',
-      payload: { do: 'relate', name, rooms: members, replaces },
+      payload: { do: 'relate', name, rooms: members, replaces, before: record ?? null },
     });
   }
   for (const record of records.values()) {
@@ -76,7 +76,9 @@ export function planRelationships(
     const target = `relationship ${record.code}`;
     const title = `Rooms that exclude each other: ${record.code}`;
     if (!there.has(record.code) && reading.unreadableRelationships.mayBe(record.code)) continue;
-    if (!there.has(record.code) && record.phase === 'present') {
+    // What became of a request that made it is settled apart (`planIntended`).
+    if (!there.has(record.code) && record.phase === 'intended') continue;
+    if (!there.has(record.code)) {
       const key = changeKey(bookkeepingKind, target, 'ours', 'forgotten');
       const reason = 'TermTime has it no more';
       const payload: RoomWork = { do: 'forget', record };

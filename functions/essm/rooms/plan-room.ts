@@ -25,7 +25,12 @@ export function planRoom(
   const to = draftText(draft);
   const base = { target: room.code, title: `Room ${room.code} ${room.name}`, to };
   if (current === undefined) {
-    const payload: RoomWork = { do: 'create', draft, asSent: sentNow(asked, null, neverSent) };
+    const payload: RoomWork = {
+      do: 'create',
+      draft,
+      asSent: sentNow(asked, null, neverSent),
+      before: record ?? null,
+    };
     return [
       {
         ...base,

@@ -1,10 +1,12 @@
 import type { Finding, Plan } from '#shared/core/change.ts';
 import { sameOrNear } from '#shared/core/folded-key.ts';
 import { type MappingRules, mappedRoom } from './mapped-room.ts';
+import { planIntended } from './plan-intended.ts';
 import { planBack, planGone } from './plan-mark.ts';
 import { planPlaces } from './plan-places.ts';
 import { planRelationships } from './plan-relationships.ts';
 import { planRoom } from './plan-room.ts';
+import { roomKey } from './room-record.ts';
 import type { RoomWork } from './room-work.ts';
 import type { RoomsReading } from './rooms-reading.ts';
 import { nearCode, nearFinding, spelledAlike, withoutNear } from './spelling.ts';
@@ -49,7 +51,12 @@ export function planRooms(reading: RoomsReading, rules: MappingRules): Plan<Room
     .filter(({ code }) => inBooker(code) === code && !mapped.has(code))
     .flatMap(record => planBack(record, inTermtime.get(record.code)));
   const relationships = planRelationships(reading, codes, findings);
-  const changes = [...planPlaces(wanted, reading), ...rooms, ...back, ...relationships, ...gone];
+  const touched = new Set([
+    ...[...rooms, ...back, ...gone].map(({ target }) => roomKey({ kind: 'room', code: target })),
+    ...relationships.map(({ target }) => target),
+  ]);
+  const intended = planIntended(reading, touched);
+  const changes = [...planPlaces(wanted, reading), ...rooms, ...back, ...relationships, ...gone, ...intended];
   return {
     units: changes.map(change => ({ key: change.key, changes: [change] })),
     findings,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { carriedOutLateMs } from '#shared/core/carried-out-late.ts';
 import { defineCollection, type ValueOf } from '#shared/state/collection.ts';
 import { spreadIds } from '#shared/state/ids.ts';
 import { asSentShape } from '../as-sent.ts';
@@ -14,7 +15,7 @@ const room = z.object({
   code: z.string(),
   /** Codes of the rooms of a relationship as sent: TermTime does not tell. Empty for a room. */
   rooms: z.array(z.string()),
-  /** `intended`: about to be made. */
+  /** `intended`: a request to make it was about to go out, and nothing has been heard of it; `present`: it was seen. */
   phase: z.enum(['intended', 'present']),
   /** When we marked it for deletion, ms since the epoch; null where we did not. */
   markedAt: z.number().nullable(),
@@ -40,4 +41,14 @@ export function roomRecordKey({ database, kind, code }: Pick<RoomRecord, 'databa
 
 export function roomKey({ kind, code }: Pick<RoomRecord, 'kind' | 'code'>): string {
   return `${kind} ${code}`;
+}
+
+/** The record of what TermTime lists: whatever was under way, it was made. */
+export function seen(record: RoomRecord): RoomRecord {
+  return { ...record, phase: 'present' };
+}
+
+/** Whether a request of which nothing was heard may have made it, or make it yet. `now`: ms since the epoch. */
+export function mayBeMade({ phase, changedAt }: RoomRecord, now: number): boolean {
+  return phase === 'intended' && now - changedAt < carriedOutLateMs;
 }

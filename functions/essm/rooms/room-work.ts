@@ -9,7 +9,13 @@ export type RoomWork =
   | { readonly do: 'building'; readonly building: Place; readonly campus: string; readonly asSent: AsSent }
   | { readonly do: 'move-building'; readonly building: Place; readonly campus: string; readonly asSent: AsSent }
   | { readonly do: 'floor'; readonly floor: Place; readonly building: string; readonly campus: string }
-  | { readonly do: 'create'; readonly draft: RoomDraft; readonly asSent: AsSent }
+  | {
+      readonly do: 'create';
+      readonly draft: RoomDraft;
+      readonly asSent: AsSent;
+      /** Of an earlier request for it; null where there was none. */
+      readonly before: RoomRecord | null;
+    }
   | {
       readonly do: 'update';
       readonly draft: RoomDraft;
@@ -18,7 +24,13 @@ export type RoomWork =
       readonly asSent: AsSent;
     }
   | { readonly do: 'mark' | 'unmark'; readonly record: RoomRecord }
-  | { readonly do: 'relate'; readonly name: string; readonly rooms: readonly string[]; readonly replaces: boolean }
+  | {
+      readonly do: 'relate';
+      readonly name: string;
+      readonly rooms: readonly string[];
+      readonly replaces: boolean;
+      readonly before: RoomRecord | null;
+    }
   | { readonly do: 'unrelate'; readonly record: RoomRecord }
   /** Only our record changes. */
   | { readonly do: 'note'; readonly record: RoomRecord }

@@ -12,6 +12,8 @@ import { rooms as collection, type RoomRecord, roomKey } from './room-record.ts'
 /** Booker's rooms, what TermTime has of them, and what of that is ours. */
 export interface RoomsReading {
   readonly database: string;
+  /** When the reading began, ms since the epoch. */
+  readonly readAt: number;
   readonly booker: readonly BookerRoom[];
   /** Rooms of Booker that cannot be read: while there are any, none is known to be missing. */
   readonly unreadable: readonly Unreadable[];
@@ -37,6 +39,7 @@ export async function readRooms(
   { termtime, booker }: { readonly termtime: TermtimeClient; readonly booker: BookerClient },
   context: ReadContext,
 ): Promise<RoomsReading> {
+  const readAt = context.now();
   await termtime.verifyDatabase();
   const [list, campuses, buildings, floors, rooms, relationships, departments, capabilities, types] = await Promise.all(
     [
@@ -62,6 +65,7 @@ export async function readRooms(
   }
   return {
     database,
+    readAt,
     booker: list.items.filter(({ live }) => live),
     unreadable: list.unreadable,
     campuses: campuses.items,

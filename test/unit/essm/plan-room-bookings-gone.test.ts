@@ -12,6 +12,14 @@ describe('what others book no more', () => {
     assert.deepEqual(told({ records: [ours()] }), [
       'bookkeeping OURS “Choir in R1”: ours → forgotten, since TermTime has it no more [forget]',
     ]));
+  it('is waited for as long as a request of which nothing was heard may make it', () => {
+    assert.deepEqual(told({ records: [ours({ changedAt: readAt - hour + 1 })] }), []);
+    assert.deepEqual(told({ records: [ours({ changedAt: readAt - hour })] }), [
+      'bookkeeping OURS “Choir in R1”: ours → forgotten, since TermTime has it no more [forget]',
+    ]);
+    const there = { roomBookings: [shown()], records: [ours({ changedAt: readAt })] };
+    assert.match(told(there)[0] ?? '', /^delete OURS/);
+  });
   it('is left where it may be one that cannot be read', () =>
     assert.deepEqual(told({ records: [ours()], unreadableRoomBookings: unreadable(null) }), [
       "unreadable room booking: TermTime's room booking without a code cannot be read (odd): it is left as it is. Correct it in TermTime.",

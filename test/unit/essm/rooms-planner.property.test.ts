@@ -82,6 +82,7 @@ class Desk {
   reading(booker: readonly BookerRoom[], more: Partial<RoomsReading> = {}): RoomsReading {
     return {
       database: 'T',
+      readAt: 0,
       booker,
       unreadable: [],
       campuses: [...this.#campuses].map(([name, code]) => ({ name, code })),
@@ -130,7 +131,7 @@ class Desk {
         this.#assertOurs('room', work.record.code);
         const room = this.rooms.get(work.record.code) ?? assert.fail();
         this.rooms.set(room.code, { ...room, isMarkedForDeletion: work.do === 'mark' });
-        this.#note('room', room.code, { markedAt: work.do === 'mark' ? 1 : null });
+        this.records.set(roomKey(work.record), { ...work.record, markedAt: work.do === 'mark' ? 1 : null });
         break;
       }
       case 'relate':
@@ -153,6 +154,13 @@ class Desk {
     }
   }
 
+  /** A run that dies before it hears of a request. */
+  cutShort(work: RoomWork, isCarriedOut: boolean): void {
+    if (isCarriedOut) this.carryOut(work);
+    if (work.do === 'create') this.#note('room', work.draft.code, { phase: 'intended' });
+    if (work.do === 'relate') this.#note('relationship', work.name, { rooms: [...work.rooms], phase: 'intended' });
+  }
+
   #assertOurs(kind: RoomRecord['kind'], code: string): void {
     assert.ok(this.records.has(roomKey({ kind, code })), `${kind} ${code} is not ours`);
   }
@@ -172,14 +180,14 @@ class Desk {
   }
 
   /** Carries plans out until nothing is left, which has to be soon: rooms come before what relates them. */
-  settle(booker: readonly BookerRoom[]): Change<RoomWork>[] {
+  settle(booker: readonly BookerRoom[], more: Partial<RoomsReading> = {}): Change<RoomWork>[] {
     const all: Change<RoomWork>[] = [];
     for (let run = 0; run < 3; run += 1) {
-      const changes = changesOf(this.reading(booker));
+      const changes = changesOf(this.reading(booker, more));
       for (const { payload } of changes) this.carryOut(payload);
       all.push(...changes);
     }
-    assert.deepEqual(changesOf(this.reading(booker)), [], 'planned again, nothing is left to do');
+    assert.deepEqual(changesOf(this.reading(booker, more)), [], 'planned again, nothing is left to do');
     for (const code of ['OLD', 'THEIRS']) assert.deepEqual(this.rooms.get(code), theirs(code), `${code} is left alone`);
     return all;
   }
@@ -204,6 +212,34 @@ describe('the planner of rooms', () => {
             assert.equal(isMarkedForDeletion, isOurs && !rooms.some(({ id }) => id === code), `the mark of ${code}`);
           }
         }
+      }),
+    );
+  });
+
+  it('leaves no record that says for good that a request may be under way, and nothing made that is nobody’s', () => {
+    fc.assert(
+      fc.property(estate, estate, estate, fc.nat(7), fc.boolean(), (first, second, third, at, isCarriedOut) => {
+        const desk = new Desk();
+        desk.settle(listed(first));
+        const [done, cut] = [changesOf(desk.reading(listed(second))).slice(0, at + 1), at];
+        for (const [index, { payload }] of done.entries()) {
+          if (index < cut) desk.carryOut(payload);
+          else desk.cutShort(payload, isCarriedOut);
+        }
+        // So soon nothing of ours is forgotten: it may be made yet.
+        const intended = () => [...desk.records.values()].filter(({ phase }) => phase === 'intended');
+        const unsettled = intended().filter(({ code }) => !desk.rooms.has(code) && !desk.relationships.has(code));
+        desk.settle(listed(third));
+        for (const record of unsettled) assert.ok(desk.records.has(roomKey(record)), `${record.code} is forgotten`);
+
+        desk.settle(listed(third), { readAt: 3_600_000 });
+        assert.deepEqual(intended(), []);
+        for (const code of desk.rooms.keys()) {
+          if (['OLD', 'THEIRS'].includes(code)) continue;
+          assert.ok(desk.records.has(roomKey({ kind: 'room', code })), `${code} is nobody's`);
+        }
+        for (const code of desk.relationships.keys())
+          assert.ok(desk.records.has(roomKey({ kind: 'relationship', code })), `what relates ${code} is nobody's`);
       }),
     );
   });

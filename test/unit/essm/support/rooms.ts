@@ -10,6 +10,9 @@ import type { TermtimeRoom } from '#shared/clients/termtime/room-schema.ts';
 import { changesOf, type Plan } from '#shared/core/change.ts';
 import { withShownDifferences } from '#test/support/shown-differences.ts';
 
+export const hour = 3_600_000;
+export const readAt = Date.parse('2026-10-05T00:00:00Z');
+
 export const rules: MappingRules = {
   campuses: {},
   departments: [
@@ -104,6 +107,7 @@ function reading({ records = [], relationships = [], ...given }: Given): RoomsRe
   const floors = ['Ground floor', 'First floor'];
   return {
     database: 'T',
+    readAt,
     booker: [],
     unreadable: [],
     campuses: [{ name: 'West', code: 'WEST' }],
@@ -127,7 +131,7 @@ function asSentText({ answered, found, times }: Pick<RoomRecord, 'answered' | 'f
 }
 
 const recordText = (record: RoomRecord): string =>
-  `${record.kind} ${record.code}${record.markedAt === null ? '' : ', marked by us'}${asSentText(record)}`;
+  `${record.kind} ${record.code}${record.phase === 'present' ? '' : ', intended'}${record.markedAt === null ? '' : ', marked by us'}${asSentText(record)}`;
 
 function workText(work: RoomWork): string {
   switch (work.do) {
