@@ -71,6 +71,7 @@ export function planAdoptRooms(reading: RoomsReading, mapping: Readonly<Record<s
           rooms: [],
           phase: 'present',
           markedAt: null,
+          isMarkUnheard: false,
           ...neverSent,
           changedAt: 0,
           runId: '',

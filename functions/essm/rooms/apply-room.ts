@@ -5,7 +5,7 @@ import { unreachable } from '#shared/core/errors.ts';
 import type { ApplyContext } from '#shared/runtime/sync.ts';
 import { collectionOn } from '#shared/state/collection.ts';
 import { type AsSent, neverSent } from '../as-sent.ts';
-import { mayBeMade, type RoomRecord, roomRecordKey, rooms, seen } from './room-record.ts';
+import { mayBeMade, type RoomRecord, roomRecordKey, rooms, seen, unmarked } from './room-record.ts';
 import type { RoomWork } from './room-work.ts';
 
 export interface RoomActing {
@@ -40,7 +40,7 @@ export async function applyRoom(work: RoomWork, acting: RoomActing): Promise<Out
       return owned(acting, { record, before: work.before }, () => termtime.createRoom(work.draft), work.asSent);
     }
     case 'update': {
-      const record = { ...work.record, ...work.asSent, markedAt: null };
+      const record = { ...(work.keepsMark ? work.record : unmarked(work.record)), ...work.asSent };
       const answer = await termtime.updateRoom({ ...work.draft, marked: work.marked });
       if (answer.kind === 'done') await keep(acting, { ...record, phase: 'present' });
       else await keepSeen(acting, work.record);
@@ -48,12 +48,15 @@ export async function applyRoom(work: RoomWork, acting: RoomActing): Promise<Out
     }
     case 'mark': {
       // Before the request: a mark whose answer was lost is still ours to take away.
-      await keep(acting, { ...work.record, markedAt: acting.context.now() });
-      return outcomeOf(await termtime.markRoom(work.record.code, true));
+      const record = { ...work.record, markedAt: acting.context.now(), isMarkUnheard: true };
+      await keep(acting, record);
+      const answer = await termtime.markRoom(work.record.code, true);
+      await keep(acting, answer.kind === 'done' ? { ...record, isMarkUnheard: false } : work.record);
+      return outcomeOf(answer);
     }
     case 'unmark': {
       const answer = await termtime.markRoom(work.record.code, false);
-      if (answer.kind === 'done') await keep(acting, { ...work.record, markedAt: null });
+      if (answer.kind === 'done') await keep(acting, unmarked(work.record));
       return outcomeOf(answer);
     }
     case 'relate':
@@ -139,6 +142,7 @@ function fresh({ context, database }: RoomActing, kind: RoomRecord['kind'], code
     rooms: [],
     phase: 'intended',
     markedAt: null,
+    isMarkUnheard: false,
     ...neverSent,
     changedAt: context.now(),
     runId: context.runId,

@@ -1,7 +1,7 @@
 import type { TermtimeRoom } from '#shared/clients/termtime/room-schema.ts';
 import { type Change, changeKey, type Finding } from '#shared/core/change.ts';
 import { bookkeepingKind } from '#shared/core/limit-excesses.ts';
-import { type RoomRecord, seen } from './room-record.ts';
+import { mayBeMarked, type RoomRecord, seen, unmarked } from './room-record.ts';
 import type { RoomWork } from './room-work.ts';
 import type { RoomsReading } from './rooms-reading.ts';
 
@@ -43,9 +43,14 @@ export function planGone(
 }
 
 /** A room that returns is unmarked, whatever of it is not mapped. */
-export function planBack(record: RoomRecord, current: TermtimeRoom | undefined): Change<RoomWork>[] {
+export function planBack(
+  record: RoomRecord,
+  current: TermtimeRoom | undefined,
+  { readAt }: Pick<RoomsReading, 'readAt'>,
+): Change<RoomWork>[] {
   if (record.markedAt === null || current === undefined) return [];
-  if (!current.isMarkedForDeletion) return [noteChange({ ...seen(record), markedAt: null }, 'its mark was taken away')];
+  if (!current.isMarkedForDeletion)
+    return mayBeMarked(record, readAt) ? [] : [noteChange(unmarked(seen(record)), 'its mark was taken away')];
   const { code } = record;
   const [from, to] = ['marked for deletion', 'in use'];
   const base = { kind: 'update', target: code, title: `Room ${code}`, from, to, reason: 'Booker has it again' };

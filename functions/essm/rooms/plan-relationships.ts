@@ -1,7 +1,7 @@
 import { type Change, changeKey, type Finding, notKnownWhetherDone } from '#shared/core/change.ts';
 import { sameOrNear } from '#shared/core/folded-key.ts';
 import { bookkeepingKind } from '#shared/core/limit-excesses.ts';
-import { roomKey } from './room-record.ts';
+import { mayBeMade, roomKey } from './room-record.ts';
 import type { RoomWork } from './room-work.ts';
 import type { RoomsReading } from './rooms-reading.ts';
 import { nearFinding } from './spelling.ts';
@@ -16,7 +16,7 @@ export function planRelationships(
   codes: ReadonlyMap<string, string>,
   findings: Finding[],
 ): Change<RoomWork>[] {
-  const { booker, records, relationships, rooms } = reading;
+  const { booker, readAt, records, relationships, rooms } = reading;
   const codeOf = new Map(booker.map(({ index, id }) => [index, codes.get(id) ?? id]));
   const listed = new Set(codeOf.values());
   const partsOf = new Map<string, string[]>();
@@ -52,6 +52,9 @@ export function planRelationships(
     }
     if (there.has(name) && record?.phase === 'present' && record.rooms.join(', ') === to) continue;
     if (!there.has(name) && record !== undefined && reading.unreadableRelationships.mayBe(name)) continue;
+    // An earlier request, for other rooms, might be carried out after this one.
+    if (!there.has(name) && record !== undefined && mayBeMade(record, readAt) && record.rooms.join(', ') !== to)
+      continue;
     const absent = members.filter(code => !known.has(code));
     // Rooms that this very run creates are there the next time.
     if (absent.length > 0) continue;

@@ -5,7 +5,7 @@ import { judgeAsSent, neverSent, type Parts, partsText, sentNow } from '../as-se
 import type { MappedRoom, MappingRules } from './mapped-room.ts';
 import { noteChange } from './plan-mark.ts';
 import { askedParts, draftNow, draftOf, draftText, shownParts } from './room-draft.ts';
-import { type RoomRecord, roomKey } from './room-record.ts';
+import { mayBeMarked, type RoomRecord, roomKey, unmarked } from './room-record.ts';
 import type { RoomWork } from './room-work.ts';
 import type { RoomsReading } from './rooms-reading.ts';
 
@@ -13,7 +13,7 @@ import type { RoomsReading } from './rooms-reading.ts';
 export function planRoom(
   room: MappedRoom,
   current: TermtimeRoom | undefined,
-  { records, unreadableRooms }: RoomsReading,
+  { records, readAt, unreadableRooms }: RoomsReading,
   rules: MappingRules,
   findings: Finding[],
 ): Change<RoomWork>[] {
@@ -52,19 +52,21 @@ export function planRoom(
   // A mark of ours is taken away when the room returns; one that a person set stays.
   const marked = current.isMarkedForDeletion && record.markedAt === null;
   const returns = current.isMarkedForDeletion && record.markedAt !== null;
+  const keepsMark = !current.isMarkedForDeletion && mayBeMarked(record, readAt);
   // Somebody took our mark away: the next one is theirs.
-  const isUnmarked = !current.isMarkedForDeletion && record.markedAt !== null;
+  const isUnmarked = !current.isMarkedForDeletion && record.markedAt !== null && !keepsMark;
   const shown = shownParts(room, current, rules);
   const verdict = judgeAsSent(asked, shown, record);
   if (verdict !== 'due' && !returns && record.phase === 'present') {
-    if (isUnmarked) return [noteChange({ ...record, markedAt: null }, 'its mark was taken away')];
+    if (isUnmarked) return [noteChange(unmarked(record), 'its mark was taken away')];
     return verdict === 'answered' ? [answerChange(record, shown)] : [];
   }
   const now = `${draftText(draftNow(current))}${current.isMarkedForDeletion ? ', marked for deletion' : ''}`;
   const then = `${to}${marked ? ', marked for deletion' : ''}`;
   const from = now === then ? notKnownWhetherDone : now;
   const reason = returns ? 'Booker has it again' : 'Booker has it so';
-  const payload: RoomWork = { do: 'update', draft, record, marked, asSent: sentNow(asked, shown, record) };
+  const asSent = sentNow(asked, shown, record);
+  const payload: RoomWork = { do: 'update', draft, record, marked, keepsMark, asSent };
   const key = changeKey('update', room.code, now, then);
   return [{ ...base, key, kind: 'update', from, to: then, reason, payload }];
 }

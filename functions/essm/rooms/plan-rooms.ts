@@ -49,7 +49,7 @@ export function planRooms(reading: RoomsReading, rules: MappingRules): Plan<Room
   const mapped = new Set(wanted.map(({ code }) => code));
   const back = ours
     .filter(({ code }) => inBooker(code) === code && !mapped.has(code))
-    .flatMap(record => planBack(record, inTermtime.get(record.code)));
+    .flatMap(record => planBack(record, inTermtime.get(record.code), reading));
   const relationships = planRelationships(reading, codes, findings);
   const touched = new Set([
     ...[...rooms, ...back, ...gone].map(({ target }) => roomKey({ kind: 'room', code: target })),

@@ -19,6 +19,8 @@ const room = z.object({
   phase: z.enum(['intended', 'present']),
   /** When we marked it for deletion, ms since the epoch; null where we did not. */
   markedAt: z.number().nullable(),
+  /** Whether nothing has been heard of the request that marks it. */
+  isMarkUnheard: z.boolean().default(false),
   ...asSentShape,
   changedAt: z.number(),
   runId: z.string(),
@@ -46,6 +48,16 @@ export function roomKey({ kind, code }: Pick<RoomRecord, 'kind' | 'code'>): stri
 /** The record of what TermTime lists: whatever was under way, it was made. */
 export function seen(record: RoomRecord): RoomRecord {
   return { ...record, phase: 'present' };
+}
+
+/** Whether TermTime may yet mark it for deletion by a request of ours of which nothing was heard. `now`: as below. */
+export function mayBeMarked({ markedAt, isMarkUnheard }: RoomRecord, now: number): boolean {
+  return isMarkUnheard && markedAt !== null && now - markedAt < carriedOutLateMs;
+}
+
+/** The record of a room that bears no mark of ours. */
+export function unmarked(record: RoomRecord): RoomRecord {
+  return { ...record, markedAt: null, isMarkUnheard: false };
 }
 
 /** Whether a request of which nothing was heard may have made it, or make it yet. `now`: ms since the epoch. */

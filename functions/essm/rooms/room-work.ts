@@ -21,6 +21,8 @@ export type RoomWork =
       readonly draft: RoomDraft;
       readonly record: RoomRecord;
       readonly marked: boolean;
+      /** Whether a mark of ours may yet be made, by a request of which nothing was heard. */
+      readonly keepsMark: boolean;
       readonly asSent: AsSent;
     }
   | { readonly do: 'mark' | 'unmark'; readonly record: RoomRecord }

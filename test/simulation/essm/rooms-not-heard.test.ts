@@ -87,6 +87,45 @@ describe('a request of essm-rooms of which nothing is heard', () => {
   });
 });
 
+describe('a mark of essm-rooms', () => {
+  const gone = async (): Promise<RoomsWorld> => {
+    const world = roomsWorld();
+    await world.rooms();
+    world.booker.state.rooms.delete(2);
+    return world;
+  };
+
+  it('that TermTime sets late, when Booker has the room again, is taken away', async () => {
+    await using world = await gone();
+    const does = { kind: 'reset', handled: false } as const;
+    const never = world.termtime.misbehave({ method: 'PUT', path: '/room/LT2', does });
+    assert.equal((await world.rooms()).status, 'aborted');
+    never.stop();
+    world.booker.state.addRoom(room(2, 'LT2'));
+    assert.equal((await world.rooms()).message, 'Nothing to do.', 'it may be set yet');
+    world.booker.state.room('LT2').capacity = 60;
+    assert.equal((await world.rooms()).status, 'succeeded');
+    const lt2 = world.termtime.state.rooms.get('LT2') ?? assert.fail();
+    lt2.toDelete = true;
+    await world.rooms();
+    assert.equal(lt2.toDelete, false);
+    lt2.toDelete = true;
+    assert.equal((await world.rooms()).message, 'Nothing to do.');
+    assert.equal(lt2.toDelete, true, 'the next one is a person’s');
+  });
+
+  it('that TermTime refuses is none of ours: a person’s stays', async () => {
+    await using world = await gone();
+    refuse(world, 'PUT', '/room/LT2');
+    assert.equal((await world.rooms()).status, 'partial');
+    const lt2 = world.termtime.state.rooms.get('LT2') ?? assert.fail();
+    lt2.toDelete = true;
+    world.booker.state.addRoom(room(2, 'LT2'));
+    assert.equal((await world.rooms()).message, 'Nothing to do.');
+    assert.equal(lt2.toDelete, true);
+  });
+});
+
 describe('a relationship of rooms', () => {
   const related = async (): Promise<RoomsWorld> => {
     const world = roomsWorld({

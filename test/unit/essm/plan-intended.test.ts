@@ -77,6 +77,39 @@ describe('a room of which it is not known whether it was made', () => {
     ));
 });
 
+describe('a room of which it is not known whether our mark was made', () => {
+  const attic = lt1({ floor: 'Attic' });
+  const perhaps = (ago: number) => [ours({ markedAt: readAt - ago, isMarkUnheard: true })];
+  const taken =
+    'bookkeeping LT1 “Our record of room LT1”: marked by us → not marked, since its mark was taken away [note room LT1]';
+  const update =
+    'update LT1 “Room LT1 Theatre”: Other; Ground floor, Hall, West; CHEM; ; LEC 40 → Theatre; Ground floor, Hall, West; CHEM; ; LEC 40, since Booker has it so';
+  const sent = 'sent ["Theatre","Ground floor","Hall","West","CHEM","","LEC 40"]';
+
+  it('is waited for where Booker has it again, as long as it may be marked late', () => {
+    assert.deepEqual(told({ booker: [lt1()], rooms: [shown()], records: perhaps(hour - 1) }), []);
+    assert.deepEqual(told({ booker: [lt1()], rooms: [shown()], records: perhaps(hour) }), [taken]);
+  });
+  it('is waited for also where it is not mapped', () => {
+    assert.equal(told({ booker: [attic], rooms: [shown()], records: perhaps(hour - 1) }).length, 1);
+    assert.equal(told({ booker: [attic], rooms: [shown()], records: perhaps(hour) })[0], taken);
+  });
+  it('is changed meanwhile, and a mark made late is still ours', () => {
+    const [booker, rooms] = [[lt1()], [shown({ name: 'Other' })]];
+    assert.deepEqual(told({ booker, rooms, records: perhaps(hour - 1) }), [
+      `${update} [update LT1, keeps our mark, ${sent}]`,
+    ]);
+    assert.deepEqual(told({ booker, rooms, records: perhaps(hour) }), [`${update} [update LT1, ${sent}]`]);
+  });
+  it('loses the mark that was made', () => {
+    const rooms = [shown({ isMarkedForDeletion: true })];
+    const [change] = told({ booker: [lt1()], rooms, records: perhaps(0) });
+    assert.match(change ?? '', /^update LT1 .*marked for deletion → .*since Booker has it again \[update LT1, sent/);
+  });
+  it('is noted at once where TermTime had answered', () =>
+    assert.deepEqual(told({ booker: [lt1()], rooms: [shown()], records: [ours({ markedAt: readAt })] }), [taken]));
+});
+
 describe('a relationship of which it is not known whether it was made', () => {
   const records = (ago?: number) => [...combined.records, unheard(related('LT3', 'LT1', 'LT2'), ago)];
   const our = 'bookkeeping relationship LT3 “Our record of relationship LT3”: intended →';
@@ -104,6 +137,14 @@ describe('a relationship of which it is not known whether it was made', () => {
   });
   it('is forgotten then, though Booker does not list a room of it', () =>
     assert.deepEqual(told({ ...apart, booker: unlisted, records: records() }), [mark, forgotten]));
+  it('for other rooms is waited for, since it might be made after what is asked for now', () => {
+    const before = (ago: number) => [...combined.records, unheard(related('LT3', 'LT1'), ago)];
+    const create =
+      'create relationship LT3 “Rooms that exclude each other: LT3”: absent → LT3, LT1, LT2, since Booker has them as combined or partitionable [relate LT3: LT3 LT1 LT2]';
+    assert.deepEqual(told({ ...combined, records: before(hour - 1) }), []);
+    assert.deepEqual(told({ ...combined, records: before(hour) }), [create]);
+    assert.deepEqual(told({ ...combined, records: records(0) }), [create]);
+  });
   it('is kept where it may be one that cannot be read, however long', () => {
     const unreadableRelationships = unreadable('room relationship', 'LT3');
     assert.deepEqual(told({ ...apart, records: records(), unreadableRelationships }), [

@@ -66,7 +66,7 @@ function theirs(code: string): TermtimeRoom {
 }
 
 function recordOf(kind: RoomRecord['kind'], code: string): RoomRecord {
-  const rest = { ...neverSent, changedAt: 0, runId: '' };
+  const rest = { isMarkUnheard: false, ...neverSent, changedAt: 0, runId: '' };
   return { database: 'T', kind, code, rooms: [], phase: 'present', markedAt: null, ...rest };
 }
 

@@ -65,7 +65,7 @@ export function shown(given: Partial<TermtimeRoom> = {}): TermtimeRoom {
 }
 
 export function ours(given: Partial<RoomRecord> = {}): RoomRecord {
-  const rest = { ...neverSent, changedAt: 0, runId: '' };
+  const rest = { isMarkUnheard: false, ...neverSent, changedAt: 0, runId: '' };
   return { database: 'T', kind: 'room', code: 'LT1', rooms: [], phase: 'present', markedAt: null, ...rest, ...given };
 }
 
@@ -131,7 +131,7 @@ function asSentText({ answered, found, times }: Pick<RoomRecord, 'answered' | 'f
 }
 
 const recordText = (record: RoomRecord): string =>
-  `${record.kind} ${record.code}${record.phase === 'present' ? '' : ', intended'}${record.markedAt === null ? '' : ', marked by us'}${asSentText(record)}`;
+  `${record.kind} ${record.code}${record.phase === 'present' ? '' : ', intended'}${record.markedAt === null ? '' : `, marked by us${record.isMarkUnheard ? ' perhaps' : ''}`}${asSentText(record)}`;
 
 function workText(work: RoomWork): string {
   switch (work.do) {
@@ -145,7 +145,7 @@ function workText(work: RoomWork): string {
     case 'create':
       return `create ${work.draft.code}, sent ${work.asSent.sent}${asSentText(work.asSent)}`;
     case 'update':
-      return `update ${work.draft.code}${work.marked ? ', marked' : ''}, sent ${work.asSent.sent}${asSentText(work.asSent)}`;
+      return `update ${work.draft.code}${work.keepsMark ? ', keeps our mark' : ''}${work.marked ? ', marked' : ''}, sent ${work.asSent.sent}${asSentText(work.asSent)}`;
     case 'relate':
       return `relate ${work.name}: ${work.rooms.join(' ')}${work.replaces ? ', replaces' : ''}`;
     default:
