@@ -39,6 +39,12 @@ const found: readonly (StoryKey & { readonly scene: string; readonly what: strin
     what: 'a recording made late was nobody’s, and stayed when its lesson went',
   },
   {
+    scene: 'cmis-echo360',
+    seed: 1_792_372_013,
+    steps: [0, 1],
+    what: 'a recording made late, after it had been made again and removed, was taken for somebody else’s in the way of another lesson',
+  },
+  {
     scene: 'essm-bookings',
     seed: 642_627_732,
     steps: [0, 7, 9],

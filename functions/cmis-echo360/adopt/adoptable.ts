@@ -65,6 +65,7 @@ export function adoptedRecord(
     sent,
     digest: scheduleDigest(slot, sent),
     phase: 'present',
+    unheardAt: null,
     pending: null,
     answered: null,
     leftOut: null,

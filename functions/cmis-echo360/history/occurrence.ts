@@ -73,6 +73,8 @@ function standing(
   if (failed !== undefined) return `Echo360 was not told of it: ${failed.message}`;
   if (latest?.open === true) return 'A change of it waits for the next run of echo360-queue.';
   if (held === undefined) return 'Echo360 holds no recording of ours for it.';
+  if (held.phase === 'removed')
+    return 'Echo360 holds no recording of ours for it; a request that was given up may still make one, which is then put right or removed.';
   if (held.phase === 'intended') return 'It is about to be made; Echo360 may or may not hold it.';
   if (held.pending !== null) return `An ${held.pending} of it is under way, and its end is not known yet.`;
   return `Echo360 holds it: ${held.date} ${held.start}–${held.end} in ${held.room}.`;

@@ -17,7 +17,7 @@ export const roomDayHistory: HistoryDescriptor = {
       roomDays.get(key),
       schedules.query('ofRoomDay', { roomDay: key }, { limit: schedulesShown }),
     ]);
-    const held = entries.map(({ value }) => value);
+    const held = entries.flatMap(({ value }) => (value.phase === 'removed' ? [] : [value]));
     if (found === undefined && held.length === 0) return undefined;
     const day = found?.value;
     const { room, date } = roomDayOf(key);

@@ -13,9 +13,16 @@ export function externalIdOf({ setId, slotId, week }: OccurrenceId): string {
   return `${slotId}-${week}-${setId.replaceAll('/', '-')}`;
 }
 
+const ourForm = /^\d+-\d+-(?<set>.+)$/;
+
+/** Whether an external id has the form of ours, whatever the year. */
+export function looksLikeOurs(externalId: string): boolean {
+  return ourForm.test(externalId);
+}
+
 /** Whether an external id has the form of ours, for one of these years. */
 export function hasOurForm(externalId: string, setIds: Iterable<string>): boolean {
-  const set = /^\d+-\d+-(?<set>.+)$/.exec(externalId)?.groups?.['set'];
+  const set = ourForm.exec(externalId)?.groups?.['set'];
   return set !== undefined && [...setIds].some(setId => setId.replaceAll('/', '-') === set);
 }
 

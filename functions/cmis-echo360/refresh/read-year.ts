@@ -28,10 +28,11 @@ export async function readYear(context: ReadContext<RefreshParameters>, parts: R
   const year = yearOf(await cmis.calendar(upstreams.setId));
   const today = localTime(context.now(), config.timeZone).slice(0, 10);
   const selection = selectionOf(context.parameters, { ...year, today }, config);
-  const schedules = await ourSchedules(state, selection);
+  const recorded = await ourSchedules(state, selection);
   const roomDays = await roomDaysInConflict(state, selection);
   const at = context.now();
   const { ofOurForm, ...inEcho360 } = await listEcho360(context, parts, selection, today);
+  const schedules = thoseThere(recorded, inEcho360.listed);
   const read = await lessonsOfYear(parts, selection);
   const { setId } = upstreams;
   const slots = [...schedules.values()].flatMap(record =>
@@ -41,7 +42,7 @@ export async function readYear(context: ReadContext<RefreshParameters>, parts: R
   const { from, to, includePast: _, ...others } = context.parameters;
   const isWhole = others.rooms === undefined && from === undefined && to === undefined;
   const failed = await failedNotifications(state);
-  const recorded = await recordedOf(state, failed);
+  const recordedOfFailed = await recordedOf(state, failed);
   return {
     setId,
     selection,
@@ -57,7 +58,7 @@ export async function readYear(context: ReadContext<RefreshParameters>, parts: R
     presenters: await missingPresenters(context, parts, read.lessons, schedules, at),
     roomDays,
     failed: new Set(failed.map(({ externalId }) => externalId)),
-    overtaken: overtakenFailures(failed, { setId, isWhole, ...read, recorded }),
+    overtaken: overtakenFailures(failed, { setId, isWhole, ...read, recorded: recordedOfFailed }),
     force: others.force ?? false,
   };
 }
@@ -75,6 +76,15 @@ function yearOf({ setId, weekStarts }: CmisCalendar): { first: string; last: str
   );
 }
 
+/** Less those that were removed, and that Echo360 has not made again. */
+function thoseThere(
+  recorded: ReadonlyMap<string, ScheduleRecord>,
+  listed: YearFacts['listed'],
+): ReadonlyMap<string, ScheduleRecord> {
+  const shown = new Set([...listed.values()].flat().map(({ externalId }) => externalId));
+  return new Map([...recorded].filter(([externalId, { phase }]) => phase !== 'removed' || shown.has(externalId)));
+}
+
 /** Those that have no record, wherever and whenever it says they are. */
 async function withoutRecord(
   state: SyncState,
@@ -86,10 +96,13 @@ async function withoutRecord(
   return others.filter(({ externalId }) => !known.has(externalId));
 }
 
-/** External ids of these notifications' lessons that have a record of ours, wherever and whenever it says they are. */
+/**
+ * External ids of these notifications' lessons that have a record of ours, wherever and whenever it says they are; not
+ * those of which we removed what there was.
+ */
 async function recordedOf({ schedules }: SyncState, failed: readonly NotificationRecord[]): Promise<Set<string>> {
   const found = await schedules.getMany(failed.map(({ externalId }) => externalId));
-  return new Set([...found.values()].map(({ value }) => value.externalId));
+  return new Set([...found.values()].flatMap(({ value }) => (value.phase === 'removed' ? [] : [value.externalId])));
 }
 
 async function doubtsOf({ doubts }: SyncState, setId: string): Promise<Map<string, Doubt>> {

@@ -8,6 +8,8 @@ import { remember } from '../queue/round/run-memory.ts';
 import type { UnitProgress } from '../queue/round/unit-progress.ts';
 import { roomDayKey } from '../room-day/room-day.ts';
 import { inDoubt } from '../room-day/room-day-writes.ts';
+import type { RecordMoment } from './draft-of.ts';
+import { leftBehind } from './made-late.ts';
 import { movedTooLateText } from './recording-begun.ts';
 import { removeRecording } from './remove-recording.ts';
 import { type CallWork, externalIdOfCall, intendedBy, scheduleWrite } from './schedule-writes.ts';
@@ -78,11 +80,13 @@ async function send(work: CallWork, progress: UnitProgress): Promise<SentRequest
         work.isPresenterKnown,
         progress.moment().now,
       );
-    case 'delete':
-      return await removeRecording(work.record, parts.echo360);
+    case 'delete': {
+      const { requestEnd, record } = await removeRecording(work.record, parts.echo360);
+      return { requestEnd, record: record ?? leftBehind(work.record, progress.moment()) };
+    }
     case 'vacate': {
       const { requestEnd, record } = await removeRecording(work.record, parts.echo360);
-      return { requestEnd, record: record ?? comesBack(work.record) };
+      return { requestEnd, record: record ?? comesBack(work.record, progress.moment()) };
     }
     default:
       return unreachable(work);
@@ -97,8 +101,8 @@ function stillRefused(sent: SentRequest, isPresenterKnown: boolean, now: number)
 }
 
 /** It is not there now, and is ours all the same: it is about to be created again. */
-function comesBack(record: ScheduleRecord): ScheduleRecord {
-  return { ...record, phase: 'intended', pending: null };
+function comesBack(record: ScheduleRecord, { now, runId }: RecordMoment): ScheduleRecord {
+  return { ...record, phase: 'intended', pending: null, changedAt: now, runId };
 }
 
 async function finish(work: CallWork, { requestEnd, record }: SentRequest, progress: UnitProgress): Promise<Outcome> {

@@ -68,7 +68,7 @@ export function compare(
     return { externalId, verdict: why, call, keep: null };
   }
   const wanted: Verdict = { kind: 'wanted', text: 'to be recorded' };
-  if (actual === undefined || actual.slot === null || actual.record.phase === 'intended') {
+  if (actual === undefined || actual.slot === null || actual.record.phase !== 'present') {
     return {
       externalId,
       verdict: wanted,

@@ -74,6 +74,7 @@ export function intendedRecord(occurrence: Occurrence, { now, runId }: RecordMom
     own,
     told,
     phase: 'intended',
+    unheardAt: null,
     pending: null,
     answered: null,
     leftOut: null,

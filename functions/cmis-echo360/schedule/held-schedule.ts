@@ -28,7 +28,7 @@ interface Seen {
   readonly shown: ListedSchedule;
 }
 
-/** Where our schedules are, by external id. */
+/** Where our schedules are, by external id. What was removed is among them only where it was seen since. */
 export function actualsOf(
   facts: Pick<RoundFacts, 'schedules' | 'listings' | 'lookedFor'>,
 ): ReadonlyMap<string, Actual> {
@@ -48,7 +48,7 @@ export function actualsOf(
       // One of ours that is shown oddly is believed to be where it was sent, and is sent again.
       const slot = shown.fault === null ? sight.slot : { room, date, start, end };
       actuals.set(externalId, { record, externalId, slot, roomDay: roomDayKey(slot), shown });
-    } else {
+    } else if (record.phase !== 'removed') {
       const isGone = listing !== undefined && listing.at > record.changedAt;
       const slot = isGone ? null : { room, date, start, end };
       actuals.set(externalId, { record, externalId, slot, roomDay: record.roomDay, shown: null });

@@ -18,6 +18,8 @@ export interface CallParts {
   /** Why a request is made: which messages, or which refresh. */
   causeOf(externalId: string): string;
   isRefresh(externalId: string): boolean;
+  /** The record of what was removed and not seen since, while a request that creates it may be carried out late. */
+  leftBehind(externalId: string): ScheduleRecord | undefined;
   /** Whether a clash of this occurrence in that room-day has no further remedy. */
   isLast(externalId: string, roomDay: string): boolean;
 }
@@ -85,7 +87,7 @@ function moveChange({ kind: step, move }: Step<CallMove>, parts: CallParts): Cha
   const waiting = parts.waitingFor(externalId);
   const isMade = step === 'return' || call.kind === 'create';
   // One that was about to be made when its run ended is the same creation: whoever permitted it has permitted it still.
-  const isNew = actual === null || actual.record.phase === 'intended';
+  const isNew = actual === null || actual.record.phase !== 'present';
   return {
     key: changeKey(call.kind, externalId, isNew ? '' : actual.record.digest, occurrence.digest),
     kind: call.kind,
@@ -94,7 +96,13 @@ function moveChange({ kind: step, move }: Step<CallMove>, parts: CallParts): Cha
     ...(isMade ? { from: before(actual), to: slotText(occurrence) } : differenceOf(call)),
     reason: `${differenceText(call, step)} (${parts.causeOf(externalId)})`,
     payload: isMade
-      ? { do: 'create', occurrence, record: recordBefore(actual), waiting, ...calling }
+      ? {
+          do: 'create',
+          occurrence,
+          record: recordBefore(actual?.record ?? parts.leftBehind(externalId)),
+          waiting,
+          ...calling,
+        }
       : {
           do: 'update',
           occurrence,
@@ -107,8 +115,8 @@ function moveChange({ kind: step, move }: Step<CallMove>, parts: CallParts): Cha
 }
 
 /** Where a schedule to be created has a record already: it may be there, and if it is, it is ours. */
-function recordBefore(actual: Actual | null): ScheduleRecord | null {
-  return actual && { ...actual.record, phase: 'intended', pending: null };
+function recordBefore(record: ScheduleRecord | undefined): ScheduleRecord | null {
+  return record === undefined ? null : { ...record, phase: 'intended', pending: null };
 }
 
 function differenceText(call: Moving, step: Step<CallMove>['kind']): string {
@@ -116,6 +124,7 @@ function differenceText(call: Moving, step: Step<CallMove>['kind']): string {
   const { occurrence, actual } = call;
   if (call.kind === 'create' || actual === null) {
     if (actual?.record.phase === 'intended') return 'an earlier request for it was cut short';
+    if (actual?.record.phase === 'removed') return 'made late, by a request for it that had been given up';
     return actual === null ? 'not in Echo360 yet' : 'gone from where Echo360 had it';
   }
   const { record, slot } = actual;

@@ -45,7 +45,8 @@ export function intendedBy(work: CallWork, moment: RecordMoment): ScheduleRecord
     case 'create':
       return intendedRecord(work.occurrence, moment);
     case 'update':
-      return { ...work.record, pending: 'update' };
+      // One of what turns out to be gone creates it.
+      return { ...work.record, pending: 'update', unheardAt: moment.now };
     case 'vacate':
     case 'delete':
       return { ...work.record, pending: 'delete' };

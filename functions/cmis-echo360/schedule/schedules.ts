@@ -81,8 +81,16 @@ const schedule = z.object({
   told: told.nullable().default(null),
   /** Digest of slot and content as CMIS had them when last sent. */
   digest: z.string(),
-  /** `intended`: about to be created, Echo360 may or may not have it. */
-  phase: z.enum(['intended', 'present']),
+  /**
+   * `intended`: about to be created, Echo360 may or may not have it. `removed`: Echo360 has it no more, or never had,
+   * but may still carry out a request that creates it: only what it shows counts.
+   */
+  phase: z.enum(['intended', 'present', 'removed']),
+  /**
+   * Run clock (ms) at which a request that creates it was last given up, with another made in its place; null where
+   * none was, or nothing can come of it any more.
+   */
+  unheardAt: z.number().nullable().default(null),
   /** A request about it was about to be made and its end is not known: whatever the digest says, it is sent again. */
   pending: z.enum(['update', 'delete']).nullable(),
   setId: z.string(),
@@ -99,12 +107,16 @@ const schedule = z.object({
   lecturer: z.string().default(''),
 });
 
+/** A few nights' comparisons see what came of a request that was given up, and then nobody asks any more. */
+const keepRemovedDays = 3;
+
 /** By external id. */
 export const schedules = defineCollection({
   name: 'schedules',
   schema: schedule,
   ids: spreadIds,
-  expiresAt: ({ date, changedAt }, { keepDays }: KeepDays) => daysAfter(keepDays, Date.parse(date), changedAt),
+  expiresAt: ({ date, changedAt, phase }, { keepDays }: KeepDays) =>
+    phase === 'removed' ? daysAfter(keepRemovedDays, changedAt) : daysAfter(keepDays, Date.parse(date), changedAt),
   queries: {
     all: { where: [], order: 'date' },
     ofRoomDay: { where: ['roomDay'], order: 'start' },

@@ -10,12 +10,14 @@ import {
   answeredIn,
   draftOf,
   echoKeyOf,
+  intendedRecord,
   isAsDrafted,
   isWhereDrafted,
   keysOf,
   presentRecord,
   type RecordMoment,
 } from './draft-of.ts';
+import { givenUpAt, leftBehind } from './made-late.ts';
 import type { ScheduleRecord } from './schedules.ts';
 
 /** How the request for an occurrence ended. */
@@ -28,6 +30,8 @@ export interface RequestEnd {
 export interface SentRequest {
   readonly requestEnd: RequestEnd;
   readonly record: ScheduleRecord | null;
+  /** What stands under its external id was seen, and is not ours. */
+  readonly isStrangers?: true;
 }
 
 export interface SendParts {
@@ -48,22 +52,30 @@ export async function sendCreate(
   parts: SendParts,
 ): Promise<SentRequest> {
   let wasLost = false;
+  const look = (refusal: Refusal, draft: ScheduleDraft): Promise<SentRequest> =>
+    lookAtExisting(occurrence, draft, { before, wasLost }, refusal, parts);
   const call = async (draft: ScheduleDraft): Promise<ScheduleAnswer> => {
     const created = await createOnce(parts.echo360, draft);
     wasLost ||= created.wasLost;
     return created.answer;
   };
-  return await seeThrough(call, 'created', occurrence, before, parts, {
-    'duplicate-external-id': (refusal, draft) => lookAtExisting(occurrence, draft, { before, wasLost }, refusal, parts),
+  const end = await seeThrough(call, 'created', occurrence, before, parts, {
+    'duplicate-external-id': look,
     // A recording that was made without anybody hearing of it is in its own way, where Echo360 looks at the slot before
     // the external id: by a run that died, or by a request that was given up and is carried out late.
     clash: async (refusal, draft) => {
       const mayBeMade = before !== null || wasLost;
       const isThere = mayBeMade && (await parts.echo360.getSchedule(draft.externalId)) !== null;
-      if (isThere) return await lookAtExisting(occurrence, draft, { before, wasLost }, refusal, parts);
+      if (isThere) return await look(refusal, draft);
       return { requestEnd: refused(refusal), record: before };
     },
   });
+  const { requestEnd, record, isStrangers } = end;
+  if (!wasLost || isStrangers === true) return end;
+  // Each request that was given up may be carried out yet, though another was made in its place, and perhaps refused.
+  const moment = parts.moment();
+  if (record === null) return { requestEnd, record: leftBehind(intendedRecord(occurrence, moment), moment) };
+  return { requestEnd, record: { ...record, unheardAt: moment.now } };
 }
 
 /** Changes a recording of ours; one that is gone from Echo360 is created again. */
@@ -113,7 +125,7 @@ async function seeThrough(
     const answer = await call(draft);
     if (answer.kind === 'done') {
       const text = done === 'created' ? `recorded: ${slotText(occurrence)}` : `changed: now ${slotText(occurrence)}`;
-      return sent(done, text, occurrence, draft, answer.schedule, parts);
+      return sent(done, text, { occurrence, draft, schedule: answer.schedule, before }, parts);
     }
     const otherwise = special[answer.kind];
     if (otherwise !== undefined) return await otherwise(answer, draft);
@@ -127,12 +139,17 @@ async function seeThrough(
   return { requestEnd: failed(supplied.text), record: before };
 }
 
+interface Made {
+  readonly occurrence: Occurrence;
+  readonly draft: ScheduleDraft;
+  readonly schedule: Schedule;
+  readonly before: ScheduleRecord | null;
+}
+
 function sent(
   kind: 'created' | 'updated',
   text: string,
-  occurrence: Occurrence,
-  draft: ScheduleDraft,
-  schedule: Schedule,
+  { occurrence, draft, schedule, before }: Made,
   parts: SendParts,
 ): SentRequest {
   const note =
@@ -140,8 +157,10 @@ function sent(
       ? ''
       : '; without its presenter, whom Echo360 does not know';
   const heldAs = schedule.externalId === occurrence.externalId ? null : schedule.externalId;
-  const record = presentRecord(occurrence, draft, schedule.id, parts.moment(), answeredIn(schedule, draft));
-  return { requestEnd: { kind, text: `${text}${note}` }, record: { ...record, heldAs } };
+  const moment = parts.moment();
+  const record = presentRecord(occurrence, draft, schedule.id, moment, answeredIn(schedule, draft));
+  const unheardAt = before && givenUpAt(before, moment.now);
+  return { requestEnd: { kind, text: `${text}${note}` }, record: { ...record, heldAs, unheardAt } };
 }
 
 async function lookAtExisting(
@@ -158,12 +177,17 @@ async function lookAtExisting(
   // Of a lesson that had no record, after a lost answer, it is what was asked for, though Echo360 may have other words
   // for its section and its presenter.
   if (isAsDrafted(found, draft, roomId) || (isNew && isWhereDrafted(found, draft, roomId))) {
-    return sent('created', `recorded already: ${slotText(occurrence)}`, occurrence, draft, found, parts);
+    return sent(
+      'created',
+      `recorded already: ${slotText(occurrence)}`,
+      { occurrence, draft, schedule: found, before },
+      parts,
+    );
   }
   if (before === null) {
     const where = `${found.roomName ?? 'a room'}, ${found.date} ${found.start}–${found.end}`;
     const text = `Echo360 already has “${found.name}” (${where}) under the external id ${draft.externalId}, which Lockstep did not make; adopt it or remove it`;
-    return { requestEnd: failed(text), record: null };
+    return { requestEnd: failed(text), record: null, isStrangers: true };
   }
   const record = { ...before, heldAs: null };
   return await seeThrough(

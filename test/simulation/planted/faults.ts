@@ -175,12 +175,12 @@ export const plantedFaults: readonly PlantedFault[] = [
     name: 'late-recording-a-strangers',
     scene: 'cmis-echo360',
     isRare: true,
-    foundBy: { seed: 40_000_568, steps: [2, 3] },
+    foundBy: { seed: 1_792_372_013, steps: [0, 1] },
     edits: [
       {
-        file: 'functions/cmis-echo360/schedule/send-request.ts',
-        find: 'const mayBeMade = before !== null || wasLost;',
-        put: 'const mayBeMade = before !== null;',
+        file: 'functions/cmis-echo360/schedule/made-late.ts',
+        find: 'if (unheardAt === null) return null;',
+        put: 'if (unheardAt !== now) return null;',
       },
     ],
   },

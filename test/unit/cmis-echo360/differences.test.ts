@@ -109,6 +109,17 @@ describe('how a room-day in Echo360 differs from what CMIS says', () => {
       ['has 1-9-2026-27, whose entry in TIMETABLE changed'],
     ],
     ['not, where its entry was not kept before', { ...inPlace, schedules: [recordOf(one, { own: null })] }, []],
+    [
+      'what was removed was made late',
+      { schedules: [recordOf(one, { phase: 'removed' })], listed: { [day]: [listedOf(held)] } },
+      ['has 1-9-2026-27: no longer in CMIS'],
+    ],
+    [
+      'what was removed was made late, and is wanted again',
+      { ...inPlace, schedules: [recordOf(one, { phase: 'removed' })] },
+      ['lacks 1-9-2026-27 (room R1, 2026-11-24 09:00–10:00)'],
+    ],
+    ['not, where what was removed is not there', { schedules: [recordOf(one, { phase: 'removed' })] }, []],
     ['not, where it is in question', { ...inPlace, lessons: [], entries: [entry(['MODULE'])] }, []],
     [
       'CMIS changed while it was read',

@@ -6,6 +6,7 @@ import { rulesAt } from '#functions/cmis-echo360/queue/round/plan-round.ts';
 import type { RoundFacts } from '#functions/cmis-echo360/queue/round/round-facts.ts';
 import { date, type LessonParts, lesson, message, now, recordOf, roomDayRecord, setId } from './support/lessons.ts';
 import { factsOf, rules, type World } from './support/world.ts';
+import { listedOf } from './support/year.ts';
 
 const at = (slot: number, room: string, start = '09:00', end = '10:00', more: Partial<LessonParts> = {}) =>
   lesson({ slot, room, start, end, ...more });
@@ -138,6 +139,16 @@ describe('what must still be read', () => {
     const overlap = [one, at(2, 'R1', '09:30', '10:30')];
     const unknown = { cmis: overlap, messages: [message('I', one)] };
     assert.deepEqual(needs(unknown, read).toList, [], 'it has no record');
+  });
+
+  it('is the record of what a listing shows under an id of our form, wherever that record has it', () => {
+    const shown = (externalId: string | null) => listedOf(recordOf(one), { externalId });
+    const marked = { at: 1, why: 'asked', listed: null };
+    const listings = new Map([[day('R7'), { at: now, schedules: [shown('5-9-2026-27'), shown('talk'), shown(null)] }]]);
+    const given = { roomDays: [roomDayRecord('R7', { marked })], listings };
+    assert.deepEqual(needs(given).schedules, ['5-9-2026-27']);
+    assert.deepEqual(needs(given, { ...unread, readSchedules: new Set(['5-9-2026-27']) }).schedules, []);
+    assert.deepEqual(needs({ listings }).schedules, [], 'of a room-day that is not refreshed');
   });
 
   it('is over once nothing of any kind is needed', () => {

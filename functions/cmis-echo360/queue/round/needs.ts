@@ -1,4 +1,4 @@
-import { slotKey } from '../../lesson/external-id.ts';
+import { looksLikeOurs, slotKey } from '../../lesson/external-id.ts';
 import { contentKey, lostContent } from '../../lesson/lost-content.ts';
 import type { Occurrence } from '../../lesson/occurrence.ts';
 import type { Slot } from '../../lesson/slot.ts';
@@ -86,13 +86,20 @@ export function needsOf(
     const isUnexplained = record !== undefined && (record.mustList || record.inTheWay.length > 0);
     return canListRoom && isUnexplained && facts.readRoomDays.has(key) && !facts.listings.has(key);
   });
+  // Whose a schedule is, its record says, wherever that has it.
+  const shown = [...scope.refreshed.keys()].flatMap(key =>
+    (facts.listings.get(key)?.schedules ?? []).flatMap(({ externalId }) =>
+      externalId !== null && looksLikeOurs(externalId) ? [externalId] : [],
+    ),
+  );
+  const schedules = new Set([...scope.occurrences, ...shown]);
   return {
     roomDays: [...roomDays].filter(key => !facts.readRoomDays.has(key)),
     recordings: [...recordings].filter(key => !facts.readRecordings.has(key)),
     slots: [...slots.values()],
     entries: [...entries.values()],
     doubts: [...doubts].filter(key => !facts.readDoubts.has(key)),
-    schedules: [...scope.occurrences].filter(externalId => !facts.readSchedules.has(externalId)),
+    schedules: [...schedules].filter(externalId => !facts.readSchedules.has(externalId)),
     presenters: [...presenters].filter(email => !facts.presenters.has(email)),
     toList,
     toLookFor,

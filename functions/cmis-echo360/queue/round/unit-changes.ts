@@ -63,6 +63,7 @@ export function unitChanges(parts: UnitParts): Change<Work>[] {
       isRefresh: isRefreshed,
       isLast: (externalId, roomDay) => isRefreshed(externalId) && (facts.listings.has(roomDay) || !canListRoom),
       waitingFor: externalId => (isRefreshed(externalId) ? [] : waitingFor(externalId)),
+      leftBehind: externalId => facts.schedules.get(externalId),
       causeOf: externalId => causeOf(externalId, scope),
     }),
     ...(refresh === undefined ? [] : [refresh]),

@@ -81,6 +81,7 @@ export function recordOf(occurrence: Occurrence, more: Partial<ScheduleRecord> =
     sent,
     digest,
     phase: 'present',
+    unheardAt: null,
     leftOut: null,
     pending: null,
     answered: null,
