@@ -152,6 +152,20 @@ const found: readonly (StoryKey & { readonly scene: string; readonly what: strin
     steps: [3, 4],
     what: 'a run died before it heard that a room was made, Booker gave it up, and its record said for ever that a request may be under way',
   },
+  {
+    scene: 'lookup-gitlab',
+    seed: 675_186_275,
+    steps: [0, 1, 5, 9, 12, 19],
+    calm: [5],
+    what: 'the record of a block whose mark was removed said for ever that an unblock may be under way, of one who is cancelled',
+  },
+  {
+    scene: 'lookup-gitlab',
+    seed: 675_186_492,
+    steps: [0, 17, 18, 19, 21, 26],
+    calm: [18],
+    what: 'the record of a block whose mark was removed said for ever that an unblock may be under way, of one who is live',
+  },
 ];
 
 describe('a story that was found to end wrong', () => {

@@ -16,18 +16,24 @@ function theirs(record: BlockRecord): Decision {
   };
 }
 
+const dateOf = ({ intendedAt }: BlockRecord): string => new Date(intendedAt).toISOString().slice(0, 10);
+
+/** What was begun comes to no more than this: the block stands, and the record is to say so. */
+function confirm(record: BlockRecord): Decision {
+  return {
+    action: { kind: 'bookkeeping', how: 'confirm', why: record.why },
+    reason: `GitLab shows that the block of ${dateOf(record)} stands`,
+  };
+}
+
 /** A block that is shown to be ours, and stands. */
 function ours({ lookupStatus, account }: Situation, record: BlockRecord, shield: string | undefined): Decision {
   const finishes = record.phase === 'releasing';
-  const on = new Date(record.intendedAt).toISOString().slice(0, 10);
-  const confirm: Decision = {
-    action: { kind: 'bookkeeping', how: 'confirm', why: record.why },
-    reason: `GitLab shows that the block of ${on} stands`,
-  };
-  const nothingMore = record.phase === 'blocked' ? nothingToDo : confirm;
-  if (record.why !== 'cancelled' || lookupStatus === 'cancelled') return nothingMore;
+  const on = dateOf(record);
+  const stays = record.why !== 'cancelled' || lookupStatus !== 'live' || shield !== undefined;
+  if (stays && record.phase !== 'blocked') return confirm(record);
+  if (record.why !== 'cancelled' || lookupStatus === 'cancelled') return nothingToDo;
   if (lookupStatus !== 'live') {
-    if (record.phase !== 'blocked') return confirm;
     return { reason: `Lookup does not know ${account.username}; the block of ${on} stays`, withheld: 'unknown' };
   }
   if (shield !== undefined) {
@@ -39,10 +45,23 @@ function ours({ lookupStatus, account }: Situation, record: BlockRecord, shield:
   };
 }
 
-function unattributed(record: BlockRecord): Decision {
-  const on = new Date(record.intendedAt).toISOString().slice(0, 10);
+/**
+ * A block that stands as it was recorded, but somebody has removed the claim: it is not lifted, and nothing that was
+ * begun goes on.
+ */
+function unclaimed({ lookupStatus }: Situation, record: BlockRecord): Decision {
+  if (record.phase !== 'blocked') return confirm(record);
+  if (lookupStatus !== 'live' || record.why !== 'cancelled') return nothingToDo;
   return {
-    reason: `GitLab does not say who blocked it, and this service began to on ${on}: a person decides whether it stays blocked`,
+    reason:
+      'no longer cancelled in Lookup; not unblocked, since the custom attribute that marks the block as ours is gone',
+    withheld: 'unproven',
+  };
+}
+
+function unattributed(record: BlockRecord): Decision {
+  return {
+    reason: `GitLab does not say who blocked it, and this service began to on ${dateOf(record)}: a person decides whether it stays blocked`,
     withheld: 'unproven',
   };
 }
@@ -67,23 +86,20 @@ export function decideBlocked(situation: Situation, rules: Rules, shield: string
   switch (record?.phase) {
     case 'intended':
       if (!isAttributed(account, record.markBefore)) return unattributed(record);
-      return intendedBlockHappened(account, record, rules.ourIds) ? ours(situation, record, shield) : theirs(record);
+      if (!intendedBlockHappened(account, record, rules.ourIds)) return theirs(record);
+      break;
     case 'blocked':
     case 'releasing':
       if (!isAttributed(account, null)) return unattributed(record);
       if (isByFormerAccount(account, record, rules.ourIds)) return byFormerAccount(account);
       if (!isRecordedBlock(account, record, rules.ourIds)) return theirs(record);
-      if (claim?.why === record.why) return ours(situation, record, shield);
-      return lookupStatus === 'live' && record.why === 'cancelled'
-        ? {
-            reason:
-              'no longer cancelled in Lookup; not unblocked, since the custom attribute that marks the block as ours is gone',
-            withheld: 'unproven',
-          }
-        : nothingToDo;
+      break;
     case 'letting-back':
     case 'overruled':
       return nothingToDo;
+  }
+  if (record !== undefined) {
+    return claim?.why === record.why ? ours(situation, record, shield) : unclaimed(situation, record);
   }
   if (lookupStatus === 'live' && claim?.why === 'cancelled' && blockedByUs(account, rules.ourIds)) {
     return {

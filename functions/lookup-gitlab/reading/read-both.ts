@@ -38,20 +38,18 @@ export async function administrator(gitlab: GitlabClient): Promise<CurrentUser> 
 }
 
 /**
- * Records whose account is in no row. Those of blocks that stand are read only when there are more of them than blocked
- * accounts that bear a claim, or state reads would follow the number of leavers.
+ * Records of blocks that stand, as far as we know. They are read only when there are more of them than blocked accounts
+ * that bear a claim, or state reads would follow the number of leavers: then some account was deleted, or somebody
+ * removed its claim, and may have unblocked it.
  */
-async function recordsOfGone(
-  store: Store,
-  accounts: readonly Account[],
-  records: ReadonlyMap<number, BlockRecord>,
-  listed: ReadonlySet<number>,
-): Promise<readonly BlockRecord[]> {
+async function standingRecords(store: Store, accounts: readonly Account[]): Promise<readonly BlockRecord[]> {
   const claimed = accounts.filter(({ state, claim }) => state === 'blocked' && claim !== null).length;
   const standing = await collectionOn(store, blocks).count('inPhase', { phase: 'blocked' });
-  const all = standing > claimed ? await recordsIn(store, ['blocked']) : [];
-  const found = new Map([...records.values(), ...all].map(record => [record.userId, record]));
-  return [...found.values()].filter(({ userId }) => !listed.has(userId));
+  return standing > claimed ? recordsIn(store, ['blocked']) : [];
+}
+
+function byUserId(records: readonly BlockRecord[]): ReadonlyMap<number, BlockRecord> {
+  return new Map(records.map(record => [record.userId, record]));
 }
 
 /** Throws ImplausibleAnswerError when most accounts cannot be read: then it is the listing that is wrong. */
@@ -103,22 +101,21 @@ export async function readBoth(
   const matter = accounts.filter(
     each => alsoMatters(each) || recordMatters(situationOf(each, identify(each.username), nothing), rules),
   );
-  const records = await readRecords(
+  const read = await readRecords(
     context.store,
     matter.map(each => each.id),
   );
+  const standing = await standingRecords(context.store, accounts);
+  const active = new Set(accounts.filter(({ state }) => state === 'active').map(each => each.id));
+  const lifted = standing.filter(({ userId }) => active.has(userId));
+  const listed = new Set([...accounts, ...odd].map(each => each.id));
   return {
     readAt,
     self: { id, username },
     accounts,
     odd: { accounts: odd, people: oddPeople },
     lookupStatuses,
-    records,
-    goneRecords: await recordsOfGone(
-      context.store,
-      accounts,
-      records,
-      new Set([...accounts, ...odd].map(each => each.id)),
-    ),
+    records: byUserId([...read.values(), ...lifted]),
+    goneRecords: [...byUserId([...read.values(), ...standing]).values()].filter(({ userId }) => !listed.has(userId)),
   };
 }

@@ -28,8 +28,8 @@ export interface ModelAccount {
   state: AccountState;
   isAdmin: boolean;
   lastActivityDay: number;
-  /** The mark by which a block of ours is shown to be ours was removed since. */
-  isMarkGone: boolean;
+  /** When a person removed the mark by which a block of ours is shown to be ours; undefined once we set it again. */
+  markGoneAt: number | undefined;
 }
 
 interface Act {
@@ -88,8 +88,11 @@ export class Model {
   /** A person blocked somebody in GitLab. */
   personBlocked(account: ModelAccount): void {
     account.state = 'blocked';
-    account.isMarkGone = false;
     this.#lastBlock.set(account.id, { by: 'person', why: undefined, at: this.#now() });
+  }
+
+  personRemovedMark(account: ModelAccount): void {
+    account.markGoneAt = this.#now();
   }
 
   /** A person unblocked somebody: whom we had blocked, and whoever is idle, they want in. */
@@ -121,7 +124,6 @@ export class Model {
     }
     this.#pardons.delete(id);
     account.state = 'blocked';
-    account.isMarkGone = false;
     this.#lastBlock.set(id, { by: 'us', why, at: now });
     this.#count(why === 'idle' ? 'block-idle' : 'block', username);
   }
@@ -133,15 +135,18 @@ export class Model {
     const last = this.#lastBlock.get(id);
     if (account.state !== 'blocked') this.#violated(`${username} was ${account.state} and was unblocked`);
     if (last?.by !== 'us' && !this.#isFresh(last?.at)) this.#violated(`${username}: a person's block was lifted`);
+    if (account.markGoneAt !== undefined && !this.#isFresh(account.markGoneAt))
+      this.#violated(`${username} was unblocked, and the mark that it was ours was gone`);
     if (!this.#wasInLookup(username, 'live')) this.#violated(`${username} was unblocked and is not live in Lookup`);
     account.state = 'active';
     this.#count('unblock', username);
   }
 
   /** We set or removed a custom attribute of an account. */
-  weMarked(id: number, key: string): void {
+  weMarked(id: number, key: string, what: 'set' | 'removed'): void {
     const account = this.#known(id);
     if (account === undefined) return;
+    if (what === 'set') account.markGoneAt = undefined;
     if (key !== 'lockstep_block') this.#violated(`${key} of ${account.username}, which is not ours, was written`);
     if (Model.kindOf(account.username) === 'other') this.#violated(`${account.username} is nobody whom we may mark`);
   }
@@ -158,7 +163,7 @@ export class Model {
       const mayStay = pardon !== undefined && this.#isPardoned(account, pardon, 'most');
       if (state === 'active' && isDue && !mayStay) return [`${username} should be blocked (${kind}, ${is})`];
       const last = this.#lastBlock.get(id);
-      const isOurs = last?.by === 'us' && last.why === 'cancelled' && !account.isMarkGone;
+      const isOurs = last?.by === 'us' && last.why === 'cancelled' && account.markGoneAt === undefined;
       if (state === 'blocked' && isOurs && is === 'live') return [`${username} should be unblocked`];
       return [];
     });

@@ -186,7 +186,7 @@ class Town implements World {
         break;
       case 'remove the mark':
         user.attributes?.delete(claim);
-        account.isMarkGone = true;
+        this.#model.personRemovedMark(account);
         break;
       case 'jam':
         user.stuck = !user.stuck;
@@ -250,7 +250,7 @@ class Town implements World {
       state: 'active',
       isAdmin: user.isAdmin,
       lastActivityDay: user.lastActivityDay ?? user.createdDay,
-      isMarkGone: false,
+      markGoneAt: undefined,
     });
     return user;
   }
@@ -269,7 +269,8 @@ class Town implements World {
   /** Tells the model what our requests did, as soon as they did it. */
   #see({ method, path }: SandboxRequest, { status }: SandboxAnswer): void {
     const [, id, key] = /\/users\/(\d+)\/custom_attributes\/([^/?]+)$/.exec(path) ?? [];
-    if (method !== 'GET' && status < 300 && key !== undefined) this.#model.weMarked(Number(id), key);
+    if (method !== 'GET' && status < 300 && key !== undefined)
+      this.#model.weMarked(Number(id), key, method === 'PUT' ? 'set' : 'removed');
     const { events } = this.gitlab.directory;
     for (const { what, userId, by } of events.slice(this.#eventsSeen)) {
       if (by !== service) continue;

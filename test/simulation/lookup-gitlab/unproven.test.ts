@@ -32,6 +32,21 @@ describe('a record that is lost', () => {
     assert.equal(stateOf(world, 'ab10'), 'blocked');
   });
 
+  it('forgets a block whose claim was lost once a person has lifted it, and blocks whoever is cancelled anew', async () => {
+    await using world = await withCancelled();
+    await world.run();
+    world.gitlab.directory.named('ab10').attributes?.delete('lockstep_block');
+    world.lookup.people.set('ab10', false);
+    await world.run();
+    world.gitlab.person.unblock('ab10');
+    await world.run();
+    assert.deepEqual([stateOf(world, 'ab10'), await recordsOf(world)], ['active', []]);
+    world.lookup.people.set('ab10', true);
+    world.clock.advance(3_600_000);
+    await world.run();
+    assert.deepEqual([stateOf(world, 'ab10'), await recordsOf(world)], ['blocked', ['ab10 blocked']]);
+  });
+
   it('leaves the block to a person: it cannot be shown to be ours', async () => {
     await using world = await withCancelled();
     await world.run();

@@ -120,3 +120,24 @@ describe('what is done about what was begun', () => {
     it(`${name}: ${expected}`, () => assert.equal(verdict(subject, lookupStatus, memory), expected));
   }
 });
+
+describe('what was begun and is blocked as our own mark says', () => {
+  const claims = [claimed('cancelled'), claimed('idle'), 'something else', null];
+  for (const phase of ['intended', 'releasing'] as const) {
+    it(`never stands still, and is unblocked only with a claim of the same reason: ${phase}`, () => {
+      for (const claim of claims)
+        for (const why of ['cancelled', 'idle'] as const)
+          for (const status of ['live', 'cancelled', 'unknown'] as const)
+            for (const isAdmin of [false, true]) {
+              const found = verdict(blockedByUs({ claim, isAdmin }), status, record({ phase, why }));
+              const isLifted = why === 'cancelled' && claim === claimed(why) && status === 'live' && !isAdmin;
+              const lifted = phase === 'releasing' ? 'unblock, finishing' : 'unblock';
+              assert.equal(
+                found,
+                isLifted ? lifted : 'bookkeeping: confirm',
+                `${claim}, ${why}, ${status}, ${isAdmin}`,
+              );
+            }
+    });
+  }
+});

@@ -101,6 +101,21 @@ describe('what is decided of an account that is blocked', () => {
       'confirm (cancelled): GitLab shows that the block of 2026-10-01 stands',
     ],
     [
+      'an unblock begun, its attribute gone, live',
+      { account: blockedByUs({ claim: null }), lookupStatus: 'live', record: record({ phase: 'releasing' }) },
+      'confirm (cancelled): GitLab shows that the block of 2026-10-01 stands',
+    ],
+    [
+      'an unblock begun, its attribute gone, cancelled',
+      { account: blockedByUs({ claim: null }), lookupStatus: 'cancelled', record: record({ phase: 'releasing' }) },
+      'confirm (cancelled): GitLab shows that the block of 2026-10-01 stands',
+    ],
+    [
+      'an unblock begun, an administrator',
+      { account: blockedByUs({ isAdmin: true }), lookupStatus: 'live', record: record({ phase: 'releasing' }) },
+      'confirm (cancelled): GitLab shows that the block of 2026-10-01 stands',
+    ],
+    [
       'a block begun and made',
       { account: blockedByUs(), lookupStatus: 'cancelled', record: record({ phase: 'intended' }) },
       'confirm (cancelled): GitLab shows that the block of 2026-10-01 stands',
@@ -109,6 +124,16 @@ describe('what is decided of an account that is blocked', () => {
       'a block begun and made, live',
       { account: blockedByUs(), lookupStatus: 'live', record: record({ phase: 'intended' }) },
       'unblock: no longer cancelled in Lookup; this service blocked it on 2026-10-01',
+    ],
+    [
+      'a block begun and made, its attribute gone, live',
+      { account: blockedByUs({ claim: null }), lookupStatus: 'live', record: record({ phase: 'intended' }) },
+      'confirm (cancelled): GitLab shows that the block of 2026-10-01 stands',
+    ],
+    [
+      'a block begun and made, an administrator',
+      { account: blockedByUs({ isAdmin: true }), lookupStatus: 'live', record: record({ phase: 'intended' }) },
+      'confirm (cancelled): GitLab shows that the block of 2026-10-01 stands',
     ],
     [
       'a block begun and made, idle',
