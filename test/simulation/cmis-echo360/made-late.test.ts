@@ -64,6 +64,23 @@ describe('a recording that Echo360 makes late, of a request that was given up', 
     });
   });
 
+  it('goes where it was changed before it was removed, and where two such requests are carried out', async () => {
+    await withAnother({}, async campus => {
+      losesCreations(campus, 2);
+      campus.cmis.insertSlot(setId, slot(1, '09:00', '10:00'));
+      await campus.queue()();
+      campus.cmis.updateSlot({ setId, slotId: 1 }, { start: '10:00', finish: '11:00' });
+      await campus.queue()();
+      campus.cmis.deleteSlot({ setId, slotId: 1 });
+      await campus.queue()();
+      for (const time of ['first', 'second']) {
+        carriesOutLate(campus);
+        await night(campus);
+        assert.deepEqual(campus.recordings(), [other], time);
+      }
+    });
+  });
+
   it('goes where its lesson went before anybody heard of it', async () => {
     await withAnother({}, async campus => {
       losesCreations(campus, 3);
