@@ -166,6 +166,19 @@ const found: readonly (StoryKey & { readonly scene: string; readonly what: strin
     calm: [18],
     what: 'the record of a block whose mark was removed said for ever that an unblock may be under way, of one who is live',
   },
+  {
+    scene: 'lookup-gitlab',
+    seed: 973_949_204,
+    steps: [1, 2],
+    what: 'the model called it wrong that an external was blocked who signed in after the look and before the block',
+  },
+  {
+    scene: 'lookup-gitlab',
+    seed: 973_949_173,
+    steps: [0, 2, 6, 7, 22, 23, 24, 28, 29, 30, 31],
+    calm: [24, 29],
+    what: 'the model called it wrong that an account was blocked which was deactivated after the look and before the block',
+  },
 ];
 
 describe('a story that was found to end wrong', () => {

@@ -51,6 +51,9 @@ export class Model {
   /** What Lookup said of each person, latest last. */
   readonly #lookup = new Map<string, { readonly at: number; readonly is: InLookup }[]>();
   readonly #admins = new Map<number, number>();
+  /** When a person shut an account out in another way, and when somebody signed in. */
+  readonly #shutOut = new Map<number, number>();
+  readonly #signedIn = new Map<number, number>();
   readonly #lastBlock = new Map<number, Act>();
   readonly #pardons = new Map<number, { readonly why: Why; readonly at: number }>();
   readonly #deeds: LimitedDeed[] = [];
@@ -85,6 +88,16 @@ export class Model {
     this.#admins.set(account.id, this.#now());
   }
 
+  personShutOut(account: ModelAccount, state: 'banned' | 'deactivated'): void {
+    account.state = state;
+    this.#shutOut.set(account.id, this.#now());
+  }
+
+  signedIn(account: ModelAccount, today: number): void {
+    account.lastActivityDay = today;
+    this.#signedIn.set(account.id, this.#now());
+  }
+
   /** A person blocked somebody in GitLab. */
   personBlocked(account: ModelAccount): void {
     account.state = 'blocked';
@@ -109,14 +122,15 @@ export class Model {
     const { username } = account;
     const now = this.#now();
     const kind = Model.kindOf(username);
-    if (account.state !== 'active') this.#violated(`${username} was ${account.state} and was blocked`);
+    if (account.state !== 'active' && !this.#isFresh(this.#shutOut.get(id)))
+      this.#violated(`${username} was ${account.state} and was blocked`);
     if (kind === 'other') this.#violated(`${username} is nobody who may be blocked`);
     if (account.isAdmin && !this.#isFresh(this.#admins.get(id)))
       this.#violated(`${username} is an administrator and was blocked`);
     const why = kind === 'external' ? 'idle' : 'cancelled';
     if (why === 'cancelled' && !this.#wasInLookup(username, 'cancelled'))
       this.#violated(`${username} was blocked and is not cancelled`);
-    if (why === 'idle' && this.#idleFor(account) < idleDays.least)
+    if (why === 'idle' && this.#idleFor(account) < idleDays.least && !this.#isFresh(this.#signedIn.get(id)))
       this.#violated(`${username} was blocked and is not idle`);
     const pardon = this.#pardons.get(id);
     if (pardon !== undefined && !this.#isFresh(pardon.at) && this.#isPardoned(account, pardon, 'least')) {

@@ -165,13 +165,13 @@ class Town implements World {
       case 'ban':
       case 'deactivate':
         if (state !== 'active') return `${username} is ${state} already`;
-        account.state = what === 'ban' ? 'banned' : 'deactivated';
+        this.#model.personShutOut(account, what === 'ban' ? 'banned' : 'deactivated');
         user.state = account.state;
         break;
       case 'sign in':
         if (state !== 'active') return `${username} cannot sign in`;
         user.lastActivityDay = Math.floor(this.#parts.clock.now() / day);
-        account.lastActivityDay = user.lastActivityDay;
+        this.#model.signedIn(account, user.lastActivityDay);
         break;
       case 'promote':
         user.isAdmin = !user.isAdmin;
