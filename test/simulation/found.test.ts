@@ -179,6 +179,13 @@ const found: readonly (StoryKey & { readonly scene: string; readonly what: strin
     calm: [24, 29],
     what: 'the model called it wrong that an account was blocked which was deactivated after the look and before the block',
   },
+  {
+    scene: 'lookup-gitlab',
+    seed: 973_948_527,
+    steps: [5, 7, 16, 22, 26, 28, 33, 34, 35, 36, 37],
+    calm: [5, 22],
+    what: 'the model counted what two campaigns permit under the first, of which nothing was left then for what it alone permits',
+  },
 ];
 
 describe('a story that was found to end wrong', () => {

@@ -88,16 +88,24 @@ export class Permissions {
  */
 export function excessOf(deeds: readonly LimitedDeed[], limits: Readonly<Record<string, number>>): string | undefined {
   const left = new Set(deeds.keys());
-  const used = new Map<PermittedCampaign, number>();
-  const leaveOut = (candidates: readonly number[]): boolean => {
-    for (const index of candidates.toReversed()) {
-      const campaign = deeds[index]?.campaigns.find(each => (used.get(each) ?? 0) < each.most);
-      if (campaign === undefined) continue;
-      used.set(campaign, (used.get(campaign) ?? 0) + 1);
-      left.delete(index);
+  const leftOut = new Map<PermittedCampaign, number[]>();
+  /** Counts a deed under a campaign, if need be by counting another of that campaign's under one of its others. */
+  const isPermitted = (index: number, tried = new Set<PermittedCampaign>()): boolean => {
+    for (const campaign of deeds[index]?.campaigns ?? []) {
+      if (tried.has(campaign)) continue;
+      tried.add(campaign);
+      const under = leftOut.get(campaign) ?? [];
+      const moved = under.length < campaign.most ? undefined : under.find(each => isPermitted(each, tried));
+      if (moved === undefined && under.length >= campaign.most) continue;
+      leftOut.set(campaign, [...under.filter(each => each !== moved), index]);
       return true;
     }
     return false;
+  };
+  const leaveOut = (candidates: readonly number[]): boolean => {
+    const found = candidates.findLast(index => isPermitted(index));
+    if (found !== undefined) left.delete(found);
+    return found !== undefined;
   };
   for (const [last, { at }] of deeds.entries()) {
     for (const [kind, limit] of Object.entries(limits)) {
