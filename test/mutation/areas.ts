@@ -120,6 +120,7 @@ export const areas: readonly Area[] = [
     ],
     tests: [
       'test/unit/essm/as-sent.test.ts',
+      'test/unit/essm/plan-intended.test.ts',
       'test/unit/essm/plan-places.test.ts',
       'test/unit/essm/plan-rooms.test.ts',
       'test/unit/essm/plan-rooms-gone.test.ts',
@@ -160,12 +161,14 @@ export const areas: readonly Area[] = [
       'functions/cmis-echo360/refresh/overtaken-failures.ts',
       'functions/cmis-echo360/schedule/held-schedule.ts',
       'functions/cmis-echo360/schedule/left-out.ts',
+      'functions/cmis-echo360/schedule/made-late.ts',
     ],
     tests: [
       'test/unit/cmis-echo360/external-id.test.ts',
       'test/unit/cmis-echo360/held-schedule.test.ts',
       'test/unit/cmis-echo360/left-out.test.ts',
       'test/unit/cmis-echo360/lost-content.test.ts',
+      'test/unit/cmis-echo360/made-late.test.ts',
       'test/unit/cmis-echo360/next-doubts.test.ts',
       'test/unit/cmis-echo360/overtaken-failures.test.ts',
       'test/unit/cmis-echo360/plan-adopt.test.ts',

@@ -51,6 +51,11 @@ describe('what a listed project is marked for', () => {
       { item: item({ mappingVersion: mappingVersion - 1 }) },
       'c1 → the present mapping, since its fields were taken by an older mapping (mark 7 mapping)',
     ],
+    [
+      'not usable by an older mapping',
+      { item: item({ failure: { commit: 'c1', reason: 'no id', at: 1, mappingVersion: mappingVersion - 1 } }) },
+      'c1 → the present mapping, since its document could not be used by an older mapping (mark 7 unusable)',
+    ],
   ];
   for (const [name, given, expected] of cases)
     it(name, () => assert.deepEqual(plan([row(given)]), [`[heads 20] mark 7 “Mark items/a”: ${expected}`]));
@@ -112,7 +117,7 @@ describe('what is noted of a listed project that is not marked', () => {
 
 describe('how a pass goes on after some heads', () => {
   const behind = row({ listed: seen({ id: 8, head: 'c2' }) });
-  const rows = [row(), row({ record: undefined }), behind, { ...behind, listed: seen({ id: 9, head: 'c2' }) }];
+  const rows = [row(), row(), row({ record: undefined }), behind, { ...behind, listed: seen({ id: 9, head: 'c2' }) }];
   const after = (given: Partial<HeadsPart>) => {
     const { changes } = planHeads(pass({ comparedUpTo: 9 }), heads(rows, given), false);
     const last = changes.at(-1);
@@ -125,7 +130,7 @@ describe('how a pass goes on after some heads', () => {
       said,
       'bookkeeping compared up to project 9 → compared up to project 20, since compared up to project 20',
     );
-    const next = { comparedUpTo: 20, listed: 30, unchanged: 8, marked: 6, via: 'graphql', incomplete: 'a page failed' };
+    const next = { comparedUpTo: 20, listed: 30, unchanged: 9, marked: 6, via: 'graphql', incomplete: 'a page failed' };
     assert.deepEqual(payload, { do: 'advance', pass: { ...pass(), ...next } });
   });
 

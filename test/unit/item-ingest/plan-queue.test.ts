@@ -86,6 +86,8 @@ describe('what is planned for a project that was marked', () => {
     assert.match(told({ ...again, item: known }).join(), /: {2}→ , since/);
     const failed = item({ head: 'c2', failure: { commit: 'c2', reason: 'no id', at: 1, mappingVersion: 1 } });
     assert.match(told({ ...again, item: entry(failed) }).join(), /: c1; c2 cannot be used → c1, since/);
+    const usable = item({ failure: { commit: 'c1', reason: 'no id', at: 1, mappingVersion: 1 } });
+    assert.doesNotMatch(told({ ...again, item: entry(usable) }).join(), /cannot be used/);
   });
 
   it('what GitLab shows is what it is called', () => {

@@ -83,6 +83,20 @@ describe('what a run recorded', () => {
     assert.deepEqual(found[0], { key: 'k0', kind: 'delete', outcome: 'done', campaign: 'c9' });
     assert.deepEqual(found.at(-1), { key: 'last', kind: 'create', outcome: null, campaign: null });
   });
+
+  it('has no end that is known where it may have happened all the same', async () => {
+    const failed = recorded('a', 'block', 'failed');
+    const outcome = { status: 'failed', reason: 'no answer', mayHaveHappened: true } as const;
+    const { store } = await desk({ mine: [[failed, { ...failed, key: 'b', outcome }]] });
+    const found = await recordedChanges(store, 'mine');
+    assert.deepEqual(
+      found.map(({ key, outcome }) => [key, outcome]),
+      [
+        ['a', 'failed'],
+        ['b', null],
+      ],
+    );
+  });
 });
 
 describe('what a run that died is taken to have done', () => {
