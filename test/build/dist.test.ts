@@ -24,7 +24,7 @@ import { deployedFunctions } from '#functions/deployment-map.ts';
 import { syncs } from '#functions/index.ts';
 import { imageOptions } from '#test/bench/cold-start/image-options.ts';
 import { type Instance, startFunction } from '#test/bench/cold-start/start-function.ts';
-import { freePort } from '#test/e2e/function/support/served-process.ts';
+import { freePort } from '#test/support/free-port.ts';
 import { inTime } from '#test/support/in-time.ts';
 import { leftOut } from '#test/support/left-out.ts';
 import { asRendered, wholeConfiguration } from '#test/support/whole-configuration.ts';

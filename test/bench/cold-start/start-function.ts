@@ -2,8 +2,8 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { promisify } from 'node:util';
+import { freePort } from '#test/support/free-port.ts';
 import { realClock } from '#test/support/real-clock.ts';
 
 const framework = 'node_modules/@google-cloud/functions-framework/build/src/main.js';
@@ -138,11 +138,5 @@ export async function startFunction(
   cwd = process.cwd(),
   starting: Starting = {},
 ): Promise<Instance> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('the system gave no port');
-  return new Instance(address.port, env, cwd, starting);
+  return new Instance(await freePort(), env, cwd, starting);
 }

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { freePort, ServedProcess } from './support/served-process.ts';
+import { freePort } from '#test/support/free-port.ts';
+import { ServedProcess } from './support/served-process.ts';
 
 describe('lockstep serve, beyond this machine', { timeout: 600_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'lockstep-beyond-'));

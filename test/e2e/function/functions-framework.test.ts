@@ -13,7 +13,7 @@ import { startSandbox } from '#functions/sandbox/start-sandbox.ts';
 import { systemClock } from '#shared/runtime/system-clock.ts';
 import { compileCache } from '#test/support/compile-cache.ts';
 import { dryRunGzipped } from '#test/support/foreign-bodies.ts';
-import { freePort } from './support/served-process.ts';
+import { freePort } from '#test/support/free-port.ts';
 
 /** The real framework in a process of its own, as Cloud Run starts it, on the sandbox's stand-ins. */
 class Deployed {

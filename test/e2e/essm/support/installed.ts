@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { z } from 'zod';
@@ -9,6 +7,7 @@ import { startSandbox } from '#functions/sandbox/start-sandbox.ts';
 import type { SetScene } from '#shared/descriptor/scene.ts';
 import { systemClock } from '#shared/runtime/system-clock.ts';
 import { compileCache } from '#test/support/compile-cache.ts';
+import { freePort } from '#test/support/free-port.ts';
 
 const executable = fileURLToPath(new URL('../../../../functions/lockstep.ts', import.meta.url));
 const framework = 'node_modules/@google-cloud/functions-framework/build/src/main.js';
@@ -68,15 +67,6 @@ export async function installed(scenes: readonly SetScene[]): Promise<Installed>
       await sandbox.close();
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  assert.ok(typeof address === 'object' && address !== null);
-  server.close();
-  return address.port;
 }
 
 const ran = z.object({ runId: z.string(), status: z.string() });

@@ -1,7 +1,6 @@
-import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '#shared/runtime/system-clock.ts';
 import { compileCache } from '#test/support/compile-cache.ts';
@@ -10,16 +9,6 @@ import { inTime } from '#test/support/in-time.ts';
 const framework = 'node_modules/@google-cloud/functions-framework/build/src/main.js';
 const executable = 'functions/lockstep.ts';
 const keys = fileURLToPath(new URL('./google-keys.ts', import.meta.url));
-
-/** A port that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  assert.ok(typeof address === 'object' && address !== null);
-  server.close();
-  return address.port;
-}
 
 /** A process that serves over HTTP, as it is started in earnest. */
 export class ServedProcess {

@@ -10,7 +10,8 @@ import { processSurroundings } from '#shared/installation/process-surroundings.t
 import type { SandboxInstallation } from '#shared/installation/sandbox-installation.ts';
 import { requestRun } from '#shared/runtime/operations/request-run.ts';
 import { LockstepProcess } from '#test/e2e/processes/support/lockstep-process.ts';
-import { freePort, ServedProcess } from './served-process.ts';
+import { freePort } from '#test/support/free-port.ts';
+import { ServedProcess } from './served-process.ts';
 
 /** One way of serving, as somebody outside has it. */
 export interface Way {
