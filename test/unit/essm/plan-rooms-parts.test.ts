@@ -95,6 +95,7 @@ describe('what a change of rooms rests on', () => {
       },
       record: ours(),
       marked: false,
+      keepsMark: false,
       asSent: { sent: asSent('Theatre'), answered: null, found: null, times: 0 },
     });
   });
