@@ -186,6 +186,13 @@ const found: readonly (StoryKey & { readonly scene: string; readonly what: strin
     calm: [5, 22],
     what: 'the model counted what two campaigns permit under the first, of which nothing was left then for what it alone permits',
   },
+  {
+    scene: 'essm-bookings',
+    seed: 1_443_571_243,
+    steps: [1, 2, 3, 4],
+    calm: [2],
+    what: 'the model took for nothing what waits in its old place for an activity that came to share it only there',
+  },
 ];
 
 describe('a story that was found to end wrong', () => {

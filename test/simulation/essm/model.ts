@@ -122,7 +122,7 @@ export class Model {
   readonly #purposes = new Map<number, Purpose>();
   /** What it was made for. */
   readonly #madeFor = new Map<number, string>();
-  /** Activities that shared it when it was last sent. */
+  /** Activities that shared it when it was last sent, or came to share what it was sent for. */
   readonly #sharers = new Map<number, ReadonlySet<string>>();
   /** Where it was last sent. */
   readonly #places = new Map<number, Booking>();
@@ -167,7 +167,20 @@ export class Model {
     for (const [index, before] of this.#known) if (!bookings.has(index)) this.#noteCancelled(before);
     this.#known = new Map(bookings);
     this.#closed = new Set(closed);
+    this.#noteSharers();
     this.#noteDoubts();
+  }
+
+  /** A set that cannot have its place waits in the one that a booking of one of its members has. */
+  #noteSharers(): void {
+    const board = this.#boards.at(-1);
+    const lectures = board === undefined ? [] : this.#lectures(board);
+    for (const [index, purpose] of this.#purposes) {
+      const own = lectures.filter(({ activity, week }) => activity.code === purpose.activity && week === purpose.week);
+      const set = lectures.filter(lecture => own.some(one => isSameSet(one, lecture)));
+      const known = this.#sharers.get(index) ?? [];
+      this.#sharers.set(index, new Set([...known, ...set.map(({ activity }) => activity.code)]));
+    }
   }
 
   /** What one request of ours has made of the bookings. */
