@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { externalIdOf, hasOurForm, slotKey } from '#functions/cmis-echo360/lesson/external-id.ts';
+import { externalIdOf, hasOurForm, looksLikeOurs, slotKey } from '#functions/cmis-echo360/lesson/external-id.ts';
 import { overlaps, sameSlot, slotText } from '#functions/cmis-echo360/lesson/slot.ts';
 
 describe('the external id of a lesson', () => {
@@ -25,6 +25,8 @@ describe('the external id of a lesson', () => {
     ])
       assert.ok(!isOurs(other), other);
     assert.ok(!hasOurForm('1-1-2023-24', []));
+    assert.ok(looksLikeOurs('617747-1-1999-00'));
+    assert.ok(!looksLikeOurs('x-1-2023-24'));
     assert.ok(hasOurForm('1-1-a-b-c', ['a/b/c']));
   });
 });
