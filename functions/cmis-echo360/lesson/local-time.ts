@@ -14,7 +14,7 @@ const quarter = 15 * 60_000;
 /** A run asks about a few instants close to each other, for each of its lessons. */
 let latest = { quarter: Number.NaN, timeZone: '', offset: 0 };
 
-/** By how many ms the clocks of a zone are before UTC. No zone changes its clocks but at a quarter of an hour. */
+/** By how many ms the clocks of a zone are ahead of UTC. No zone changes its clocks but at a quarter of an hour. */
 function offsetAt(instant: number, timeZone: string): number {
   const current = Math.floor(instant / quarter);
   if (current !== latest.quarter || timeZone !== latest.timeZone) {

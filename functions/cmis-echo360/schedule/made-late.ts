@@ -1,8 +1,6 @@
+import { carriedOutLateMs } from '#shared/core/carried-out-late.ts';
 import type { RecordMoment } from './draft-of.ts';
 import type { ScheduleRecord } from './schedules.ts';
-
-/** For so long a request that was given up may still be carried out, ms. */
-const carriedOutLateMs = 3_600_000;
 
 /**
  * When a request that creates a recording was last given up, without anybody hearing of its end; null where Echo360
