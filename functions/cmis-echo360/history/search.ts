@@ -108,9 +108,9 @@ function hitsOf<Value>(title: string, { entries, next }: Found<Value>, hit: (val
   return { title, hits: [...hits.values()], isCut: next !== undefined };
 }
 
-function recordingHit({ externalId, sent, room, date, start, end }: ScheduleRecord): Hit {
+function recordingHit({ externalId, sent, room, date, start, end, phase }: ScheduleRecord): Hit {
   const who = sent.presenterEmail === null ? '' : `, ${sent.presenterEmail}`;
-  const detail = `${date} ${start}–${end} in ${room}; ${sent.section}${who}; ${externalId}`;
+  const detail = `${date} ${start}–${end} in ${room}; ${sent.section}${who}; ${externalId}${phase === 'removed' ? '; removed' : ''}`;
   return { title: sent.name, detail, history: 'occurrence', id: externalId };
 }
 
