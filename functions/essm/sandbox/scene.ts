@@ -7,6 +7,7 @@ import { serve } from '#sandbox/kit/serve.ts';
 import type { TermtimeState } from '#sandbox/termtime/state.ts';
 import { loadRooms, loadTerm, termDepartments } from '#sandbox/termtime/term.ts';
 import { createTermtime, sandboxTermtimeKey } from '#sandbox/termtime/termtime.ts';
+import { many } from '#shared/core/many.ts';
 import type { SetScene } from '#shared/descriptor/scene.ts';
 import { doubleBooked, unmappedFloor } from './deeds.ts';
 
@@ -142,7 +143,7 @@ export const scene: SetScene = async ({ clock, keepSecret, atEnd }) => {
       return [`${first.name} and ${second.name} swap their places in TermTime; ${third.name} is taken out of it.`];
     },
     state: () => [
-      `Booker holds ${ours()} bookings for activities; TermTime knows ${termtime.state.rooms.size} rooms and ${termtime.state.roomBookings.size} room bookings.`,
+      `Booker holds ${many(ours(), 'booking', 'bookings')} for activities; TermTime knows ${many(termtime.state.rooms.size, 'room', 'rooms')} and ${many(termtime.state.roomBookings.size, 'room booking', 'room bookings')}.`,
     ],
   };
 };
